@@ -1,0 +1,108 @@
+using System.Text.Json;
+using AlbertEmbed.Errors;
+
+namespace AlbertEmbed.Checkpoints;
+
+/// <summary>The architecture of one ALBERT checkpoint, as its <c>config.json</c> states it.</summary>
+internal sealed record AlbertConfig
+{
+    public required int VocabularySize { get; init; }
+
+    public required int EmbeddingSize { get; init; }
+
+    public required int HiddenSize { get; init; }
+
+    public required int Layers { get; init; }
+
+    public required int Groups { get; init; }
+
+    public required int InnerLayers { get; init; }
+
+    public required int Heads { get; init; }
+
+    public required int IntermediateSize { get; init; }
+
+    public required Activation Activation { get; init; }
+
+    public required int MaxPositions { get; init; }
+
+    public required int TokenTypes { get; init; }
+
+    public required float LayerNormEpsilon { get; init; }
+
+    public int HeadSize => HiddenSize / Heads;
+
+    /// <summary>Reads and validates <c>config.json</c>. Keys that may be absent have the reference implementation's defaults.</summary>
+    /// <exception cref="UserException">Another model type, or numbers that do not fit together.</exception>
+    public static AlbertConfig Read(string path)
+    {
+        JsonFile json = JsonFile.Read(path);
+        RefuseOtherModels(json);
+        AlbertConfig config = new()
+        {
+            VocabularySize = Positive(json, "vocab_size"),
+            EmbeddingSize = Positive(json, "embedding_size"),
+            HiddenSize = Positive(json, "hidden_size"),
+            Layers = Positive(json, "num_hidden_layers"),
+            Groups = Positive(json, "num_hidden_groups", 1),
+            InnerLayers = Positive(json, "inner_group_num", 1),
+            Heads = Positive(json, "num_attention_heads"),
+            IntermediateSize = Positive(json, "intermediate_size"),
+            Activation = ReadActivation(json),
+            MaxPositions = Positive(json, "max_position_embeddings", 512),
+            TokenTypes = Positive(json, "type_vocab_size", 2),
+            LayerNormEpsilon = (float)json.Number("layer_norm_eps", 1e-12),
+        };
+
+        if (config.HiddenSize % config.Heads != 0)
+        {
+            throw json.Error($"hidden_size {config.HiddenSize} is not a multiple of num_attention_heads {config.Heads}.");
+        }
+
+        if (config.Groups > config.Layers)
+        {
+            throw json.Error($"num_hidden_groups {config.Groups} is more than num_hidden_layers {config.Layers}.");
+        }
+
+        return config;
+    }
+
+    /// <summary>The layers in order, as runs of one group. Layer i uses group ⌊i / (layers / groups)⌋, a true division.</summary>
+    public IEnumerable<LayerRun> LayerRuns() =>
+        from layer in Enumerable.Range(0, Layers)
+        group layer by (int)(layer / ((double)Layers / Groups)) into run
+        select new LayerRun(run.Key, run.Count());
+
+    private static void RefuseOtherModels(JsonFile json)
+    {
+        string? type = json.Text("model_type");
+        if (type is null && json.Find("architectures") is { ValueKind: JsonValueKind.Array } names && names.GetArrayLength() > 0)
+        {
+            type = names[0].ToString().StartsWith("Albert", StringComparison.Ordinal) ? "albert" : names[0].ToString();
+        }
+
+        if (type != "albert")
+        {
+            throw json.Error($"this is a model of type {type ?? "unknown (no model_type)"}; only ALBERT checkpoints (model_type albert) can be run.");
+        }
+
+        if (json.Text("position_embedding_type") is { } positions and not "absolute")
+        {
+            throw json.Error($"position_embedding_type {positions} is not supported; ALBERT checkpoints use absolute.");
+        }
+    }
+
+    private static int Positive(JsonFile json, string key, int missing = 0)
+    {
+        int value = missing > 0 ? json.Integer(key, missing) : json.Integer(key);
+        return value > 0 ? value : throw json.Error($"{key} should be positive, but is {value}.");
+    }
+
+    private static Activation ReadActivation(JsonFile json) => json.Text("hidden_act") switch
+    {
+        null or "gelu_new" or "gelu_pytorch_tanh" => Activation.GeluTanh,
+        "gelu" => Activation.Gelu,
+        "relu" => Activation.Relu,
+        string other => throw json.Error($"hidden_act {other} is not supported; known are gelu, gelu_new, gelu_pytorch_tanh and relu."),
+    };
+}

@@ -1,0 +1,118 @@
+using System.Text.Json;
+using AlbertEmbed.Errors;
+
+namespace AlbertEmbed.Checkpoints;
+
+/// <summary>The weights of a checkpoint folder: <c>model.safetensors</c>, or the shards that <c>model.safetensors.index.json</c> names.</summary>
+internal sealed class CheckpointTensors : ITensorSource, IDisposable
+{
+    public const string SingleFile = "model.safetensors";
+    public const string ShardIndex = "model.safetensors.index.json";
+
+    /// <summary>Task checkpoints (masked LM, classifiers) keep the encoder under this prefix, beside their heads.</summary>
+    private const string TaskPrefix = "albert.";
+
+    private readonly List<SafetensorsFile> files = [];
+    private readonly Dictionary<string, StoredTensor> stored = [];
+    private readonly Dictionary<string, Weight> float32 = [];
+    private readonly List<Array> widened = [];
+    private readonly string where;
+
+    private CheckpointTensors(string where, IEnumerable<string> paths)
+    {
+        this.where = where;
+        try
+        {
+            foreach (string path in paths)
+            {
+                files.Add(SafetensorsFile.Open(path));
+                Add(path, files[^1]);
+            }
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <exception cref="UserException">There are no weights, or a file of them is damaged.</exception>
+    public static CheckpointTensors Open(string folder)
+    {
+        string single = Path.Combine(folder, SingleFile);
+        if (File.Exists(single))
+        {
+            return new CheckpointTensors(single, [single]);
+        }
+
+        string index = Path.Combine(folder, ShardIndex);
+        return File.Exists(index)
+            ? new CheckpointTensors(index, Shards(folder, index))
+            : throw UserException.Model($"{folder} has no {SingleFile}. A Hugging Face checkpoint folder with safetensors weights is needed.");
+    }
+
+    public bool Contains(string name) => stored.ContainsKey(name);
+
+    public Weight Get(string name, params ReadOnlySpan<long> shape)
+    {
+        if (float32.TryGetValue(name, out Weight? known))
+        {
+            return known;
+        }
+
+        if (!stored.TryGetValue(name, out StoredTensor? tensor))
+        {
+            throw UserException.Model($"{where} has no tensor {name}, expected with shape {Show(shape)}. It does not fit its config.json.");
+        }
+
+        if (!shape.SequenceEqual(tensor.Shape))
+        {
+            throw UserException.Model(
+                $"{where}: tensor {name} has shape {Show(tensor.Shape)}, but config.json asks for {Show(shape)}.");
+        }
+
+        Weight weight = tensor.ToFloat32(name, out Array? memory);
+        if (memory is not null)
+        {
+            widened.Add(memory);
+        }
+
+        return float32[name] = weight;
+    }
+
+    public void Dispose() => files.ForEach(file => file.Dispose());
+
+    private static IEnumerable<string> Shards(string folder, string index)
+    {
+        JsonFile json = JsonFile.Read(index);
+        if (json.Find("weight_map") is not { ValueKind: JsonValueKind.Object } map)
+        {
+            throw json.Error("weight_map is missing.");
+        }
+
+        foreach (string name in map.EnumerateObject().Select(entry => entry.Value.ToString()).Distinct())
+        {
+            if (Path.GetFileName(name) != name)
+            {
+                throw json.Error($"shard {name} is not a file of this folder.");
+            }
+
+            yield return Path.Combine(folder, name);
+        }
+    }
+
+    private static string Show(ReadOnlySpan<long> shape) => $"[{string.Join(", ", shape.ToArray())}]";
+
+    private void Add(string path, SafetensorsFile file)
+    {
+        bool isTask = file.Tensors.Keys.Any(name => name.StartsWith(TaskPrefix, StringComparison.Ordinal));
+        foreach ((string name, StoredTensor tensor) in file.Tensors)
+        {
+            string encoderName = isTask && name.StartsWith(TaskPrefix, StringComparison.Ordinal) ? name[TaskPrefix.Length..] : name;
+            if (!stored.TryAdd(encoderName, tensor))
+            {
+                throw UserException.Model($"{path}: tensor {encoderName} occurs twice in this checkpoint.");
+            }
+        }
+    }
+}

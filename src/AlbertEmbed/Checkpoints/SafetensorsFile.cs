@@ -1,0 +1,128 @@
+using System.Buffers.Binary;
+using System.IO.MemoryMappedFiles;
+using System.Text.Json;
+using AlbertEmbed.Errors;
+
+namespace AlbertEmbed.Checkpoints;
+
+/// <summary>A memory-mapped <c>.safetensors</c> file: a JSON header, then the tensors' bytes, little-endian and row-major.</summary>
+/// <remarks>Source: the format section of the safetensors README. The header is checked in full before any tensor is used.</remarks>
+internal sealed class SafetensorsFile : IDisposable
+{
+    /// <summary>The reference reader's own limit for the header.</summary>
+    private const long MaxHeaderLength = 100_000_000;
+
+    private readonly string path;
+    private readonly MemoryMappedFile file;
+    private readonly MemoryMappedViewAccessor view;
+
+    private SafetensorsFile(string path)
+    {
+        this.path = path;
+        long length = new FileInfo(path).Length;
+        if (length < sizeof(long))
+        {
+            throw Damaged($"it has {length} bytes");
+        }
+
+        file = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
+        view = file.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read);
+        try
+        {
+            Tensors = ReadHeader(length);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    public IReadOnlyDictionary<string, StoredTensor> Tensors { get; }
+
+    /// <summary>Opens the file and reads its header.</summary>
+    /// <exception cref="UserException">The file is missing, cut off, or not of this format.</exception>
+    public static SafetensorsFile Open(string path)
+    {
+        try
+        {
+            return new SafetensorsFile(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw UserException.Model($"{path} cannot be read: {e.Message}", e);
+        }
+    }
+
+    public void Dispose()
+    {
+        view.Dispose();
+        file.Dispose();
+    }
+
+    private Dictionary<string, StoredTensor> ReadHeader(long fileLength)
+    {
+        Span<byte> prefix = stackalloc byte[sizeof(long)];
+        view.SafeMemoryMappedViewHandle.ReadSpan(0, prefix);
+        long headerLength = BinaryPrimitives.ReadInt64LittleEndian(prefix);
+        if (headerLength is < 2 or > MaxHeaderLength || headerLength > fileLength - sizeof(long))
+        {
+            throw Damaged($"its header would have {headerLength} bytes in a file of {fileLength}");
+        }
+
+        byte[] header = new byte[headerLength];
+        view.SafeMemoryMappedViewHandle.ReadSpan(sizeof(long), header.AsSpan());
+        long dataLength = fileLength - sizeof(long) - headerLength;
+        try
+        {
+            using JsonDocument json = JsonDocument.Parse(header);
+            Dictionary<string, StoredTensor> tensors = [];
+            foreach (JsonProperty entry in json.RootElement.EnumerateObject())
+            {
+                if (entry.Name != "__metadata__" && !tensors.TryAdd(entry.Name, ReadEntry(entry, sizeof(long) + headerLength, dataLength)))
+                {
+                    throw Damaged($"tensor {entry.Name} is listed twice");
+                }
+            }
+
+            RefuseOverlaps(tensors.Values);
+            return tensors;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        {
+            throw Damaged("its header cannot be read", e);
+        }
+    }
+
+    private StoredTensor ReadEntry(JsonProperty entry, long dataStart, long dataLength)
+    {
+        JsonElement offsets = entry.Value.GetProperty("data_offsets");
+        long start = offsets[0].GetInt64();
+        long end = offsets[1].GetInt64();
+        long[] shape = [.. entry.Value.GetProperty("shape").EnumerateArray().Select(dimension => dimension.GetInt64())];
+        StoredTensor tensor = new(entry.Value.GetProperty("dtype").GetString()!, shape, view, dataStart + start, end - start);
+        if (start < 0 || end < start || end > dataLength)
+        {
+            throw Damaged($"tensor {entry.Name} would lie at bytes {start} to {end} of {dataLength}; the file may be cut off");
+        }
+
+        return tensor.HasConsistentLength ? tensor : throw Damaged($"tensor {entry.Name} has {end - start} bytes, which is not its shape's size");
+    }
+
+    private void RefuseOverlaps(IEnumerable<StoredTensor> tensors)
+    {
+        long end = 0;
+        foreach (StoredTensor tensor in tensors.Where(tensor => tensor.ByteLength > 0).OrderBy(tensor => tensor.Offset))
+        {
+            if (tensor.Offset < end)
+            {
+                throw Damaged("two tensors overlap");
+            }
+
+            end = tensor.Offset + tensor.ByteLength;
+        }
+    }
+
+    private UserException Damaged(string what, Exception? inner = null) =>
+        UserException.Model($"{path} is not a whole safetensors file: {what}. Fetch it again.", inner);
+}

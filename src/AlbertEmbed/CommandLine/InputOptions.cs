@@ -1,0 +1,47 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using AlbertEmbed.Errors;
+
+namespace AlbertEmbed.CommandLine;
+
+/// <summary>The options that say where texts come from.</summary>
+internal sealed class InputOptions
+{
+    private readonly Argument<string[]> texts = new("TEXT")
+    {
+        Description = "Texts, one record each. Use -- before a text that starts with a dash.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    private readonly Option<string[]> input = new("--input", "-i")
+    {
+        Description = "Read records from a file; - is standard input. May be repeated.",
+        HelpName = "PATH",
+    };
+
+    private readonly Option<string?> format = new Option<string?>("--input-format")
+    {
+        Description = "How an input is cut into records: at line ends, or at NUL bytes for texts with line ends. [default: lines]",
+        HelpName = "lines|nul",
+    }.AcceptOnlyFromAmong("lines", "nul");
+
+    public void AddTo(Command command)
+    {
+        command.Arguments.Add(texts);
+        command.Options.Add(input);
+        command.Options.Add(format);
+    }
+
+    /// <exception cref="UserException">A text looks like an option.</exception>
+    public InputSettings Resolve(ParseResult parsed)
+    {
+        string[] given = parsed.GetValue(texts) ?? [];
+        string? unknown = parsed.Tokens
+            .TakeWhile(token => token.Type != TokenType.DoubleDash)
+            .Select(token => token.Value)
+            .FirstOrDefault(value => value.Length > 1 && value[0] == '-' && given.Contains(value));
+        return unknown is null
+            ? new InputSettings { Texts = given, Paths = parsed.GetValue(input) ?? [], Format = parsed.GetValue(format) }
+            : throw UserException.Usage($"There is no option {unknown}. Put -- before it if it is a text. See albert-embed --help.");
+    }
+}

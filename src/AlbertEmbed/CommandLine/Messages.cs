@@ -1,0 +1,40 @@
+using AlbertEmbed.Errors;
+using AlbertEmbed.Pipeline;
+
+namespace AlbertEmbed.CommandLine;
+
+/// <summary>What the program says on standard error: one line each.</summary>
+internal static class Messages
+{
+    private const double ManyUnknown = 0.05;
+
+    /// <summary>Writes the error and gives the exit code that goes with it.</summary>
+    public static ExitCode Report(Exception error, bool verbose)
+    {
+        (ExitCode code, string message) = error switch
+        {
+            UserException user => (user.ExitCode, user.Message),
+            OperationCanceledException => (ExitCode.Interrupted, "interrupted"),
+            OutOfMemoryException => (ExitCode.Failure, "there is not enough memory. Use a smaller --batch-tokens, fewer --threads, or shorter texts."),
+            _ => (ExitCode.Failure, $"unexpected error: {error.Message} Run with -v for where it happened."),
+        };
+        Error(verbose ? $"{message}{Environment.NewLine}{error}" : message.ReplaceLineEndings(" "));
+        return code;
+    }
+
+    public static void Error(string message) => Console.Error.WriteLine($"albert-embed: {message}");
+
+    /// <summary>What a user would otherwise not notice about the run.</summary>
+    public static void Warn(RunSummary summary, int maxLength)
+    {
+        if (summary.TruncatedTexts > 0)
+        {
+            Error($"warning: {summary.TruncatedTexts} of {summary.Records} texts were cut to {maxLength} tokens (--overflow error refuses such texts).");
+        }
+
+        if (summary.UnknownShare > ManyUnknown)
+        {
+            Error(FormattableString.Invariant($"warning: {100 * summary.UnknownShare:F0}% of the tokens are unknown: this model does not cover this script."));
+        }
+    }
+}

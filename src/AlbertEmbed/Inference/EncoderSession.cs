@@ -1,0 +1,84 @@
+using System.Runtime.InteropServices;
+using AlbertEmbed.Checkpoints;
+using AlbertEmbed.Errors;
+using AlbertEmbed.Native;
+using AlbertEmbed.Onnx;
+
+namespace AlbertEmbed.Inference;
+
+/// <summary>A checkpoint's encoder, loaded and ready. Several threads may run it at once, each with its own batch.</summary>
+internal sealed class EncoderSession : IDisposable
+{
+    private readonly OrtInference inference;
+    private readonly string outputName;
+
+    private EncoderSession(OrtInference inference, EncoderOutput output, int width)
+    {
+        this.inference = inference;
+        Output = output;
+        Width = width;
+        outputName = output == EncoderOutput.Pooler ? AlbertGraph.PoolerOutput : AlbertGraph.LastHiddenState;
+    }
+
+    public EncoderOutput Output { get; }
+
+    /// <summary>Components of each output vector.</summary>
+    public int Width { get; }
+
+    /// <summary>Builds the graph and loads it. The weights must stay open as long as the session.</summary>
+    /// <exception cref="UserException">A tensor does not fit the config, or the runtime cannot be used.</exception>
+    public static EncoderSession Create(AlbertConfig config, ITensorSource tensors, EncoderOutput output)
+    {
+        OnnxModel model = AlbertGraph.Build(config, tensors, output == EncoderOutput.Pooler);
+        OrtTensor[] weights = [.. model.Weights.Select(ToTensor)];
+        OrtSettings settings = new();
+        return new EncoderSession(Guard(() => new OrtInference(model.Graph, weights, settings)), output, config.HiddenSize);
+    }
+
+    /// <summary>
+    /// Runs the batch: float32 [count, length, width] for hidden states, [count, width] for the pooler, row-major.
+    /// The result lies in the batch's memory until the next run.
+    /// </summary>
+    public ReadOnlySpan<float> Run(EncoderBatch batch)
+    {
+        long[] inputShape = [batch.Count, batch.Length];
+        long[] outputShape = Output == EncoderOutput.Pooler ? [batch.Count, Width] : [batch.Count, batch.Length, Width];
+        int tokens = batch.Count * batch.Length;
+        Span<float> output = batch.OutputOfSize(Output == EncoderOutput.Pooler ? batch.Count * Width : tokens * Width);
+        Guard(() =>
+        {
+            inference.Run(
+                [
+                    Int64(AlbertGraph.InputIds, batch.Ids, inputShape, tokens),
+                    Int64(AlbertGraph.TokenTypeIds, batch.Types, inputShape, tokens),
+                ],
+                [new OrtTensor(outputName, (int)ElementType.Float, outputShape, AddressOf(batch.Output), (long)OutputLength(batch) * sizeof(float))]);
+            return 0;
+        });
+        return output;
+    }
+
+    public void Dispose() => inference.Dispose();
+
+    private static OrtTensor ToTensor(Weight weight) =>
+        new(weight.Name, (int)ElementType.Float, weight.Shape, weight.Address, weight.ByteLength);
+
+    private static OrtTensor Int64(string name, long[] values, long[] shape, int count) =>
+        new(name, (int)ElementType.Int64, shape, AddressOf(values), (long)count * sizeof(long));
+
+    private static nint AddressOf(Array pinned) => Marshal.UnsafeAddrOfPinnedArrayElement(pinned, 0);
+
+    private static T Guard<T>(Func<T> call)
+    {
+        try
+        {
+            return call();
+        }
+        catch (OrtException e)
+        {
+            throw UserException.Failure(e.Message, e);
+        }
+    }
+
+    private int OutputLength(EncoderBatch batch) => Output == EncoderOutput.Pooler ? batch.Count * Width : batch.Count * batch.Length * Width;
+}

@@ -1,0 +1,23 @@
+namespace AlbertEmbed.Input;
+
+/// <summary>Texts given as arguments, one record each.</summary>
+internal sealed class ArgumentReader(IReadOnlyList<string> texts) : IRecordReader
+{
+    private bool isDone;
+
+    public bool ReadBlock(List<TextRecord> block)
+    {
+        if (isDone)
+        {
+            return false;
+        }
+
+        block.AddRange(texts.Select((text, i) => new TextRecord(text, "argument", i + 1)));
+        isDone = true;
+        return texts.Count > 0;
+    }
+
+    public void Dispose()
+    {
+    }
+}

@@ -1,0 +1,29 @@
+using AlbertEmbed.Errors;
+
+namespace AlbertEmbed.Input;
+
+/// <summary>Opens inputs: files, or standard input for "-".</summary>
+internal static class InputFile
+{
+    public const string StandardInput = "-";
+
+    /// <exception cref="UserException">The file cannot be opened.</exception>
+    public static Stream Open(string path)
+    {
+        if (path == StandardInput)
+        {
+            return Console.OpenStandardInput();
+        }
+
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0, FileOptions.SequentialScan);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw UserException.Failure($"The input {path} cannot be opened: {e.Message}", e);
+        }
+    }
+
+    public static string Name(string path) => path == StandardInput ? "stdin" : path;
+}

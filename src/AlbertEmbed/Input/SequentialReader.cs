@@ -1,0 +1,34 @@
+namespace AlbertEmbed.Input;
+
+/// <summary>Several inputs, one after the other. Each is opened when its turn comes.</summary>
+internal sealed class SequentialReader(IReadOnlyList<Func<IRecordReader>> inputs) : IRecordReader
+{
+    private int next;
+    private IRecordReader? current;
+
+    public bool ReadBlock(List<TextRecord> block)
+    {
+        while (true)
+        {
+            if (current is null)
+            {
+                if (next == inputs.Count)
+                {
+                    return false;
+                }
+
+                current = inputs[next++]();
+            }
+
+            if (current.ReadBlock(block))
+            {
+                return true;
+            }
+
+            current.Dispose();
+            current = null;
+        }
+    }
+
+    public void Dispose() => current?.Dispose();
+}

@@ -1,0 +1,14 @@
+namespace AlbertEmbed.Native;
+
+/// <summary>How a session runs.</summary>
+internal sealed record OrtSettings
+{
+    /// <summary>Threads inside one operator. 1 means that the calling thread does all the work.</summary>
+    public int IntraOpThreads { get; init; } = 1;
+
+    /// <summary>0 none, 1 basic, 2 extended, 99 all (GraphOptimizationLevel).</summary>
+    public int OptimizationLevel { get; init; } = 99;
+
+    /// <summary>Session configuration entries (<c>onnxruntime_session_options_config_keys.h</c>).</summary>
+    public IReadOnlyList<(string Key, string Value)> Entries { get; init; } = [];
+}

@@ -1,0 +1,192 @@
+using AlbertEmbed.Checkpoints;
+using AlbertEmbed.Errors;
+
+namespace AlbertEmbed.Onnx;
+
+/// <summary>
+/// The ALBERT encoder as an ONNX graph, with names and order of operations as in the paper (Lan et al. 2020,
+/// arXiv:1909.11942) and its reference implementation. Layers that share weights are one Loop.
+/// </summary>
+/// <remarks>
+/// All texts of a batch have the same number of tokens, so there is no padding and no attention mask. Between attention
+/// and attention everything is two-dimensional, [batch × length, width], which makes every projection one Gemm.
+/// </remarks>
+internal sealed class AlbertGraph
+{
+    public const string InputIds = "input_ids";
+    public const string TokenTypeIds = "token_type_ids";
+    public const string LastHiddenState = "last_hidden_state";
+    public const string PoolerOutput = "pooler_output";
+
+    private readonly AlbertConfig config;
+    private readonly ITensorSource tensors;
+    private readonly GraphBuilder main = new("albert");
+    private readonly string rowsByWidth;
+    private readonly string splitHeads;
+
+    private AlbertGraph(AlbertConfig config, ITensorSource tensors)
+    {
+        this.config = config;
+        this.tensors = tensors;
+        main.Input(InputIds, ElementType.Int64, "batch", "length");
+        main.Input(TokenTypeIds, ElementType.Int64, "batch", "length");
+
+        string batchAndLength = main.Node("Shape", [InputIds]);
+        rowsByWidth = main.Constant([-1, config.HiddenSize], 2);
+        splitHeads = main.Node(
+            "Concat",
+            [batchAndLength, main.Constant([config.Heads, config.HeadSize], 2)],
+            NodeAttribute.Integer("axis", 0));
+    }
+
+    /// <summary>
+    /// Builds the graph: inputs <c>input_ids</c> and <c>token_type_ids</c>, int64 [batch, length]; one output, either
+    /// <c>last_hidden_state</c>, float [batch, length, hidden], or <c>pooler_output</c>, float [batch, hidden].
+    /// </summary>
+    /// <exception cref="UserException">A tensor is missing or has another shape than the config says.</exception>
+    public static OnnxModel Build(AlbertConfig config, ITensorSource tensors, bool pooler)
+    {
+        AlbertGraph albert = new(config, tensors);
+        string hidden = albert.Embeddings();
+        foreach (LayerRun run in config.LayerRuns())
+        {
+            hidden = albert.Layers(run, hidden);
+        }
+
+        if (pooler)
+        {
+            albert.Pooler(hidden);
+        }
+        else
+        {
+            albert.HiddenStates(hidden);
+        }
+
+        return albert.main.Build();
+    }
+
+    /// <summary>Word + position + token type embeddings, normalised, then projected from embedding to hidden size.</summary>
+    private string Embeddings()
+    {
+        long width = config.EmbeddingSize;
+        string words = main.Node("Gather", [Weight(main, "embeddings.word_embeddings.weight", config.VocabularySize, width), InputIds]);
+        string types = main.Node("Gather", [Weight(main, "embeddings.token_type_embeddings.weight", config.TokenTypes, width), TokenTypeIds]);
+
+        string length = main.Node("Shape", [InputIds], NodeAttribute.Integer("start", 1), NodeAttribute.Integer("end", 2));
+        string positions = main.Node(
+            "Slice",
+            [Weight(main, "embeddings.position_embeddings.weight", config.MaxPositions, width), main.Constant([0], 1), length]);
+
+        string sum = main.Node("Add", [main.Node("Add", [words, types]), positions]);
+        string rows = main.Node("Reshape", [sum, main.Constant([-1, width], 2)]);
+        string normalised = LayerNorm(main, rows, "embeddings.LayerNorm", width);
+        return Linear(main, normalised, "encoder.embedding_hidden_mapping_in", width, config.HiddenSize);
+    }
+
+    /// <summary>Consecutive layers with the same weights: a Loop whose body is the group, or the group itself when it runs once.</summary>
+    private string Layers(LayerRun run, string hidden)
+    {
+        if (run.Count == 1)
+        {
+            return Group(main, run.Group, hidden);
+        }
+
+        GraphBuilder body = main.Body($"group_{run.Group}");
+        string iteration = body.Input($"iteration_{run.Group}", ElementType.Int64);
+        string condition = body.Input($"condition_{run.Group}", ElementType.Bool);
+        string state = body.Input($"hidden_{run.Group}", ElementType.Float, "rows", $"{config.HiddenSize}");
+        string next = Group(body, run.Group, state);
+        body.Output(body.Node("Identity", [condition]), ElementType.Bool);
+        body.Output(next, ElementType.Float, "rows", $"{config.HiddenSize}");
+        return main.Node("Loop", [main.Constant([run.Count]), main.Constant(true), hidden], body.Subgraph("body"));
+    }
+
+    private string Group(GraphBuilder graph, int group, string hidden)
+    {
+        for (int inner = 0; inner < config.InnerLayers; inner++)
+        {
+            hidden = Layer(graph, $"encoder.albert_layer_groups.{group}.albert_layers.{inner}", hidden);
+        }
+
+        return hidden;
+    }
+
+    /// <summary>One transformer layer, post-norm: attention, add and norm, feed-forward, add and norm.</summary>
+    private string Layer(GraphBuilder graph, string name, string hidden)
+    {
+        string context = SelfAttention(graph, $"{name}.attention", hidden);
+        string projected = Linear(graph, context, $"{name}.attention.dense", config.HiddenSize, config.HiddenSize);
+        string attended = LayerNorm(graph, graph.Node("Add", [projected, hidden]), $"{name}.attention.LayerNorm", config.HiddenSize);
+
+        string inner = Activate(graph, Linear(graph, attended, $"{name}.ffn", config.HiddenSize, config.IntermediateSize));
+        string output = Linear(graph, inner, $"{name}.ffn_output", config.IntermediateSize, config.HiddenSize);
+        return LayerNorm(graph, graph.Node("Add", [output, attended]), $"{name}.full_layer_layer_norm", config.HiddenSize);
+    }
+
+    /// <summary>softmax(Q·Kᵀ / √head size)·V for each head; [rows, hidden] in and out.</summary>
+    private string SelfAttention(GraphBuilder graph, string name, string hidden)
+    {
+        string query = Heads(graph, $"{name}.query", hidden, [0, 2, 1, 3]);
+        string keyTransposed = Heads(graph, $"{name}.key", hidden, [0, 2, 3, 1]);
+        string value = Heads(graph, $"{name}.value", hidden, [0, 2, 1, 3]);
+
+        string scale = graph.Constant(1 / MathF.Sqrt(config.HeadSize));
+        string scores = graph.Node("Mul", [graph.Node("MatMul", [query, keyTransposed]), scale]);
+        string weights = graph.Node("Softmax", [scores], NodeAttribute.Integer("axis", -1));
+        string context = graph.Node("MatMul", [weights, value]);
+        string merged = graph.Node("Transpose", [context], NodeAttribute.Integers("perm", 0, 2, 1, 3));
+        return graph.Node("Reshape", [merged, rowsByWidth]);
+    }
+
+    /// <summary>Projects, then cuts the width into heads: [batch, length, heads, head size], permuted.</summary>
+    private string Heads(GraphBuilder graph, string name, string hidden, long[] permutation)
+    {
+        string projected = Linear(graph, hidden, name, config.HiddenSize, config.HiddenSize);
+        string heads = graph.Node("Reshape", [projected, splitHeads]);
+        return graph.Node("Transpose", [heads], NodeAttribute.Integers("perm", permutation));
+    }
+
+    private string Activate(GraphBuilder graph, string input) => config.Activation switch
+    {
+        Activation.Relu => graph.Node("Relu", [input]),
+        Activation.GeluTanh => graph.Node("Gelu", [input], NodeAttribute.Text("approximate", "tanh")),
+        _ => graph.Node("Gelu", [input], NodeAttribute.Text("approximate", "none")),
+    };
+
+    /// <summary>x·Wᵀ + b, with W stored [out, in] as checkpoints have it.</summary>
+    private string Linear(GraphBuilder graph, string input, string name, long from, long to) => graph.Node(
+        "Gemm",
+        [input, Weight(graph, $"{name}.weight", to, from), Weight(graph, $"{name}.bias", to)],
+        NodeAttribute.Integer("transB", 1));
+
+    private string LayerNorm(GraphBuilder graph, string input, string name, long width) => graph.Node(
+        "LayerNormalization",
+        [input, Weight(graph, $"{name}.weight", width), Weight(graph, $"{name}.bias", width)],
+        NodeAttribute.Integer("axis", -1),
+        NodeAttribute.Float("epsilon", config.LayerNormEpsilon));
+
+    private string Weight(GraphBuilder graph, string name, params long[] shape) => graph.Weight(tensors.Get(name, shape));
+
+    /// <summary>tanh(W·h[CLS] + b), the vector that sentence order prediction was trained on.</summary>
+    private void Pooler(string hidden)
+    {
+        string first = main.Node("Gather", [InThreeDimensions(hidden), main.Constant([0])], NodeAttribute.Integer("axis", 1));
+        main.NodeTo(PoolerOutput, "Tanh", [Linear(main, first, "pooler", config.HiddenSize, config.HiddenSize)]);
+        main.Output(PoolerOutput, ElementType.Float, "batch", $"{config.HiddenSize}");
+    }
+
+    private void HiddenStates(string hidden)
+    {
+        main.NodeTo(LastHiddenState, "Identity", [InThreeDimensions(hidden)]);
+        main.Output(LastHiddenState, ElementType.Float, "batch", "length", $"{config.HiddenSize}");
+    }
+
+    private string InThreeDimensions(string rows)
+    {
+        string shape = main.Node(
+            "Concat",
+            [main.Node("Shape", [InputIds]), main.Constant([config.HiddenSize], 1)],
+            NodeAttribute.Integer("axis", 0));
+        return main.Node("Reshape", [rows, shape]);
+    }
+}

@@ -1,0 +1,9 @@
+namespace AlbertEmbed.Onnx;
+
+/// <summary>Element types, with the numbers of <c>TensorProto.DataType</c> in onnx.proto.</summary>
+internal enum ElementType
+{
+    Float = 1,
+    Int64 = 7,
+    Bool = 9,
+}

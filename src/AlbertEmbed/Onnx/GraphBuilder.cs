@@ -1,0 +1,165 @@
+using AlbertEmbed.Checkpoints;
+using System.Runtime.InteropServices;
+
+namespace AlbertEmbed.Onnx;
+
+/// <summary>
+/// Writes an ONNX graph: nodes in the order they are added, values known by name. A body (of a Loop) is a builder of
+/// its own that shares the names, weights and constants of the graph around it.
+/// </summary>
+/// <remarks>Field numbers are those of onnx.proto (ONNX IR version 9).</remarks>
+internal sealed class GraphBuilder
+{
+    private const int IrVersion = 9;
+    private const int OpsetVersion = 20;
+    private const int DataLocationExternal = 1;
+
+    private readonly ProtoWriter graph = new();
+    private readonly GraphBuilder root;
+    private readonly Dictionary<string, Weight> weights = [];
+    private int lastValue;
+
+    public GraphBuilder(string name)
+        : this(name, null)
+    {
+    }
+
+    private GraphBuilder(string name, GraphBuilder? root)
+    {
+        this.root = root ?? this;
+        graph.Text(2, name);
+    }
+
+    public GraphBuilder Body(string name) => new(name, root);
+
+    public string Input(string name, ElementType type, params ReadOnlySpan<string> dimensions)
+    {
+        graph.Message(11, ValueInfo(name, type, dimensions));
+        return name;
+    }
+
+    public void Output(string name, ElementType type, params ReadOnlySpan<string> dimensions) =>
+        graph.Message(12, ValueInfo(name, type, dimensions));
+
+    /// <summary>Names a weight as an initializer, once, however many nodes use it.</summary>
+    public string Weight(Weight weight)
+    {
+        if (root.weights.TryAdd(weight.Name, weight))
+        {
+            ProtoWriter tensor = Tensor(weight.Name, ElementType.Float, weight.Shape);
+            ProtoWriter location = new();
+            location.Text(1, "location");
+            location.Text(2, "memory");
+            tensor.Message(13, location);
+            tensor.Integer(14, DataLocationExternal);
+            root.graph.Message(5, tensor);
+        }
+
+        return weight.Name;
+    }
+
+    public string Constant(ReadOnlySpan<long> values, params long[] shape) =>
+        Constant(ElementType.Int64, MemoryMarshal.AsBytes(values), shape);
+
+    public string Constant(float value) => Constant(ElementType.Float, MemoryMarshal.AsBytes([value]), []);
+
+    public string Constant(bool value) => Constant(ElementType.Bool, [value ? (byte)1 : (byte)0], []);
+
+    /// <summary>Adds a node with one output.</summary>
+    /// <returns>The output's name.</returns>
+    public string Node(string operation, ReadOnlySpan<string> inputs, params ReadOnlySpan<NodeAttribute> attributes)
+    {
+        string output = NewName(operation);
+        NodeTo(output, operation, inputs, attributes);
+        return output;
+    }
+
+    /// <summary>Adds a node whose one output has the given name.</summary>
+    public void NodeTo(string output, string operation, ReadOnlySpan<string> inputs, params ReadOnlySpan<NodeAttribute> attributes)
+    {
+        ProtoWriter node = new();
+        foreach (string input in inputs)
+        {
+            node.Text(1, input);
+        }
+
+        node.Text(2, output);
+        node.Text(3, output);
+        node.Text(4, operation);
+        foreach (NodeAttribute attribute in attributes)
+        {
+            node.Message(5, attribute.Message);
+        }
+
+        graph.Message(1, node);
+    }
+
+    public NodeAttribute Subgraph(string name) => NodeAttribute.Graph(name, graph);
+
+    public OnnxModel Build()
+    {
+        ProtoWriter opset = new();
+        opset.Text(1, string.Empty);
+        opset.Integer(2, OpsetVersion);
+
+        ProtoWriter model = new();
+        model.Integer(1, IrVersion);
+        model.Text(2, "albert-embed");
+        model.Message(7, graph);
+        model.Message(8, opset);
+        return new OnnxModel(model.ToArray(), [.. weights.Values]);
+    }
+
+    private static ProtoWriter Tensor(string name, ElementType type, ReadOnlySpan<long> shape)
+    {
+        ProtoWriter tensor = new();
+        foreach (long dimension in shape)
+        {
+            tensor.Integer(1, dimension);
+        }
+
+        tensor.Integer(2, (int)type);
+        tensor.Text(8, name);
+        return tensor;
+    }
+
+    private static ProtoWriter ValueInfo(string name, ElementType type, ReadOnlySpan<string> dimensions)
+    {
+        ProtoWriter shape = new();
+        foreach (string dimension in dimensions)
+        {
+            ProtoWriter entry = new();
+            if (long.TryParse(dimension, out long size))
+            {
+                entry.Integer(1, size);
+            }
+            else
+            {
+                entry.Text(2, dimension);
+            }
+
+            shape.Message(1, entry);
+        }
+
+        ProtoWriter tensorType = new();
+        tensorType.Integer(1, (int)type);
+        tensorType.Message(2, shape);
+        ProtoWriter valueType = new();
+        valueType.Message(1, tensorType);
+        ProtoWriter info = new();
+        info.Text(1, name);
+        info.Message(2, valueType);
+        return info;
+    }
+
+    private string Constant(ElementType type, ReadOnlySpan<byte> data, ReadOnlySpan<long> shape)
+    {
+        string name = NewName("constant");
+        ProtoWriter tensor = Tensor(name, type, shape);
+        tensor.Bytes(9, data);
+        root.graph.Message(5, tensor);
+        return name;
+    }
+
+    private string NewName(string what) => $"{what}_{++root.lastValue}";
+}

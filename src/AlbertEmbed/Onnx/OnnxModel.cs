@@ -1,0 +1,8 @@
+using AlbertEmbed.Checkpoints;
+
+namespace AlbertEmbed.Onnx;
+
+/// <summary>A graph without its weights: those are handed to the runtime by name, from where they lie.</summary>
+/// <param name="Graph">A serialized ModelProto whose weights are external initializers.</param>
+/// <param name="Weights">One entry for each external initializer, however often the graph uses it.</param>
+internal sealed record OnnxModel(byte[] Graph, IReadOnlyList<Weight> Weights);

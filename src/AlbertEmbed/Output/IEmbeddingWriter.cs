@@ -1,0 +1,16 @@
+using AlbertEmbed.Input;
+
+namespace AlbertEmbed.Output;
+
+/// <summary>One output format.</summary>
+internal interface IEmbeddingWriter : IDisposable
+{
+    /// <summary>Appends a record. Records come in input order.</summary>
+    void Write(long index, in TextRecord record, ReadOnlySpan<float> vector);
+
+    /// <summary>Hands on what is buffered.</summary>
+    void Flush();
+
+    /// <summary>Ends the output; without it, a file is not left behind.</summary>
+    void Complete();
+}

@@ -1,0 +1,127 @@
+using System.Runtime.InteropServices;
+using AlbertEmbed.Errors;
+using Microsoft.Win32.SafeHandles;
+
+namespace AlbertEmbed.Output;
+
+/// <summary>Where output goes: standard output, or a file that appears under its name only when it is complete.</summary>
+internal sealed class OutputTarget : IDisposable
+{
+    private const string PartSuffix = ".part";
+    private const string DeviceFolder = "/dev/";
+    private const int WindowsStandardOutput = -11;
+    private const int BrokenPipe = 32;
+    private const int WindowsBrokenPipe = unchecked((int)0x800700E8);
+
+    private readonly string? path;
+    private readonly string name;
+    private readonly Stream stream;
+    private bool isComplete;
+
+    private OutputTarget(string? path, Stream stream, string name)
+    {
+        this.path = path;
+        this.stream = stream;
+        this.name = name;
+    }
+
+    /// <summary>Whether what was written can be gone back to.</summary>
+    public bool IsFile => path is not null;
+
+    /// <summary>Standard output.</summary>
+    public static OutputTarget StandardOutput()
+    {
+        // The console's own stream hides a closed pipe; a stream over the handle would not share a file's position.
+        FileStream direct = new(
+            new SafeFileHandle(OperatingSystem.IsWindows() ? GetStdHandle(WindowsStandardOutput) : 1, ownsHandle: false),
+            FileAccess.Write,
+            bufferSize: 0);
+        return new OutputTarget(null, direct.CanSeek ? Console.OpenStandardOutput() : direct, "standard output");
+    }
+
+    /// <summary>Opens a temporary file beside <paramref name="path"/>.</summary>
+    /// <exception cref="UserException">The file exists and <paramref name="force"/> is off, or it cannot be written.</exception>
+    public static OutputTarget File(string path, bool force)
+    {
+        if (Directory.Exists(path))
+        {
+            throw UserException.Usage($"The output {path} is a folder. Give a file name.");
+        }
+
+        bool isDevice = Path.GetFullPath(path).StartsWith(DeviceFolder, StringComparison.Ordinal);
+        if (System.IO.File.Exists(path) && !force && !isDevice)
+        {
+            throw UserException.Usage($"The output {path} exists. Use --force to replace it.");
+        }
+
+        try
+        {
+            // A device is written to, never replaced by a file.
+            return isDevice
+                ? new OutputTarget(null, new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0), path)
+                : new OutputTarget(path, new FileStream(path + PartSuffix, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0), path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw UserException.Failure($"The output {path} cannot be written: {e.Message}", e);
+        }
+    }
+
+    /// <exception cref="ClosedPipeException">Whoever read standard output has gone.</exception>
+    /// <exception cref="UserException">The disk is full, or the like.</exception>
+    public void Write(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            stream.Write(bytes);
+        }
+        catch (IOException e) when (!IsFile && e.HResult is BrokenPipe or WindowsBrokenPipe)
+        {
+            throw new ClosedPipeException();
+        }
+        catch (IOException e)
+        {
+            throw UserException.Failure($"{name} cannot be written any further: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Overwrites the first bytes of a file.</summary>
+    public void WriteStart(ReadOnlySpan<byte> bytes)
+    {
+        stream.Position = 0;
+        Write(bytes);
+    }
+
+    /// <summary>Gives a file its name.</summary>
+    public void Complete()
+    {
+        if (path is not null)
+        {
+            try
+            {
+                ((FileStream)stream).Flush(flushToDisk: true);
+                stream.Dispose();
+                System.IO.File.Move(path + PartSuffix, path, overwrite: true);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw UserException.Failure($"The output {path} cannot be completed: {e.Message}", e);
+            }
+        }
+
+        isComplete = true;
+    }
+
+    public void Dispose()
+    {
+        stream.Dispose();
+        if (path is not null && !isComplete)
+        {
+            System.IO.File.Delete(path + PartSuffix);
+        }
+    }
+
+    [DllImport("kernel32.dll")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    private static extern nint GetStdHandle(int which);
+}

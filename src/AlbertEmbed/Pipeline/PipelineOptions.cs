@@ -1,0 +1,25 @@
+using AlbertEmbed.Checkpoints;
+
+namespace AlbertEmbed.Pipeline;
+
+/// <summary>How texts become vectors.</summary>
+internal sealed record PipelineOptions
+{
+    /// <summary>How token vectors become one vector.</summary>
+    public PoolingMode Pooling { get; init; } = PoolingMode.Mean;
+
+    /// <summary>Whether vectors are L2-normalised.</summary>
+    public bool Normalize { get; init; }
+
+    /// <summary>What happens to texts that are too long.</summary>
+    public Overflow Overflow { get; init; } = Overflow.Truncate;
+
+    /// <summary>Threads that run the encoder, each with a batch of its own.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Tokens in one batch. More than about a thousand no longer helps a CPU, and costs cache.</summary>
+    public int BatchTokens { get; init; } = 1024;
+
+    /// <summary>Start with small windows, because somebody may be waiting for the first lines.</summary>
+    public bool FirstLinesSoon { get; init; }
+}

@@ -1,0 +1,39 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Runtime.InteropServices;
+using AlbertEmbed.CommandLine;
+using AlbertEmbed.Commands;
+using AlbertEmbed.Errors;
+using AlbertEmbed.Output;
+
+ParseResult parsed = AlbertEmbedCommand.Parse(args);
+if (parsed.Errors is [ParseError error, ..])
+{
+    Messages.Error($"{error.Message} See albert-embed --help.");
+    return (int)ExitCode.Usage;
+}
+
+using CancellationTokenSource interrupt = new();
+using PosixSignalRegistration onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using PosixSignalRegistration onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+try
+{
+    InvocationConfiguration configuration = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+    return await parsed.InvokeAsync(configuration, interrupt.Token);
+}
+catch (ClosedPipeException)
+{
+    return (int)ExitCode.Done;
+}
+#pragma warning disable CA1031 // The one place where every failure becomes a line and an exit code.
+catch (Exception e)
+#pragma warning restore CA1031
+{
+    return (int)Messages.Report(e, parsed.GetValue(GeneralOptions.Verbose));
+}
+
+void Stop(PosixSignalContext context)
+{
+    context.Cancel = true;
+    interrupt.Cancel();
+}

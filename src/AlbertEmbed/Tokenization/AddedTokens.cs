@@ -1,0 +1,58 @@
+using System.Buffers;
+
+namespace AlbertEmbed.Tokenization;
+
+/// <summary>Finds added tokens in raw text: leftmost first, the longest at a place, never overlapping.</summary>
+internal sealed class AddedTokens
+{
+    private readonly AddedToken[] tokens;
+    private readonly SearchValues<char> firstUnits;
+
+    public AddedTokens(IEnumerable<AddedToken> tokens)
+    {
+        this.tokens = [.. tokens.Where(token => token.Content.Length > 0).OrderByDescending(token => token.Content.Length)];
+        firstUnits = SearchValues.Create([.. this.tokens.Select(token => token.Content[0]).Distinct()]);
+    }
+
+    /// <summary>Finds the first added token at or after <paramref name="from"/>.</summary>
+    /// <param name="text">The whole text.</param>
+    /// <param name="from">Where the previous match ended: white space before it is not taken again.</param>
+    /// <param name="start">Where the match starts, with the white space it takes along.</param>
+    /// <param name="end">Where it ends.</param>
+    /// <returns>The token, or null when there is none.</returns>
+    public AddedToken? Find(ReadOnlySpan<char> text, int from, out int start, out int end)
+    {
+        for (int at = from; at < text.Length; at++)
+        {
+            int skipped = text[at..].IndexOfAny(firstUnits);
+            if (skipped < 0)
+            {
+                break;
+            }
+
+            at += skipped;
+            foreach (AddedToken token in tokens)
+            {
+                if (text[at..].StartsWith(token.Content, StringComparison.Ordinal))
+                {
+                    start = token.StripLeft ? StripLeft(text, from, at) : at;
+                    end = at + token.Content.Length;
+                    return token;
+                }
+            }
+        }
+
+        start = end = text.Length;
+        return null;
+    }
+
+    private static int StripLeft(ReadOnlySpan<char> text, int from, int at)
+    {
+        while (at > from && UnicodeData.IsWhiteSpace(text[at - 1]))
+        {
+            at--;
+        }
+
+        return at;
+    }
+}

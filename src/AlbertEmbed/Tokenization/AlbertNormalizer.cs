@@ -1,0 +1,266 @@
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace AlbertEmbed.Tokenization;
+
+/// <summary>
+/// The normalization of ALBERT's tokenizer in one pass: straight quotes, NFKD without marks, lower case, then the
+/// vocabulary's character map on each grapheme cluster.
+/// </summary>
+/// <remarks>
+/// Nearly every character stands alone in its cluster and so has one result, whatever its neighbours: those come from
+/// tables, made when a block of characters is first met. Only a stretch of characters that can join is looked at as clusters.
+/// Safe to use from several threads.
+/// </remarks>
+internal sealed class AlbertNormalizer
+{
+    /// <summary>A longer cluster is mapped character by character, as the reference does it.</summary>
+    private const int MaxClusterBytes = 5;
+
+    private const char NotPlain = '\uFFFF';
+
+    private readonly NormalizerOptions options;
+    private readonly CharacterMap? map;
+    private readonly FoldedPage?[] pages = new FoldedPage?[(0x10FFFF / FoldedPage.Size) + 1];
+    private readonly char[] ascii = new char[128];
+
+    public AlbertNormalizer(NormalizerOptions options, CharacterMap? map)
+    {
+        this.options = options;
+        this.map = map;
+        FoldedPage page = Page(0);
+        for (char c = '\0'; c < ascii.Length; c++)
+        {
+            bool isPlain = !page.Joins(c) && page.Text(c).Length == 1 && c is not ('`' or '\'');
+            ascii[c] = isPlain ? page.Text(c)[0] : NotPlain;
+        }
+    }
+
+    /// <summary>Appends the normalized <paramref name="text"/>.</summary>
+    /// <param name="text">Part of a text that no character outside it may join with.</param>
+    /// <param name="offset">Where that part starts in the text, for offsets.</param>
+    /// <param name="output">Receives the result.</param>
+    public void Normalize(ReadOnlySpan<char> text, int offset, NormalizedText output)
+    {
+        int at = 0;
+        while (at < text.Length)
+        {
+            at += AppendPlain(text[at..], offset + at, output);
+            if (at == text.Length)
+            {
+                break;
+            }
+
+            int start = at;
+            int scalar = Read(text, ref at);
+            FoldedPage page = Page(scalar);
+            if (!page.Joins(scalar) && !NextJoins(text, at))
+            {
+                output.Append(page.Text(scalar), offset + start, offset + at);
+            }
+            else
+            {
+                at = AppendClusters(text, start, offset, output);
+            }
+        }
+    }
+
+    /// <summary>ASCII that maps one to one; the last character before other text is left, as that may join it.</summary>
+    private int AppendPlain(ReadOnlySpan<char> text, int start, NormalizedText output)
+    {
+        ReadOnlySpan<char> table = ascii;
+        int count = 0;
+        while (count < text.Length && text[count] < table.Length && table[text[count]] != NotPlain)
+        {
+            count++;
+        }
+
+        if (count < text.Length && count > 0 && text[count] >= table.Length)
+        {
+            count--;
+        }
+
+        if (count > 0)
+        {
+            Span<char> run = output.AppendRun(count, start);
+            for (int i = 0; i < run.Length; i++)
+            {
+                run[i] = table[text[i]];
+            }
+        }
+
+        return count;
+    }
+
+    /// <summary>Handles characters as long as one joins, or may join, the next.</summary>
+    /// <returns>Where it ended.</returns>
+    private int AppendClusters(ReadOnlySpan<char> text, int at, int offset, NormalizedText output)
+    {
+        (List<int> scalars, List<(int Start, int End)> origins) = output.ClusterScratch();
+        do
+        {
+            int start = at;
+            Fold(Read(text, ref at), scalars);
+            while (origins.Count < scalars.Count)
+            {
+                origins.Add((offset + start, offset + at));
+            }
+        }
+        while (at < text.Length && (NextJoins(text, at) || LastJoins(text, at)));
+
+        ReadOnlySpan<int> rest = CollectionsMarshal.AsSpan(scalars);
+        for (int done = 0; done < scalars.Count;)
+        {
+            int length = GraphemeClusters.FirstLength(rest[done..]);
+            MapCluster(rest.Slice(done, length), origins, done, output);
+            done += length;
+        }
+
+        return at;
+    }
+
+    /// <summary>Applies the character map to one cluster: the shortest key at its start replaces all of it.</summary>
+    private void MapCluster(ReadOnlySpan<int> cluster, List<(int Start, int End)> origins, int first, NormalizedText output)
+    {
+        Span<byte> utf8 = stackalloc byte[MaxClusterBytes + 4];
+        int bytes = 0;
+        foreach (int scalar in cluster)
+        {
+            if (bytes > MaxClusterBytes)
+            {
+                break;
+            }
+
+            bytes += new Rune(scalar).EncodeToUtf8(utf8[bytes..]);
+        }
+
+        if (bytes <= MaxClusterBytes && map is not null && map.TryMapShortestPrefix(utf8[..bytes], out ReadOnlySpan<byte> mapped))
+        {
+            AppendUtf8(mapped, origins[first].Start, origins[first + cluster.Length - 1].End, output);
+            return;
+        }
+
+        for (int i = 0; i < cluster.Length; i++)
+        {
+            (int start, int end) = origins[first + i];
+            int length = new Rune(cluster[i]).EncodeToUtf8(utf8);
+            if (map is not null && map.TryMapShortestPrefix(utf8[..length], out mapped))
+            {
+                AppendUtf8(mapped, start, end, output);
+            }
+            else
+            {
+                output.AppendScalar(cluster[i], start, end);
+            }
+        }
+    }
+
+    private static void AppendUtf8(ReadOnlySpan<byte> utf8, int start, int end, NormalizedText output)
+    {
+        while (!utf8.IsEmpty)
+        {
+            _ = Rune.DecodeFromUtf8(utf8, out Rune rune, out int length);
+            output.AppendScalar(rune.Value, start, end);
+            utf8 = utf8[length..];
+        }
+    }
+
+    /// <summary>Reads one character; two grave accents or two apostrophes read as one straight quote.</summary>
+    private static int Read(ReadOnlySpan<char> text, ref int at)
+    {
+        if (text[at] is '`' or '\'' && at + 1 < text.Length && text[at + 1] == text[at])
+        {
+            at += 2;
+            return '"';
+        }
+
+        return UnicodeData.ReadScalar(text, ref at);
+    }
+
+    private bool NextJoins(ReadOnlySpan<char> text, int at)
+    {
+        if (at == text.Length || (text[at] < ascii.Length && ascii[text[at]] != NotPlain))
+        {
+            return false;
+        }
+
+        int scalar = Read(text, ref at);
+        return Page(scalar).Joins(scalar);
+    }
+
+    private bool LastJoins(ReadOnlySpan<char> text, int at)
+    {
+        int start = at - (at > 1 && char.IsLowSurrogate(text[at - 1]) && char.IsHighSurrogate(text[at - 2]) ? 2 : 1);
+        int scalar = UnicodeData.ReadScalar(text, ref start);
+        return Page(scalar).Joins(scalar);
+    }
+
+    private FoldedPage Page(int scalar)
+    {
+        int number = scalar / FoldedPage.Size;
+        return Volatile.Read(ref pages[number]) ?? (pages[number] = MakePage(number * FoldedPage.Size));
+    }
+
+    private FoldedPage MakePage(int firstScalar)
+    {
+        NormalizedText text = new(keepOffsets: false);
+        ushort[] starts = new ushort[FoldedPage.Size + 1];
+        bool[] joins = new bool[FoldedPage.Size];
+        List<int> folded = [];
+        for (int i = 0; i < FoldedPage.Size; i++)
+        {
+            folded.Clear();
+            int scalar = firstScalar + i;
+            if (scalar is < 0xD800 or > 0xDFFF)
+            {
+                Fold(scalar, folded);
+            }
+
+            // A deleted character lets its neighbours meet, so it counts as joining too.
+            joins[i] = folded.Count == 0 || folded.Exists(MayJoin);
+            foreach (int part in folded)
+            {
+                MapCluster([part], [(0, 0)], 0, text);
+            }
+
+            starts[i + 1] = (ushort)text.Length;
+        }
+
+        return new FoldedPage(starts, text.Chars.ToArray(), joins);
+    }
+
+    private static bool MayJoin(int scalar) =>
+        UnicodeData.Grapheme(UnicodeData.Properties(scalar)) is not (GraphemeClass.Other or GraphemeClass.Control or GraphemeClass.LineFeed);
+
+    /// <summary>Decomposes without marks, unless accents are kept, and lower-cases.</summary>
+    private void Fold(int scalar, List<int> output)
+    {
+        int first = output.Count;
+        if (options.KeepAccents)
+        {
+            output.Add(scalar);
+        }
+        else
+        {
+            UnicodeData.AppendDecomposition(scalar, compatibility: true, output);
+            for (int i = output.Count - 1; i >= first; i--)
+            {
+                if (UnicodeData.Has(output[i], CharacterProperties.Mark))
+                {
+                    output.RemoveAt(i);
+                }
+            }
+        }
+
+        if (options.LowerCase)
+        {
+            int count = output.Count;
+            for (int i = first; i < count; i++)
+            {
+                UnicodeData.AppendLower(output[i], output);
+            }
+
+            output.RemoveRange(first, count - first);
+        }
+    }
+}

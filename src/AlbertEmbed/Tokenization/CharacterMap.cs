@@ -1,0 +1,85 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+
+namespace AlbertEmbed.Tokenization;
+
+/// <summary>
+/// A SentencePiece model's precompiled character map: a Darts double array over UTF-8 keys, and the replacements.
+/// </summary>
+/// <remarks>
+/// Layout, little-endian: uint32 byte length of the array; its uint32 units; NUL-terminated UTF-8 replacements. A unit's
+/// label is <c>u &amp; 0x800000FF</c>, bit 8 says that a key ends here, its offset is <c>(u >> 10) &lt;&lt; ((u &amp; 0x200) >> 6)</c>,
+/// and a leaf's value is its low 31 bits. Source: darts-clone and SentencePiece's normalizer.
+/// </remarks>
+internal sealed class CharacterMap
+{
+    private readonly uint[] units;
+    private readonly byte[] replacements;
+
+    private CharacterMap(uint[] units, byte[] replacements)
+    {
+        this.units = units;
+        this.replacements = replacements;
+    }
+
+    /// <exception cref="FormatException">The lengths in it do not fit.</exception>
+    public static CharacterMap Parse(ReadOnlySpan<byte> data)
+    {
+        if (data.Length < sizeof(uint))
+        {
+            throw new FormatException("the character map is cut off");
+        }
+
+        uint arrayLength = BinaryPrimitives.ReadUInt32LittleEndian(data);
+        data = data[sizeof(uint)..];
+        if (arrayLength == 0 || arrayLength % sizeof(uint) != 0 || arrayLength > data.Length)
+        {
+            throw new FormatException("the character map's array does not fit its size");
+        }
+
+        uint[] units = MemoryMarshal.Cast<byte, uint>(data[..(int)arrayLength]).ToArray();
+        return new CharacterMap(units, data[(int)arrayLength..].ToArray());
+    }
+
+    /// <summary>
+    /// Looks for the shortest prefix of <paramref name="text"/> (UTF-8) that is a key, which is how the reference looks,
+    /// unlike SentencePiece itself.
+    /// </summary>
+    public bool TryMapShortestPrefix(ReadOnlySpan<byte> text, out ReadOnlySpan<byte> replacement)
+    {
+        replacement = default;
+        uint at = Offset(units[0]);
+        foreach (byte label in text)
+        {
+            at ^= label;
+            if (label == 0 || at >= units.Length || (units[at] & 0x800000FF) != label)
+            {
+                return false;
+            }
+
+            uint unit = units[at];
+            at ^= Offset(unit);
+            if ((unit & 0x100) != 0 && at < units.Length)
+            {
+                replacement = Replacement(units[at] & 0x7FFFFFFF);
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static uint Offset(uint unit) => (unit >> 10) << (int)((unit & 0x200) >> 6);
+
+    private ReadOnlySpan<byte> Replacement(uint start)
+    {
+        if (start >= replacements.Length)
+        {
+            return default;
+        }
+
+        ReadOnlySpan<byte> tail = replacements.AsSpan((int)start);
+        int end = tail.IndexOf((byte)0);
+        return end < 0 ? tail : tail[..end];
+    }
+}

@@ -1,0 +1,72 @@
+namespace AlbertEmbed.Tokenization;
+
+/// <summary>
+/// The tokens of one text, and the scratch memory that tokenizing needs. One for each thread, reused from text to text, so
+/// that nothing is allocated for a text once it has grown.
+/// </summary>
+/// <param name="keepDetails">Also keep each token's place in the text and its surface.</param>
+internal sealed class TokenBuffer(bool keepDetails = false)
+{
+    private int[] ids = new int[256];
+    private readonly List<(int Start, int End)> offsets = [];
+    private readonly List<string> surfaces = [];
+
+    public bool KeepsDetails => keepDetails;
+
+    public int Count { get; private set; }
+
+    /// <summary>How many of the tokens stand for text that the vocabulary does not cover.</summary>
+    public int UnknownCount { get; private set; }
+
+    public ReadOnlySpan<int> Ids => ids.AsSpan(0, Count);
+
+    /// <summary>[start, end) of each token in UTF-16 units of the text; empty without details.</summary>
+    public IReadOnlyList<(int Start, int End)> Offsets => offsets;
+
+    /// <summary>Each token as text: its piece, or the text that no piece covers; empty without details.</summary>
+    public IReadOnlyList<string> Surfaces => surfaces;
+
+    internal NormalizedText Normalized { get; } = new(keepDetails);
+
+    /// <summary>Best score of the text up to each position of a word.</summary>
+    internal double[] BestScores { get; set; } = new double[64];
+
+    /// <summary>Where the last piece of that best segmentation starts.</summary>
+    internal int[] BestStarts { get; set; } = new int[64];
+
+    public void Clear()
+    {
+        Count = 0;
+        UnknownCount = 0;
+        offsets.Clear();
+        surfaces.Clear();
+    }
+
+    public void Add(int id, bool isUnknown)
+    {
+        if (Count == ids.Length)
+        {
+            Array.Resize(ref ids, 2 * Count);
+        }
+
+        ids[Count++] = id;
+        UnknownCount += isUnknown ? 1 : 0;
+    }
+
+    public void AddDetails(string surface, int start, int end)
+    {
+        surfaces.Add(surface);
+        offsets.Add((start, end));
+    }
+
+    /// <summary>Turns the tokens from <paramref name="first"/> on around; a segmentation is found from its end.</summary>
+    internal void Reverse(int first)
+    {
+        ids.AsSpan(first, Count - first).Reverse();
+        if (keepDetails)
+        {
+            surfaces.Reverse(first, Count - first);
+            offsets.Reverse(first, Count - first);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace AlbertEmbed.Tokenization;
+
+/// <summary>
+/// Character data in the Unicode versions that the reference tokenizer uses, which are not the platform's: decompositions
+/// and marks of 9.0, lower case of 17.0, grapheme clusters, digits and white space of 16.0.
+/// </summary>
+internal static class UnicodeData
+{
+    /// <summary>A character that is nothing: what a lone surrogate is read as.</summary>
+    public const int Replacement = 0xFFFD;
+
+    private const int BlockSize = 128;
+    private const int GraphemeMask = 0xF;
+
+    private const int HangulBase = 0xAC00;
+    private const int HangulLeading = 0x1100;
+    private const int HangulVowel = 0x1161;
+    private const int HangulTrailing = 0x11A7;
+    private const int HangulVowels = 21;
+    private const int HangulTrailings = 28;
+    private const int HangulSyllables = 11172;
+
+    public static CharacterProperties Properties(int scalar) => (CharacterProperties)UnicodeTables.PropertyBlocks[
+        (UnicodeTables.PropertyIndex[scalar / BlockSize] * BlockSize) + (scalar % BlockSize)];
+
+    public static GraphemeClass Grapheme(CharacterProperties properties) => (GraphemeClass)((int)properties & GraphemeMask);
+
+    public static bool Has(int scalar, CharacterProperties property) => (Properties(scalar) & property) != 0;
+
+    public static bool IsWhiteSpace(char c) =>
+        c is ' ' or (>= '\t' and <= '\r') || (c >= 0x85 && Has(c, CharacterProperties.WhiteSpace));
+
+    /// <summary>Appends the full compatibility decomposition (NFKD) or canonical decomposition (NFD) of one character.</summary>
+    /// <remarks>Combining marks are not brought into canonical order: the caller deletes them.</remarks>
+    public static void AppendDecomposition(int scalar, bool compatibility, List<int> output)
+    {
+        if (scalar is >= HangulBase and < HangulBase + HangulSyllables)
+        {
+            int syllable = scalar - HangulBase;
+            output.Add(HangulLeading + (syllable / (HangulVowels * HangulTrailings)));
+            output.Add(HangulVowel + (syllable / HangulTrailings % HangulVowels));
+            if (syllable % HangulTrailings > 0)
+            {
+                output.Add(HangulTrailing + (syllable % HangulTrailings));
+            }
+
+            return;
+        }
+
+        int at = compatibility ? UnicodeTables.CompatibilityKeys.BinarySearch(scalar) : UnicodeTables.CanonicalKeys.BinarySearch(scalar);
+        if (at < 0)
+        {
+            output.Add(scalar);
+            return;
+        }
+
+        ReadOnlySpan<ushort> starts = compatibility ? UnicodeTables.CompatibilityStarts : UnicodeTables.CanonicalStarts;
+        ReadOnlySpan<ushort> text = compatibility ? UnicodeTables.CompatibilityText : UnicodeTables.CanonicalText;
+        foreach (Rune rune in MemoryMarshal.Cast<ushort, char>(text[starts[at]..starts[at + 1]]).EnumerateRunes())
+        {
+            output.Add(rune.Value);
+        }
+    }
+
+    /// <summary>Appends the lower case of one character, without context: Σ is always σ.</summary>
+    public static void AppendLower(int scalar, List<int> output)
+    {
+        int at = UnicodeTables.LowerKeys.BinarySearch(scalar);
+        output.Add(at < 0 ? scalar : UnicodeTables.LowerValues[at]);
+
+        // The one unconditional mapping to two characters: İ to i and a combining dot above.
+        if (scalar == 0x130)
+        {
+            output.Add(0x307);
+        }
+    }
+
+    /// <summary>Reads the character at <paramref name="at"/> and moves past it; a lone surrogate reads as U+FFFD.</summary>
+    public static int ReadScalar(ReadOnlySpan<char> text, ref int at)
+    {
+        char first = text[at++];
+        if (!char.IsSurrogate(first))
+        {
+            return first;
+        }
+
+        return char.IsHighSurrogate(first) && at < text.Length && char.IsLowSurrogate(text[at])
+            ? char.ConvertToUtf32(first, text[at++])
+            : Replacement;
+    }
+}

@@ -1,0 +1,48 @@
+using System.Text;
+
+namespace AlbertEmbed.Tokenization;
+
+/// <summary>A unigram vocabulary: pieces in id order with their log probabilities, and what stands for text that no piece covers.</summary>
+internal sealed class Vocabulary
+{
+    /// <summary>An unknown character scores this much less than the least probable piece.</summary>
+    private const double UnknownPenalty = 10;
+
+    /// <summary>Taken from a piece that ends in a comma after a digit, so that numbers are cut there.</summary>
+    private const double DigitCommaPenalty = 100;
+
+    private readonly Dictionary<string, int> ids;
+
+    public Vocabulary(string[] pieces, double[] scores, int unknownId)
+    {
+        Pieces = pieces;
+        Scores = scores;
+        UnknownId = unknownId;
+        UnknownScore = scores.Min() - UnknownPenalty;
+        ids = new Dictionary<string, int>(pieces.Length, StringComparer.Ordinal);
+        for (int id = 0; id < pieces.Length; id++)
+        {
+            ids.TryAdd(pieces[id], id);
+        }
+    }
+
+    public string[] Pieces { get; }
+
+    public double[] Scores { get; }
+
+    public int UnknownId { get; }
+
+    public double UnknownScore { get; }
+
+    public int Count => Pieces.Length;
+
+    /// <summary>The score as the reference has it: float32 widened, less 100 when the piece ends in a comma after a digit.</summary>
+    public static double AdjustedScore(string piece, float score) =>
+        piece.Length >= 2 && piece[^1] == ',' && EndsInDigit(piece.AsSpan(0, piece.Length - 1)) ? score - DigitCommaPenalty : score;
+
+    public int? Find(string piece) => ids.TryGetValue(piece, out int id) ? id : null;
+
+    private static bool EndsInDigit(ReadOnlySpan<char> text) =>
+        Rune.DecodeLastFromUtf16(text, out Rune last, out _) == System.Buffers.OperationStatus.Done
+        && UnicodeData.Has(last.Value, CharacterProperties.Digit);
+}
