@@ -9,7 +9,7 @@ using AlbertEmbed.Output;
 ParseResult parsed = AlbertEmbedCommand.Parse(args);
 if (parsed.Errors is [ParseError error, ..])
 {
-    Messages.Error($"{error.Message} See albert-embed --help.");
+    Messages.Error($"{error.Message.ReplaceLineEndings(" ")} See albert-embed --help.");
     return (int)ExitCode.Usage;
 }
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using AlbertEmbed.Errors;
 using AlbertEmbed.Pipeline;
 
 namespace AlbertEmbed.CommandLine;
@@ -9,17 +8,11 @@ internal sealed class ComputeOptions
 {
     private static readonly PipelineOptions Defaults = new();
 
-    private readonly Option<int?> threads = new("--threads")
-    {
-        Description = "Threads that run the model. [default: the cores this process may use]",
-        HelpName = "N",
-    };
+    private readonly Option<int?> threads = OptionKinds.Number(
+        "--threads", "Threads that run the model. [default: the cores this process may use]", least: 1);
 
-    private readonly Option<int?> batchTokens = new("--batch-tokens")
-    {
-        Description = $"Tokens in a batch. [default: {Defaults.BatchTokens}]",
-        HelpName = "N",
-    };
+    private readonly Option<int?> batchTokens = OptionKinds.Number(
+        "--batch-tokens", $"Tokens in a batch. [default: {Defaults.BatchTokens}]", least: 1);
 
     public void AddTo(Command command)
     {
@@ -27,10 +20,7 @@ internal sealed class ComputeOptions
         command.Options.Add(batchTokens);
     }
 
-    public int Threads(ParseResult parsed) => AtLeastOne("--threads", parsed.GetValue(threads) ?? Defaults.Threads);
+    public int Threads(ParseResult parsed) => parsed.GetValue(threads) ?? Defaults.Threads;
 
-    public int BatchTokens(ParseResult parsed) => AtLeastOne("--batch-tokens", parsed.GetValue(batchTokens) ?? Defaults.BatchTokens);
-
-    private static int AtLeastOne(string option, int value) =>
-        value >= 1 ? value : throw UserException.Usage($"{option} {value} is too small. Use 1 or more.");
+    public int BatchTokens(ParseResult parsed) => parsed.GetValue(batchTokens) ?? Defaults.BatchTokens;
 }

@@ -7,12 +7,14 @@ namespace AlbertEmbed.CommandLine;
 /// <summary>The options that say what a vector is.</summary>
 internal sealed class EmbeddingOptions
 {
-    private readonly Option<string?> pooling = new Option<string?>("--pooling", "-p")
-    {
-        Description = "How token vectors become one vector: their mean, the one of [CLS], the maximum, or ALBERT's tanh pooler. "
-            + "[default: what the checkpoint says, else mean]",
-        HelpName = "mean|cls|max|pooler",
-    }.AcceptOnlyFromAmong("mean", "cls", "max", "pooler");
+    private readonly Option<string?> pooling = OptionKinds.Choice(
+        "--pooling",
+        ["-p"],
+        "How token vectors become one vector: their mean, the one of [CLS], the maximum, or ALBERT's tanh pooler. [default: what the checkpoint says, else mean]",
+        "mean",
+        "cls",
+        "max",
+        "pooler");
 
     private readonly Option<bool> normalize = new("--normalize")
     {

@@ -19,11 +19,12 @@ internal sealed class InputOptions
         HelpName = "PATH",
     };
 
-    private readonly Option<string?> format = new Option<string?>("--input-format")
-    {
-        Description = "How an input is cut into records: at line ends, or at NUL bytes for texts with line ends. [default: lines]",
-        HelpName = "lines|nul",
-    }.AcceptOnlyFromAmong("lines", "nul");
+    private readonly Option<string?> format = OptionKinds.Choice(
+        "--input-format",
+        [],
+        "How an input is cut into records: at line ends, or at NUL bytes for texts with line ends. [default: lines]",
+        "lines",
+        "nul");
 
     public void AddTo(Command command)
     {

@@ -2,24 +2,24 @@ using System.CommandLine;
 using AlbertEmbed.Checkpoints;
 using AlbertEmbed.Errors;
 using AlbertEmbed.Pipeline;
+using AlbertEmbed.Tokenization;
 
 namespace AlbertEmbed.CommandLine;
 
 /// <summary>The options that say how long a text may be.</summary>
 internal sealed class LengthOptions
 {
-    private readonly Option<int?> maxLength = new("--max-length")
-    {
-        Description = "Most tokens of a text, [CLS] and [SEP] included. [default: the checkpoint's limit]",
-        HelpName = "N",
-    };
+    private readonly Option<int?> maxLength = OptionKinds.Number(
+        "--max-length",
+        "Most tokens of a text, [CLS] and [SEP] included. [default: the checkpoint's limit]",
+        least: SequenceEncoder.SingleFrame + 1);
 
-    private readonly Option<string> overflow = new Option<string>("--overflow")
-    {
-        Description = "What happens to longer texts: cut, counted and warned of at the end; or treated as a bad record.",
-        HelpName = "truncate|error",
-        DefaultValueFactory = _ => "truncate",
-    }.AcceptOnlyFromAmong("truncate", "error");
+    private readonly Option<string?> overflow = OptionKinds.Choice(
+        "--overflow",
+        [],
+        "What happens to longer texts: cut, counted and warned of at the end; or treated as a bad record. [default: truncate]",
+        "truncate",
+        "error");
 
     public void AddTo(Command command)
     {
@@ -27,7 +27,7 @@ internal sealed class LengthOptions
         command.Options.Add(overflow);
     }
 
-    public Overflow Overflow(ParseResult parsed) => Enum.Parse<Overflow>(parsed.GetValue(overflow)!, ignoreCase: true);
+    public Overflow Overflow(ParseResult parsed) => Enum.Parse<Overflow>(parsed.GetValue(overflow) ?? nameof(Pipeline.Overflow.Truncate), ignoreCase: true);
 
     /// <exception cref="UserException">More was asked for than the checkpoint has positions.</exception>
     public int MaxLength(ParseResult parsed, Checkpoint checkpoint, int? tokenizerLimit)

@@ -14,11 +14,12 @@ internal sealed class OutputOptions
         HelpName = "PATH",
     };
 
-    private readonly Option<string?> format = new Option<string?>("--format")
-    {
-        Description = "JSON Lines, or NumPy's binary format. [default: by the output's extension, else jsonl]",
-        HelpName = "jsonl|npy",
-    }.AcceptOnlyFromAmong("jsonl", "npy");
+    private readonly Option<string?> format = OptionKinds.Choice(
+        "--format",
+        [],
+        "JSON Lines, or NumPy's binary format. [default: by the output's extension, else jsonl]",
+        "jsonl",
+        "npy");
 
     private readonly Option<bool> withText = new("--with-text") { Description = "Add each record's text to JSONL." };
 

@@ -1,5 +1,5 @@
-using AlbertEmbed.Checkpoints;
 using System.Runtime.InteropServices;
+using AlbertEmbed.Checkpoints;
 
 namespace AlbertEmbed.Onnx;
 

@@ -90,7 +90,7 @@ internal sealed class PieceTrie
 
             if (end - start > 1)
             {
-                order.AsSpan(start..end).Sort((a, b) => Compare(pieces[a], pieces[b]));
+                order.AsSpan(start..end).Sort((a, b) => Compare(pieces[a], pieces[b]) is not 0 and var by ? by : a - b);
             }
         }
     }

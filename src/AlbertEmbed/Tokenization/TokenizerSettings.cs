@@ -1,5 +1,5 @@
-using AlbertEmbed.Checkpoints;
 using System.Text.Json;
+using AlbertEmbed.Checkpoints;
 
 namespace AlbertEmbed.Tokenization;
 

@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# Format, build, test: everything that must hold before a commit. Ends with "N passed, N failed".
+# Reference data that is not in the repository is used when ALBERT_EMBED_GOLDEN names its folder, or when it lies beside.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+if [ -z "${ALBERT_EMBED_GOLDEN:-}" ] && [ -d ../shared/golden ]; then
+  ALBERT_EMBED_GOLDEN=$(cd ../shared/golden && pwd)
+  export ALBERT_EMBED_GOLDEN
+fi
+
+dotnet restore --nologo -v quiet
+dotnet format --no-restore --verify-no-changes
+dotnet build --no-restore --nologo -c Release -v minimal
+
+# The runner's exit code says whether all passed, its summary how many.
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+code=0
+tests/AlbertEmbed.Tests/bin/Release/net10.0/AlbertEmbed.Tests -noColor 2>&1 | tee "$log" || code=$?
+
+number() { sed -n "s/.*$1: \([0-9]*\),.*/\1/p" "$log" | tail -1; }
+total=$(number Total) failed=$(number Failed) errors=$(number Errors) skipped=$(number Skipped)
+failed=$((${failed:-0} + ${errors:-0}))
+if [ -z "$total" ]; then
+  total=1 failed=1 skipped=0
+fi
+if [ "$skipped" -gt 0 ]; then
+  echo "$skipped tests were skipped: reference data or a tool that they need is not here."
+fi
+echo "$((total - failed - skipped)) passed, $failed failed"
+[ "$code" -eq 0 ] && [ "$failed" -eq 0 ]

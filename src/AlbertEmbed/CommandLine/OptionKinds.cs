@@ -1,0 +1,44 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace AlbertEmbed.CommandLine;
+
+/// <summary>Options whose mistakes are named in one line.</summary>
+internal static class OptionKinds
+{
+    /// <summary>One of a few words, or null when the option is not given.</summary>
+    public static Option<string?> Choice(string name, string[] aliases, string description, params string[] words)
+    {
+        Option<string?> option = new(name, aliases) { Description = description, HelpName = string.Join('|', words) };
+        option.CompletionSources.Add(words);
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var word }] && !words.Contains(word))
+            {
+                result.AddError($"{name} {word} is not known. It is one of {string.Join(", ", words)}.");
+            }
+        });
+        return option;
+    }
+
+    /// <summary>A whole number of at least <paramref name="least"/>, or null when the option is not given.</summary>
+    public static Option<int?> Number(string name, string description, int least) => new(name)
+    {
+        Description = description,
+        HelpName = "N",
+        CustomParser = result =>
+        {
+            string word = result.Tokens[0].Value;
+            if (!int.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number))
+            {
+                result.AddError($"{name} {word} is not a whole number.");
+            }
+            else if (number < least)
+            {
+                result.AddError($"{name} {word} is too small. Use {least} or more.");
+            }
+
+            return number;
+        },
+    };
+}

@@ -1,0 +1,51 @@
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+
+namespace AlbertEmbed.Tests;
+
+public sealed class ArchitectureTests
+{
+    /// <summary>From the top down: a folder may use only those after it.</summary>
+    private static readonly string[] Layers =
+        ["Commands", "CommandLine", "Pipeline", "Output", "Input", "Tokenization", "Inference", "Onnx", "Checkpoints", "Native", "Errors"];
+
+    [Fact]
+    public void Dependencies_point_downward_only()
+    {
+        foreach ((string folder, string file, string used) in Usings())
+        {
+            Assert.True(Array.IndexOf(Layers, used) > Array.IndexOf(Layers, folder), $"{file} uses AlbertEmbed.{used}");
+        }
+    }
+
+    [Fact]
+    public void Only_Inference_uses_Native() =>
+        Assert.All(Usings().Where(use => use.Used == "Native"), use => Assert.Equal("Inference", use.Folder));
+
+    [Fact]
+    public void Unsafe_code_lives_in_Native()
+    {
+        foreach (string file in Sources().Where(file => Folder(file) != "Native"))
+        {
+            Assert.DoesNotMatch(@"\bunsafe\b", File.ReadAllText(file));
+        }
+    }
+
+    private static IEnumerable<(string Folder, string File, string Used)> Usings() =>
+        from file in Sources()
+        from Match match in Regex.Matches(File.ReadAllText(file), @"\bAlbertEmbed\.(\w+)")
+        where Layers.Contains(Folder(file)) && match.Groups[1].Value != Folder(file)
+        select (Folder(file), file, match.Groups[1].Value);
+
+    private static string[] Sources()
+    {
+        string root = Path.Combine(Path.GetDirectoryName(ThisFile())!, "..", "..", "src", "AlbertEmbed");
+        string[] files = [.. Directory.GetFiles(root, "*.cs", SearchOption.AllDirectories).Where(file => Layers.Contains(Folder(file)))];
+        Assert.NotEmpty(files);
+        return files;
+    }
+
+    private static string Folder(string file) => Path.GetFileName(Path.GetDirectoryName(file))!;
+
+    private static string ThisFile([CallerFilePath] string path = "") => path;
+}

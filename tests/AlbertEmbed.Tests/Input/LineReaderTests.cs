@@ -1,0 +1,67 @@
+using System.Text;
+using AlbertEmbed.Errors;
+using AlbertEmbed.Input;
+
+namespace AlbertEmbed.Tests.Input;
+
+public sealed class LineReaderTests
+{
+    [Theory]
+    [InlineData("", new string[0])]
+    [InlineData("a", new[] { "a" })]
+    [InlineData("a\n", new[] { "a" })]
+    [InlineData("\n", new[] { "" })]
+    [InlineData("a\n\nb", new[] { "a", "", "b" })]
+    [InlineData("a\r\nb\r\n", new[] { "a", "b" })]
+    [InlineData("a\rb\n", new[] { "a\rb" })]
+    [InlineData("\uFEFFa\n\uFEFFb", new[] { "a", "\uFEFFb" })]
+    [InlineData("ä\nß\n日本\n", new[] { "ä", "ß", "日本" })]
+    public void Lines_end_in_LF_or_CRLF_and_the_last_needs_no_end(string input, string[] expected) =>
+        Assert.Equal(expected, Read(Encoding.UTF8.GetBytes(input), LineReader.LineFeed));
+
+    [Theory]
+    [InlineData("a\0b\nc\0", new[] { "a", "b\nc" })]
+    [InlineData("a\r\0\0b", new[] { "a\r", "", "b" })]
+    public void NUL_separated_records_keep_their_line_ends(string input, string[] expected) =>
+        Assert.Equal(expected, Read(Encoding.UTF8.GetBytes(input), LineReader.Nul));
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(100_000)]
+    public void Records_do_not_depend_on_how_the_bytes_arrive(int chunk)
+    {
+        string[] lines = [.. Enumerable.Range(0, 500).Select(i => new string((char)('a' + (i % 26)), i * 7 % 1000))];
+        lines[250] = new string('x', 300_000);
+        Assert.Equal(lines, Read(Encoding.UTF8.GetBytes(string.Join('\n', lines) + "\n"), LineReader.LineFeed, chunk));
+    }
+
+    [Fact]
+    public void Invalid_UTF8_is_a_bad_record_that_is_named_after_those_before_it_were_read()
+    {
+        using LineReader reader = new(new MemoryStream([.. "one\ntwo\nth"u8, 0xFF, .. "ree\nfour\n"u8]), "corpus.txt", LineReader.LineFeed);
+        List<TextRecord> block = [];
+        UserException error = Assert.Throws<UserException>(() => reader.ReadBlock(block));
+        Assert.Equal(ExitCode.BadRecord, error.ExitCode);
+        Assert.StartsWith("corpus.txt:3: byte 3 of the record is not valid UTF-8", error.Message, StringComparison.Ordinal);
+        Assert.Equal(["one", "two"], block.Select(record => record.Text));
+    }
+
+    private static List<string> Read(byte[] bytes, byte delimiter, int chunk = int.MaxValue)
+    {
+        using LineReader reader = new(new DrippingStream(bytes, chunk), "test", delimiter);
+        List<TextRecord> block = [];
+        while (reader.ReadBlock(block))
+        {
+        }
+
+        Assert.Equal(Enumerable.Range(1, block.Count).Select(i => (long)i), block.Select(record => record.Line));
+        return [.. block.Select(record => record.Text)];
+    }
+
+    /// <summary>Gives at most so many bytes at a time.</summary>
+    private sealed class DrippingStream(byte[] bytes, int chunk) : MemoryStream(bytes)
+    {
+        public override int Read(byte[] buffer, int offset, int count) => base.Read(buffer, offset, Math.Min(chunk, count));
+    }
+}

@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace AlbertEmbed.Tests.Support;
+
+/// <summary>Starts the built program, as a shell would.</summary>
+internal static class BuiltProgram
+{
+    public static string Path { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "albert-embed.exe" : "albert-embed");
+
+    public static Result Run(params string[] arguments) => RunWith([], arguments);
+
+    public static Result RunWith(byte[] standardInput, params string[] arguments) => RunWith(standardInput, new Dictionary<string, string?>(), arguments);
+
+    public static Result RunWith(byte[] standardInput, IReadOnlyDictionary<string, string?> environment, params string[] arguments)
+    {
+        ProcessStartInfo start = new(Path, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment.Remove("ALBERT_EMBED_MODEL");
+        foreach ((string name, string? value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        using Process process = Process.Start(start)!;
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        MemoryStream output = new();
+        Task copied = process.StandardOutput.BaseStream.CopyToAsync(output);
+        try
+        {
+            process.StandardInput.BaseStream.Write(standardInput);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It ended without reading everything.
+        }
+
+        Task.WaitAll(error, copied);
+        process.WaitForExit();
+        return new Result(process.ExitCode, output.ToArray(), error.Result);
+    }
+
+    internal sealed record Result(int ExitCode, byte[] Bytes, string Error)
+    {
+        public string Output => Encoding.UTF8.GetString(Bytes);
+
+        public string[] Lines => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+}

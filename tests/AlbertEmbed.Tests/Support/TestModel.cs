@@ -1,0 +1,123 @@
+using System.Text.Json;
+using AlbertEmbed.Checkpoints;
+using AlbertEmbed.Inference;
+using AlbertEmbed.Input;
+using AlbertEmbed.Output;
+using AlbertEmbed.Pipeline;
+using AlbertEmbed.Tokenization;
+
+namespace AlbertEmbed.Tests.Support;
+
+/// <summary>A checkpoint folder, opened, and the vectors that the pipeline gives for texts.</summary>
+internal sealed class TestModel : IDisposable
+{
+    public TestModel(string folder)
+    {
+        Checkpoint = Checkpoint.Open(folder);
+        Tokenizer = TokenizerLoader.Load(folder);
+        Encoder = new SequenceEncoder(Tokenizer, Checkpoint.Config.MaxPositions);
+    }
+
+    public static string BundledFolder => Path.Combine(AppContext.BaseDirectory, "models", "default");
+
+    public Checkpoint Checkpoint { get; }
+
+    public Tokenizer Tokenizer { get; }
+
+    public SequenceEncoder Encoder { get; }
+
+    public static string DataFolder(string name) => Path.Combine(AppContext.BaseDirectory, "Data", name);
+
+    public EncoderSession Session(PoolingMode pooling) =>
+        EncoderSession.Create(Checkpoint.Config, Checkpoint.Tensors, VectorPooling.Needs(pooling));
+
+    public float[][] Embed(IReadOnlyList<string> texts, PipelineOptions options)
+    {
+        using EncoderSession session = Session(options.Pooling);
+        using EmbeddingPipeline pipeline = new(session, Encoder, options, CancellationToken.None);
+        using ListWriter writer = new();
+        pipeline.Run(new ArgumentReader(texts), writer);
+        return [.. writer.Vectors];
+    }
+
+    /// <summary>One vector for ids that are given.</summary>
+    public static float[] Embed(int[] ids, int[] typeIds, PoolingMode pooling, EncoderSession session)
+    {
+        EncoderBatch batch = new();
+        batch.Resize(1, ids.Length);
+        for (int i = 0; i < ids.Length; i++)
+        {
+            batch.InputIds[i] = ids[i];
+            batch.TokenTypeIds[i] = typeIds[i];
+        }
+
+        float[] vector = new float[session.Width];
+        VectorPooling.Pool(session.Run(batch), pooling, vector);
+        return vector;
+    }
+
+    public void Dispose() => Checkpoint.Dispose();
+
+    /// <summary>Checks every case without windows against its expected vectors, for every pooling that it states.</summary>
+    public static void AssertExpected(string folder, double tolerance)
+    {
+        using TestModel model = new(folder);
+        JsonElement[] cases = [.. GoldenData.Lines(Path.Combine(folder, "expected.jsonl")).Where(line => !line.TryGetProperty("windows", out _))];
+        TokenBuffer buffer = new();
+        int compared = 0;
+        foreach (PoolingMode pooling in Enum.GetValues<PoolingMode>())
+        {
+            string key = pooling.ToString().ToLowerInvariant();
+            JsonElement[] stated = [.. cases.Where(line => line.TryGetProperty(key, out _))];
+            if (stated.Length == 0)
+            {
+                continue;
+            }
+
+            using EncoderSession session = model.Session(pooling);
+            foreach (JsonElement line in stated)
+            {
+                string text = line.GetProperty("text").GetString()!;
+                TokenSequence tokens = line.TryGetProperty("pair", out JsonElement pair)
+                    ? model.Encoder.Encode(text, pair.GetString(), buffer)
+                    : model.Encoder.Encode(text, buffer);
+                Assert.Equal(line.GetProperty("ids").Ints(), tokens.Ids);
+                int[] typeIds = [.. Enumerable.Range(0, tokens.Ids.Length).Select(i => i < tokens.FirstSegmentLength ? 0 : 1)];
+                AssertClose(line.GetProperty(key).Floats(), Embed(tokens.Ids, typeIds, pooling, session), tolerance, $"{key} of \"{text}\"");
+                compared++;
+            }
+        }
+
+        Assert.True(compared >= cases.Length);
+    }
+
+    public static void AssertClose(float[] expected, float[] actual, double tolerance, string what)
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        double worst = expected.Zip(actual, (a, b) => Math.Abs((double)a - b)).Max();
+        Assert.True(worst <= tolerance, $"{what}: largest difference {worst:E2}");
+    }
+
+    private sealed class ListWriter : IEmbeddingWriter
+    {
+        public List<float[]> Vectors { get; } = [];
+
+        public void Write(long index, in TextRecord record, ReadOnlySpan<float> vector)
+        {
+            Assert.Equal(Vectors.Count, index);
+            Vectors.Add(vector.ToArray());
+        }
+
+        public void Flush()
+        {
+        }
+
+        public void Complete()
+        {
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+}

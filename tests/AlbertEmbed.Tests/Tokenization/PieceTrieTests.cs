@@ -1,0 +1,39 @@
+using AlbertEmbed.Tokenization;
+
+namespace AlbertEmbed.Tests.Tokenization;
+
+public sealed class PieceTrieTests
+{
+    [Fact]
+    public void Every_piece_is_found_and_nothing_else()
+    {
+        Random random = new(3);
+        string[] pieces = [.. Enumerable.Range(0, 5000)
+            .Select(_ => string.Concat(Enumerable.Range(0, random.Next(1, 9)).Select(_ => (char)random.Next('a', 'a' + random.Next(2, 200)))))
+            .Distinct()];
+        PieceTrie trie = new(pieces);
+        for (int id = 0; id < pieces.Length; id++)
+        {
+            Assert.Equal(id, Find(trie, pieces[id]));
+            Assert.Equal(Array.IndexOf(pieces, pieces[id] + "a"), Find(trie, pieces[id] + "a"));
+            Assert.Equal(Array.IndexOf(pieces, pieces[id][..^1]), Find(trie, pieces[id][..^1]));
+        }
+    }
+
+    [Fact]
+    public void Of_equal_pieces_the_first_is_found() => Assert.Equal(0, Find(new PieceTrie(["ab", "ab", "", "a"]), "ab"));
+
+    private static int Find(PieceTrie trie, string piece)
+    {
+        int node = PieceTrie.Root;
+        foreach (char unit in piece)
+        {
+            if (!trie.TryStep(ref node, unit))
+            {
+                return PieceTrie.NoPiece;
+            }
+        }
+
+        return trie.Piece(node);
+    }
+}
