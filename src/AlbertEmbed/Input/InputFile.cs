@@ -15,6 +15,11 @@ internal static class InputFile
             return Console.OpenStandardInput();
         }
 
+        if (Directory.Exists(path))
+        {
+            throw UserException.Failure($"The input {path} is a folder. Give its files, each with --input.");
+        }
+
         try
         {
             return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0, FileOptions.SequentialScan);
