@@ -48,8 +48,8 @@ def version(text):
 
 
 def read_characters(folder):
-    """Category and decomposition of every assigned character."""
-    category, decomposition = {}, {}
+    """Category, decomposition and combining class of every assigned character."""
+    category, decomposition, combining = {}, {}, {}
     first = None
     for entry in load(folder, "UnicodeData"):
         code = int(entry["codepoint"], 16)
@@ -63,7 +63,9 @@ def read_characters(folder):
             parts = entry["characterDecompositionMapping"].split()
             compatibility = parts[0].startswith("<")
             decomposition[code] = (compatibility, [int(part, 16) for part in parts[compatibility:]])
-    return category, decomposition
+        if entry["canonicalCombiningClass"] != "0":
+            combining[code] = int(entry["canonicalCombiningClass"])
+    return category, decomposition, combining
 
 
 def decompose(decomposition, scalar, compatibility):
@@ -139,6 +141,20 @@ def mapping(decomposition, age, compatibility):
     return keys, starts + [len(text)], text
 
 
+def compositions(folder, decomposition, age):
+    """Pairs that compose (NFC), in order: first character, second character, the composed one."""
+    excluded = set()
+    for entry in load(folder, "DerivedNormalizationProps"):
+        if entry["property"] == "Full_Composition_Exclusion":
+            excluded.update(expand(entry))
+    pairs = [
+        (parts[0], parts[1], scalar)
+        for scalar, (compatibility, parts) in decomposition.items()
+        if not compatibility and len(parts) == 2 and scalar not in excluded and age[scalar] <= (9, 0)
+    ]
+    return sorted(pairs)
+
+
 def table(kind, name, summary, values):
     lines, line = [], "       "
     for value in values:
@@ -153,7 +169,7 @@ def table(kind, name, summary, values):
 
 def main():
     folder = pathlib.Path(sys.argv[1])
-    category, decomposition = read_characters(folder)
+    category, decomposition, combining = read_characters(folder)
     lower = dict(json.loads(pathlib.Path(sys.argv[2]).read_text(encoding="utf-8")))
     age = {scalar: version(entry["unicodeVersion"]) for entry in load(folder, "DerivedAge") for scalar in expand(entry)}
 
@@ -161,6 +177,8 @@ def main():
     compatibility = mapping(decomposition, age, True)
     canonical = mapping(decomposition, age, False)
     lower_keys = sorted(lower)
+    combining_keys = [scalar for scalar in sorted(combining) if age[scalar] <= (9, 0)]
+    pairs = compositions(folder, decomposition, age)
     parts = [
         table("ushort", "PropertyIndex", f"Block number of each {BLOCK} scalar values.", index),
         table("ushort", "PropertyBlocks", "Properties, block after block: the bits that UnicodeData names.", blocks),
@@ -170,6 +188,11 @@ def main():
         table("int", "CanonicalKeys", "Scalar values with a full canonical decomposition (NFD), Unicode 9.0.", canonical[0]),
         table("ushort", "CanonicalStarts", "Where each one's text starts.", canonical[1]),
         table("ushort", "CanonicalText", "The decompositions in UTF-16.", canonical[2]),
+        table("int", "CombiningKeys", "Scalar values with a canonical combining class other than 0, Unicode 9.0.", combining_keys),
+        table("byte", "CombiningClasses", "Their classes.", [combining[key] for key in combining_keys]),
+        table("int", "CompositionFirsts", "First characters of the pairs that compose (NFC), Unicode 9.0; in order of both.", [pair[0] for pair in pairs]),
+        table("int", "CompositionSeconds", "Second characters.", [pair[1] for pair in pairs]),
+        table("int", "CompositionResults", "What each pair becomes.", [pair[2] for pair in pairs]),
         table("int", "LowerKeys", "Scalar values with a simple lower-case mapping, Unicode 17.0.", lower_keys),
         table("int", "LowerValues", "Their lower case.", [lower[key] for key in lower_keys]),
     ]

@@ -47,8 +47,8 @@ internal sealed class JsonFile
         : value.ValueKind == JsonValueKind.Number ? value.GetDouble()
         : throw Wrong(key, "a number", value);
 
-    public bool Flag(string key, bool missing) =>
-        Find(key) is not { } value ? missing
+    public bool? Flag(string key) =>
+        Find(key) is not { } value ? null
         : value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean()
         : throw Wrong(key, "true or false", value);
 

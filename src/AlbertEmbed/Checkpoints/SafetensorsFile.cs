@@ -19,13 +19,17 @@ internal sealed class SafetensorsFile : IDisposable
     private SafetensorsFile(string path)
     {
         this.path = path;
-        long length = new FileInfo(path).Length;
+
+        // The stream's length, not the path's: hub caches are full of symbolic links.
+        FileStream stream = File.OpenRead(path);
+        long length = stream.Length;
         if (length < sizeof(long))
         {
+            stream.Dispose();
             throw Damaged($"it has {length} bytes");
         }
 
-        file = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
+        file = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
         view = file.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read);
         try
         {

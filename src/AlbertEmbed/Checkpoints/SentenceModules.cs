@@ -63,7 +63,7 @@ internal sealed record SentenceModules(PoolingMode? Pooling, bool Normalize, str
         {
             { ValueKind: JsonValueKind.String } name => [name.ToString()],
             { ValueKind: JsonValueKind.Array } list => [.. list.EnumerateArray().Select(name => name.ToString())],
-            _ => [.. Flags.Where(flag => json.Flag(flag.Key, false)).Select(flag => flag.Name)],
+            _ => [.. Flags.Where(flag => json.Flag(flag.Key) == true).Select(flag => flag.Name)],
         };
     }
 }

@@ -21,7 +21,7 @@ internal sealed class EmbeddingOptions
         Description = "L2-normalise each vector. [default: off, unless the checkpoint says so]",
     };
 
-    public LengthOptions Length { get; } = new();
+    public LengthOptions Length { get; } = new(withWindows: false);
 
     public void AddTo(Command command)
     {

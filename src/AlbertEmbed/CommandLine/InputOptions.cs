@@ -22,15 +22,29 @@ internal sealed class InputOptions
     private readonly Option<string?> format = OptionKinds.Choice(
         "--input-format",
         [],
-        "How an input is cut into records: at line ends, or at NUL bytes for texts with line ends. [default: lines]",
+        "How an input is cut into records: at line ends, as JSON Lines, or at NUL bytes for texts with line ends. [default: by extension, else lines]",
         "lines",
+        "jsonl",
         "nul");
+
+    private readonly Option<string?> textField = new("--text-field") { Description = "JSONL field with the text. [default: text]", HelpName = "NAME" };
+
+    private readonly Option<string?> pairField = new("--pair-field")
+    {
+        Description = "JSONL field with a second segment: [CLS] a [SEP] b [SEP], token types 0 and 1.",
+        HelpName = "NAME",
+    };
+
+    /// <summary>Whether records are pairs.</summary>
+    public bool HasPairs(ParseResult parsed) => parsed.GetValue(pairField) is not null;
 
     public void AddTo(Command command)
     {
         command.Arguments.Add(texts);
         command.Options.Add(input);
         command.Options.Add(format);
+        command.Options.Add(textField);
+        command.Options.Add(pairField);
     }
 
     /// <exception cref="UserException">A text looks like an option.</exception>
@@ -42,7 +56,14 @@ internal sealed class InputOptions
             .Select(token => token.Value)
             .FirstOrDefault(value => value.Length > 1 && value[0] == '-' && given.Contains(value));
         return unknown is null
-            ? new InputSettings { Texts = given, Paths = parsed.GetValue(input) ?? [], Format = parsed.GetValue(format) }
+            ? new InputSettings
+            {
+                Texts = given,
+                Paths = parsed.GetValue(input) ?? [],
+                Format = parsed.GetValue(format),
+                TextField = parsed.GetValue(textField) ?? "text",
+                PairField = parsed.GetValue(pairField),
+            }
             : throw UserException.Usage($"There is no option {unknown}. Put -- before it if it is a text. See albert-embed --help.");
     }
 }

@@ -9,32 +9,60 @@ namespace AlbertEmbed.CommandLine;
 /// <summary>The options that say how long a text may be.</summary>
 internal sealed class LengthOptions
 {
-    private readonly Option<int?> maxLength = OptionKinds.Number(
-        "--max-length",
-        "Most tokens of a text, [CLS] and [SEP] included. [default: the checkpoint's limit]",
-        least: SequenceEncoder.SingleFrame + 1);
+    private const int DefaultStride = 32;
 
-    private readonly Option<string?> overflow = OptionKinds.Choice(
-        "--overflow",
-        [],
-        "What happens to longer texts: cut, counted and warned of at the end; or treated as a bad record. [default: truncate]",
-        "truncate",
-        "error");
+    private readonly Option<int?> maxLength = OptionKinds.Number(
+        "--max-length", "Most tokens of a text, special ones included. [default: the checkpoint's limit]", least: 1);
+
+    private readonly Option<string?> overflow;
+
+    private readonly Option<int?> stride = OptionKinds.Number(
+        "--stride", $"Tokens that neighbouring windows share. [default: {DefaultStride}]", least: 0);
+
+    private readonly bool withWindows;
+
+    /// <param name="withWindows">Whether longer texts may be taken in windows.</param>
+    public LengthOptions(bool withWindows)
+    {
+        this.withWindows = withWindows;
+        overflow = OptionKinds.Choice(
+            "--overflow",
+            [],
+            $"What happens to longer texts: cut, counted and warned of at the end; {(withWindows ? "all of it, in windows; " : string.Empty)}"
+                + "or treated as a bad record. [default: truncate]",
+            withWindows ? ["truncate", "window", "error"] : ["truncate", "error"]);
+    }
 
     public void AddTo(Command command)
     {
         command.Options.Add(maxLength);
         command.Options.Add(overflow);
+        if (withWindows)
+        {
+            command.Options.Add(stride);
+        }
     }
 
     public Overflow Overflow(ParseResult parsed) => Enum.Parse<Overflow>(parsed.GetValue(overflow) ?? nameof(Pipeline.Overflow.Truncate), ignoreCase: true);
 
-    /// <exception cref="UserException">More was asked for than the checkpoint has positions.</exception>
-    public int MaxLength(ParseResult parsed, Checkpoint checkpoint, int? tokenizerLimit)
+    public int Stride(ParseResult parsed) => parsed.GetValue(stride) ?? DefaultStride;
+
+    /// <summary>The encoder of a checkpoint's texts, with the length that was asked for.</summary>
+    /// <exception cref="UserException">More was asked for than the checkpoint has positions, or its tokenizer does not fit it.</exception>
+    public SequenceEncoder Encoder(ParseResult parsed, Checkpoint checkpoint, TokenizerChoices choices)
     {
-        int chosen = parsed.GetValue(maxLength) ?? checkpoint.MaxLength(tokenizerLimit);
-        return chosen <= checkpoint.Config.MaxPositions
-            ? chosen
-            : throw UserException.Usage($"--max-length {chosen} is more than the {checkpoint.Config.MaxPositions} positions that the model has.");
+        TokenizerSettings settings = TokenizerSettings.Read(checkpoint.Folder);
+        int chosen = parsed.GetValue(maxLength) ?? checkpoint.MaxLength(settings.MaxLength);
+        if (chosen > checkpoint.Config.MaxPositions)
+        {
+            throw UserException.Usage($"--max-length {chosen} is more than the {checkpoint.Config.MaxPositions} positions that the model has.");
+        }
+
+        Tokenizer tokenizer = TokenizerLoader.Load(checkpoint.Folder, choices);
+        return tokenizer.VocabularySize <= checkpoint.Config.VocabularySize
+            ? new SequenceEncoder(tokenizer, chosen, settings.TruncatesLeft)
+            : throw UserException.Model(
+                $"{checkpoint.Folder}: the tokenizer has ids up to {tokenizer.VocabularySize - 1}, but config.json a vocabulary of {checkpoint.Config.VocabularySize}. "
+                + "They belong to different checkpoints.");
     }
 }

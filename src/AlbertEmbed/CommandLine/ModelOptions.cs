@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AlbertEmbed.Tokenization;
 
 namespace AlbertEmbed.CommandLine;
 
@@ -13,10 +14,22 @@ internal sealed class ModelOptions
         HelpName = "DIR",
     };
 
+    private readonly Option<bool?> lowerCase = OptionKinds.Flag("--do-lower-case", "Override the checkpoint's do_lower_case.");
+
+    private readonly Option<bool?> keepAccents = OptionKinds.Flag(
+        "--keep-accents", "Override the checkpoint's keep_accents; scripts whose vowel signs are marks need true.");
+
     /// <summary>The model that comes with the program.</summary>
     public static string BundledFolder => Path.Combine(AppContext.BaseDirectory, "models", "default");
 
-    public void AddTo(Command command) => command.Options.Add(model);
+    public void AddTo(Command command)
+    {
+        command.Options.Add(model);
+        command.Options.Add(lowerCase);
+        command.Options.Add(keepAccents);
+    }
+
+    public TokenizerChoices TokenizerChoices(ParseResult parsed) => new(parsed.GetValue(lowerCase), parsed.GetValue(keepAccents));
 
     /// <summary>The folder of the model that was asked for.</summary>
     public string Resolve(ParseResult parsed) => Resolve(parsed.GetValue(model));

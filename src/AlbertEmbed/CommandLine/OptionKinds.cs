@@ -41,4 +41,22 @@ internal static class OptionKinds
             return number;
         },
     };
+
+    /// <summary>true or false, or null when the option is not given.</summary>
+    public static Option<bool?> Flag(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "true|false",
+        Arity = ArgumentArity.ExactlyOne,
+        CustomParser = result =>
+        {
+            string word = result.Tokens[0].Value;
+            if (!bool.TryParse(word, out bool flag))
+            {
+                result.AddError($"{name} {word} is neither true nor false.");
+            }
+
+            return flag;
+        },
+    };
 }

@@ -38,6 +38,11 @@ internal sealed class EmbedCommand
     {
         using IRecordReader reader = input.Resolve(parsed).Open();
         using Checkpoint checkpoint = Checkpoint.Open(model.Resolve(parsed));
+        if (input.HasPairs(parsed) && checkpoint.Config.TokenTypes < 2)
+        {
+            throw UserException.Model($"{checkpoint.Folder} has one token type, so it cannot tell the texts of a pair apart. Leave out --pair-field.");
+        }
+
         PipelineOptions options = new()
         {
             Pooling = Pooling(parsed, checkpoint),
@@ -49,9 +54,7 @@ internal sealed class EmbedCommand
         };
         using OutputTarget target = output.Open(parsed);
 
-        SequenceEncoder encoder = new(
-            TokenizerLoader.Load(checkpoint.Folder),
-            embedding.Length.MaxLength(parsed, checkpoint, TokenizerSettings.Read(checkpoint.Folder).MaxLength));
+        SequenceEncoder encoder = embedding.Length.Encoder(parsed, checkpoint, model.TokenizerChoices(parsed));
         using EncoderSession session = EncoderSession.Create(checkpoint.Config, checkpoint.Tensors, VectorPooling.Needs(options.Pooling));
         using IEmbeddingWriter writer = output.Writer(parsed, target, session.Width);
         using EmbeddingPipeline pipeline = new(session, encoder, options, stop);

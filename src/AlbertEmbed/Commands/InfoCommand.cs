@@ -68,10 +68,8 @@ internal sealed class InfoCommand
         yield return ("pooler", checkpoint.HasPooler);
         yield return ("positions", config.MaxPositions);
         yield return ("max_length", checkpoint.MaxLength(settings.MaxLength));
-        yield return ("tokenizer", $"SentencePiece unigram ({TokenizerLoader.SentencePieceFile})");
-        yield return ("vocabulary", tokenizer.Vocabulary.Count);
-        yield return ("lower_case", settings.Normalizer.LowerCase);
-        yield return ("keep_accents", settings.Normalizer.KeepAccents);
+        yield return ("tokenizer", tokenizer.Description);
+        yield return ("vocabulary", tokenizer.VocabularySize);
         yield return ("runtime", $"ONNX Runtime {runtime.Version}");
         yield return ("runtime_library", runtime.Path);
         yield return ("devices", "cpu");

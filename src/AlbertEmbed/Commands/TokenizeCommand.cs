@@ -21,7 +21,7 @@ internal sealed class TokenizeCommand
 
     private readonly InputOptions input = new();
     private readonly ModelOptions model = new();
-    private readonly LengthOptions length = new();
+    private readonly LengthOptions length = new(withWindows: true);
 
     public static Command Create()
     {
@@ -38,9 +38,7 @@ internal sealed class TokenizeCommand
     {
         using IRecordReader reader = input.Resolve(parsed).Open();
         using Checkpoint checkpoint = Checkpoint.Open(model.Resolve(parsed));
-        SequenceEncoder encoder = new(
-            TokenizerLoader.Load(checkpoint.Folder),
-            length.MaxLength(parsed, checkpoint, TokenizerSettings.Read(checkpoint.Folder).MaxLength));
+        SequenceEncoder encoder = length.Encoder(parsed, checkpoint, model.TokenizerChoices(parsed));
         Overflow overflow = length.Overflow(parsed);
         using OutputTarget target = OutputTarget.StandardOutput();
 
@@ -48,25 +46,30 @@ internal sealed class TokenizeCommand
         TokenBuffer buffer = new(keepDetails: true);
         ArrayBufferWriter<byte> line = new();
         List<TextRecord> block = [];
-        while (reader.ReadBlock(block))
+        bool more;
+        do
         {
-            foreach (TextRecord record in block)
+            block.Clear();
+            try
             {
-                stop.ThrowIfCancellationRequested();
-                TokenSequence sequence = encoder.Encode(record.Text, buffer);
-                if (overflow == Overflow.Error && sequence.IsTruncated)
+                more = reader.ReadBlock(block);
+            }
+            finally
+            {
+                // Also when a record is bad: those before it are written.
+                foreach (TextRecord record in block)
                 {
-                    throw encoder.TooLong(record.Place);
+                    stop.ThrowIfCancellationRequested();
+                    IReadOnlyList<TokenSequence> sequences = Encode(record, encoder, overflow, length.Stride(parsed), buffer);
+                    Write(summary.Records, encoder.Tokenizer, sequences, overflow == Overflow.Window, buffer, line);
+                    summary.Add(sequences);
                 }
 
-                Write(summary.Records, encoder, sequence, buffer, line);
-                summary.Add(sequence.Ids.Length, SequenceEncoder.SingleFrame, sequence.UnknownCount, sequence.IsTruncated);
+                target.Write(line.WrittenSpan);
+                line.ResetWrittenCount();
             }
-
-            target.Write(line.WrittenSpan);
-            line.ResetWrittenCount();
-            block.Clear();
         }
+        while (more);
 
         if (!parsed.GetValue(GeneralOptions.Quiet))
         {
@@ -76,20 +79,64 @@ internal sealed class TokenizeCommand
         return (int)ExitCode.Done;
     }
 
-    private static void Write(long index, SequenceEncoder encoder, TokenSequence sequence, TokenBuffer buffer, ArrayBufferWriter<byte> line)
+    /// <summary>One sequence, or all windows. A pair's windows move over its second text, each with all of the first.</summary>
+    private static IReadOnlyList<TokenSequence> Encode(TextRecord record, SequenceEncoder encoder, Overflow overflow, int stride, TokenBuffer buffer)
     {
-        int content = sequence.Ids.Length - SequenceEncoder.SingleFrame;
+        if (overflow == Overflow.Window)
+        {
+            return record.Pair is { } second
+                ? encoder.EncodePairWindows(record.Text, second, PairTruncation.OnlySecond, stride, buffer)
+                : encoder.EncodeWindows(record.Text, stride, buffer);
+        }
+
+        TokenSequence sequence = record.Pair is { } pair ? encoder.EncodePair(record.Text, pair, buffer) : encoder.Encode(record.Text, buffer);
+        return overflow == Overflow.Error && sequence.IsTruncated ? throw encoder.TooLong(record.Place) : [sequence];
+    }
+
+    private static void Write(
+        long index, Tokenizer tokenizer, IReadOnlyList<TokenSequence> sequences, bool inWindows, TokenBuffer buffer, ArrayBufferWriter<byte> line)
+    {
         using Utf8JsonWriter json = new(line, Json);
         json.WriteStartObject();
         json.WriteNumber("index", index);
-        json.WriteStartArray("tokens");
-        json.WriteStringValue(encoder.Special.Classifier.Content);
-        foreach (string surface in buffer.Surfaces.Take(content))
+        if (inWindows)
         {
-            json.WriteStringValue(surface);
+            json.WriteStartArray("windows");
         }
 
-        json.WriteStringValue(encoder.Special.Separator.Content);
+        foreach (TokenSequence sequence in sequences)
+        {
+            if (inWindows)
+            {
+                json.WriteStartObject();
+            }
+
+            WriteSequence(json, tokenizer, sequence, buffer);
+            if (inWindows)
+            {
+                json.WriteEndObject();
+            }
+        }
+
+        if (inWindows)
+        {
+            json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
+        json.Flush();
+        line.Write("\n"u8);
+    }
+
+    private static void WriteSequence(Utf8JsonWriter json, Tokenizer tokenizer, TokenSequence sequence, TokenBuffer buffer)
+    {
+        json.WriteStartArray("tokens");
+        for (int i = 0; i < sequence.Ids.Length; i++)
+        {
+            int source = sequence.Sources[i];
+            json.WriteStringValue(source < 0 ? tokenizer.Template.Token(sequence.Ids[i]) : WellFormed(buffer.Surfaces[source]));
+        }
+
         json.WriteEndArray();
         json.WriteStartArray("ids");
         foreach (int id in sequence.Ids)
@@ -98,9 +145,21 @@ internal sealed class TokenizeCommand
         }
 
         json.WriteEndArray();
-        json.WriteStartArray("offsets");
-        foreach ((int start, int end) in buffer.Offsets.Take(content).Prepend((0, 0)).Append((0, 0)))
+        if (sequence.FirstSegmentLength < sequence.Ids.Length)
         {
+            json.WriteStartArray("type_ids");
+            for (int i = 0; i < sequence.Ids.Length; i++)
+            {
+                json.WriteNumberValue(i < sequence.FirstSegmentLength ? 0 : 1);
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteStartArray("offsets");
+        foreach (int source in sequence.Sources)
+        {
+            (int start, int end) = source < 0 ? (0, 0) : buffer.Offsets[source];
             json.WriteStartArray();
             json.WriteNumberValue(start);
             json.WriteNumberValue(end);
@@ -108,8 +167,8 @@ internal sealed class TokenizeCommand
         }
 
         json.WriteEndArray();
-        json.WriteEndObject();
-        json.Flush();
-        line.Write("\n"u8);
     }
+
+    /// <summary>A surface cut out of the text may hold half of a surrogate pair, which JSON cannot.</summary>
+    private static string WellFormed(string surface) => string.Concat(surface.EnumerateRunes());
 }

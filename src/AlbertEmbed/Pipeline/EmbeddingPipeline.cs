@@ -124,7 +124,9 @@ internal sealed class EmbeddingPipeline : IDisposable
             TokenBuffer buffer = new();
             for (int i = range.Item1; i < range.Item2; i++)
             {
-                sequences[i] = encoder.Encode(records[i].Text, buffer);
+                sequences[i] = records[i].Pair is { } pair
+                    ? encoder.EncodePair(records[i].Text, pair, buffer)
+                    : encoder.Encode(records[i].Text, buffer);
             }
         });
 
@@ -184,9 +186,8 @@ internal sealed class EmbeddingPipeline : IDisposable
                 window.Wait(stopped.Token);
                 for (int i = 0; i < window.Sequences.Count; i++)
                 {
-                    TokenSequence sequence = window.Sequences[i];
                     writer.Write(window.FirstIndex + i, window.Records[i], window.Vector(i));
-                    summary.Add(sequence.Ids.Length, SequenceEncoder.SingleFrame, sequence.UnknownCount, sequence.IsTruncated);
+                    summary.Add([window.Sequences[i]]);
                 }
 
                 writer.Flush();

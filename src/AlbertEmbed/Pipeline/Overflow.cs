@@ -6,6 +6,9 @@ internal enum Overflow
     /// <summary>Its end is cut off; the run says at the end how many were cut.</summary>
     Truncate,
 
+    /// <summary>It is taken in overlapping windows.</summary>
+    Window,
+
     /// <summary>It is a bad record.</summary>
     Error,
 }

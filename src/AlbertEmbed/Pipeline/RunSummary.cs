@@ -1,3 +1,5 @@
+using AlbertEmbed.Tokenization;
+
 namespace AlbertEmbed.Pipeline;
 
 /// <summary>What a run did, counted.</summary>
@@ -17,12 +19,17 @@ internal sealed class RunSummary
 
     private long ContentTokens { get; set; }
 
-    public void Add(int tokens, int specialTokens, int unknownTokens, bool isTruncated)
+    /// <summary>Counts a record that is encoded as one sequence, or as several windows.</summary>
+    public void Add(IReadOnlyList<TokenSequence> record)
     {
         Records++;
-        Tokens += tokens;
-        ContentTokens += tokens - specialTokens;
-        UnknownTokens += unknownTokens;
-        TruncatedTexts += isTruncated ? 1 : 0;
+        foreach (TokenSequence sequence in record)
+        {
+            Tokens += sequence.Ids.Length;
+            ContentTokens += sequence.ContentCount;
+            UnknownTokens += sequence.UnknownCount;
+        }
+
+        TruncatedTexts += record[0].IsTruncated ? 1 : 0;
     }
 }

@@ -1,10 +1,16 @@
 namespace AlbertEmbed.Tokenization;
 
-/// <summary>A token that is found in the text as it stands, before any normalization.</summary>
+/// <summary>A token that is looked for before text is cut into words.</summary>
 /// <param name="Content">Its text, compared case-sensitively.</param>
 /// <param name="Id">Its id.</param>
 internal sealed record AddedToken(string Content, int Id)
 {
     /// <summary>Takes the white space to its left along.</summary>
     public bool StripLeft { get; init; }
+
+    /// <summary>Takes the white space to its right along.</summary>
+    public bool StripRight { get; init; }
+
+    /// <summary>Found only where no character of a word stands next to it.</summary>
+    public bool SingleWord { get; init; }
 }

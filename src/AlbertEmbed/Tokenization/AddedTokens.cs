@@ -1,12 +1,15 @@
 using System.Buffers;
+using System.Text;
 
 namespace AlbertEmbed.Tokenization;
 
-/// <summary>Finds added tokens in raw text: leftmost first, the longest at a place, never overlapping.</summary>
+/// <summary>Finds added tokens in text: leftmost first, the longest at a place, never overlapping.</summary>
 internal sealed class AddedTokens
 {
     private readonly AddedToken[] tokens;
     private readonly SearchValues<char> firstUnits;
+
+    public bool IsEmpty => tokens.Length == 0;
 
     public AddedTokens(IEnumerable<AddedToken> tokens)
     {
@@ -31,20 +34,51 @@ internal sealed class AddedTokens
             }
 
             at += skipped;
-            foreach (AddedToken token in tokens)
+            if (Longest(text[at..]) is not { } token)
             {
-                if (text[at..].StartsWith(token.Content, StringComparison.Ordinal))
-                {
-                    start = token.StripLeft ? StripLeft(text, from, at) : at;
-                    end = at + token.Content.Length;
-                    return token;
-                }
+                continue;
             }
+
+            end = at + token.Content.Length;
+            if (token.SingleWord && (EndsInWord(text[..at]) || StartsWithWord(text[end..])))
+            {
+                at = end - 1;
+                continue;
+            }
+
+            start = token.StripLeft ? StripLeft(text, from, at) : at;
+            while (token.StripRight && end < text.Length && UnicodeData.IsWhiteSpace(text[end]))
+            {
+                end++;
+            }
+
+            return token;
         }
 
         start = end = text.Length;
         return null;
     }
+
+    private AddedToken? Longest(ReadOnlySpan<char> text)
+    {
+        foreach (AddedToken token in tokens)
+        {
+            if (text.StartsWith(token.Content, StringComparison.Ordinal))
+            {
+                return token;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool EndsInWord(ReadOnlySpan<char> text) =>
+        !text.IsEmpty && Rune.DecodeLastFromUtf16(text, out Rune last, out _) == OperationStatus.Done
+        && UnicodeData.Has(last.Value, CharacterProperties.Word);
+
+    private static bool StartsWithWord(ReadOnlySpan<char> text) =>
+        !text.IsEmpty && Rune.DecodeFromUtf16(text, out Rune first, out _) == OperationStatus.Done
+        && UnicodeData.Has(first.Value, CharacterProperties.Word);
 
     private static int StripLeft(ReadOnlySpan<char> text, int from, int at)
     {

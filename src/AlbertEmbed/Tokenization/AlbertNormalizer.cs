@@ -1,6 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Text;
-
 namespace AlbertEmbed.Tokenization;
 
 /// <summary>
@@ -12,11 +9,8 @@ namespace AlbertEmbed.Tokenization;
 /// tables, made when a block of characters is first met. Only a stretch of characters that can join is looked at as clusters.
 /// Safe to use from several threads.
 /// </remarks>
-internal sealed class AlbertNormalizer
+internal sealed class AlbertNormalizer : ITextNormalizer
 {
-    /// <summary>A longer cluster is mapped character by character, as the reference does it.</summary>
-    private const int MaxClusterBytes = 5;
-
     private const char NotPlain = '\uFFFF';
 
     private readonly NormalizerOptions options;
@@ -36,13 +30,9 @@ internal sealed class AlbertNormalizer
         }
     }
 
-    /// <summary>Appends the normalized <paramref name="text"/>.</summary>
-    /// <param name="text">Part of a text that no character outside it may join with.</param>
-    /// <param name="offset">Where that part starts in the text, for offsets.</param>
-    /// <param name="output">Receives the result.</param>
     public void Normalize(ReadOnlySpan<char> text, int offset, NormalizedText output)
     {
-        int at = 0;
+        int at = output.KeepsOffsets && StartsWithDeleted(text) ? AppendClusters(text, 0, offset, toTheEnd: true, output) : 0;
         while (at < text.Length)
         {
             at += AppendPlain(text[at..], offset + at, output);
@@ -60,7 +50,7 @@ internal sealed class AlbertNormalizer
             }
             else
             {
-                at = AppendClusters(text, start, offset, output);
+                at = AppendClusters(text, start, offset, toTheEnd: false, output);
             }
         }
     }
@@ -94,75 +84,25 @@ internal sealed class AlbertNormalizer
 
     /// <summary>Handles characters as long as one joins, or may join, the next.</summary>
     /// <returns>Where it ended.</returns>
-    private int AppendClusters(ReadOnlySpan<char> text, int at, int offset, NormalizedText output)
+    private int AppendClusters(ReadOnlySpan<char> text, int at, int offset, bool toTheEnd, NormalizedText output)
     {
-        (List<int> scalars, List<(int Start, int End)> origins) = output.ClusterScratch();
+        bool startsSegment = at == 0;
+        (List<OriginScalar> folded, List<OriginScalar> mapped) = output.Scratch();
         do
         {
             int start = at;
-            Fold(Read(text, ref at), scalars);
-            while (origins.Count < scalars.Count)
-            {
-                origins.Add((offset + start, offset + at));
-            }
+            int scalar = Read(text, ref at);
+            Fold(new OriginScalar(scalar, offset + start, offset + at), folded);
         }
-        while (at < text.Length && (NextJoins(text, at) || LastJoins(text, at)));
+        while (at < text.Length && (toTheEnd || NextJoins(text, at) || LastJoins(text, at)));
 
-        ReadOnlySpan<int> rest = CollectionsMarshal.AsSpan(scalars);
-        for (int done = 0; done < scalars.Count;)
+        NormalizationSteps.MapCharacters(map, folded, startsSegment, mapped);
+        foreach (OriginScalar part in mapped)
         {
-            int length = GraphemeClusters.FirstLength(rest[done..]);
-            MapCluster(rest.Slice(done, length), origins, done, output);
-            done += length;
+            output.AppendScalar(part.Scalar, part.Start, part.End);
         }
 
         return at;
-    }
-
-    /// <summary>Applies the character map to one cluster: the shortest key at its start replaces all of it.</summary>
-    private void MapCluster(ReadOnlySpan<int> cluster, List<(int Start, int End)> origins, int first, NormalizedText output)
-    {
-        Span<byte> utf8 = stackalloc byte[MaxClusterBytes + 4];
-        int bytes = 0;
-        foreach (int scalar in cluster)
-        {
-            if (bytes > MaxClusterBytes)
-            {
-                break;
-            }
-
-            bytes += new Rune(scalar).EncodeToUtf8(utf8[bytes..]);
-        }
-
-        if (bytes <= MaxClusterBytes && map is not null && map.TryMapShortestPrefix(utf8[..bytes], out ReadOnlySpan<byte> mapped))
-        {
-            AppendUtf8(mapped, origins[first].Start, origins[first + cluster.Length - 1].End, output);
-            return;
-        }
-
-        for (int i = 0; i < cluster.Length; i++)
-        {
-            (int start, int end) = origins[first + i];
-            int length = new Rune(cluster[i]).EncodeToUtf8(utf8);
-            if (map is not null && map.TryMapShortestPrefix(utf8[..length], out mapped))
-            {
-                AppendUtf8(mapped, start, end, output);
-            }
-            else
-            {
-                output.AppendScalar(cluster[i], start, end);
-            }
-        }
-    }
-
-    private static void AppendUtf8(ReadOnlySpan<byte> utf8, int start, int end, NormalizedText output)
-    {
-        while (!utf8.IsEmpty)
-        {
-            _ = Rune.DecodeFromUtf8(utf8, out Rune rune, out int length);
-            output.AppendScalar(rune.Value, start, end);
-            utf8 = utf8[length..];
-        }
     }
 
     /// <summary>Reads one character; two grave accents or two apostrophes read as one straight quote.</summary>
@@ -175,6 +115,14 @@ internal sealed class AlbertNormalizer
         }
 
         return UnicodeData.ReadScalar(text, ref at);
+    }
+
+    /// <summary>Then offsets depend on the whole segment: see <see cref="NormalizationSteps.MapCharacters"/>.</summary>
+    private bool StartsWithDeleted(ReadOnlySpan<char> text)
+    {
+        int at = 0;
+        int scalar = text.IsEmpty ? ' ' : Read(text, ref at);
+        return !Page(scalar).Joins(scalar) && Page(scalar).Text(scalar).IsEmpty;
     }
 
     private bool NextJoins(ReadOnlySpan<char> text, int at)
@@ -206,21 +154,24 @@ internal sealed class AlbertNormalizer
         NormalizedText text = new(keepOffsets: false);
         ushort[] starts = new ushort[FoldedPage.Size + 1];
         bool[] joins = new bool[FoldedPage.Size];
-        List<int> folded = [];
+        List<OriginScalar> folded = [];
+        List<OriginScalar> mapped = [];
         for (int i = 0; i < FoldedPage.Size; i++)
         {
             folded.Clear();
+            mapped.Clear();
             int scalar = firstScalar + i;
             if (scalar is < 0xD800 or > 0xDFFF)
             {
-                Fold(scalar, folded);
+                Fold(new OriginScalar(scalar, 0, 0), folded);
             }
 
             // A deleted character lets its neighbours meet, so it counts as joining too.
-            joins[i] = folded.Count == 0 || folded.Exists(MayJoin);
-            foreach (int part in folded)
+            joins[i] = folded.Count == 0 || folded.Exists(part => MayJoin(part.Scalar));
+            NormalizationSteps.MapCharacters(map, folded, startsSegment: false, mapped);
+            foreach (OriginScalar part in mapped)
             {
-                MapCluster([part], [(0, 0)], 0, text);
+                text.AppendScalar(part.Scalar, 0, 0);
             }
 
             starts[i + 1] = (ushort)text.Length;
@@ -233,19 +184,19 @@ internal sealed class AlbertNormalizer
         UnicodeData.Grapheme(UnicodeData.Properties(scalar)) is not (GraphemeClass.Other or GraphemeClass.Control or GraphemeClass.LineFeed);
 
     /// <summary>Decomposes without marks, unless accents are kept, and lower-cases.</summary>
-    private void Fold(int scalar, List<int> output)
+    private void Fold(OriginScalar character, List<OriginScalar> output)
     {
         int first = output.Count;
         if (options.KeepAccents)
         {
-            output.Add(scalar);
+            output.Add(character);
         }
         else
         {
-            UnicodeData.AppendDecomposition(scalar, compatibility: true, output);
+            UnicodeData.AppendDecomposition(character, compatibility: true, output);
             for (int i = output.Count - 1; i >= first; i--)
             {
-                if (UnicodeData.Has(output[i], CharacterProperties.Mark))
+                if (UnicodeData.Has(output[i].Scalar, CharacterProperties.Mark))
                 {
                     output.RemoveAt(i);
                 }

@@ -5,9 +5,9 @@ namespace AlbertEmbed.Tokenization;
 internal static class GraphemeClusters
 {
     /// <summary>The length of the cluster at the start of <paramref name="scalars"/>, which is not empty.</summary>
-    public static int FirstLength(ReadOnlySpan<int> scalars)
+    public static int FirstLength(ReadOnlySpan<OriginScalar> scalars)
     {
-        CharacterProperties previous = UnicodeData.Properties(scalars[0]);
+        CharacterProperties previous = UnicodeData.Properties(scalars[0].Scalar);
         bool pictographic = (previous & CharacterProperties.Pictographic) != 0;
         bool conjunct = Conjunct(previous) == CharacterProperties.ConjunctConsonant;
         bool linked = false;
@@ -15,7 +15,7 @@ internal static class GraphemeClusters
         int length = 1;
         for (; length < scalars.Length; length++)
         {
-            CharacterProperties next = UnicodeData.Properties(scalars[length]);
+            CharacterProperties next = UnicodeData.Properties(scalars[length].Scalar);
             GraphemeClass left = UnicodeData.Grapheme(previous);
             GraphemeClass right = UnicodeData.Grapheme(next);
             bool joined = Joined(left, right)

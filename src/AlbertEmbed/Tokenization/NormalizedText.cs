@@ -9,8 +9,8 @@ internal sealed class NormalizedText(bool keepOffsets)
     private char[] chars = new char[1024];
     private int[] starts = keepOffsets ? new int[1024] : [];
     private int[] ends = keepOffsets ? new int[1024] : [];
-    private readonly List<int> clusterScalars = [];
-    private readonly List<(int Start, int End)> clusterOrigins = [];
+    private readonly List<OriginScalar> scratchInput = [];
+    private readonly List<OriginScalar> scratchOutput = [];
 
     public bool KeepsOffsets => keepOffsets;
 
@@ -24,12 +24,12 @@ internal sealed class NormalizedText(bool keepOffsets)
 
     public void Clear() => Length = 0;
 
-    /// <summary>Emptied lists for a normalizer that looks at several characters together; kept here because this object is per thread.</summary>
-    public (List<int> Scalars, List<(int Start, int End)> Origins) ClusterScratch()
+    /// <summary>Two emptied lists for a normalizer that works in steps; kept here because this object is per thread.</summary>
+    public (List<OriginScalar> Input, List<OriginScalar> Output) Scratch()
     {
-        clusterScalars.Clear();
-        clusterOrigins.Clear();
-        return (clusterScalars, clusterOrigins);
+        scratchInput.Clear();
+        scratchOutput.Clear();
+        return (scratchInput, scratchOutput);
     }
 
     public void Append(char c, int start, int end)

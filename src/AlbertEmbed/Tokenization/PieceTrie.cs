@@ -8,6 +8,7 @@ namespace AlbertEmbed.Tokenization;
 internal sealed class PieceTrie
 {
     public const int Root = 0;
+    public const int NoNode = -1;
     public const int NoPiece = -1;
 
     /// <summary>Unit code of a character that no piece has.</summary>

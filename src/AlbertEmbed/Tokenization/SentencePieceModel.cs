@@ -1,5 +1,3 @@
-using AlbertEmbed.Errors;
-
 namespace AlbertEmbed.Tokenization;
 
 /// <summary>What the tokenizer needs of a <c>spiece.model</c>: the vocabulary and the character map.</summary>
@@ -8,23 +6,6 @@ internal sealed record SentencePieceModel(Vocabulary Vocabulary, CharacterMap? M
 {
     private const int Unigram = 1;
 
-    /// <exception cref="UserException">The file is missing, damaged, or not of the unigram kind.</exception>
-    public static SentencePieceModel Read(string path)
-    {
-        try
-        {
-            return Parse(File.ReadAllBytes(path));
-        }
-        catch (FormatException e)
-        {
-            throw UserException.Model($"{path} is not a usable SentencePiece model: {e.Message}. Fetch it again.", e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw UserException.Model($"{path} cannot be read: {e.Message}", e);
-        }
-    }
-
     /// <exception cref="FormatException">It is not a unigram model.</exception>
     public static SentencePieceModel Parse(ReadOnlySpan<byte> file)
     {
@@ -32,6 +13,7 @@ internal sealed record SentencePieceModel(Vocabulary Vocabulary, CharacterMap? M
         List<double> scores = [];
         int modelType = Unigram;
         int unknownId = 0;
+        bool byteFallback = false;
         CharacterMap? map = null;
         ProtoReader model = new(file);
         while (model.Read())
@@ -44,7 +26,7 @@ internal sealed record SentencePieceModel(Vocabulary Vocabulary, CharacterMap? M
                     scores.Add(Vocabulary.AdjustedScore(piece, score));
                     break;
                 case 2:
-                    (modelType, unknownId) = ReadTrainerSpec(model.Bytes);
+                    (modelType, unknownId, byteFallback) = ReadTrainerSpec(model.Bytes);
                     break;
                 case 3:
                     map = ReadNormalizerSpec(model.Bytes);
@@ -57,7 +39,7 @@ internal sealed record SentencePieceModel(Vocabulary Vocabulary, CharacterMap? M
         return modelType != Unigram ? throw new FormatException("it is not a unigram model, and ALBERT's vocabularies are")
             : pieces.Count == 0 ? throw new FormatException("it holds no pieces")
             : unknownId < 0 || unknownId >= pieces.Count ? throw new FormatException("its unknown piece is none of its pieces")
-            : new SentencePieceModel(new Vocabulary([.. pieces], [.. scores], unknownId), map);
+            : new SentencePieceModel(new Vocabulary([.. pieces], [.. scores], unknownId, byteFallback), map);
     }
 
     private static (string Piece, float Score) ReadPiece(ReadOnlySpan<byte> message)
@@ -79,23 +61,29 @@ internal sealed record SentencePieceModel(Vocabulary Vocabulary, CharacterMap? M
         return float.IsFinite(score) ? (piece, score) : throw new FormatException($"the score of piece {piece} is no number");
     }
 
-    private static (int ModelType, int UnknownId) ReadTrainerSpec(ReadOnlySpan<byte> message)
+    private static (int ModelType, int UnknownId, bool ByteFallback) ReadTrainerSpec(ReadOnlySpan<byte> message)
     {
-        (int modelType, int unknownId) = (Unigram, 0);
+        (int modelType, int unknownId, bool byteFallback) = (Unigram, 0, false);
         ProtoReader reader = new(message);
         while (reader.Read())
         {
-            if (reader.Field == 3)
+            switch (reader.Field)
             {
-                modelType = reader.Integer;
-            }
-            else if (reader.Field == 40)
-            {
-                unknownId = reader.Integer;
+                case 3:
+                    modelType = reader.Integer;
+                    break;
+                case 35:
+                    byteFallback = reader.Integer != 0;
+                    break;
+                case 40:
+                    unknownId = reader.Integer;
+                    break;
+                default:
+                    break;
             }
         }
 
-        return (modelType, unknownId);
+        return (modelType, unknownId, byteFallback);
     }
 
     private static CharacterMap? ReadNormalizerSpec(ReadOnlySpan<byte> message)

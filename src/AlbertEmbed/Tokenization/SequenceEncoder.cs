@@ -5,61 +5,167 @@ namespace AlbertEmbed.Tokenization;
 /// <summary>Frames a text's tokens with special tokens and cuts them to a maximum length.</summary>
 internal sealed class SequenceEncoder
 {
-    /// <summary>Special tokens around a single text.</summary>
-    public const int SingleFrame = 2;
-
-    private const int PairFrame = 3;
-
     private readonly Tokenizer tokenizer;
+    private readonly bool truncatesLeft;
 
     /// <param name="tokenizer">Gives the tokens.</param>
     /// <param name="maxLength">Most tokens of a text, special ones included.</param>
-    public SequenceEncoder(Tokenizer tokenizer, int maxLength)
+    /// <param name="truncatesLeft">Whether it is the start of a long text that is cut off.</param>
+    /// <exception cref="UserException">There would be no room for text.</exception>
+    public SequenceEncoder(Tokenizer tokenizer, int maxLength, bool truncatesLeft = false)
     {
-        if (maxLength <= SingleFrame)
+        if (maxLength <= tokenizer.Template.SingleFrame)
         {
-            throw UserException.Usage($"--max-length {maxLength} leaves no room for text: [CLS] and [SEP] take two. Use 3 or more.");
+            throw UserException.Usage(
+                $"--max-length {maxLength} leaves no room for text: special tokens take {tokenizer.Template.SingleFrame}. "
+                + $"Use {tokenizer.Template.SingleFrame + 1} or more.");
         }
 
         this.tokenizer = tokenizer;
+        this.truncatesLeft = truncatesLeft;
         MaxLength = maxLength;
     }
 
     public int MaxLength { get; }
 
-    public SpecialTokens Special => tokenizer.Special;
+    public Tokenizer Tokenizer => tokenizer;
 
-    /// <summary><c>[CLS] text [SEP]</c>, cut on the right.</summary>
+    /// <summary>A single text, cut to the maximum length.</summary>
     /// <param name="text">Any text.</param>
     /// <param name="buffer">Holds the text's tokens afterwards, as many as are needed to know that the rest is cut.</param>
     public TokenSequence Encode(ReadOnlySpan<char> text, TokenBuffer buffer)
     {
+        int room = MaxLength - tokenizer.Template.SingleFrame;
         buffer.Clear();
-        int room = MaxLength - SingleFrame;
-        tokenizer.Encode(text, buffer, enough: room);
-        ReadOnlySpan<int> content = buffer.Ids[..Math.Min(buffer.Count, room)];
-        int[] ids = [tokenizer.Special.Classifier.Id, .. content, tokenizer.Special.Separator.Id];
-        return new TokenSequence(ids, ids.Length, content.Count(tokenizer.Vocabulary.UnknownId), buffer.Count > room);
+        tokenizer.Encode(text, buffer, truncatesLeft ? int.MaxValue : room);
+        return Frame(buffer, Truncation.Windows(buffer.Count, room, 0, truncatesLeft).First(), null, buffer.Count > room);
+    }
+
+    /// <summary>All of a single text, in windows of the maximum length.</summary>
+    /// <param name="text">Any text.</param>
+    /// <param name="stride">Tokens that neighbouring windows share.</param>
+    /// <param name="buffer">Holds the text's tokens afterwards.</param>
+    /// <exception cref="UserException">The stride is not less than the room for text.</exception>
+    public IReadOnlyList<TokenSequence> EncodeWindows(ReadOnlySpan<char> text, int stride, TokenBuffer buffer)
+    {
+        int room = MaxLength - tokenizer.Template.SingleFrame;
+        CheckStride(stride, room);
+        buffer.Clear();
+        tokenizer.Encode(text, buffer);
+        return [.. Truncation.Windows(buffer.Count, room, stride, truncatesLeft).Select(window => Frame(buffer, window, null, false))];
+    }
+
+    /// <summary>A pair of texts, the longer one cut first.</summary>
+    public TokenSequence EncodePair(ReadOnlySpan<char> first, ReadOnlySpan<char> second, TokenBuffer buffer)
+    {
+        (int firstCount, int secondCount, int room) = TokenizePair(first, second, buffer);
+        (int keptFirst, int keptSecond) = Truncation.LongestFirst(firstCount, secondCount, room);
+        return Frame(
+            buffer,
+            Keep(0, firstCount, keptFirst),
+            Keep(firstCount, secondCount, keptSecond),
+            keptFirst + keptSecond < firstCount + secondCount);
+    }
+
+    /// <summary>A pair of texts in windows over one of them, each with all of the other.</summary>
+    /// <param name="first">The first text.</param>
+    /// <param name="second">The second text.</param>
+    /// <param name="cut">Which of them is cut.</param>
+    /// <param name="stride">Tokens that neighbouring windows share.</param>
+    /// <param name="buffer">Holds the tokens of both afterwards.</param>
+    /// <exception cref="UserException">The other text leaves no room, or less than the stride.</exception>
+    public IReadOnlyList<TokenSequence> EncodePairWindows(
+        ReadOnlySpan<char> first, ReadOnlySpan<char> second, PairTruncation cut, int stride, TokenBuffer buffer)
+    {
+        (int firstCount, int secondCount, int room) = TokenizePair(first, second, buffer);
+        bool cutsFirst = cut == PairTruncation.OnlyFirst;
+        int left = room - (cutsFirst ? secondCount : firstCount);
+        int count = cutsFirst ? firstCount : secondCount;
+        if (count > left)
+        {
+            if (left <= 0)
+            {
+                throw UserException.BadRecord($"the {(cutsFirst ? "second" : "first")} text of the pair leaves no room for the other in {MaxLength} tokens.");
+            }
+
+            CheckStride(stride, left);
+        }
+
+        int offset = cutsFirst ? 0 : firstCount;
+        return
+        [
+            .. from window in Truncation.Windows(count, left, stride, truncatesLeft)
+               let moving = (window.Start + offset, window.End + offset)
+               select cutsFirst
+                   ? Frame(buffer, moving, (firstCount, firstCount + secondCount), false)
+                   : Frame(buffer, (0, firstCount), moving, false),
+        ];
     }
 
     /// <summary>What is said of a text that was to be refused when it is too long.</summary>
     public UserException TooLong(string place) => UserException.BadRecord(
         $"{place}: the text has more than {MaxLength} tokens. Shorten it, or use --overflow truncate.");
 
-    /// <summary><c>[CLS] first [SEP] second [SEP]</c>, token types 0 up to the first separator, then 1. Too long a pair is refused.</summary>
-    public TokenSequence Encode(ReadOnlySpan<char> first, ReadOnlySpan<char> second, TokenBuffer buffer)
+    private (int First, int Second, int Room) TokenizePair(ReadOnlySpan<char> first, ReadOnlySpan<char> second, TokenBuffer buffer)
     {
         buffer.Clear();
         tokenizer.Encode(first, buffer);
         int firstCount = buffer.Count;
         tokenizer.Encode(second, buffer);
-        if (buffer.Count + PairFrame > MaxLength)
+        int room = MaxLength - tokenizer.Template.PairFrame;
+        return room > 0
+            ? (firstCount, buffer.Count - firstCount, room)
+            : throw UserException.Usage($"--max-length {MaxLength} leaves no room for a pair: special tokens take {tokenizer.Template.PairFrame}.");
+    }
+
+    private (int Start, int End) Keep(int start, int count, int kept) =>
+        truncatesLeft ? (start + count - kept, start + count) : (start, start + kept);
+
+    private void CheckStride(int stride, int room)
+    {
+        if (stride >= room)
         {
-            throw UserException.BadRecord($"a pair has {buffer.Count + PairFrame} tokens, more than {MaxLength}.");
+            throw UserException.Usage($"--stride {stride} is too large: windows of {MaxLength} tokens hold {room} of the text. Use less than that.");
+        }
+    }
+
+    private TokenSequence Frame(TokenBuffer buffer, (int Start, int End) first, (int Start, int End)? second, bool isTruncated)
+    {
+        IReadOnlyList<TemplatePart> parts = tokenizer.Template.Parts(second is not null);
+        int content = first.End - first.Start + (second?.End - second?.Start ?? 0);
+        int[] ids = new int[content + (second is null ? tokenizer.Template.SingleFrame : tokenizer.Template.PairFrame)];
+        int[] sources = buffer.KeepsDetails ? new int[ids.Length] : [];
+        int at = 0;
+        int firstSegment = 0;
+        foreach (TemplatePart part in parts)
+        {
+            if (part.IsText)
+            {
+                (int start, int end) = part.Value == TemplatePart.A ? first : second!.Value;
+                buffer.Ids[start..end].CopyTo(ids.AsSpan(at));
+                for (int i = start; i < end && buffer.KeepsDetails; i++)
+                {
+                    sources[at + i - start] = i;
+                }
+
+                at += end - start;
+            }
+            else
+            {
+                if (buffer.KeepsDetails)
+                {
+                    sources[at] = -1;
+                }
+
+                ids[at++] = part.Value;
+            }
+
+            firstSegment = part.TypeId == 0 ? at : firstSegment;
         }
 
-        int separator = tokenizer.Special.Separator.Id;
-        int[] ids = [tokenizer.Special.Classifier.Id, .. buffer.Ids[..firstCount], separator, .. buffer.Ids[firstCount..], separator];
-        return new TokenSequence(ids, firstCount + 2, buffer.UnknownCount, IsTruncated: false);
+        int unknown = Unknown(buffer, first) + (second is { } other ? Unknown(buffer, other) : 0);
+        return new TokenSequence(ids, firstSegment, content, unknown, isTruncated) { Sources = sources };
     }
+
+    private int Unknown(TokenBuffer buffer, (int Start, int End) range) => buffer.Ids[range.Start..range.End].Count(tokenizer.UnknownId);
 }

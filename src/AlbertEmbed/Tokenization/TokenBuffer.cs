@@ -28,6 +28,10 @@ internal sealed class TokenBuffer(bool keepDetails = false)
 
     internal NormalizedText Normalized { get; } = new(keepDetails);
 
+    internal NormalizedText Rewritten { get; } = new(keepDetails);
+
+    internal List<(int Start, int Length)> Words { get; } = [];
+
     /// <summary>Best score of the text up to each position of a word.</summary>
     internal double[] BestScores { get; set; } = new double[64];
 
@@ -57,6 +61,17 @@ internal sealed class TokenBuffer(bool keepDetails = false)
     {
         surfaces.Add(surface);
         offsets.Add((start, end));
+    }
+
+    /// <summary>Takes back the tokens from <paramref name="count"/> on, none of which is unknown.</summary>
+    internal void Truncate(int count)
+    {
+        Count = count;
+        if (keepDetails)
+        {
+            surfaces.RemoveRange(count, surfaces.Count - count);
+            offsets.RemoveRange(count, offsets.Count - count);
+        }
     }
 
     /// <summary>Turns the tokens from <paramref name="first"/> on around; a segmentation is found from its end.</summary>

@@ -1,30 +1,34 @@
 namespace AlbertEmbed.Tokenization;
 
 /// <summary>
-/// An ALBERT tokenizer over a SentencePiece unigram vocabulary: text in, token ids out, exactly as the reference
-/// implementation (Hugging Face's fast AlbertTokenizer) gives them. Safe to use from several threads, each with its own buffer.
+/// A checkpoint's tokenizer: text in, token ids out, exactly as the reference implementation (Hugging Face's fast
+/// tokenizers) gives them. Safe to use from several threads, each with its own buffer.
 /// </summary>
 internal sealed class Tokenizer
 {
     /// <summary>Text is normalized in pieces of about this many UTF-16 units, so that a text of any length needs little memory.</summary>
     private const int ChunkLength = 4096;
 
-    private readonly AddedTokens addedTokens;
-    private readonly AlbertNormalizer normalizer;
-    private readonly UnigramSegmenter segmenter;
+    private readonly TokenizerParts parts;
+    private readonly AddedTokens rawTokens;
+    private readonly AddedTokens normalizedTokens;
 
-    public Tokenizer(Vocabulary vocabulary, AlbertNormalizer normalizer, IReadOnlyList<AddedToken> addedTokens, SpecialTokens special)
+    public Tokenizer(TokenizerParts parts)
     {
-        this.normalizer = normalizer;
-        this.addedTokens = new AddedTokens(addedTokens);
-        segmenter = new UnigramSegmenter(vocabulary);
-        Vocabulary = vocabulary;
-        Special = special;
+        this.parts = parts;
+        rawTokens = new AddedTokens(parts.RawTokens);
+        normalizedTokens = new AddedTokens(parts.NormalizedTokens);
+        VocabularySize = parts.RawTokens.Concat(parts.NormalizedTokens).Select(token => token.Id + 1).Append(parts.Segmenter.Count).Max();
     }
 
-    public Vocabulary Vocabulary { get; }
+    public SequenceTemplate Template => parts.Template;
 
-    public SpecialTokens Special { get; }
+    public int UnknownId => parts.Segmenter.UnknownId;
+
+    /// <summary>One more than the highest id that can come out.</summary>
+    public int VocabularySize { get; }
+
+    public string Description => parts.Description;
 
     /// <summary>Appends the tokens of a text, without the special tokens around it.</summary>
     /// <param name="text">Any text; lone surrogates read as U+FFFD.</param>
@@ -34,11 +38,11 @@ internal sealed class Tokenizer
     {
         for (int at = 0; at < text.Length && output.Count <= enough;)
         {
-            AddedToken? token = addedTokens.Find(text, at, out int start, out int end);
+            AddedToken? token = rawTokens.Find(text, at, out int start, out int end);
             EncodeSegment(text[at..start], at, output, enough);
             if (token is not null)
             {
-                output.Add(token.Id, isUnknown: token.Id == Vocabulary.UnknownId);
+                output.Add(token.Id, isUnknown: token.Id == UnknownId);
                 if (output.KeepsDetails)
                 {
                     output.AddDetails(text[start..end].ToString(), start, end);
@@ -53,7 +57,7 @@ internal sealed class Tokenizer
     {
         while (!segment.IsEmpty && output.Count <= enough)
         {
-            int length = FirstChunk(segment);
+            int length = parts.AllowsChunks ? FirstChunk(segment) : segment.Length;
             EncodeChunk(segment[..length], offset, output);
             segment = segment[length..];
             offset += length;
@@ -74,54 +78,52 @@ internal sealed class Tokenizer
         return text.Length;
     }
 
-    /// <summary>Normalizes, then cuts at white space; the unit before each word becomes its word start.</summary>
+    /// <summary>Normalizes, looks for tokens in the result, and encodes what lies between them.</summary>
     private void EncodeChunk(ReadOnlySpan<char> chunk, int offset, TokenBuffer output)
     {
         NormalizedText normalized = output.Normalized;
         normalized.Clear();
+
+        // Room for a word start before the first word.
         normalized.Append(' ', offset, offset);
-        normalizer.Normalize(chunk, offset, normalized);
-
-        Span<char> chars = normalized.Chars;
-        for (int at = 1; at < chars.Length;)
+        parts.Normalizer.Normalize(chunk, offset, normalized);
+        for (int at = 1; at < normalized.Length;)
         {
-            if (UnicodeData.IsWhiteSpace(chars[at]))
+            (AddedToken? token, int start, int end) = (null, normalized.Length, normalized.Length);
+            if (!normalizedTokens.IsEmpty)
             {
-                at++;
-                continue;
+                token = normalizedTokens.Find(normalized.Chars, at, out start, out end);
             }
 
-            int start = at;
-            while (at < chars.Length && !UnicodeData.IsWhiteSpace(chars[at]))
+            EncodeWords(normalized, at, start, startsText: offset == 0 && at == 1, output);
+            if (token is not null)
             {
-                at++;
+                output.Add(token.Id, isUnknown: token.Id == UnknownId);
+                if (output.KeepsDetails)
+                {
+                    output.AddDetails(normalized.Chars[start..end].ToString(), normalized.Starts[start], normalized.Ends[end - 1]);
+                }
             }
 
-            EncodeWord(normalized, start, at, output);
+            at = end;
         }
     }
 
-    /// <summary>Prefixes the word start unless the word has one, and cuts before every further one.</summary>
-    private void EncodeWord(NormalizedText normalized, int start, int end, TokenBuffer output)
+    private void EncodeWords(NormalizedText normalized, int start, int end, bool startsText, TokenBuffer output)
     {
-        Span<char> chars = normalized.Chars;
-        if (chars[start] != UnigramSegmenter.WordStart)
+        if (start == end)
         {
-            start--;
-            chars[start] = UnigramSegmenter.WordStart;
-            if (normalized.KeepsOffsets)
-            {
-                normalized.Starts[start] = normalized.Starts[start + 1];
-                normalized.Ends[start] = normalized.Starts[start + 1];
-            }
+            return;
         }
 
-        while (start < end)
+        List<(int Start, int Length)> words = output.Words;
+        words.Clear();
+        words.Add((start, end - start));
+        output.Rewritten.Clear();
+        NormalizedText text = parts.PreTokenizer.Cut(normalized, words, startsText, output.Rewritten);
+        foreach ((int word, int length) in words)
         {
-            int further = chars[(start + 1)..end].IndexOf(UnigramSegmenter.WordStart);
-            int length = further < 0 ? end - start : further + 1;
-            segmenter.Segment(normalized, start, length, output);
-            start += length;
+            parts.Segmenter.Segment(text, word, length, output);
         }
     }
 }

@@ -2,43 +2,61 @@ using AlbertEmbed.Errors;
 
 namespace AlbertEmbed.Tokenization;
 
-/// <summary>Makes a checkpoint folder's tokenizer.</summary>
+/// <summary>Makes a checkpoint folder's tokenizer, from the first of its files that is there.</summary>
 internal static class TokenizerLoader
 {
-    public const string SentencePieceFile = "spiece.model";
+    /// <summary>Decides everything about segmentation when it is present.</summary>
+    public const string JsonFileName = "tokenizer.json";
 
-    /// <exception cref="UserException">The folder has no tokenizer files, or they are damaged.</exception>
-    public static Tokenizer Load(string folder)
+    public const string SentencePieceFileName = "spiece.model";
+
+    public const string VocabularyFileName = "vocab.txt";
+
+    /// <param name="folder">The checkpoint.</param>
+    /// <param name="choices">What the user wants to have otherwise than the folder says.</param>
+    /// <exception cref="UserException">The folder has no tokenizer files, or they are damaged or of another kind.</exception>
+    public static Tokenizer Load(string folder, TokenizerChoices? choices = null)
     {
-        string path = Path.Combine(folder, SentencePieceFile);
-        if (!File.Exists(path))
+        string json = Path.Combine(folder, JsonFileName);
+        string sentencePiece = Path.Combine(folder, SentencePieceFileName);
+        string vocabulary = Path.Combine(folder, VocabularyFileName);
+        if (File.Exists(json))
         {
-            throw UserException.Model($"{folder} has no {SentencePieceFile}. Copy the checkpoint's tokenizer files beside its weights.");
+            return choices is null or { IsEmpty: true }
+                ? new Tokenizer(Read(json, "tokenizer", TokenizerJson.Parse))
+                : throw UserException.Usage($"{json} decides about case and accents; --do-lower-case and --keep-accents do not change it.");
+        }
+
+        if (!File.Exists(sentencePiece) && !File.Exists(vocabulary))
+        {
+            throw UserException.Model(
+                $"{folder} has no {JsonFileName}, {SentencePieceFileName} or {VocabularyFileName}. Copy the checkpoint's tokenizer files beside its weights.");
         }
 
         TokenizerSettings settings = TokenizerSettings.Read(folder);
-        SentencePieceModel model = SentencePieceModel.Read(path);
-        Vocabulary vocabulary = model.Vocabulary;
-        AddedToken classifier = Require(vocabulary, settings.ClassifierToken, path);
-        AddedToken separator = Require(vocabulary, settings.SeparatorToken, path);
-        List<AddedToken> added = [classifier, separator];
-        AddIfKnown(vocabulary, settings.PaddingToken, added);
-        AddIfKnown(vocabulary, settings.UnknownToken, added);
-        AddIfKnown(vocabulary, settings.MaskToken, added);
-        added = [.. added.Select(token => token with { StripLeft = token.Content == settings.MaskToken })];
-        return new Tokenizer(vocabulary, new AlbertNormalizer(settings.Normalizer, model.Map), added, new SpecialTokens(classifier, separator));
+        settings = settings with
+        {
+            LowerCase = choices?.LowerCase ?? settings.LowerCase,
+            KeepAccents = choices?.KeepAccents ?? settings.KeepAccents,
+        };
+        return new Tokenizer(File.Exists(sentencePiece)
+            ? Read(sentencePiece, "SentencePiece model", bytes => SentencePieceParts.Make(SentencePieceModel.Parse(bytes), settings))
+            : Read(vocabulary, "WordPiece vocabulary", bytes => WordPieceParts.Make(bytes, settings)));
     }
 
-    private static AddedToken Require(Vocabulary vocabulary, string content, string path) =>
-        vocabulary.Find(content) is { } id
-            ? new AddedToken(content, id)
-            : throw UserException.Model($"{path} has no piece {content}, which frames every text. It is not an ALBERT vocabulary.");
-
-    private static void AddIfKnown(Vocabulary vocabulary, string content, List<AddedToken> added)
+    private static TokenizerParts Read(string path, string kind, Func<byte[], TokenizerParts> parse)
     {
-        if (vocabulary.Find(content) is { } id)
+        try
         {
-            added.Add(new AddedToken(content, id));
+            return parse(File.ReadAllBytes(path));
+        }
+        catch (FormatException e)
+        {
+            throw UserException.Model($"{path} is not a usable {kind}: {e.Message}.", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw UserException.Model($"{path} cannot be read: {e.Message}", e);
         }
     }
 }

@@ -3,48 +3,62 @@ using AlbertEmbed.Checkpoints;
 
 namespace AlbertEmbed.Tokenization;
 
-/// <summary>What <c>tokenizer_config.json</c> says; without the file, the reference's defaults for ALBERT.</summary>
+/// <summary>What <c>tokenizer_config.json</c> says; null where it says nothing.</summary>
 internal sealed record TokenizerSettings
 {
     public const string FileName = "tokenizer_config.json";
 
-    public NormalizerOptions Normalizer { get; init; } = new();
+    public bool? LowerCase { get; init; }
 
-    public string ClassifierToken { get; init; } = "[CLS]";
+    public bool? KeepAccents { get; init; }
 
-    public string SeparatorToken { get; init; } = "[SEP]";
+    /// <summary>BERT's strip_accents: null is the same as lower case.</summary>
+    public bool? StripAccents { get; init; }
 
-    public string MaskToken { get; init; } = "[MASK]";
+    public bool? TokenizeChineseChars { get; init; }
 
-    public string PaddingToken { get; init; } = "<pad>";
+    public string? ClassifierToken { get; init; }
 
-    public string UnknownToken { get; init; } = "<unk>";
+    public string? SeparatorToken { get; init; }
+
+    public string? MaskToken { get; init; }
+
+    public string? PaddingToken { get; init; }
+
+    public string? UnknownToken { get; init; }
 
     /// <summary>Tokens of a text, special ones included; null when the file does not limit them.</summary>
     public int? MaxLength { get; init; }
 
+    /// <summary>Long texts lose their start, not their end.</summary>
+    public bool TruncatesLeft { get; init; }
+
     /// <exception cref="Errors.UserException">A key has a value of the wrong kind.</exception>
     public static TokenizerSettings Read(string folder)
     {
-        TokenizerSettings defaults = new();
         if (JsonFile.TryRead(Path.Combine(folder, FileName)) is not { } json)
         {
-            return defaults;
+            return new TokenizerSettings();
         }
 
         return new TokenizerSettings
         {
-            Normalizer = new NormalizerOptions
-            {
-                LowerCase = json.Flag("do_lower_case", defaults.Normalizer.LowerCase),
-                KeepAccents = json.Flag("keep_accents", defaults.Normalizer.KeepAccents),
-            },
-            ClassifierToken = Token(json, "cls_token") ?? defaults.ClassifierToken,
-            SeparatorToken = Token(json, "sep_token") ?? defaults.SeparatorToken,
-            MaskToken = Token(json, "mask_token") ?? defaults.MaskToken,
-            PaddingToken = Token(json, "pad_token") ?? defaults.PaddingToken,
-            UnknownToken = Token(json, "unk_token") ?? defaults.UnknownToken,
+            LowerCase = json.Flag("do_lower_case"),
+            KeepAccents = json.Flag("keep_accents"),
+            StripAccents = json.Flag("strip_accents"),
+            TokenizeChineseChars = json.Flag("tokenize_chinese_chars"),
+            ClassifierToken = Token(json, "cls_token"),
+            SeparatorToken = Token(json, "sep_token"),
+            MaskToken = Token(json, "mask_token"),
+            PaddingToken = Token(json, "pad_token"),
+            UnknownToken = Token(json, "unk_token"),
             MaxLength = Limit(json),
+            TruncatesLeft = json.Text("truncation_side") switch
+            {
+                null or "right" => false,
+                "left" => true,
+                var other => throw json.Error($"truncation_side should be left or right, but is {other}."),
+            },
         };
     }
 

@@ -19,6 +19,7 @@ internal static class UnicodeData
     private const int HangulLeading = 0x1100;
     private const int HangulVowel = 0x1161;
     private const int HangulTrailing = 0x11A7;
+    private const int HangulLeadings = 19;
     private const int HangulVowels = 21;
     private const int HangulTrailings = 28;
     private const int HangulSyllables = 11172;
@@ -33,18 +34,21 @@ internal static class UnicodeData
     public static bool IsWhiteSpace(char c) =>
         c is ' ' or (>= '\t' and <= '\r') || (c >= 0x85 && Has(c, CharacterProperties.WhiteSpace));
 
-    /// <summary>Appends the full compatibility decomposition (NFKD) or canonical decomposition (NFD) of one character.</summary>
-    /// <remarks>Combining marks are not brought into canonical order: the caller deletes them.</remarks>
-    public static void AppendDecomposition(int scalar, bool compatibility, List<int> output)
+    /// <summary>
+    /// Appends the full compatibility decomposition (NFKD) or canonical decomposition (NFD) of one character. Combining
+    /// marks are not yet in canonical order.
+    /// </summary>
+    public static void AppendDecomposition(OriginScalar character, bool compatibility, List<OriginScalar> output)
     {
+        int scalar = character.Scalar;
         if (scalar is >= HangulBase and < HangulBase + HangulSyllables)
         {
             int syllable = scalar - HangulBase;
-            output.Add(HangulLeading + (syllable / (HangulVowels * HangulTrailings)));
-            output.Add(HangulVowel + (syllable / HangulTrailings % HangulVowels));
+            output.Add(character with { Scalar = HangulLeading + (syllable / (HangulVowels * HangulTrailings)) });
+            output.Add(character with { Scalar = HangulVowel + (syllable / HangulTrailings % HangulVowels) });
             if (syllable % HangulTrailings > 0)
             {
-                output.Add(HangulTrailing + (syllable % HangulTrailings));
+                output.Add(character with { Scalar = HangulTrailing + (syllable % HangulTrailings) });
             }
 
             return;
@@ -53,7 +57,7 @@ internal static class UnicodeData
         int at = compatibility ? UnicodeTables.CompatibilityKeys.BinarySearch(scalar) : UnicodeTables.CanonicalKeys.BinarySearch(scalar);
         if (at < 0)
         {
-            output.Add(scalar);
+            output.Add(character);
             return;
         }
 
@@ -61,20 +65,63 @@ internal static class UnicodeData
         ReadOnlySpan<ushort> text = compatibility ? UnicodeTables.CompatibilityText : UnicodeTables.CanonicalText;
         foreach (Rune rune in MemoryMarshal.Cast<ushort, char>(text[starts[at]..starts[at + 1]]).EnumerateRunes())
         {
-            output.Add(rune.Value);
+            output.Add(character with { Scalar = rune.Value });
         }
     }
 
-    /// <summary>Appends the lower case of one character, without context: Σ is always σ.</summary>
-    public static void AppendLower(int scalar, List<int> output)
+    /// <summary>The canonical combining class: 0 for all but marks.</summary>
+    public static int CombiningClass(int scalar)
     {
-        int at = UnicodeTables.LowerKeys.BinarySearch(scalar);
-        output.Add(at < 0 ? scalar : UnicodeTables.LowerValues[at]);
+        int at = scalar < 0x300 ? -1 : UnicodeTables.CombiningKeys.BinarySearch(scalar);
+        return at < 0 ? 0 : UnicodeTables.CombiningClasses[at];
+    }
+
+    /// <summary>The character that two compose to (NFC), or -1.</summary>
+    public static int Compose(int first, int second)
+    {
+        if (first is >= HangulLeading and < HangulLeading + HangulLeadings && second is >= HangulVowel and < HangulVowel + HangulVowels)
+        {
+            return HangulBase + ((((first - HangulLeading) * HangulVowels) + second - HangulVowel) * HangulTrailings);
+        }
+
+        if (first is >= HangulBase and < HangulBase + HangulSyllables && (first - HangulBase) % HangulTrailings == 0
+            && second is > HangulTrailing and < HangulTrailing + HangulTrailings)
+        {
+            return first + second - HangulTrailing;
+        }
+
+        int at = UnicodeTables.CompositionFirsts.BinarySearch(first);
+        if (at < 0)
+        {
+            return -1;
+        }
+
+        while (at > 0 && UnicodeTables.CompositionFirsts[at - 1] == first)
+        {
+            at--;
+        }
+
+        for (; at < UnicodeTables.CompositionFirsts.Length && UnicodeTables.CompositionFirsts[at] == first; at++)
+        {
+            if (UnicodeTables.CompositionSeconds[at] == second)
+            {
+                return UnicodeTables.CompositionResults[at];
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>Appends the lower case of one character, without context: Σ is always σ.</summary>
+    public static void AppendLower(OriginScalar character, List<OriginScalar> output)
+    {
+        int at = UnicodeTables.LowerKeys.BinarySearch(character.Scalar);
+        output.Add(at < 0 ? character : character with { Scalar = UnicodeTables.LowerValues[at] });
 
         // The one unconditional mapping to two characters: İ to i and a combining dot above.
-        if (scalar == 0x130)
+        if (character.Scalar == 0x130)
         {
-            output.Add(0x307);
+            output.Add(character with { Scalar = 0x307 });
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace AlbertEmbed.Tokenization;
 
 /// <summary>Cuts a word into the pieces with the highest summed log probability (Viterbi).</summary>
@@ -5,7 +7,7 @@ namespace AlbertEmbed.Tokenization;
 /// Kudo 2018, arXiv:1804.10959. Sums are doubles, taken from the start of the word; of equal sums the one whose last piece
 /// starts earliest wins. Both decide which of two nearly equal segmentations is found, so they are part of the result.
 /// </remarks>
-internal sealed class UnigramSegmenter
+internal sealed class UnigramSegmenter : IWordSegmenter
 {
     /// <summary>Starts every word (U+2581).</summary>
     public const char WordStart = '\u2581';
@@ -19,14 +21,13 @@ internal sealed class UnigramSegmenter
         trie = new PieceTrie(vocabulary.Pieces);
     }
 
-    /// <summary>Appends the tokens of one word.</summary>
-    /// <param name="normalized">Holds the word, with its word start.</param>
-    /// <param name="start">Where the word starts in it.</param>
-    /// <param name="length">Its length, at least 1.</param>
-    /// <param name="output">Receives the tokens.</param>
-    public void Segment(NormalizedText normalized, int start, int length, TokenBuffer output)
+    public int UnknownId => vocabulary.UnknownId;
+
+    public int Count => vocabulary.Count;
+
+    public void Segment(NormalizedText text, int start, int length, TokenBuffer output)
     {
-        ReadOnlySpan<char> word = normalized.Chars.Slice(start, length);
+        ReadOnlySpan<char> word = text.Chars.Slice(start, length);
         FindBest(word, output);
 
         int first = output.Count;
@@ -37,21 +38,51 @@ internal sealed class UnigramSegmenter
             int id = Lookup(word[from..end]);
 
             // Unknown pieces in a row are one.
-            while (id == vocabulary.UnknownId && from > 0 && Lookup(word[starts[from]..from]) == vocabulary.UnknownId)
+            while (id == UnknownId && from > 0 && Lookup(word[starts[from]..from]) == UnknownId)
             {
                 from = starts[from];
             }
 
-            output.Add(id, isUnknown: id == vocabulary.UnknownId);
-            if (output.KeepsDetails)
+            if (id != UnknownId || vocabulary.BytePieces is null || !TryAddBytes(text, start + from, start + end, output))
             {
-                output.AddDetails(word[from..end].ToString(), normalized.Starts[start + from], normalized.Ends[start + end - 1]);
+                Add(id, text, start + from, start + end, output);
             }
 
             end = from;
         }
 
         output.Reverse(first);
+    }
+
+    private void Add(int id, NormalizedText text, int start, int end, TokenBuffer output)
+    {
+        output.Add(id, isUnknown: id == UnknownId);
+        if (output.KeepsDetails)
+        {
+            output.AddDetails(text.Chars[start..end].ToString(), text.Starts[start], text.Ends[end - 1]);
+        }
+    }
+
+    /// <summary>Byte fallback: one token for each UTF-8 byte, last one first, if each has a piece.</summary>
+    private bool TryAddBytes(NormalizedText text, int start, int end, TokenBuffer output)
+    {
+        byte[] utf8 = Encoding.UTF8.GetBytes(text.Chars[start..end].ToArray());
+        if (Array.Exists(utf8, value => vocabulary.BytePieces![value] == PieceTrie.NoPiece))
+        {
+            return false;
+        }
+
+        for (int i = utf8.Length - 1; i >= 0; i--)
+        {
+            int id = vocabulary.BytePieces![utf8[i]];
+            output.Add(id, isUnknown: false);
+            if (output.KeepsDetails)
+            {
+                output.AddDetails(vocabulary.Pieces[id], text.Starts[start], text.Ends[end - 1]);
+            }
+        }
+
+        return true;
     }
 
     private void FindBest(ReadOnlySpan<char> word, TokenBuffer scratch)

@@ -13,7 +13,11 @@ internal sealed class Vocabulary
 
     private readonly Dictionary<string, int> ids;
 
-    public Vocabulary(string[] pieces, double[] scores, int unknownId)
+    /// <param name="pieces">The index of each one is its id.</param>
+    /// <param name="scores">Their log probabilities, adjusted as the reference does it.</param>
+    /// <param name="unknownId">Id of the unknown piece.</param>
+    /// <param name="byteFallback">Whether text that no piece covers becomes the pieces of its bytes, where there are such.</param>
+    public Vocabulary(string[] pieces, double[] scores, int unknownId, bool byteFallback)
     {
         Pieces = pieces;
         Scores = scores;
@@ -24,6 +28,11 @@ internal sealed class Vocabulary
         {
             ids.TryAdd(pieces[id], id);
         }
+
+        if (byteFallback)
+        {
+            BytePieces = [.. Enumerable.Range(0, 256).Select(value => Find($"<0x{value:X2}>") ?? PieceTrie.NoPiece)];
+        }
     }
 
     public string[] Pieces { get; }
@@ -33,6 +42,9 @@ internal sealed class Vocabulary
     public int UnknownId { get; }
 
     public double UnknownScore { get; }
+
+    /// <summary>The id of each byte's piece, <see cref="PieceTrie.NoPiece"/> for one without; null when bytes are no way out.</summary>
+    public int[]? BytePieces { get; }
 
     public int Count => Pieces.Length;
 

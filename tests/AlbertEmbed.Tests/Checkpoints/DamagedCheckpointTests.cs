@@ -106,6 +106,15 @@ public sealed class DamagedCheckpointTests : IDisposable
     }
 
     [Fact]
+    public void Weights_behind_a_symbolic_link_are_read_as_hub_caches_have_them()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a privilege on Windows.");
+        File.Move(Weights, Path.Combine(folder, "blob"));
+        File.CreateSymbolicLink(Weights, "blob");
+        TestModel.AssertExpected(folder, 1e-5);
+    }
+
+    [Fact]
     public void A_shard_outside_the_folder_is_refused()
     {
         File.Delete(Weights);

@@ -203,10 +203,13 @@ public sealed class EmbedTests : IDisposable
         Assert.Equal((0, string.Empty), (process.ExitCode, await error));
     }
 
-    [Fact]
-    public async Task An_interrupt_ends_the_run_with_130_and_no_half_file()
+    [Theory]
+    [InlineData("INT", 2)]
+    [InlineData("TERM", 15)]
+    public async Task An_interrupt_ends_the_run_with_130_and_no_half_file(string signal, int number)
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGINT to send.");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "This test reads /proc.");
+        Assert.SkipWhen(IsIgnored(number), $"SIG{signal} is ignored here, as in a shell's background job.");
         ProcessStartInfo start = new(BuiltProgram.Path, ["-m", Tiny, "-o", Path.Combine(folder, "out.jsonl")]) { RedirectStandardInput = true, RedirectStandardError = true };
         using Process process = Process.Start(start)!;
         await process.StandardInput.WriteLineAsync("hello");
@@ -216,11 +219,17 @@ public sealed class EmbedTests : IDisposable
             await Task.Delay(10, TestContext.Current.CancellationToken);
         }
 
-        using Process kill = Process.Start("kill", ["-INT", $"{process.Id}"]);
+        using Process kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(130, process.ExitCode);
         Assert.Equal("albert-embed: interrupted\n", await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
         Assert.Empty(Directory.GetFiles(folder));
+    }
+
+    private static bool IsIgnored(int signal)
+    {
+        string mask = File.ReadLines("/proc/self/status").First(line => line.StartsWith("SigIgn:", StringComparison.Ordinal))[7..].Trim();
+        return (Convert.ToUInt64(mask, 16) >> (signal - 1) & 1) != 0;
     }
 
     private string Write(string name, string content)

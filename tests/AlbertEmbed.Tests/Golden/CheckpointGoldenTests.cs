@@ -17,6 +17,8 @@ public sealed class CheckpointGoldenTests
     [InlineData("f16")]
     [InlineData("bf16")]
     [InlineData("sharded")]
+    [InlineData("tokenizer-json-only")]
+    [InlineData("wordpiece-zh")]
     public void Vectors_equal_the_reference_for_every_pooling(string folder) =>
         TestModel.AssertExpected(GoldenData.Folder("models-hf", folder), 1e-5);
 }

@@ -79,7 +79,7 @@ internal sealed class TestModel : IDisposable
             {
                 string text = line.GetProperty("text").GetString()!;
                 TokenSequence tokens = line.TryGetProperty("pair", out JsonElement pair)
-                    ? model.Encoder.Encode(text, pair.GetString(), buffer)
+                    ? model.Encoder.EncodePair(text, pair.GetString(), buffer)
                     : model.Encoder.Encode(text, buffer);
                 Assert.Equal(line.GetProperty("ids").Ints(), tokens.Ids);
                 int[] typeIds = [.. Enumerable.Range(0, tokens.Ids.Length).Select(i => i < tokens.FirstSegmentLength ? 0 : 1)];

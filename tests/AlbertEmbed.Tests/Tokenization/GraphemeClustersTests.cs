@@ -18,12 +18,12 @@ public sealed class GraphemeClustersTests
     [InlineData("\u0001\u0301", "\u0001|\u0301")]
     public void Clusters_follow_UAX_29(string text, string expected)
     {
-        int[] scalars = [.. text.EnumerateRunes().Select(rune => rune.Value)];
+        OriginScalar[] scalars = [.. text.EnumerateRunes().Select(rune => new OriginScalar(rune.Value, 0, 0))];
         List<string> clusters = [];
         for (int at = 0; at < scalars.Length;)
         {
             int length = GraphemeClusters.FirstLength(scalars.AsSpan(at));
-            clusters.Add(string.Concat(scalars[at..(at + length)].Select(scalar => new Rune(scalar).ToString())));
+            clusters.Add(string.Concat(scalars[at..(at + length)].Select(scalar => new Rune(scalar.Scalar).ToString())));
             at += length;
         }
 

@@ -25,7 +25,7 @@ public sealed class TokenizerTests
         TokenBuffer buffer = new();
         Bundled.Encode("日本語", buffer);
         Assert.Equal(1, buffer.UnknownCount);
-        Assert.Equal(Bundled.Vocabulary.UnknownId, buffer.Ids[^1]);
+        Assert.Equal(Bundled.UnknownId, buffer.Ids[^1]);
     }
 
     [Fact]

@@ -1,0 +1,69 @@
+namespace AlbertEmbed.Tokenization;
+
+/// <summary>Metaspace: spaces become ▁, a word gets one in front, and words are cut before each.</summary>
+/// <param name="replacement">What stands for a space.</param>
+/// <param name="prefix">Which words get one in front unless they have it.</param>
+/// <param name="split">Whether words are cut.</param>
+internal sealed class Metaspace(char replacement, MetaspacePrefix prefix, bool split) : IPreTokenizer
+{
+    public NormalizedText Cut(NormalizedText text, List<(int Start, int Length)> words, bool startsText, NormalizedText spare)
+    {
+        ReadOnlySpan<char> chars = text.Chars;
+        int textStart = words.Count > 0 ? words[0].Start : 0;
+        for (int i = 0; i < words.Count; i++)
+        {
+            (int from, int length) = words[i];
+            int start = spare.Length;
+            bool isWanted = prefix == MetaspacePrefix.Always || (prefix == MetaspacePrefix.First && startsText && from == textStart);
+            if (isWanted && length > 0 && chars[from] != replacement && chars[from] != ' ')
+            {
+                (int origin, int end) = text.KeepsOffsets ? (text.Starts[from], text.Ends[from]) : (0, 0);
+                spare.Append(replacement, origin, end);
+            }
+
+            for (int at = from; at < from + length; at++)
+            {
+                char unit = chars[at] == ' ' ? replacement : chars[at];
+                (int origin, int end) = text.KeepsOffsets ? (text.Starts[at], text.Ends[at]) : (0, 0);
+                spare.Append(unit, origin, end);
+            }
+
+            words[i] = (start, spare.Length - start);
+        }
+
+        if (split)
+        {
+            for (int i = 0; i < words.Count; i++)
+            {
+                CutBeforeWordStarts(spare.Chars, words, i, replacement);
+            }
+        }
+
+        return spare;
+    }
+
+    /// <summary>Cuts one word before its first ▁ that is not at its start; the rest follows it in the list.</summary>
+    public static void CutBeforeWordStarts(ReadOnlySpan<char> chars, List<(int Start, int Length)> words, int word, char wordStart)
+    {
+        (int start, int length) = words[word];
+        int further = length == 0 ? -1 : chars.Slice(start + 1, length - 1).IndexOf(wordStart);
+        if (further < 0)
+        {
+            return;
+        }
+
+        // Rare in the tokenizers that are fast; the others work on short segments.
+        List<(int Start, int Length)> parts = [];
+        while (further >= 0)
+        {
+            parts.Add((start, further + 1));
+            start += further + 1;
+            length -= further + 1;
+            further = chars.Slice(start + 1, length - 1).IndexOf(wordStart);
+        }
+
+        parts.Add((start, length));
+        words.RemoveAt(word);
+        words.InsertRange(word, parts);
+    }
+}

@@ -1,0 +1,44 @@
+namespace AlbertEmbed.Tokenization;
+
+/// <summary>How a text, or a pair of texts, is framed: <c>[CLS] A [SEP]</c>, <c>[CLS] A [SEP] B [SEP]</c>.</summary>
+internal sealed class SequenceTemplate
+{
+    private readonly TemplatePart[] single;
+    private readonly TemplatePart[] pair;
+
+    /// <exception cref="FormatException">A text is missing in it, or its token types are not 0, then 1.</exception>
+    public SequenceTemplate(IEnumerable<TemplatePart> single, IEnumerable<TemplatePart> pair)
+    {
+        this.single = [.. single];
+        this.pair = [.. pair];
+        SingleFrame = Check(this.single, texts: 1);
+        PairFrame = Check(this.pair, texts: 2);
+    }
+
+    /// <summary>Special tokens around a single text.</summary>
+    public int SingleFrame { get; }
+
+    /// <summary>Special tokens around a pair.</summary>
+    public int PairFrame { get; }
+
+    public static SequenceTemplate Bert((string Token, int Id) classifier, (string Token, int Id) separator)
+    {
+        TemplatePart first = TemplatePart.Special(classifier.Token, classifier.Id, 0);
+        TemplatePart end = TemplatePart.Special(separator.Token, separator.Id, 0);
+        TemplatePart[] single = [first, TemplatePart.Text(TemplatePart.A, 0), end];
+        return new SequenceTemplate(single, [.. single, TemplatePart.Text(TemplatePart.B, 1), end with { TypeId = 1 }]);
+    }
+
+    public IReadOnlyList<TemplatePart> Parts(bool isPair) => isPair ? pair : single;
+
+    /// <summary>A special token's text.</summary>
+    public string Token(int id) => Array.Find(pair, part => !part.IsText && part.Value == id).Token;
+
+    private static int Check(TemplatePart[] parts, int texts)
+    {
+        int[] types = [.. parts.Select(part => part.TypeId)];
+        return parts.Count(part => part.IsText) != texts ? throw new FormatException($"its template for {texts} texts does not hold them")
+            : !types.SequenceEqual(types.Order()) || types.Any(type => type is < 0 or > 1) ? throw new FormatException("its template's type ids are not 0, then 1")
+            : parts.Length - texts;
+    }
+}

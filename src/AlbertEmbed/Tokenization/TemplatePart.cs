@@ -1,0 +1,16 @@
+namespace AlbertEmbed.Tokenization;
+
+/// <summary>One part of a template: a special token, or one of the texts.</summary>
+/// <param name="Token">The special token's text.</param>
+/// <param name="Value">The special token's id, or which text.</param>
+/// <param name="TypeId">Token type id of all its tokens.</param>
+/// <param name="IsText">Whether it stands for a text.</param>
+internal readonly record struct TemplatePart(string Token, int Value, int TypeId, bool IsText)
+{
+    public const int A = 0;
+    public const int B = 1;
+
+    public static TemplatePart Special(string token, int id, int typeId) => new(token, id, typeId, IsText: false);
+
+    public static TemplatePart Text(int which, int typeId) => new(string.Empty, which, typeId, IsText: true);
+}

@@ -1,0 +1,66 @@
+using System.Text.Json;
+
+namespace AlbertEmbed.Tokenization;
+
+/// <summary>
+/// A <c>tokenizer.json</c> (version 1.0), run as it is written: its added tokens, normalizer, pre-tokenizer, model and
+/// template. What is not known is refused by name.
+/// </summary>
+internal static class TokenizerJson
+{
+    /// <exception cref="FormatException">It is no JSON, or holds something that is not known.</exception>
+    public static TokenizerParts Parse(byte[] file)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(file);
+            return Parse(document.RootElement);
+        }
+        catch (JsonException e)
+        {
+            throw new FormatException($"it is not valid JSON (line {e.LineNumber + 1})", e);
+        }
+        catch (Exception e) when (e is InvalidOperationException or KeyNotFoundException or IndexOutOfRangeException)
+        {
+            throw new FormatException($"a part of it is missing or of the wrong kind ({e.Message.TrimEnd('.')})", e);
+        }
+    }
+
+    private static TokenizerParts Parse(JsonElement root)
+    {
+        ITextNormalizer normalizer = TokenizerJsonNormalizer.Parse(root.Part("normalizer"));
+        IPreTokenizer preTokenizer = TokenizerJsonPreTokenizer.Parse(root.Part("pre_tokenizer"));
+        JsonElement model = root.GetProperty("model");
+        IWordSegmenter segmenter = TokenizerJsonModel.Parse(model);
+        JsonElement[] added = root.Part("added_tokens") is { } tokens ? [.. tokens.EnumerateArray()] : [];
+        return new TokenizerParts
+        {
+            Normalizer = normalizer,
+            PreTokenizer = preTokenizer,
+            Segmenter = segmenter,
+            Template = TokenizerJsonTemplate.Parse(root.Part("post_processor")),
+            RawTokens = [.. added.Where(token => !token.Flag("normalized")).Select(token => Added(token, null))],
+            NormalizedTokens = [.. added.Where(token => token.Flag("normalized")).Select(token => Added(token, normalizer))],
+            AllowsChunks = normalizer is AlbertNormalizer && preTokenizer is AlbertPreTokenizer && !added.Any(token => token.Flag("normalized")),
+            Description = $"{(segmenter is UnigramSegmenter ? "SentencePiece unigram" : "WordPiece")} ({TokenizerLoader.JsonFileName})",
+        };
+    }
+
+    private static AddedToken Added(JsonElement token, ITextNormalizer? normalizer)
+    {
+        string content = token.GetProperty("content").GetString()!;
+        if (normalizer is not null)
+        {
+            NormalizedText normalized = new(keepOffsets: false);
+            normalizer.Normalize(content, 0, normalized);
+            content = normalized.Chars.ToString();
+        }
+
+        return new AddedToken(content, token.GetProperty("id").GetInt32())
+        {
+            StripLeft = token.Flag("lstrip"),
+            StripRight = token.Flag("rstrip"),
+            SingleWord = token.Flag("single_word"),
+        };
+    }
+}

@@ -1,0 +1,66 @@
+using System.Text.Json;
+
+namespace AlbertEmbed.Tokenization;
+
+/// <summary>The <c>model</c> of a <c>tokenizer.json</c>.</summary>
+internal static class TokenizerJsonModel
+{
+    /// <exception cref="FormatException">A model that is not known, or one that does not make sense.</exception>
+    public static IWordSegmenter Parse(JsonElement model)
+    {
+        string type = model.Type();
+        bool isList = model.GetProperty("vocab").ValueKind == JsonValueKind.Array;
+        return (type, isList) switch
+        {
+            ("Unigram" or "", true) => new UnigramSegmenter(Unigram(model)),
+            ("WordPiece", false) => WordPiece(model),
+            _ => throw new FormatException($"its model {(type.Length > 0 ? type : "without a type")} is not supported; Unigram and WordPiece are"),
+        };
+    }
+
+    private static Vocabulary Unigram(JsonElement model)
+    {
+        JsonElement vocabulary = model.GetProperty("vocab");
+        int count = vocabulary.GetArrayLength();
+        string[] pieces = new string[count];
+        double[] scores = new double[count];
+        int id = 0;
+        foreach (JsonElement entry in vocabulary.EnumerateArray())
+        {
+            pieces[id] = entry[0].GetString()!;
+            scores[id++] = entry[1].GetDouble();
+        }
+
+        int unknown = model.Part("unk_id")?.GetInt32() ?? throw new FormatException("its Unigram model has no unk_id");
+        return unknown >= 0 && unknown < count
+            ? new Vocabulary(pieces, scores, unknown, model.Flag("byte_fallback"))
+            : throw new FormatException($"its unk_id {unknown} is none of its {count} pieces");
+    }
+
+    private static WordPieceSegmenter WordPiece(JsonElement model)
+    {
+        Dictionary<string, int> ids = [];
+        foreach (JsonProperty entry in model.GetProperty("vocab").EnumerateObject())
+        {
+            ids[entry.Name] = entry.Value.GetInt32();
+        }
+
+        if (ids.Count == 0 || ids.Values.Min() < 0 || ids.Values.Max() > 16 * (ids.Count + 1024))
+        {
+            throw new FormatException("the ids of its vocabulary do not make sense");
+        }
+
+        string[] pieces = [.. Enumerable.Repeat(string.Empty, ids.Values.Max() + 1)];
+        foreach ((string piece, int id) in ids)
+        {
+            pieces[id] = piece;
+        }
+
+        string unknown = model.Part("unk_token")?.GetString() ?? "[UNK]";
+        return new WordPieceSegmenter(
+            pieces,
+            ids.TryGetValue(unknown, out int unknownId) ? unknownId : throw new FormatException($"its vocabulary has no token {unknown}"),
+            model.Part("continuing_subword_prefix")?.GetString() ?? "##",
+            model.Part("max_input_chars_per_word")?.GetInt32() ?? 100);
+    }
+}

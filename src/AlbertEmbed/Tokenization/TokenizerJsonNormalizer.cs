@@ -1,0 +1,100 @@
+using System.Text.Json;
+
+namespace AlbertEmbed.Tokenization;
+
+/// <summary>The <c>normalizer</c> of a <c>tokenizer.json</c>.</summary>
+internal static class TokenizerJsonNormalizer
+{
+    private const string SeveralSpaces = " {2,}";
+
+    /// <exception cref="FormatException">A normalizer, or a pattern, that is not known.</exception>
+    public static ITextNormalizer Parse(JsonElement? normalizer)
+    {
+        List<JsonElement> entries = [];
+        if (normalizer is { } root)
+        {
+            Flatten(root, entries);
+        }
+
+        return AsAlbert(entries) ?? (ITextNormalizer)new SequenceNormalizer([.. entries.SelectMany(Steps)]);
+    }
+
+    private static void Flatten(JsonElement entry, List<JsonElement> entries)
+    {
+        if (entry.Type() != "Sequence")
+        {
+            entries.Add(entry);
+            return;
+        }
+
+        foreach (JsonElement inner in entry.GetProperty("normalizers").EnumerateArray())
+        {
+            Flatten(inner, entries);
+        }
+    }
+
+    /// <summary>The stages that ALBERT's own files have, in their order, are one fast pass.</summary>
+    private static AlbertNormalizer? AsAlbert(List<JsonElement> entries)
+    {
+        Queue<JsonElement> rest = new(entries);
+        if (!TakeQuotes(rest, "``") || !TakeQuotes(rest, "''"))
+        {
+            return null;
+        }
+
+        bool stripsAccents = Take(rest, "NFKD");
+        if (stripsAccents && !Take(rest, "StripAccents"))
+        {
+            return null;
+        }
+
+        bool lowerCase = Take(rest, "Lowercase");
+        CharacterMap? map = rest.TryPeek(out JsonElement next) && next.Type() == "Precompiled" ? Map(rest.Dequeue()) : null;
+        return rest.Count > 0 ? null : new AlbertNormalizer(new NormalizerOptions { LowerCase = lowerCase, KeepAccents = !stripsAccents }, map);
+    }
+
+    private static bool Take(Queue<JsonElement> rest, string type)
+    {
+        bool isThere = rest.TryPeek(out JsonElement next) && next.Type() == type;
+        if (isThere)
+        {
+            rest.Dequeue();
+        }
+
+        return isThere;
+    }
+
+    private static bool TakeQuotes(Queue<JsonElement> rest, string pattern) =>
+        rest.TryPeek(out JsonElement next) && next.Type() == "Replace" && next.Text("content") == "\""
+        && next.GetProperty("pattern").Part("String")?.GetString() == pattern && Take(rest, "Replace");
+
+    private static IEnumerable<NormalizationStep> Steps(JsonElement entry) => entry.Type() switch
+    {
+        "Replace" => [Replace(entry)],
+        "NFD" => [NormalizationSteps.Decompose(compatibility: false)],
+        "NFKD" => [NormalizationSteps.Decompose(compatibility: true)],
+        "NFC" => [NormalizationSteps.Decompose(compatibility: false), NormalizationSteps.Compose],
+        "NFKC" => [NormalizationSteps.Decompose(compatibility: true), NormalizationSteps.Compose],
+        "StripAccents" => [NormalizationSteps.StripAccents],
+        "Lowercase" => [NormalizationSteps.LowerCase],
+        "Precompiled" => [NormalizationSteps.Precompiled(Map(entry))],
+        "Strip" => [NormalizationSteps.Strip(entry.Flag("strip_left"), entry.Flag("strip_right"))],
+        "Prepend" => [NormalizationSteps.Prepend(entry.Text("prepend"))],
+        "BertNormalizer" => WordPieceParts.Steps(
+            entry.Flag("clean_text", true),
+            entry.Flag("handle_chinese_chars", true),
+            entry.Flag("strip_accents", entry.Flag("lowercase", true)),
+            entry.Flag("lowercase", true)),
+        string other => throw new FormatException($"its normalizer {other} is not supported"),
+    };
+
+    private static NormalizationStep Replace(JsonElement entry)
+    {
+        JsonElement pattern = entry.GetProperty("pattern");
+        return pattern.Part("String")?.GetString() is { } text ? NormalizationSteps.Replace(text, entry.Text("content"))
+            : pattern.Part("Regex")?.GetString() is SeveralSpaces ? NormalizationSteps.ReplaceSpaces(entry.Text("content"))
+            : throw new FormatException($"its normalizer Replace with the pattern {pattern.GetRawText()} is not supported");
+    }
+
+    private static CharacterMap Map(JsonElement entry) => CharacterMap.Parse(entry.GetProperty("precompiled_charsmap").GetBytesFromBase64());
+}

@@ -1,0 +1,49 @@
+using System.Text.Json;
+
+namespace AlbertEmbed.Tokenization;
+
+/// <summary>The <c>post_processor</c> of a <c>tokenizer.json</c>.</summary>
+internal static class TokenizerJsonTemplate
+{
+    /// <exception cref="FormatException">A post-processor that is not known, or one that does not make sense.</exception>
+    public static SequenceTemplate Parse(JsonElement? postProcessor) => postProcessor?.Type() switch
+    {
+        null => new SequenceTemplate([TemplatePart.Text(TemplatePart.A, 0)], [TemplatePart.Text(TemplatePart.A, 0), TemplatePart.Text(TemplatePart.B, 1)]),
+        "TemplateProcessing" => Template(postProcessor.Value),
+        "BertProcessing" => SequenceTemplate.Bert(Token(postProcessor.Value.GetProperty("cls")), Token(postProcessor.Value.GetProperty("sep"))),
+        var other => throw new FormatException($"its post-processor {other} is not supported"),
+    };
+
+    private static SequenceTemplate Template(JsonElement processor)
+    {
+        JsonElement special = processor.GetProperty("special_tokens");
+        return new SequenceTemplate(Parts(processor.GetProperty("single"), special), Parts(processor.GetProperty("pair"), special));
+    }
+
+    private static IEnumerable<TemplatePart> Parts(JsonElement parts, JsonElement special)
+    {
+        foreach (JsonElement part in parts.EnumerateArray())
+        {
+            if (part.Part("Sequence") is { } sequence)
+            {
+                int which = sequence.Text("id") switch
+                {
+                    "A" => TemplatePart.A,
+                    "B" => TemplatePart.B,
+                    var other => throw new FormatException($"its template names a text {other}"),
+                };
+                yield return TemplatePart.Text(which, sequence.GetProperty("type_id").GetInt32());
+                continue;
+            }
+
+            JsonElement token = part.GetProperty("SpecialToken");
+            JsonElement entry = special.GetProperty(token.Text("id"));
+            foreach ((JsonElement id, JsonElement text) in entry.GetProperty("ids").EnumerateArray().Zip(entry.GetProperty("tokens").EnumerateArray()))
+            {
+                yield return TemplatePart.Special(text.GetString()!, id.GetInt32(), token.GetProperty("type_id").GetInt32());
+            }
+        }
+    }
+
+    private static (string Token, int Id) Token(JsonElement pair) => (pair[0].GetString()!, pair[1].GetInt32());
+}

@@ -1,0 +1,71 @@
+using System.Text;
+
+namespace AlbertEmbed.Tokenization;
+
+/// <summary>The tokenizer of a folder with a <c>vocab.txt</c>, as BERT has it.</summary>
+internal static class WordPieceParts
+{
+    /// <exception cref="FormatException">The vocabulary lacks a special token.</exception>
+    public static TokenizerParts Make(byte[] file, TokenizerSettings settings)
+    {
+        string[] pieces = ReadLines(file);
+        Dictionary<string, int> ids = [];
+        for (int id = 0; id < pieces.Length; id++)
+        {
+            ids[pieces[id]] = id;
+        }
+
+        string unknown = settings.UnknownToken ?? "[UNK]";
+        string classifier = settings.ClassifierToken ?? "[CLS]";
+        string separator = settings.SeparatorToken ?? "[SEP]";
+        string[] special = [settings.PaddingToken ?? "[PAD]", unknown, classifier, separator, settings.MaskToken ?? "[MASK]"];
+        bool lowerCase = settings.LowerCase ?? true;
+        bool stripAccents = settings.StripAccents ?? lowerCase;
+        return new TokenizerParts
+        {
+            Normalizer = new SequenceNormalizer([.. Steps(clean: true, settings.TokenizeChineseChars ?? true, stripAccents, lowerCase)]),
+            PreTokenizer = new SplittingPreTokenizer(isolatePunctuation: true),
+            Segmenter = new WordPieceSegmenter(pieces, Require(ids, unknown)),
+            Template = SequenceTemplate.Bert((classifier, Require(ids, classifier)), (separator, Require(ids, separator))),
+            RawTokens = [.. special.Where(ids.ContainsKey).Select(content => new AddedToken(content, ids[content]))],
+            AllowsChunks = true,
+            Description = $"WordPiece ({TokenizerLoader.VocabularyFileName}, {(lowerCase ? "lower case" : "cased")}, accents {(stripAccents ? "stripped" : "kept")})",
+        };
+    }
+
+    /// <summary>BERT's normalizer.</summary>
+    public static IEnumerable<NormalizationStep> Steps(bool clean, bool chineseChars, bool stripAccents, bool lowerCase)
+    {
+        if (clean)
+        {
+            yield return NormalizationSteps.Clean;
+        }
+
+        if (chineseChars)
+        {
+            yield return NormalizationSteps.SeparateIdeographs;
+        }
+
+        if (stripAccents)
+        {
+            yield return NormalizationSteps.Decompose(compatibility: false);
+            yield return NormalizationSteps.StripNonspacingMarks;
+        }
+
+        if (lowerCase)
+        {
+            yield return NormalizationSteps.LowerCase;
+        }
+    }
+
+    /// <summary>One token a line, the line number its id; white space at its end does not count.</summary>
+    private static string[] ReadLines(byte[] file)
+    {
+        string text = Encoding.UTF8.GetString(file);
+        string[] lines = text.Split('\n');
+        return [.. (text.EndsWith('\n') ? lines[..^1] : lines).Select(line => line.TrimEnd())];
+    }
+
+    private static int Require(Dictionary<string, int> ids, string content) =>
+        ids.TryGetValue(content, out int id) ? id : throw new FormatException($"it has no token {content}");
+}

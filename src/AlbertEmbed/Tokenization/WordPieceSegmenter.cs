@@ -1,0 +1,102 @@
+using System.Text;
+
+namespace AlbertEmbed.Tokenization;
+
+/// <summary>WordPiece: the longest piece at each place, greedily; a word that cannot be covered is one unknown token.</summary>
+internal sealed class WordPieceSegmenter : IWordSegmenter
+{
+    private readonly string[] pieces;
+    private readonly PieceTrie trie;
+    private readonly int continuation;
+    private readonly int maxCharacters;
+
+    /// <param name="pieces">The index of each one is its id.</param>
+    /// <param name="unknownId">Id of the unknown token.</param>
+    /// <param name="continuationPrefix">Marks pieces that continue a word.</param>
+    /// <param name="maxCharacters">A word of more characters is unknown.</param>
+    public WordPieceSegmenter(string[] pieces, int unknownId, string continuationPrefix = "##", int maxCharacters = 100)
+    {
+        this.pieces = pieces;
+        this.maxCharacters = maxCharacters;
+        UnknownId = unknownId;
+        trie = new PieceTrie(pieces);
+        continuation = PieceTrie.Root;
+        foreach (char unit in continuationPrefix)
+        {
+            if (!trie.TryStep(ref continuation, unit))
+            {
+                continuation = PieceTrie.NoNode;
+                break;
+            }
+        }
+    }
+
+    public int UnknownId { get; }
+
+    public int Count => pieces.Length;
+
+    public void Segment(NormalizedText text, int start, int length, TokenBuffer output)
+    {
+        ReadOnlySpan<char> word = text.Chars.Slice(start, length);
+        int mark = output.Count;
+        bool isCovered = !IsTooLong(word);
+        for (int at = 0; isCovered && at < word.Length;)
+        {
+            int end = Longest(word, at, out int id);
+            isCovered = id != PieceTrie.NoPiece;
+            if (isCovered)
+            {
+                Add(id, pieces[id], text, start + at, start + end, output);
+                at = end;
+            }
+        }
+
+        if (!isCovered)
+        {
+            output.Truncate(mark);
+            Add(UnknownId, pieces[UnknownId], text, start, start + length, output);
+        }
+    }
+
+    private int Longest(ReadOnlySpan<char> word, int start, out int id)
+    {
+        id = PieceTrie.NoPiece;
+        int end = start;
+        int node = start == 0 ? PieceTrie.Root : continuation;
+        for (int at = start; node != PieceTrie.NoNode && at < word.Length && trie.TryStep(ref node, word[at]);)
+        {
+            at++;
+            if (trie.Piece(node) != PieceTrie.NoPiece)
+            {
+                (id, end) = (trie.Piece(node), at);
+            }
+        }
+
+        return end;
+    }
+
+    private bool IsTooLong(ReadOnlySpan<char> word)
+    {
+        if (word.Length <= maxCharacters)
+        {
+            return false;
+        }
+
+        int characters = 0;
+        foreach (Rune unused in word.EnumerateRunes())
+        {
+            characters++;
+        }
+
+        return characters > maxCharacters;
+    }
+
+    private void Add(int id, string surface, NormalizedText text, int start, int end, TokenBuffer output)
+    {
+        output.Add(id, isUnknown: id == UnknownId);
+        if (output.KeepsDetails)
+        {
+            output.AddDetails(surface, text.Starts[start], text.Ends[end - 1]);
+        }
+    }
+}
