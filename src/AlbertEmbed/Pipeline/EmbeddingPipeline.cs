@@ -28,6 +28,7 @@ internal sealed class EmbeddingPipeline : IDisposable
     private readonly BlockingCollection<Batch> batches = [];
     private readonly BlockingCollection<Window> windows = [];
     private readonly SemaphoreSlim freeWindows = new(MostWindows);
+    private readonly ConcurrentBag<TokenBuffer> tokenBuffers = [];
     private readonly RunSummary summary = new();
     private ExceptionDispatchInfo? failure;
 
@@ -121,13 +122,15 @@ internal sealed class EmbeddingPipeline : IDisposable
         ParallelOptions parallel = new() { MaxDegreeOfParallelism = options.Threads, CancellationToken = stopped.Token };
         Parallel.ForEach(Partitioner.Create(0, records.Count), parallel, range =>
         {
-            TokenBuffer buffer = new();
+            TokenBuffer buffer = tokenBuffers.TryTake(out TokenBuffer? free) ? free : new TokenBuffer();
             for (int i = range.Item1; i < range.Item2; i++)
             {
                 sequences[i] = records[i].Pair is { } pair
                     ? encoder.EncodePair(records[i].Text, pair, buffer)
                     : encoder.Encode(records[i].Text, buffer);
             }
+
+            tokenBuffers.Add(buffer);
         });
 
         int bad = options.Overflow == Overflow.Error ? Array.FindIndex(sequences, sequence => sequence.IsTruncated) : -1;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace AlbertEmbed.Tokenization;
 
 /// <summary>The pieces of a vocabulary as a double-array trie over UTF-16 units: one array access for each unit of text.</summary>
@@ -11,35 +13,55 @@ internal sealed class PieceTrie
     public const int NoNode = -1;
     public const int NoPiece = -1;
 
+    /// <summary>Head of the list of free nodes; never a node itself.</summary>
+    private const int FreeList = 1;
+
+    private const int FirstSize = 1 << 17;
+    private const int MostMisses = 64;
+    private const int UnitsInKey = 4;
+
     /// <summary>Unit code of a character that no piece has.</summary>
     private const ushort Unknown = 0;
 
     private readonly ushort[] codes = new ushort[char.MaxValue + 1];
-    private Node[] nodes = new Node[1024];
-    private int nextFree = 1;
+    private Node[] nodes = new Node[FreeList + 1];
+
+    // Only while building: the children of the nodes on the way down, and where families look for free nodes.
+    private (ushort Code, int First)[] children = new (ushort, int)[1024];
+    private int childCount;
+    private int searchFrom = FreeList;
 
     /// <param name="pieces">The index of each one is its id; of equal ones the first counts. Empty ones are never found.</param>
-    public PieceTrie(IReadOnlyList<string> pieces)
+    public PieceTrie(string[] pieces)
     {
         AssignCodes(pieces);
-        int[] order = [.. Enumerable.Range(0, pieces.Count).Where(id => pieces[id].Length > 0)];
-        ulong[] prefixes = Array.ConvertAll(order, id => Prefix(pieces[id]));
-        Array.Sort(prefixes, order);
-        SortTies(pieces, prefixes, order);
-
-        Array.Fill(nodes, Node.Free);
-        nodes[Root] = new Node { Base = 0, Parent = Root, Piece = NoPiece };
+        int[] order = [.. Enumerable.Range(0, pieces.Length).Where(id => pieces[id].Length > 0)];
+        Sort(pieces, order, new ulong[order.Length], 0, order.Length, depth: 0);
+        nodes[Root] = new Node { Base = 0, Parent = Node.None, Piece = NoPiece };
+        nodes[FreeList] = new Node { Base = FreeList, Parent = Node.None, Piece = FreeList };
+        EnsureSize(FirstSize);
         Build(pieces, order, 0, Root);
-        EnsureSize(nextFree);
+        children = [];
     }
 
-    /// <summary>Moves from a node along one UTF-16 unit.</summary>
-    /// <returns>False when no piece goes on that way.</returns>
-    public bool TryStep(ref int node, char unit)
+    /// <summary>Gives the code of each UTF-16 unit of a text, for <see cref="TryStep"/>.</summary>
+    public void Encode(ReadOnlySpan<char> text, Span<ushort> encoded)
     {
-        ushort code = codes[unit];
-        int child = nodes[node].Base + code;
-        if (code == Unknown || child >= nodes.Length || nodes[child].Parent != node)
+        ReadOnlySpan<ushort> table = codes;
+        for (int i = 0; i < text.Length; i++)
+        {
+            encoded[i] = table[text[i]];
+        }
+    }
+
+    /// <summary>Moves from a node along one unit, given by its code.</summary>
+    /// <returns>False when no piece goes on that way.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryStep(ref int node, ushort code)
+    {
+        Node[] all = nodes;
+        int child = all[node].Base + code;
+        if (code == Unknown || (uint)child >= (uint)all.Length || all[child].Parent != node)
         {
             return false;
         }
@@ -51,7 +73,25 @@ internal sealed class PieceTrie
     /// <summary>The id of the piece that ends at a node, or <see cref="NoPiece"/>.</summary>
     public int Piece(int node) => nodes[node].Piece;
 
-    private void AssignCodes(IReadOnlyList<string> pieces)
+    /// <summary>The node at the end of a text, or <see cref="NoNode"/> when no piece starts so.</summary>
+    public int Walk(ReadOnlySpan<char> text)
+    {
+        int node = Root;
+        foreach (char unit in text)
+        {
+            if (!TryStep(ref node, codes[unit]))
+            {
+                return NoNode;
+            }
+        }
+
+        return node;
+    }
+
+    /// <summary>The id of a piece, or <see cref="NoPiece"/>.</summary>
+    public int Find(ReadOnlySpan<char> piece) => Walk(piece) is var node and not NoNode ? Piece(node) : NoPiece;
+
+    private void AssignCodes(string[] pieces)
     {
         int[] counts = new int[codes.Length];
         foreach (string piece in pieces)
@@ -62,59 +102,50 @@ internal sealed class PieceTrie
             }
         }
 
-        ushort code = Unknown;
-        foreach (int unit in Enumerable.Range(0, counts.Length).Where(unit => counts[unit] > 0).OrderByDescending(unit => counts[unit]))
+        int[] units = [.. Enumerable.Range(0, counts.Length).Where(unit => counts[unit] > 0)];
+        Array.Sort(Array.ConvertAll(units, unit => -counts[unit]), units);
+        for (int i = 0; i < units.Length; i++)
         {
-            codes[unit] = ++code;
+            codes[units[i]] = (ushort)(i + 1);
         }
     }
 
-    /// <summary>The first four unit codes as one number that sorts as they do.</summary>
-    private ulong Prefix(string piece)
+    /// <summary>Sorts pieces that agree up to <paramref name="depth"/> by their codes, four units at a time.</summary>
+    private void Sort(string[] pieces, int[] order, ulong[] keys, int start, int end, int depth)
     {
-        ulong key = 0;
-        for (int i = 0; i < 4; i++)
+        for (int i = start; i < end; i++)
         {
-            key = (key << 16) | (i < piece.Length ? codes[piece[i]] : 0U);
+            string piece = pieces[order[i]];
+            ulong key = 0;
+            for (int at = depth; at < depth + UnitsInKey; at++)
+            {
+                key = (key << 16) | (at < piece.Length ? codes[piece[at]] : 0U);
+            }
+
+            keys[i] = key;
         }
 
-        return key;
-    }
-
-    private void SortTies(IReadOnlyList<string> pieces, ulong[] prefixes, int[] order)
-    {
-        for (int start = 0, end; start < order.Length; start = end)
+        Array.Sort(keys, order, start, end - start);
+        for (int first = start, last; first < end; first = last)
         {
-            for (end = start + 1; end < order.Length && prefixes[end] == prefixes[start]; end++)
+            for (last = first + 1; last < end && keys[last] == keys[first]; last++)
             {
             }
 
-            if (end - start > 1)
+            // A key that ends in 0 is that of a piece that has ended, and of those equal to it.
+            if (last - first > 1 && (keys[first] & ushort.MaxValue) != 0)
             {
-                order.AsSpan(start..end).Sort((a, b) => Compare(pieces[a], pieces[b]) is not 0 and var by ? by : a - b);
+                Sort(pieces, order, keys, first, last, depth + UnitsInKey);
             }
         }
-    }
-
-    private int Compare(string a, string b)
-    {
-        for (int i = 4; i < a.Length && i < b.Length; i++)
-        {
-            if (a[i] != b[i])
-            {
-                return codes[a[i]] - codes[b[i]];
-            }
-        }
-
-        return a.Length - b.Length;
     }
 
     /// <summary>Places the children of <paramref name="node"/>: the pieces in <paramref name="ids"/> share their first <paramref name="depth"/> units.</summary>
-    private void Build(IReadOnlyList<string> pieces, ReadOnlySpan<int> ids, int depth, int node)
+    private void Build(string[] pieces, ReadOnlySpan<int> ids, int depth, int node)
     {
         while (!ids.IsEmpty && pieces[ids[0]].Length == depth)
         {
-            nodes[node].Piece = nodes[node].Piece == NoPiece ? ids[0] : nodes[node].Piece;
+            nodes[node].Piece = nodes[node].Piece == NoPiece ? ids[0] : Math.Min(nodes[node].Piece, ids[0]);
             ids = ids[1..];
         }
 
@@ -123,68 +154,112 @@ internal sealed class PieceTrie
             return;
         }
 
-        List<(ushort Code, int Start)> children = [];
+        int start = childCount;
         for (int i = 0; i < ids.Length; i++)
         {
             ushort code = codes[pieces[ids[i]][depth]];
-            if (children.Count == 0 || children[^1].Code != code)
+            if (childCount == start || children[childCount - 1].Code != code)
             {
-                children.Add((code, i));
+                if (childCount == children.Length)
+                {
+                    Array.Resize(ref children, 2 * childCount);
+                }
+
+                children[childCount++] = (code, i);
             }
         }
 
-        int first = FindBase(children);
-        nodes[node].Base = first;
-        foreach ((ushort code, _) in children)
+        int end = childCount;
+        int first = Place(children.AsSpan(start..end), node);
+        for (int i = start; i < end; i++)
         {
-            nodes[first + code] = new Node { Base = 0, Parent = node, Piece = NoPiece };
+            int last = i + 1 < end ? children[i + 1].First : ids.Length;
+            Build(pieces, ids[children[i].First..last], depth + 1, first + children[i].Code);
         }
 
-        while (nextFree < nodes.Length && !nodes[nextFree].IsFree)
-        {
-            nextFree++;
-        }
-
-        for (int i = 0; i < children.Count; i++)
-        {
-            int end = i + 1 < children.Count ? children[i + 1].Start : ids.Length;
-            Build(pieces, ids[children[i].Start..end], depth + 1, first + children[i].Code);
-        }
+        childCount = start;
     }
 
-    /// <summary>The first place where every child's slot is free.</summary>
-    private int FindBase(List<(ushort Code, int Start)> children)
+    /// <summary>Takes a place where every child's node is free.</summary>
+    private int Place(ReadOnlySpan<(ushort Code, int First)> siblings, int parent)
     {
-        int lowest = children[0].Code;
-        int highest = children[^1].Code;
-        for (int slot = Math.Max(nextFree, lowest); ; slot++)
+        // A single child goes to the first free node. Families start where the last ones found room, and leave the holes.
+        int lowest = siblings[0].Code;
+        int slot = siblings.Length == 1 || nodes[searchFrom].Parent != Node.Free ? nodes[FreeList].Base : searchFrom;
+        for (int misses = 0; !Fits(siblings, slot - lowest); slot = nodes[slot].Base)
         {
-            EnsureSize(slot - lowest + highest + 1);
-            if (nodes[slot].IsFree && children.TrueForAll(child => nodes[slot - lowest + child.Code].IsFree))
+            if (++misses == MostMisses)
             {
-                return slot - lowest;
+                searchFrom = slot;
             }
         }
+
+        int first = slot - lowest;
+        nodes[parent].Base = first;
+        foreach ((ushort code, _) in siblings)
+        {
+            if (first + code == searchFrom)
+            {
+                searchFrom = nodes[searchFrom].Base;
+            }
+
+            Take(first + code, parent);
+        }
+
+        return first;
     }
 
-    private void EnsureSize(int size)
+    private bool Fits(ReadOnlySpan<(ushort Code, int First)> siblings, int first)
     {
-        if (size > nodes.Length)
+        EnsureSize(first + siblings[^1].Code + 1);
+        foreach ((ushort code, _) in siblings)
         {
-            int old = nodes.Length;
-            Array.Resize(ref nodes, Math.Max(size, 2 * old));
-            Array.Fill(nodes, Node.Free, old, nodes.Length - old);
+            if (nodes[first + code].Parent != Node.Free)
+            {
+                return false;
+            }
         }
+
+        return true;
+    }
+
+    /// <summary>Free nodes are a list: a free node's base is the next one, its piece the one before.</summary>
+    private void Take(int node, int parent)
+    {
+        nodes[nodes[node].Piece].Base = nodes[node].Base;
+        nodes[nodes[node].Base].Piece = nodes[node].Piece;
+        nodes[node] = new Node { Base = 0, Parent = parent, Piece = NoPiece };
+    }
+
+    /// <summary>Grows, so that there is always a free node after the last one that is asked for.</summary>
+    private void EnsureSize(int last)
+    {
+        if (last < nodes.Length)
+        {
+            return;
+        }
+
+        int old = nodes.Length;
+        int lastFree = nodes[FreeList].Piece;
+        Array.Resize(ref nodes, Math.Max(last + 1, 2 * old));
+        for (int node = old; node < nodes.Length; node++)
+        {
+            nodes[node] = new Node { Base = node + 1, Parent = Node.Free, Piece = node - 1 };
+        }
+
+        nodes[old].Piece = lastFree;
+        nodes[lastFree].Base = old;
+        nodes[^1].Base = FreeList;
+        nodes[FreeList].Piece = nodes.Length - 1;
     }
 
     private struct Node
     {
-        public static readonly Node Free = new() { Parent = -1, Piece = NoPiece };
+        public const int Free = -1;
+        public const int None = -2;
 
         public int Base;
         public int Parent;
         public int Piece;
-
-        public readonly bool IsFree => Parent < 0;
     }
 }

@@ -9,8 +9,10 @@ internal sealed record SentencePieceModel(Vocabulary Vocabulary, CharacterMap? M
     /// <exception cref="FormatException">It is not a unigram model.</exception>
     public static SentencePieceModel Parse(ReadOnlySpan<byte> file)
     {
-        List<string> pieces = [];
-        List<double> scores = [];
+        int count = CountPieces(file);
+        string[] pieces = new string[count];
+        double[] scores = new double[count];
+        int id = 0;
         int modelType = Unigram;
         int unknownId = 0;
         bool byteFallback = false;
@@ -22,8 +24,8 @@ internal sealed record SentencePieceModel(Vocabulary Vocabulary, CharacterMap? M
             {
                 case 1:
                     (string piece, float score) = ReadPiece(model.Bytes);
-                    pieces.Add(piece);
-                    scores.Add(Vocabulary.AdjustedScore(piece, score));
+                    pieces[id] = piece;
+                    scores[id++] = Vocabulary.AdjustedScore(piece, score);
                     break;
                 case 2:
                     (modelType, unknownId, byteFallback) = ReadTrainerSpec(model.Bytes);
@@ -37,9 +39,21 @@ internal sealed record SentencePieceModel(Vocabulary Vocabulary, CharacterMap? M
         }
 
         return modelType != Unigram ? throw new FormatException("it is not a unigram model, and ALBERT's vocabularies are")
-            : pieces.Count == 0 ? throw new FormatException("it holds no pieces")
-            : unknownId < 0 || unknownId >= pieces.Count ? throw new FormatException("its unknown piece is none of its pieces")
-            : new SentencePieceModel(new Vocabulary([.. pieces], [.. scores], unknownId, byteFallback), map);
+            : count == 0 ? throw new FormatException("it holds no pieces")
+            : unknownId < 0 || unknownId >= count ? throw new FormatException("its unknown piece is none of its pieces")
+            : new SentencePieceModel(new Vocabulary(pieces, scores, unknownId, byteFallback), map);
+    }
+
+    private static int CountPieces(ReadOnlySpan<byte> file)
+    {
+        int count = 0;
+        ProtoReader model = new(file);
+        while (model.Read())
+        {
+            count += model.Field == 1 ? 1 : 0;
+        }
+
+        return count;
     }
 
     private static (string Piece, float Score) ReadPiece(ReadOnlySpan<byte> message)

@@ -8,6 +8,10 @@ namespace AlbertEmbed.Tokenization;
 internal sealed class TokenBuffer(bool keepDetails = false)
 {
     private int[] ids = new int[256];
+    private WordCache? cache;
+    private Tokenizer? cacheOwner;
+    private ushort[] codes = new ushort[64];
+    private BestSegment[] best = new BestSegment[64];
     private readonly List<(int Start, int End)> offsets = [];
     private readonly List<string> surfaces = [];
 
@@ -32,11 +36,38 @@ internal sealed class TokenBuffer(bool keepDetails = false)
 
     internal List<(int Start, int Length)> Words { get; } = [];
 
-    /// <summary>Best score of the text up to each position of a word.</summary>
-    internal double[] BestScores { get; set; } = new double[64];
+    /// <summary>The words that a tokenizer has seen with this buffer.</summary>
+    internal WordCache CacheOf(Tokenizer tokenizer)
+    {
+        if (!ReferenceEquals(cacheOwner, tokenizer))
+        {
+            (cache, cacheOwner) = (new WordCache(), tokenizer);
+        }
 
-    /// <summary>Where the last piece of that best segmentation starts.</summary>
-    internal int[] BestStarts { get; set; } = new int[64];
+        return cache!;
+    }
+
+    /// <summary>Room for a word's units as a trie has them.</summary>
+    internal Span<ushort> Codes(int length)
+    {
+        if (codes.Length < length)
+        {
+            codes = new ushort[Math.Max(length, 2 * codes.Length)];
+        }
+
+        return codes.AsSpan(0, length);
+    }
+
+    /// <summary>Room for the best segmentation up to each position of a word.</summary>
+    internal Span<BestSegment> Best(int length)
+    {
+        if (best.Length < length)
+        {
+            best = new BestSegment[Math.Max(length, 2 * best.Length)];
+        }
+
+        return best.AsSpan(0, length);
+    }
 
     public void Clear()
     {
@@ -55,6 +86,19 @@ internal sealed class TokenBuffer(bool keepDetails = false)
 
         ids[Count++] = id;
         UnknownCount += isUnknown ? 1 : 0;
+    }
+
+    /// <summary>Adds several tokens, so many of them unknown.</summary>
+    public void AddRange(ReadOnlySpan<int> tokens, int unknown)
+    {
+        if (Count + tokens.Length > ids.Length)
+        {
+            Array.Resize(ref ids, Math.Max(2 * ids.Length, Count + tokens.Length));
+        }
+
+        tokens.CopyTo(ids.AsSpan(Count));
+        Count += tokens.Length;
+        UnknownCount += unknown;
     }
 
     public void AddDetails(string surface, int start, int end)

@@ -6,7 +6,7 @@ namespace AlbertEmbed.Tokenization;
 /// </summary>
 internal sealed class Tokenizer
 {
-    /// <summary>Text is normalized in pieces of about this many UTF-16 units, so that a text of any length needs little memory.</summary>
+    /// <summary>With details, text is normalized in pieces of about this many UTF-16 units.</summary>
     private const int ChunkLength = 4096;
 
     private readonly TokenizerParts parts;
@@ -53,23 +53,51 @@ internal sealed class Tokenizer
         }
     }
 
+    /// <summary>
+    /// Encodes a segment cut by cut. What lies between two cuts is mostly one word, and text repeats its words, so
+    /// the tokens of short pieces are remembered.
+    /// </summary>
     private void EncodeSegment(ReadOnlySpan<char> segment, int offset, TokenBuffer output, int enough)
     {
+        bool remembers = parts.AllowsChunks && !output.KeepsDetails;
+        WordCache cache = output.CacheOf(this);
         while (!segment.IsEmpty && output.Count <= enough)
         {
-            int length = parts.AllowsChunks ? FirstChunk(segment) : segment.Length;
-            EncodeChunk(segment[..length], offset, output);
+            int length = remembers ? FirstCut(segment, 1) : parts.AllowsChunks ? FirstCut(segment, ChunkLength) : segment.Length;
+            ReadOnlySpan<char> chunk = segment[..length];
+            ReadOnlySpan<char> word = chunk.TrimEnd(' ');
+            if (!remembers || !cache.TryAppend(word, output))
+            {
+                int first = output.Count;
+                int unknown = output.UnknownCount;
+                EncodeChunk(chunk, offset, output);
+                if (remembers)
+                {
+                    cache.Store(word, output.Ids[first..], output.UnknownCount - unknown);
+                }
+            }
+
             segment = segment[length..];
             offset += length;
         }
     }
 
-    /// <summary>A cut that changes nothing: between a space and an ASCII letter, digit or sign.</summary>
-    private static int FirstChunk(ReadOnlySpan<char> text)
+    /// <summary>
+    /// The first cut that changes nothing: between a space and an ASCII letter, digit or sign. No normalizer that allows
+    /// chunks joins the two, and words end there anyway.
+    /// </summary>
+    private static int FirstCut(ReadOnlySpan<char> text, int least)
     {
-        for (int end = ChunkLength; end < text.Length; end++)
+        for (int end = least; end < text.Length; end++)
         {
-            if (text[end - 1] == ' ' && text[end] is > ' ' and < '\u007F')
+            int space = text[(end - 1)..].IndexOf(' ');
+            if (space < 0)
+            {
+                break;
+            }
+
+            end += space;
+            if (end < text.Length && text[end] is > ' ' and < '\u007F')
             {
                 return end;
             }

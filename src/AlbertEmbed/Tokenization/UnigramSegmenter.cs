@@ -28,19 +28,20 @@ internal sealed class UnigramSegmenter : IWordSegmenter
     public void Segment(NormalizedText text, int start, int length, TokenBuffer output)
     {
         ReadOnlySpan<char> word = text.Chars.Slice(start, length);
-        FindBest(word, output);
-
+        ReadOnlySpan<BestSegment> best = FindBest(word, output);
         int first = output.Count;
-        int[] starts = output.BestStarts;
-        for (int end = length; end > 0;)
+        for (int end = word.Length; end > 0;)
         {
-            int from = starts[end];
-            int id = Lookup(word[from..end]);
-
-            // Unknown pieces in a row are one.
-            while (id == UnknownId && from > 0 && Lookup(word[starts[from]..from]) == UnknownId)
+            (_, int from, int id) = best[end];
+            if (id == UnknownId)
             {
-                from = starts[from];
+                // Unknown pieces in a row are one, which may be a piece after all.
+                while (from > 0 && best[from].Id == UnknownId)
+                {
+                    from = best[from].Start;
+                }
+
+                id = trie.Find(word[from..end]) is var found and not PieceTrie.NoPiece ? found : UnknownId;
             }
 
             if (id != UnknownId || vocabulary.BytePieces is null || !TryAddBytes(text, start + from, start + end, output))
@@ -85,26 +86,21 @@ internal sealed class UnigramSegmenter : IWordSegmenter
         return true;
     }
 
-    private void FindBest(ReadOnlySpan<char> word, TokenBuffer scratch)
+    private ReadOnlySpan<BestSegment> FindBest(ReadOnlySpan<char> word, TokenBuffer scratch)
     {
-        if (scratch.BestScores.Length <= word.Length)
-        {
-            scratch.BestScores = new double[Math.Max(2 * scratch.BestScores.Length, word.Length + 1)];
-            scratch.BestStarts = new int[scratch.BestScores.Length];
-        }
-
-        Span<double> best = scratch.BestScores.AsSpan(0, word.Length + 1);
-        Span<int> starts = scratch.BestStarts.AsSpan(0, word.Length + 1);
+        Span<BestSegment> best = scratch.Best(word.Length + 1);
+        Span<ushort> codes = scratch.Codes(word.Length);
+        trie.Encode(word, codes);
         ReadOnlySpan<double> scores = vocabulary.Scores;
-        best.Fill(double.NegativeInfinity);
-        best[0] = 0;
+        best.Fill(new BestSegment(double.NegativeInfinity, 0, 0));
+        best[0] = default;
         for (int i = 0, next; i < word.Length; i = next)
         {
             next = i + (char.IsHighSurrogate(word[i]) && i + 1 < word.Length ? 2 : 1);
-            double before = best[i];
+            double before = best[i].Score;
             bool characterCovered = false;
             int node = PieceTrie.Root;
-            for (int end = i; end < word.Length && trie.TryStep(ref node, word[end]);)
+            for (int end = i; end < codes.Length && trie.TryStep(ref node, codes[end]);)
             {
                 end++;
                 int id = trie.Piece(node);
@@ -114,33 +110,20 @@ internal sealed class UnigramSegmenter : IWordSegmenter
                 }
 
                 characterCovered |= end == next;
-                if (before + scores[id] > best[end])
+                double score = before + scores[id];
+                ref BestSegment there = ref best[end];
+                if (score > there.Score)
                 {
-                    best[end] = before + scores[id];
-                    starts[end] = i;
+                    there = new BestSegment(score, i, id);
                 }
             }
 
-            if (!characterCovered && before + vocabulary.UnknownScore > best[next])
+            if (!characterCovered && before + vocabulary.UnknownScore > best[next].Score)
             {
-                best[next] = before + vocabulary.UnknownScore;
-                starts[next] = i;
-            }
-        }
-    }
-
-    private int Lookup(ReadOnlySpan<char> piece)
-    {
-        int node = PieceTrie.Root;
-        foreach (char unit in piece)
-        {
-            if (!trie.TryStep(ref node, unit))
-            {
-                return vocabulary.UnknownId;
+                best[next] = new BestSegment(before + vocabulary.UnknownScore, i, UnknownId);
             }
         }
 
-        int id = trie.Piece(node);
-        return id == PieceTrie.NoPiece ? vocabulary.UnknownId : id;
+        return best;
     }
 }

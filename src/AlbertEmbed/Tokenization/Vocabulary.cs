@@ -11,8 +11,6 @@ internal sealed class Vocabulary
     /// <summary>Taken from a piece that ends in a comma after a digit, so that numbers are cut there.</summary>
     private const double DigitCommaPenalty = 100;
 
-    private readonly Dictionary<string, int> ids;
-
     /// <param name="pieces">The index of each one is its id.</param>
     /// <param name="scores">Their log probabilities, adjusted as the reference does it.</param>
     /// <param name="unknownId">Id of the unknown piece.</param>
@@ -23,11 +21,6 @@ internal sealed class Vocabulary
         Scores = scores;
         UnknownId = unknownId;
         UnknownScore = scores.Min() - UnknownPenalty;
-        ids = new Dictionary<string, int>(pieces.Length, StringComparer.Ordinal);
-        for (int id = 0; id < pieces.Length; id++)
-        {
-            ids.TryAdd(pieces[id], id);
-        }
 
         if (byteFallback)
         {
@@ -52,7 +45,8 @@ internal sealed class Vocabulary
     public static double AdjustedScore(string piece, float score) =>
         piece.Length >= 2 && piece[^1] == ',' && EndsInDigit(piece.AsSpan(0, piece.Length - 1)) ? score - DigitCommaPenalty : score;
 
-    public int? Find(string piece) => ids.TryGetValue(piece, out int id) ? id : null;
+    /// <summary>The id of a piece; looks at all of them, so it is for a few.</summary>
+    public int? Find(string piece) => Array.IndexOf(Pieces, piece) is var id and >= 0 ? id : null;
 
     private static bool EndsInDigit(ReadOnlySpan<char> text) =>
         Rune.DecodeLastFromUtf16(text, out Rune last, out _) == System.Buffers.OperationStatus.Done

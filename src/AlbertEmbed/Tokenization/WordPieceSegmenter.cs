@@ -20,15 +20,7 @@ internal sealed class WordPieceSegmenter : IWordSegmenter
         this.maxCharacters = maxCharacters;
         UnknownId = unknownId;
         trie = new PieceTrie(pieces);
-        continuation = PieceTrie.Root;
-        foreach (char unit in continuationPrefix)
-        {
-            if (!trie.TryStep(ref continuation, unit))
-            {
-                continuation = PieceTrie.NoNode;
-                break;
-            }
-        }
+        continuation = trie.Walk(continuationPrefix);
     }
 
     public int UnknownId { get; }
@@ -37,9 +29,10 @@ internal sealed class WordPieceSegmenter : IWordSegmenter
 
     public void Segment(NormalizedText text, int start, int length, TokenBuffer output)
     {
-        ReadOnlySpan<char> word = text.Chars.Slice(start, length);
+        Span<ushort> word = output.Codes(length);
+        trie.Encode(text.Chars.Slice(start, length), word);
         int mark = output.Count;
-        bool isCovered = !IsTooLong(word);
+        bool isCovered = !IsTooLong(text.Chars.Slice(start, length));
         for (int at = 0; isCovered && at < word.Length;)
         {
             int end = Longest(word, at, out int id);
@@ -58,7 +51,7 @@ internal sealed class WordPieceSegmenter : IWordSegmenter
         }
     }
 
-    private int Longest(ReadOnlySpan<char> word, int start, out int id)
+    private int Longest(ReadOnlySpan<ushort> word, int start, out int id)
     {
         id = PieceTrie.NoPiece;
         int end = start;

@@ -1,0 +1,17 @@
+using AlbertEmbed.Benchmarks;
+using BenchmarkDotNet.Running;
+
+// `throughput TEXT` and `long-lines TEXT` measure the tokenizer on a file; anything else goes to BenchmarkDotNet
+// (`--filter '*' --inProcess`). ALBERT_EMBED_MODEL chooses the model, ALBERT_EMBED_BENCH_TEXT the lines.
+switch (args)
+{
+    case ["throughput", string path]:
+        TokenizerThroughput.Run(path);
+        break;
+    case ["long-lines", string path]:
+        TokenizerThroughput.RunLongLines(path);
+        break;
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(TokenizerBenchmark).Assembly).Run(args);
+        break;
+}

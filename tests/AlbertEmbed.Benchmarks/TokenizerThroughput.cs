@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using AlbertEmbed.Tokenization;
+
+namespace AlbertEmbed.Benchmarks;
+
+/// <summary>Megabytes of text a second, on one thread and on all, and the time to load the model.</summary>
+internal static class TokenizerThroughput
+{
+    private const int Rounds = 5;
+
+    public static void Run(string path)
+    {
+        string[] lines = File.ReadAllLines(path);
+        double megabytes = new FileInfo(path).Length / 1e6;
+        double load = Median(() => TokenizerLoader.Load(Inputs.ModelFolder));
+        Tokenizer tokenizer = TokenizerLoader.Load(Inputs.ModelFolder);
+        double one = Median(() => Encode(tokenizer, lines, 0, lines.Length));
+        int threads = Environment.ProcessorCount;
+        double all = Median(() => Parallel.For(0, threads, i => Encode(tokenizer, lines, lines.Length * i / threads, lines.Length * (i + 1) / threads)));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"load {1000 * load:F1} ms; one thread {megabytes / one:F1} MB/s; {threads} threads {megabytes / all:F1} MB/s"));
+    }
+
+    /// <summary>Lines without end: time must grow as the text does, and memory with the text and its tokens only.</summary>
+    public static void RunLongLines(string path)
+    {
+        string[] lines = File.ReadAllLines(path);
+        Tokenizer tokenizer = TokenizerLoader.Load(Inputs.ModelFolder);
+        foreach (int size in new[] { 5_000_000, 50_000_000 })
+        {
+            string spaced = Repeat(lines, size);
+            string solid = spaced.Replace(" ", string.Empty, StringComparison.Ordinal);
+            double spacedTime = Median(() => tokenizer.Encode(spaced, new TokenBuffer()), 1);
+            double solidTime = Median(() => tokenizer.Encode(solid, new TokenBuffer()), 1);
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"one line of {size / 1e6:F0} MB: {spacedTime:F2} s; without spaces {solidTime:F2} s; {Process.GetCurrentProcess().PeakWorkingSet64 / 1e6:F0} MB peak"));
+        }
+    }
+
+    private static void Encode(Tokenizer tokenizer, string[] lines, int start, int end)
+    {
+        TokenBuffer buffer = new();
+        for (int i = start; i < end; i++)
+        {
+            buffer.Clear();
+            tokenizer.Encode(lines[i], buffer);
+        }
+    }
+
+    private static string Repeat(string[] lines, int size)
+    {
+        StringBuilder text = new(size + 4096);
+        for (int i = 0; text.Length < size; i++)
+        {
+            text.Append(lines[i % lines.Length]).Append(' ');
+        }
+
+        return text.ToString();
+    }
+
+    private static double Median(Action action, int rounds = Rounds)
+    {
+        double[] seconds = new double[rounds];
+        for (int i = 0; i < rounds; i++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            action();
+            seconds[i] = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        }
+
+        Array.Sort(seconds);
+        return seconds[rounds / 2];
+    }
+}
