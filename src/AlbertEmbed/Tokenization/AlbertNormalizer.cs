@@ -120,9 +120,17 @@ internal sealed class AlbertNormalizer : ITextNormalizer
     /// <summary>Then offsets depend on the whole segment: see <see cref="NormalizationSteps.MapCharacters"/>.</summary>
     private bool StartsWithDeleted(ReadOnlySpan<char> text)
     {
-        int at = 0;
-        int scalar = text.IsEmpty ? ' ' : Read(text, ref at);
-        return !Page(scalar).Joins(scalar) && Page(scalar).Text(scalar).IsEmpty;
+        for (int at = 0; at < text.Length;)
+        {
+            int scalar = Read(text, ref at);
+            FoldedPage page = Page(scalar);
+            if (!page.Text(scalar).IsEmpty || !page.Joins(scalar))
+            {
+                return page.Text(scalar).IsEmpty;
+            }
+        }
+
+        return false;
     }
 
     private bool NextJoins(ReadOnlySpan<char> text, int at)

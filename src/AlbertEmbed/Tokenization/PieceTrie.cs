@@ -17,7 +17,7 @@ internal sealed class PieceTrie
     private const int FreeList = 1;
 
     private const int FirstSize = 1 << 17;
-    private const int MostMisses = 64;
+    private const int MostMisses = 16;
     private const int UnitsInKey = 4;
 
     /// <summary>Unit code of a character that no piece has.</summary>
@@ -26,7 +26,9 @@ internal sealed class PieceTrie
     private readonly ushort[] codes = new ushort[char.MaxValue + 1];
     private Node[] nodes = new Node[FreeList + 1];
 
-    // Only while building: the children of the nodes on the way down, and where families look for free nodes.
+    // Only while building: the codes of all pieces one after the other, and where each starts; the children of the nodes on the way down, and where families look for free nodes.
+    private ushort[] units;
+    private int[] starts;
     private (ushort Code, int First)[] children = new (ushort, int)[1024];
     private int childCount;
     private int searchFrom = FreeList;
@@ -35,13 +37,28 @@ internal sealed class PieceTrie
     public PieceTrie(string[] pieces)
     {
         AssignCodes(pieces);
-        int[] order = [.. Enumerable.Range(0, pieces.Length).Where(id => pieces[id].Length > 0)];
-        Sort(pieces, order, new ulong[order.Length], 0, order.Length, depth: 0);
+        starts = new int[pieces.Length + 1];
+        for (int id = 0; id < pieces.Length; id++)
+        {
+            starts[id + 1] = starts[id] + pieces[id].Length;
+        }
+
+        units = new ushort[starts[^1] + UnitsInKey];
+        int[] order = new int[pieces.Length];
+        int count = 0;
+        for (int id = 0; id < pieces.Length; id++)
+        {
+            Encode(pieces[id], units.AsSpan(starts[id]));
+            order[count] = id;
+            count += pieces[id].Length > 0 ? 1 : 0;
+        }
+
+        Sort(order, new ulong[count], 0, count, depth: 0);
         nodes[Root] = new Node { Base = 0, Parent = Node.None, Piece = NoPiece };
         nodes[FreeList] = new Node { Base = FreeList, Parent = Node.None, Piece = FreeList };
         EnsureSize(FirstSize);
-        Build(pieces, order, 0, Root);
-        children = [];
+        Build(order.AsSpan(0, count), 0, Root);
+        (children, units, starts) = ([], [], []);
     }
 
     /// <summary>Gives the code of each UTF-16 unit of a text, for <see cref="TryStep"/>.</summary>
@@ -102,24 +119,33 @@ internal sealed class PieceTrie
             }
         }
 
-        int[] units = [.. Enumerable.Range(0, counts.Length).Where(unit => counts[unit] > 0)];
-        Array.Sort(Array.ConvertAll(units, unit => -counts[unit]), units);
-        for (int i = 0; i < units.Length; i++)
+        List<int> used = [];
+        for (int unit = 0; unit < counts.Length; unit++)
         {
-            codes[units[i]] = (ushort)(i + 1);
+            if (counts[unit] > 0)
+            {
+                used.Add(unit);
+            }
+        }
+
+        used.Sort((a, b) => counts[b] != counts[a] ? counts[b] - counts[a] : a - b);
+        for (int i = 0; i < used.Count; i++)
+        {
+            codes[used[i]] = (ushort)(i + 1);
         }
     }
 
     /// <summary>Sorts pieces that agree up to <paramref name="depth"/> by their codes, four units at a time.</summary>
-    private void Sort(string[] pieces, int[] order, ulong[] keys, int start, int end, int depth)
+    private void Sort(int[] order, ulong[] keys, int start, int end, int depth)
     {
         for (int i = start; i < end; i++)
         {
-            string piece = pieces[order[i]];
+            int from = starts[order[i]] + depth;
+            int length = starts[order[i] + 1] - from;
             ulong key = 0;
-            for (int at = depth; at < depth + UnitsInKey; at++)
+            for (int at = 0; at < UnitsInKey; at++)
             {
-                key = (key << 16) | (at < piece.Length ? codes[piece[at]] : 0U);
+                key = (key << 16) | (at < length ? units[from + at] : 0U);
             }
 
             keys[i] = key;
@@ -135,15 +161,15 @@ internal sealed class PieceTrie
             // A key that ends in 0 is that of a piece that has ended, and of those equal to it.
             if (last - first > 1 && (keys[first] & ushort.MaxValue) != 0)
             {
-                Sort(pieces, order, keys, first, last, depth + UnitsInKey);
+                Sort(order, keys, first, last, depth + UnitsInKey);
             }
         }
     }
 
     /// <summary>Places the children of <paramref name="node"/>: the pieces in <paramref name="ids"/> share their first <paramref name="depth"/> units.</summary>
-    private void Build(string[] pieces, ReadOnlySpan<int> ids, int depth, int node)
+    private void Build(ReadOnlySpan<int> ids, int depth, int node)
     {
-        while (!ids.IsEmpty && pieces[ids[0]].Length == depth)
+        while (!ids.IsEmpty && starts[ids[0] + 1] - starts[ids[0]] == depth)
         {
             nodes[node].Piece = nodes[node].Piece == NoPiece ? ids[0] : Math.Min(nodes[node].Piece, ids[0]);
             ids = ids[1..];
@@ -157,7 +183,7 @@ internal sealed class PieceTrie
         int start = childCount;
         for (int i = 0; i < ids.Length; i++)
         {
-            ushort code = codes[pieces[ids[i]][depth]];
+            ushort code = units[starts[ids[i]] + depth];
             if (childCount == start || children[childCount - 1].Code != code)
             {
                 if (childCount == children.Length)
@@ -174,7 +200,7 @@ internal sealed class PieceTrie
         for (int i = start; i < end; i++)
         {
             int last = i + 1 < end ? children[i + 1].First : ids.Length;
-            Build(pieces, ids[children[i].First..last], depth + 1, first + children[i].Code);
+            Build(ids[children[i].First..last], depth + 1, first + children[i].Code);
         }
 
         childCount = start;

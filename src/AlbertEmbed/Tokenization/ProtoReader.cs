@@ -58,6 +58,13 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> message)
 
     private ulong Varint()
     {
+        if (!rest.IsEmpty && rest[0] < 0x80)
+        {
+            byte only = rest[0];
+            rest = rest[1..];
+            return only;
+        }
+
         ulong value = 0;
         for (int shift = 0; shift < 64; shift += 7)
         {

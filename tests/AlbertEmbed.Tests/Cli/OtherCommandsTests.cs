@@ -15,6 +15,52 @@ public sealed class OtherCommandsTests
     }
 
     [Fact]
+    public void Tokenize_takes_long_texts_in_windows()
+    {
+        JsonElement line = JsonDocument.Parse(BuiltProgram.Run("tokenize", "--overflow", "window", "--max-length", "4", "--stride", "1", "the cat sat on").Output).RootElement;
+        Assert.Equal(
+            ["▁the ▁cat", "▁cat ▁sat", "▁sat ▁on"],
+            line.GetProperty("windows").EnumerateArray()
+                .Select(window => string.Join(' ', window.GetProperty("tokens").EnumerateArray().Skip(1).SkipLast(1).Select(token => token.GetString()))));
+        Assert.Equal(2, BuiltProgram.Run("tokenize", "--overflow", "window", "--max-length", "4", "--stride", "2", "the cat sat").ExitCode);
+    }
+
+    [Fact]
+    public void Pairs_come_from_two_fields_and_have_token_types()
+    {
+        byte[] input = """{"q":"the cat","a":"sat"}"""u8.ToArray();
+        JsonElement line = JsonDocument.Parse(BuiltProgram.RunWith(input, "tokenize", "--input-format", "jsonl", "--text-field", "q", "--pair-field", "a").Output).RootElement;
+        Assert.Equal([0, 0, 0, 0, 1, 1], line.GetProperty("type_ids").Ints());
+        string[] tiny = ["-m", TestModel.DataFolder("gelu-new"), "--input-format", "jsonl", "--text-field", "q"];
+        Assert.NotEqual(BuiltProgram.RunWith(input, tiny).Output, BuiltProgram.RunWith(input, [.. tiny, "--pair-field", "a"]).Output);
+        tiny[1] = TestModel.DataFolder("one-type");
+        Assert.Equal(4, BuiltProgram.RunWith(input, [.. tiny, "--pair-field", "a"]).ExitCode);
+    }
+
+    [Theory]
+    [InlineData("{\"text\":\"a\"}\n{\"text\":1}\n", "stdin:2: the line has a field text that is no text")]
+    [InlineData("{\"text\":\"a\"}\n{\"body\":\"b\"}\n", "stdin:2: the line has no field text")]
+    [InlineData("{\"text\":\"a\"}\n[]\n", "stdin:2: the line is no JSON object")]
+    [InlineData("{\"text\":\"a\"}\n{\"text\":\n", "stdin:2: the line is not valid JSON")]
+    [InlineData("{\"text\":\"a\"}\n{\"text\":\"\\ud800\"}\n", "stdin:2: the line holds half of a surrogate pair")]
+    public void A_bad_JSON_line_is_named_after_those_before_it(string input, string message)
+    {
+        BuiltProgram.Result run = BuiltProgram.RunWith(System.Text.Encoding.UTF8.GetBytes(input), "-m", TestModel.DataFolder("gelu-new"), "--input-format", "jsonl");
+        Assert.Equal((3, 1), (run.ExitCode, run.Lines.Length));
+        Assert.StartsWith($"albert-embed: {message}", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Case_and_accents_can_be_overridden_unless_tokenizer_json_decides()
+    {
+        string tiny = TestModel.DataFolder("gelu-new");
+        Assert.Contains("\"▁the\"", BuiltProgram.Run("tokenize", "-m", tiny, "The").Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"▁the\"", BuiltProgram.Run("tokenize", "-m", tiny, "--do-lower-case", "false", "The").Output, StringComparison.Ordinal);
+        Assert.Contains("\"é\"", BuiltProgram.Run("tokenize", "-m", tiny, "--keep-accents", "true", "é").Output, StringComparison.Ordinal);
+        Assert.Equal(2, BuiltProgram.Run("tokenize", "--keep-accents", "true", "é").ExitCode);
+    }
+
+    [Fact]
     public void Info_says_what_would_run()
     {
         JsonElement info = JsonDocument.Parse(BuiltProgram.Run("info", "--json").Output).RootElement;
