@@ -2,10 +2,11 @@ using System.Runtime.CompilerServices;
 
 namespace AlbertEmbed.Tokenization;
 
-/// <summary>The pieces of a vocabulary as a double-array trie over UTF-16 units: one array access for each unit of text.</summary>
+/// <summary>The pieces of a vocabulary as a double-array trie over UTF-16 units.</summary>
 /// <remarks>
 /// Aoe 1989, "An efficient digital search algorithm by using a double-array structure". Units are renumbered by how many
-/// pieces use them, so that the children of a node lie close together.
+/// pieces use them, so that the children of a node lie close together. Where only one piece goes on, its rest is no chain
+/// of nodes but is compared as it is (the "tail" of the same paper).
 /// </remarks>
 internal sealed class PieceTrie
 {
@@ -16,7 +17,10 @@ internal sealed class PieceTrie
     /// <summary>Head of the list of free nodes; never a node itself.</summary>
     private const int FreeList = 1;
 
-    private const int FirstSize = 1 << 17;
+    private const int FirstSize = 1 << 16;
+    /// <summary>Stands for the tail of piece 0; those of the others follow downwards.</summary>
+    private const int FirstTail = NoPiece - 1;
+
     private const int MostMisses = 16;
     private const int UnitsInKey = 4;
 
@@ -26,16 +30,21 @@ internal sealed class PieceTrie
     private readonly ushort[] codes = new ushort[char.MaxValue + 1];
     private Node[] nodes = new Node[FreeList + 1];
 
-    // Only while building: the codes of all pieces one after the other, and where each starts; the children of the nodes on the way down, and where families look for free nodes.
-    private ushort[] units;
-    private int[] starts;
+    // The codes of all pieces one after the other, and where each starts.
+    private readonly ushort[] units;
+    private readonly int[] starts;
+    private readonly int leastTailDepth;
+
+    // Only while building: the children of the nodes on the way down, and where families look for free nodes.
     private (ushort Code, int First)[] children = new (ushort, int)[1024];
     private int childCount;
     private int searchFrom = FreeList;
 
     /// <param name="pieces">The index of each one is its id; of equal ones the first counts. Empty ones are never found.</param>
-    public PieceTrie(string[] pieces)
+    /// <param name="leastTailDepth">Texts of up to so many units have a node of their own, for <see cref="Walk"/>.</param>
+    public PieceTrie(string[] pieces, int leastTailDepth = 1)
     {
+        this.leastTailDepth = leastTailDepth;
         AssignCodes(pieces);
         starts = new int[pieces.Length + 1];
         for (int id = 0; id < pieces.Length; id++)
@@ -58,10 +67,10 @@ internal sealed class PieceTrie
         nodes[FreeList] = new Node { Base = FreeList, Parent = Node.None, Piece = FreeList };
         EnsureSize(FirstSize);
         Build(order.AsSpan(0, count), 0, Root);
-        (children, units, starts) = ([], [], []);
+        children = [];
     }
 
-    /// <summary>Gives the code of each UTF-16 unit of a text, for <see cref="TryStep"/>.</summary>
+    /// <summary>Gives the code of each UTF-16 unit of a text, for <see cref="Matches"/>.</summary>
     public void Encode(ReadOnlySpan<char> text, Span<ushort> encoded)
     {
         ReadOnlySpan<ushort> table = codes;
@@ -71,26 +80,13 @@ internal sealed class PieceTrie
         }
     }
 
-    /// <summary>Moves from a node along one unit, given by its code.</summary>
-    /// <returns>False when no piece goes on that way.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryStep(ref int node, ushort code)
-    {
-        Node[] all = nodes;
-        int child = all[node].Base + code;
-        if (code == Unknown || (uint)child >= (uint)all.Length || all[child].Parent != node)
-        {
-            return false;
-        }
+    /// <summary>The pieces that a text has at a place, shortest first.</summary>
+    /// <param name="text">The text's codes.</param>
+    /// <param name="start">The place.</param>
+    /// <param name="node">Where to start in the trie: what lies before it is taken as read.</param>
+    public MatchEnumerator Matches(ReadOnlySpan<ushort> text, int start, int node = Root) => new(this, text, start, node);
 
-        node = child;
-        return true;
-    }
-
-    /// <summary>The id of the piece that ends at a node, or <see cref="NoPiece"/>.</summary>
-    public int Piece(int node) => nodes[node].Piece;
-
-    /// <summary>The node at the end of a text, or <see cref="NoNode"/> when no piece starts so.</summary>
+    /// <summary>The node at the end of a short text, or <see cref="NoNode"/> when no piece starts so.</summary>
     public int Walk(ReadOnlySpan<char> text)
     {
         int node = Root;
@@ -106,7 +102,33 @@ internal sealed class PieceTrie
     }
 
     /// <summary>The id of a piece, or <see cref="NoPiece"/>.</summary>
-    public int Find(ReadOnlySpan<char> piece) => Walk(piece) is var node and not NoNode ? Piece(node) : NoPiece;
+    /// <param name="piece">Its codes.</param>
+    public int Find(ReadOnlySpan<ushort> piece)
+    {
+        foreach ((int end, int id) in Matches(piece, 0))
+        {
+            if (end == piece.Length)
+            {
+                return id;
+            }
+        }
+
+        return NoPiece;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryStep(ref int node, ushort code)
+    {
+        Node[] all = nodes;
+        int child = all[node].Base + code;
+        if (code == Unknown || (uint)child >= (uint)all.Length || all[child].Parent != node)
+        {
+            return false;
+        }
+
+        node = child;
+        return true;
+    }
 
     private void AssignCodes(string[] pieces)
     {
@@ -177,6 +199,12 @@ internal sealed class PieceTrie
 
         if (ids.IsEmpty)
         {
+            return;
+        }
+
+        if (ids.Length == 1 && depth >= leastTailDepth && nodes[node].Piece == NoPiece)
+        {
+            (nodes[node].Piece, nodes[node].Base) = (FirstTail - ids[0], starts[ids[0]] + depth);
             return;
         }
 
@@ -279,6 +307,67 @@ internal sealed class PieceTrie
         nodes[FreeList].Piece = nodes.Length - 1;
     }
 
+    /// <summary>Walks down the trie and stops at each piece.</summary>
+    internal ref struct MatchEnumerator
+    {
+        private readonly PieceTrie trie;
+        private readonly ReadOnlySpan<ushort> text;
+        private int end;
+        private int node;
+        private bool isEntered;
+
+        internal MatchEnumerator(PieceTrie trie, ReadOnlySpan<ushort> text, int start, int node)
+        {
+            this.trie = trie;
+            this.text = text;
+            this.node = node;
+            end = start;
+
+            // A start that is itself the beginning of a tail has been walked to, but not looked at.
+            isEntered = node != Root && node != NoNode && trie.nodes[node].Piece <= FirstTail;
+        }
+
+        /// <summary>Where the piece ends in the text, and its id.</summary>
+        public (int End, int Piece) Current { get; private set; }
+
+        public readonly MatchEnumerator GetEnumerator() => this;
+
+        public bool MoveNext()
+        {
+            while (node != NoNode && (isEntered || (end < text.Length && trie.TryStep(ref node, text[end]))))
+            {
+                end += isEntered ? 0 : 1;
+                isEntered = false;
+                int piece = trie.nodes[node].Piece;
+                if (piece >= 0)
+                {
+                    Current = (end, piece);
+                    return true;
+                }
+
+                if (piece <= FirstTail)
+                {
+                    return MatchTail(FirstTail - piece);
+                }
+            }
+
+            return false;
+        }
+
+        private bool MatchTail(int piece)
+        {
+            int from = trie.nodes[node].Base;
+            ReadOnlySpan<ushort> tail = trie.units.AsSpan(from, trie.starts[piece + 1] - from);
+            node = NoNode;
+            Current = (end + tail.Length, piece);
+            return text[end..].StartsWith(tail);
+        }
+    }
+
+    /// <summary>
+    /// A node. Its children lie at its base plus their code. A piece of <see cref="FirstTail"/> or less says that only one
+    /// goes on, the piece <see cref="FirstTail"/> minus that, from place <see cref="Base"/> of all pieces' codes.
+    /// </summary>
     private struct Node
     {
         public const int Free = -1;

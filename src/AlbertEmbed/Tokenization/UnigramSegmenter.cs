@@ -28,7 +28,9 @@ internal sealed class UnigramSegmenter : IWordSegmenter
     public void Segment(NormalizedText text, int start, int length, TokenBuffer output)
     {
         ReadOnlySpan<char> word = text.Chars.Slice(start, length);
-        ReadOnlySpan<BestSegment> best = FindBest(word, output);
+        Span<ushort> codes = output.Codes(word.Length);
+        trie.Encode(word, codes);
+        ReadOnlySpan<BestSegment> best = FindBest(word, codes, output);
         int first = output.Count;
         for (int end = word.Length; end > 0;)
         {
@@ -41,7 +43,7 @@ internal sealed class UnigramSegmenter : IWordSegmenter
                     from = best[from].Start;
                 }
 
-                id = trie.Find(word[from..end]) is var found and not PieceTrie.NoPiece ? found : UnknownId;
+                id = trie.Find(codes[from..end]) is var found and not PieceTrie.NoPiece ? found : UnknownId;
             }
 
             if (id != UnknownId || vocabulary.BytePieces is null || !TryAddBytes(text, start + from, start + end, output))
@@ -86,11 +88,9 @@ internal sealed class UnigramSegmenter : IWordSegmenter
         return true;
     }
 
-    private ReadOnlySpan<BestSegment> FindBest(ReadOnlySpan<char> word, TokenBuffer scratch)
+    private ReadOnlySpan<BestSegment> FindBest(ReadOnlySpan<char> word, ReadOnlySpan<ushort> codes, TokenBuffer scratch)
     {
         Span<BestSegment> best = scratch.Best(word.Length + 1);
-        Span<ushort> codes = scratch.Codes(word.Length);
-        trie.Encode(word, codes);
         ReadOnlySpan<double> scores = vocabulary.Scores;
         best.Fill(new BestSegment(double.NegativeInfinity, 0, 0));
         best[0] = default;
@@ -99,16 +99,8 @@ internal sealed class UnigramSegmenter : IWordSegmenter
             next = i + (char.IsHighSurrogate(word[i]) && i + 1 < word.Length ? 2 : 1);
             double before = best[i].Score;
             bool characterCovered = false;
-            int node = PieceTrie.Root;
-            for (int end = i; end < codes.Length && trie.TryStep(ref node, codes[end]);)
+            foreach ((int end, int id) in trie.Matches(codes, i))
             {
-                end++;
-                int id = trie.Piece(node);
-                if (id == PieceTrie.NoPiece)
-                {
-                    continue;
-                }
-
                 characterCovered |= end == next;
                 double score = before + scores[id];
                 ref BestSegment there = ref best[end];

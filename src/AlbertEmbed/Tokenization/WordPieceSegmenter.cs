@@ -19,7 +19,7 @@ internal sealed class WordPieceSegmenter : IWordSegmenter
         this.pieces = pieces;
         this.maxCharacters = maxCharacters;
         UnknownId = unknownId;
-        trie = new PieceTrie(pieces);
+        trie = new PieceTrie(pieces, Math.Max(1, continuationPrefix.Length));
         continuation = trie.Walk(continuationPrefix);
     }
 
@@ -55,14 +55,9 @@ internal sealed class WordPieceSegmenter : IWordSegmenter
     {
         id = PieceTrie.NoPiece;
         int end = start;
-        int node = start == 0 ? PieceTrie.Root : continuation;
-        for (int at = start; node != PieceTrie.NoNode && at < word.Length && trie.TryStep(ref node, word[at]);)
+        foreach ((int matchEnd, int piece) in trie.Matches(word, start, start == 0 ? PieceTrie.Root : continuation))
         {
-            at++;
-            if (trie.Piece(node) != PieceTrie.NoPiece)
-            {
-                (id, end) = (trie.Piece(node), at);
-            }
+            (id, end) = (piece, matchEnd);
         }
 
         return end;
