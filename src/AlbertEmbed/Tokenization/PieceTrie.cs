@@ -42,24 +42,19 @@ internal sealed class PieceTrie
 
     /// <param name="pieces">The index of each one is its id; of equal ones the first counts. Empty ones are never found.</param>
     /// <param name="leastTailDepth">Texts of up to so many units have a node of their own, for <see cref="Walk"/>.</param>
-    public PieceTrie(string[] pieces, int leastTailDepth = 1)
+    public PieceTrie(PieceTable pieces, int leastTailDepth = 1)
     {
         this.leastTailDepth = leastTailDepth;
-        AssignCodes(pieces);
-        starts = new int[pieces.Length + 1];
-        for (int id = 0; id < pieces.Length; id++)
-        {
-            starts[id + 1] = starts[id] + pieces[id].Length;
-        }
-
-        units = new ushort[starts[^1] + UnitsInKey];
-        int[] order = new int[pieces.Length];
+        AssignCodes(pieces.Text);
+        starts = pieces.Starts.ToArray();
+        units = new ushort[pieces.Text.Length + UnitsInKey];
+        Encode(pieces.Text, units);
+        int[] order = new int[pieces.Count];
         int count = 0;
-        for (int id = 0; id < pieces.Length; id++)
+        for (int id = 0; id < order.Length; id++)
         {
-            Encode(pieces[id], units.AsSpan(starts[id]));
             order[count] = id;
-            count += pieces[id].Length > 0 ? 1 : 0;
+            count += starts[id + 1] > starts[id] ? 1 : 0;
         }
 
         Sort(order, new ulong[count], 0, count, depth: 0);
@@ -130,15 +125,12 @@ internal sealed class PieceTrie
         return true;
     }
 
-    private void AssignCodes(string[] pieces)
+    private void AssignCodes(ReadOnlySpan<char> text)
     {
         int[] counts = new int[codes.Length];
-        foreach (string piece in pieces)
+        foreach (char unit in text)
         {
-            foreach (char unit in piece)
-            {
-                counts[unit]++;
-            }
+            counts[unit]++;
         }
 
         List<int> used = [];

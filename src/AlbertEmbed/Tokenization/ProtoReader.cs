@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Text;
 
 namespace AlbertEmbed.Tokenization;
 
@@ -16,8 +15,6 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> message)
 
     /// <summary>The current field's content when it is a length-delimited one, else empty.</summary>
     public ReadOnlySpan<byte> Bytes { get; private set; }
-
-    public readonly string Text => Encoding.UTF8.GetString(Bytes);
 
     /// <summary>The current field as an enum, int32 or bool. Negative ones come as ten-byte varints.</summary>
     public readonly int Integer => unchecked((int)number);

@@ -10,7 +10,7 @@ internal sealed record SentencePieceModel(Vocabulary Vocabulary, CharacterMap? M
     public static SentencePieceModel Parse(ReadOnlySpan<byte> file)
     {
         int count = CountPieces(file);
-        string[] pieces = new string[count];
+        PieceTable pieces = new(count, file.Length / 2);
         double[] scores = new double[count];
         int id = 0;
         int modelType = Unigram;
@@ -23,9 +23,9 @@ internal sealed record SentencePieceModel(Vocabulary Vocabulary, CharacterMap? M
             switch (model.Field)
             {
                 case 1:
-                    (string piece, float score) = ReadPiece(model.Bytes);
-                    pieces[id] = piece;
-                    scores[id++] = Vocabulary.AdjustedScore(piece, score);
+                    scores[id] = ReadPiece(model.Bytes, pieces);
+                    scores[id] = Vocabulary.AdjustedScore(pieces[id], (float)scores[id]);
+                    id++;
                     break;
                 case 2:
                     (modelType, unknownId, byteFallback) = ReadTrainerSpec(model.Bytes);
@@ -56,15 +56,18 @@ internal sealed record SentencePieceModel(Vocabulary Vocabulary, CharacterMap? M
         return count;
     }
 
-    private static (string Piece, float Score) ReadPiece(ReadOnlySpan<byte> message)
+    /// <summary>Adds the piece to the table.</summary>
+    /// <returns>Its score.</returns>
+    private static float ReadPiece(ReadOnlySpan<byte> message, PieceTable pieces)
     {
-        (string piece, float score) = (string.Empty, 0F);
+        ReadOnlySpan<byte> piece = default;
+        float score = 0;
         ProtoReader reader = new(message);
         while (reader.Read())
         {
             if (reader.Field == 1)
             {
-                piece = reader.Text;
+                piece = reader.Bytes;
             }
             else if (reader.Field == 2)
             {
@@ -72,7 +75,8 @@ internal sealed record SentencePieceModel(Vocabulary Vocabulary, CharacterMap? M
             }
         }
 
-        return float.IsFinite(score) ? (piece, score) : throw new FormatException($"the score of piece {piece} is no number");
+        pieces.Add(piece);
+        return float.IsFinite(score) ? score : throw new FormatException($"the score of piece {pieces.Count - 1} is no number");
     }
 
     private static (int ModelType, int UnknownId, bool ByteFallback) ReadTrainerSpec(ReadOnlySpan<byte> message)

@@ -22,12 +22,12 @@ internal static class TokenizerJsonModel
     {
         JsonElement vocabulary = model.GetProperty("vocab");
         int count = vocabulary.GetArrayLength();
-        string[] pieces = new string[count];
+        PieceTable pieces = new(count, 8 * count);
         double[] scores = new double[count];
         int id = 0;
         foreach (JsonElement entry in vocabulary.EnumerateArray())
         {
-            pieces[id] = entry[0].GetString()!;
+            pieces.Add(entry[0].GetString());
             scores[id++] = entry[1].GetDouble();
         }
 
@@ -58,7 +58,7 @@ internal static class TokenizerJsonModel
 
         string unknown = model.Part("unk_token")?.GetString() ?? "[UNK]";
         return new WordPieceSegmenter(
-            pieces,
+            new PieceTable(pieces),
             ids.TryGetValue(unknown, out int unknownId) ? unknownId : throw new FormatException($"its vocabulary has no token {unknown}"),
             model.Part("continuing_subword_prefix")?.GetString() ?? "##",
             model.Part("max_input_chars_per_word")?.GetInt32() ?? 100);

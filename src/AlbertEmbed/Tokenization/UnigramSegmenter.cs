@@ -81,7 +81,7 @@ internal sealed class UnigramSegmenter : IWordSegmenter
             output.Add(id, isUnknown: false);
             if (output.KeepsDetails)
             {
-                output.AddDetails(vocabulary.Pieces[id], text.Starts[start], text.Ends[end - 1]);
+                output.AddDetails(vocabulary.Pieces[id].ToString(), text.Starts[start], text.Ends[end - 1]);
             }
         }
 

@@ -15,7 +15,7 @@ internal sealed class Vocabulary
     /// <param name="scores">Their log probabilities, adjusted as the reference does it.</param>
     /// <param name="unknownId">Id of the unknown piece.</param>
     /// <param name="byteFallback">Whether text that no piece covers becomes the pieces of its bytes, where there are such.</param>
-    public Vocabulary(string[] pieces, double[] scores, int unknownId, bool byteFallback)
+    public Vocabulary(PieceTable pieces, double[] scores, int unknownId, bool byteFallback)
     {
         Pieces = pieces;
         Scores = scores;
@@ -28,7 +28,7 @@ internal sealed class Vocabulary
         }
     }
 
-    public string[] Pieces { get; }
+    public PieceTable Pieces { get; }
 
     public double[] Scores { get; }
 
@@ -39,14 +39,25 @@ internal sealed class Vocabulary
     /// <summary>The id of each byte's piece, <see cref="PieceTrie.NoPiece"/> for one without; null when bytes are no way out.</summary>
     public int[]? BytePieces { get; }
 
-    public int Count => Pieces.Length;
+    public int Count => Pieces.Count;
 
     /// <summary>The score as the reference has it: float32 widened, less 100 when the piece ends in a comma after a digit.</summary>
-    public static double AdjustedScore(string piece, float score) =>
-        piece.Length >= 2 && piece[^1] == ',' && EndsInDigit(piece.AsSpan(0, piece.Length - 1)) ? score - DigitCommaPenalty : score;
+    public static double AdjustedScore(ReadOnlySpan<char> piece, float score) =>
+        piece.Length >= 2 && piece[^1] == ',' && EndsInDigit(piece[..^1]) ? score - DigitCommaPenalty : score;
 
     /// <summary>The id of a piece; looks at all of them, so it is for a few.</summary>
-    public int? Find(string piece) => Array.IndexOf(Pieces, piece) is var id and >= 0 ? id : null;
+    public int? Find(string piece)
+    {
+        for (int id = 0; id < Pieces.Count; id++)
+        {
+            if (Pieces[id].SequenceEqual(piece))
+            {
+                return id;
+            }
+        }
+
+        return null;
+    }
 
     private static bool EndsInDigit(ReadOnlySpan<char> text) =>
         Rune.DecodeLastFromUtf16(text, out Rune last, out _) == System.Buffers.OperationStatus.Done

@@ -25,7 +25,7 @@ internal static class WordPieceParts
         {
             Normalizer = new SequenceNormalizer([.. Steps(clean: true, settings.TokenizeChineseChars ?? true, stripAccents, lowerCase)]),
             PreTokenizer = new SplittingPreTokenizer(isolatePunctuation: true),
-            Segmenter = new WordPieceSegmenter(pieces, Require(ids, unknown)),
+            Segmenter = new WordPieceSegmenter(new PieceTable(pieces), Require(ids, unknown)),
             Template = SequenceTemplate.Bert((classifier, Require(ids, classifier)), (separator, Require(ids, separator))),
             RawTokens = [.. special.Where(ids.ContainsKey).Select(content => new AddedToken(content, ids[content]))],
             AllowsChunks = true,

@@ -5,7 +5,7 @@ namespace AlbertEmbed.Tokenization;
 /// <summary>WordPiece: the longest piece at each place, greedily; a word that cannot be covered is one unknown token.</summary>
 internal sealed class WordPieceSegmenter : IWordSegmenter
 {
-    private readonly string[] pieces;
+    private readonly PieceTable pieces;
     private readonly PieceTrie trie;
     private readonly int continuation;
     private readonly int maxCharacters;
@@ -14,7 +14,7 @@ internal sealed class WordPieceSegmenter : IWordSegmenter
     /// <param name="unknownId">Id of the unknown token.</param>
     /// <param name="continuationPrefix">Marks pieces that continue a word.</param>
     /// <param name="maxCharacters">A word of more characters is unknown.</param>
-    public WordPieceSegmenter(string[] pieces, int unknownId, string continuationPrefix = "##", int maxCharacters = 100)
+    public WordPieceSegmenter(PieceTable pieces, int unknownId, string continuationPrefix = "##", int maxCharacters = 100)
     {
         this.pieces = pieces;
         this.maxCharacters = maxCharacters;
@@ -25,7 +25,7 @@ internal sealed class WordPieceSegmenter : IWordSegmenter
 
     public int UnknownId { get; }
 
-    public int Count => pieces.Length;
+    public int Count => pieces.Count;
 
     public void Segment(NormalizedText text, int start, int length, TokenBuffer output)
     {
@@ -39,7 +39,7 @@ internal sealed class WordPieceSegmenter : IWordSegmenter
             isCovered = id != PieceTrie.NoPiece;
             if (isCovered)
             {
-                Add(id, pieces[id], text, start + at, start + end, output);
+                Add(id, text, start + at, start + end, output);
                 at = end;
             }
         }
@@ -47,7 +47,7 @@ internal sealed class WordPieceSegmenter : IWordSegmenter
         if (!isCovered)
         {
             output.Truncate(mark);
-            Add(UnknownId, pieces[UnknownId], text, start, start + length, output);
+            Add(UnknownId, text, start, start + length, output);
         }
     }
 
@@ -79,12 +79,12 @@ internal sealed class WordPieceSegmenter : IWordSegmenter
         return characters > maxCharacters;
     }
 
-    private void Add(int id, string surface, NormalizedText text, int start, int end, TokenBuffer output)
+    private void Add(int id, NormalizedText text, int start, int end, TokenBuffer output)
     {
         output.Add(id, isUnknown: id == UnknownId);
         if (output.KeepsDetails)
         {
-            output.AddDetails(surface, text.Starts[start], text.Ends[end - 1]);
+            output.AddDetails(pieces[id].ToString(), text.Starts[start], text.Ends[end - 1]);
         }
     }
 }

@@ -11,7 +11,7 @@ public sealed class PieceTrieTests
         string[] pieces = [.. Enumerable.Range(0, 5000)
             .Select(_ => string.Concat(Enumerable.Range(0, random.Next(1, 9)).Select(_ => (char)random.Next('a', 'a' + random.Next(2, 200)))))
             .Distinct()];
-        PieceTrie trie = new(pieces);
+        PieceTrie trie = new(new PieceTable(pieces));
         for (int id = 0; id < pieces.Length; id++)
         {
             Assert.Equal(id, Find(trie, pieces[id]));
@@ -21,7 +21,7 @@ public sealed class PieceTrieTests
     }
 
     [Fact]
-    public void Of_equal_pieces_the_first_is_found() => Assert.Equal(0, Find(new PieceTrie(["ab", "ab", "", "a"]), "ab"));
+    public void Of_equal_pieces_the_first_is_found() => Assert.Equal(0, Find(new PieceTrie(new PieceTable(["ab", "ab", "", "a"])), "ab"));
 
     private static int Find(PieceTrie trie, ReadOnlySpan<char> piece)
     {

@@ -1,0 +1,62 @@
+using System.Text;
+
+namespace AlbertEmbed.Tokenization;
+
+/// <summary>All pieces of a vocabulary in one stretch of text: tens of thousands of small strings would cost more than what they hold.</summary>
+internal sealed class PieceTable
+{
+    private char[] text;
+    private readonly int[] starts;
+
+    /// <param name="capacity">Most pieces.</param>
+    /// <param name="length">About how many UTF-16 units they have together.</param>
+    public PieceTable(int capacity, int length)
+    {
+        text = new char[length];
+        starts = new int[capacity + 1];
+    }
+
+    public PieceTable(IReadOnlyCollection<string> pieces)
+        : this(pieces.Count, pieces.Sum(piece => piece.Length))
+    {
+        foreach (string piece in pieces)
+        {
+            Add(piece);
+        }
+    }
+
+    public int Count { get; private set; }
+
+    /// <summary>All pieces, one after the other.</summary>
+    public ReadOnlySpan<char> Text => text.AsSpan(0, starts[Count]);
+
+    /// <summary>Where each piece starts in the text; one more at the end.</summary>
+    public ReadOnlySpan<int> Starts => starts.AsSpan(0, Count + 1);
+
+    public ReadOnlySpan<char> this[int id] => text.AsSpan(starts[id], starts[id + 1] - starts[id]);
+
+    public void Add(ReadOnlySpan<char> piece)
+    {
+        piece.CopyTo(Room(piece.Length));
+        End(piece.Length);
+    }
+
+    /// <summary>Adds a piece in UTF-8.</summary>
+    public void Add(ReadOnlySpan<byte> piece) => End(Encoding.UTF8.GetChars(piece, Room(piece.Length)));
+
+    private Span<char> Room(int length)
+    {
+        if (starts[Count] + length > text.Length)
+        {
+            Array.Resize(ref text, Math.Max(2 * text.Length, starts[Count] + length));
+        }
+
+        return text.AsSpan(starts[Count]);
+    }
+
+    private void End(int length)
+    {
+        starts[Count + 1] = starts[Count] + length;
+        Count++;
+    }
+}
