@@ -1,6 +1,5 @@
 using System.CommandLine;
 using AlbertEmbed.Checkpoints;
-using AlbertEmbed.Pipeline;
 
 namespace AlbertEmbed.CommandLine;
 
@@ -35,6 +34,4 @@ internal sealed class EmbeddingOptions
         parsed.GetValue(pooling) is { } name ? Enum.Parse<PoolingMode>(name, ignoreCase: true) : null;
 
     public bool Normalize(ParseResult parsed) => parsed.GetValue(normalize);
-
-    public Overflow Overflow(ParseResult parsed) => Length.Overflow(parsed);
 }

@@ -47,7 +47,7 @@ internal sealed class EmbedCommand
         {
             Pooling = Pooling(parsed, checkpoint),
             Normalize = embedding.Normalize(parsed) || checkpoint.Modules.Normalize,
-            Overflow = embedding.Overflow(parsed),
+            Overflow = embedding.Length.Overflow(parsed),
             Threads = compute.Threads(parsed),
             BatchTokens = compute.BatchTokens(parsed),
             FirstLinesSoon = output.IsStandardOutput(parsed),

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.CommandLine;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using AlbertEmbed.Checkpoints;
 using AlbertEmbed.CommandLine;
@@ -16,8 +15,6 @@ namespace AlbertEmbed.Commands;
 internal sealed class TokenizeCommand
 {
     public const string Name = "tokenize";
-
-    private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     private readonly InputOptions input = new();
     private readonly ModelOptions model = new();
@@ -89,14 +86,14 @@ internal sealed class TokenizeCommand
                 : encoder.EncodeWindows(record.Text, stride, buffer);
         }
 
-        TokenSequence sequence = record.Pair is { } pair ? encoder.EncodePair(record.Text, pair, buffer) : encoder.Encode(record.Text, buffer);
+        TokenSequence sequence = encoder.Encode(record.Text, record.Pair, buffer);
         return overflow == Overflow.Error && sequence.IsTruncated ? throw encoder.TooLong(record.Place) : [sequence];
     }
 
     private static void Write(
         long index, Tokenizer tokenizer, IReadOnlyList<TokenSequence> sequences, bool inWindows, TokenBuffer buffer, ArrayBufferWriter<byte> line)
     {
-        using Utf8JsonWriter json = new(line, Json);
+        using Utf8JsonWriter json = new(line, JsonlWriter.Options);
         json.WriteStartObject();
         json.WriteNumber("index", index);
         if (inWindows)

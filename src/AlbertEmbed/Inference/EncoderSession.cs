@@ -45,6 +45,7 @@ internal sealed class EncoderSession : IDisposable
         long[] outputShape = Output == EncoderOutput.Pooler ? [batch.Count, Width] : [batch.Count, batch.Length, Width];
         int tokens = batch.Count * batch.Length;
         Span<float> output = batch.OutputOfSize(Output == EncoderOutput.Pooler ? batch.Count * Width : tokens * Width);
+        long outputBytes = (long)output.Length * sizeof(float);
         Guard(() =>
         {
             inference.Run(
@@ -52,7 +53,7 @@ internal sealed class EncoderSession : IDisposable
                     Int64(AlbertGraph.InputIds, batch.Ids, inputShape, tokens),
                     Int64(AlbertGraph.TokenTypeIds, batch.Types, inputShape, tokens),
                 ],
-                [new OrtTensor(outputName, (int)ElementType.Float, outputShape, AddressOf(batch.Output), (long)OutputLength(batch) * sizeof(float))]);
+                [new OrtTensor(outputName, (int)ElementType.Float, outputShape, AddressOf(batch.Output), outputBytes)]);
             return 0;
         });
         return output;
@@ -79,6 +80,4 @@ internal sealed class EncoderSession : IDisposable
             throw UserException.Failure(e.Message, e);
         }
     }
-
-    private int OutputLength(EncoderBatch batch) => Output == EncoderOutput.Pooler ? batch.Count * Width : batch.Count * batch.Length * Width;
 }

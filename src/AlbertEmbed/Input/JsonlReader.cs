@@ -6,46 +6,26 @@ namespace AlbertEmbed.Input;
 /// <summary>JSON Lines: one object a line, the text in one of its fields, a second segment in another if wanted.</summary>
 internal sealed class JsonlReader(LineReader lines, string textField, string? pairField) : IRecordReader
 {
-    private readonly List<TextRecord> unread = [];
-    private int next;
+    private readonly List<TextRecord> unparsed = [];
 
     public bool ReadBlock(List<TextRecord> block)
     {
-        if (next == unread.Count)
-        {
-            unread.Clear();
-            next = 0;
-            ReadLines(block);
-        }
-
-        // A bad line is reported when those before it have been handed out.
-        int before = block.Count;
-        while (next < unread.Count)
-        {
-            block.Add(Parse(unread[next++]));
-        }
-
-        return block.Count > before;
-    }
-
-    public void Dispose() => lines.Dispose();
-
-    private void ReadLines(List<TextRecord> block)
-    {
+        unparsed.Clear();
         try
         {
-            lines.ReadBlock(unread);
+            return lines.ReadBlock(unparsed);
         }
-        catch (UserException)
+        finally
         {
-            foreach (TextRecord line in unread)
+            // Also when a line cannot be read: those before it can.
+            foreach (TextRecord line in unparsed)
             {
                 block.Add(Parse(line));
             }
-
-            throw;
         }
     }
+
+    public void Dispose() => lines.Dispose();
 
     private TextRecord Parse(TextRecord line)
     {

@@ -10,7 +10,6 @@ internal sealed class JsonlWriter : IEmbeddingWriter
 {
     private const int FlushSize = 1 << 16;
 
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     private readonly OutputTarget target;
     private readonly bool withText;
@@ -23,6 +22,9 @@ internal sealed class JsonlWriter : IEmbeddingWriter
         this.withText = withText;
         json = new Utf8JsonWriter(buffer, Options);
     }
+
+    /// <summary>How every JSON line of this program is written.</summary>
+    public static JsonWriterOptions Options { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     public void Write(long index, in TextRecord record, ReadOnlySpan<float> vector)
     {

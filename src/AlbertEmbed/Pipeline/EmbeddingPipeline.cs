@@ -125,9 +125,7 @@ internal sealed class EmbeddingPipeline : IDisposable
             TokenBuffer buffer = tokenBuffers.TryTake(out TokenBuffer? free) ? free : new TokenBuffer();
             for (int i = range.Item1; i < range.Item2; i++)
             {
-                sequences[i] = records[i].Pair is { } pair
-                    ? encoder.EncodePair(records[i].Text, pair, buffer)
-                    : encoder.Encode(records[i].Text, buffer);
+                sequences[i] = encoder.Encode(records[i].Text, records[i].Pair, buffer);
             }
 
             tokenBuffers.Add(buffer);

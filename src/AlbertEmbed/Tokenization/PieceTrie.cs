@@ -18,6 +18,7 @@ internal sealed class PieceTrie
     private const int FreeList = 1;
 
     private const int FirstSize = 1 << 16;
+
     /// <summary>Stands for the tail of piece 0; those of the others follow downwards.</summary>
     private const int FirstTail = NoPiece - 1;
 

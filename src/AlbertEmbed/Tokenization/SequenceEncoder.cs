@@ -41,6 +41,10 @@ internal sealed class SequenceEncoder
         return Frame(buffer, Truncation.Windows(buffer.Count, room, 0, truncatesLeft).First(), null, buffer.Count > room);
     }
 
+    /// <summary>A record: a single text, or a pair when there is a second one, cut to the maximum length.</summary>
+    public TokenSequence Encode(string text, string? pair, TokenBuffer buffer) =>
+        pair is null ? Encode(text, buffer) : EncodePair(text, pair, buffer);
+
     /// <summary>All of a single text, in windows of the maximum length.</summary>
     /// <param name="text">Any text.</param>
     /// <param name="stride">Tokens that neighbouring windows share.</param>

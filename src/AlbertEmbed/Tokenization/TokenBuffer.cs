@@ -79,23 +79,25 @@ internal sealed class TokenBuffer(bool keepDetails = false)
 
     public void Add(int id, bool isUnknown)
     {
-        if (Count == ids.Length)
-        {
-            Array.Resize(ref ids, 2 * Count);
-        }
-
+        Reserve(1);
         ids[Count++] = id;
         UnknownCount += isUnknown ? 1 : 0;
+    }
+
+    /// <summary>Adds a token that stands for a stretch of normalized text, and is shown as that.</summary>
+    public void Add(int id, bool isUnknown, NormalizedText text, int start, int end)
+    {
+        Add(id, isUnknown);
+        if (keepDetails)
+        {
+            AddDetails(text.Chars[start..end].ToString(), text.Starts[start], text.Ends[end - 1]);
+        }
     }
 
     /// <summary>Adds several tokens, so many of them unknown.</summary>
     public void AddRange(ReadOnlySpan<int> tokens, int unknown)
     {
-        if (Count + tokens.Length > ids.Length)
-        {
-            Array.Resize(ref ids, Math.Max(2 * ids.Length, Count + tokens.Length));
-        }
-
+        Reserve(tokens.Length);
         tokens.CopyTo(ids.AsSpan(Count));
         Count += tokens.Length;
         UnknownCount += unknown;
@@ -126,6 +128,14 @@ internal sealed class TokenBuffer(bool keepDetails = false)
         {
             surfaces.Reverse(first, Count - first);
             offsets.Reverse(first, Count - first);
+        }
+    }
+
+    private void Reserve(int more)
+    {
+        if (Count + more > ids.Length)
+        {
+            Array.Resize(ref ids, Math.Max(2 * ids.Length, Count + more));
         }
     }
 }

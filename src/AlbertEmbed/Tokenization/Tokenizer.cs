@@ -59,22 +59,18 @@ internal sealed class Tokenizer
     /// </summary>
     private void EncodeSegment(ReadOnlySpan<char> segment, int offset, TokenBuffer output, int enough)
     {
-        bool remembers = parts.AllowsChunks && !output.KeepsDetails;
-        WordCache cache = output.CacheOf(this);
+        WordCache? cache = parts.AllowsChunks && !output.KeepsDetails ? output.CacheOf(this) : null;
         while (!segment.IsEmpty && output.Count <= enough)
         {
-            int length = remembers ? FirstCut(segment, 1) : parts.AllowsChunks ? FirstCut(segment, ChunkLength) : segment.Length;
+            int length = parts.AllowsChunks ? FirstCut(segment, cache is null ? ChunkLength : 1) : segment.Length;
             ReadOnlySpan<char> chunk = segment[..length];
             ReadOnlySpan<char> word = chunk.TrimEnd(' ');
-            if (!remembers || !cache.TryAppend(word, output))
+            if (cache is null || !cache.TryAppend(word, output))
             {
                 int first = output.Count;
                 int unknown = output.UnknownCount;
                 EncodeChunk(chunk, offset, output);
-                if (remembers)
-                {
-                    cache.Store(word, output.Ids[first..], output.UnknownCount - unknown);
-                }
+                cache?.Store(word, output.Ids[first..], output.UnknownCount - unknown);
             }
 
             segment = segment[length..];
@@ -126,11 +122,7 @@ internal sealed class Tokenizer
             EncodeWords(normalized, at, start, startsText: offset == 0 && at == 1, output);
             if (token is not null)
             {
-                output.Add(token.Id, isUnknown: token.Id == UnknownId);
-                if (output.KeepsDetails)
-                {
-                    output.AddDetails(normalized.Chars[start..end].ToString(), normalized.Starts[start], normalized.Ends[end - 1]);
-                }
+                output.Add(token.Id, token.Id == UnknownId, normalized, start, end);
             }
 
             at = end;

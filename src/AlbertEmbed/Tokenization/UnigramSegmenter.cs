@@ -48,22 +48,13 @@ internal sealed class UnigramSegmenter : IWordSegmenter
 
             if (id != UnknownId || vocabulary.BytePieces is null || !TryAddBytes(text, start + from, start + end, output))
             {
-                Add(id, text, start + from, start + end, output);
+                output.Add(id, id == UnknownId, text, start + from, start + end);
             }
 
             end = from;
         }
 
         output.Reverse(first);
-    }
-
-    private void Add(int id, NormalizedText text, int start, int end, TokenBuffer output)
-    {
-        output.Add(id, isUnknown: id == UnknownId);
-        if (output.KeepsDetails)
-        {
-            output.AddDetails(text.Chars[start..end].ToString(), text.Starts[start], text.Ends[end - 1]);
-        }
     }
 
     /// <summary>Byte fallback: one token for each UTF-8 byte, last one first, if each has a piece.</summary>
