@@ -10,15 +10,18 @@ internal static class TokenizerThroughput
 {
     private const int Rounds = 5;
 
+    /// <summary>Enough for the compiler to have settled.</summary>
+    private const int LoadRounds = 61;
+
     public static void Run(string path)
     {
         string[] lines = File.ReadAllLines(path);
         double megabytes = new FileInfo(path).Length / 1e6;
-        double load = Median(() => TokenizerLoader.Load(Inputs.ModelFolder));
         Tokenizer tokenizer = TokenizerLoader.Load(Inputs.ModelFolder);
         double one = Median(() => Encode(tokenizer, lines, 0, lines.Length));
         int threads = Environment.ProcessorCount;
         double all = Median(() => Parallel.For(0, threads, i => Encode(tokenizer, lines, lines.Length * i / threads, lines.Length * (i + 1) / threads)));
+        double load = Median(() => TokenizerLoader.Load(Inputs.ModelFolder), LoadRounds);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"load {1000 * load:F1} ms; one thread {megabytes / one:F1} MB/s; {threads} threads {megabytes / all:F1} MB/s"));
     }
 
@@ -31,12 +34,23 @@ internal static class TokenizerThroughput
         {
             string spaced = Repeat(lines, size);
             string solid = spaced.Replace(" ", string.Empty, StringComparison.Ordinal);
-            double spacedTime = Median(() => tokenizer.Encode(spaced, new TokenBuffer()), 1);
-            double solidTime = Median(() => tokenizer.Encode(solid, new TokenBuffer()), 1);
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"one line of {size / 1e6:F0} MB: {spacedTime:F2} s; without spaces {solidTime:F2} s; {Process.GetCurrentProcess().PeakWorkingSet64 / 1e6:F0} MB peak"));
+            Console.WriteLine($"one line of {size / 1_000_000} MB: {Growth(tokenizer, spaced)}; without spaces {Growth(tokenizer, solid)}");
         }
+    }
+
+    /// <summary>Time and memory that tokenizing one text takes, the text itself not counted.</summary>
+    private static string Growth(Tokenizer tokenizer, string text)
+    {
+        GC.Collect();
+        long before = Environment.WorkingSet;
+        long most = before;
+        using Timer sampler = new(_ => most = Math.Max(most, Environment.WorkingSet), null, 0, 10);
+        long start = Stopwatch.GetTimestamp();
+        TokenBuffer buffer = new();
+        tokenizer.Encode(text, buffer);
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        most = Math.Max(most, Environment.WorkingSet);
+        return string.Create(CultureInfo.InvariantCulture, $"{seconds:F2} s, {(most - before) / 1e6:F0} MB more for {buffer.Count} tokens");
     }
 
     private static void Encode(Tokenizer tokenizer, string[] lines, int start, int end)

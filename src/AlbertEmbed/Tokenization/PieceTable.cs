@@ -6,18 +6,18 @@ namespace AlbertEmbed.Tokenization;
 internal sealed class PieceTable
 {
     private char[] text;
-    private readonly int[] starts;
+    private int[] starts;
 
-    /// <param name="capacity">Most pieces.</param>
-    /// <param name="length">About how many UTF-16 units they have together.</param>
-    public PieceTable(int capacity, int length)
+    /// <param name="length">About how many UTF-16 units all pieces have together.</param>
+    /// <param name="count">About how many pieces.</param>
+    public PieceTable(int length, int count)
     {
         text = new char[length];
-        starts = new int[capacity + 1];
+        starts = new int[count + 1];
     }
 
     public PieceTable(IReadOnlyCollection<string> pieces)
-        : this(pieces.Count, pieces.Sum(piece => piece.Length))
+        : this(pieces.Sum(piece => piece.Length), pieces.Count)
     {
         foreach (string piece in pieces)
         {
@@ -56,7 +56,12 @@ internal sealed class PieceTable
 
     private void End(int length)
     {
-        starts[Count + 1] = starts[Count] + length;
-        Count++;
+        int end = starts[Count] + length;
+        if (++Count == starts.Length)
+        {
+            Array.Resize(ref starts, 2 * Count);
+        }
+
+        starts[Count] = end;
     }
 }

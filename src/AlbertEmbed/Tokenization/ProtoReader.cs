@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace AlbertEmbed.Tokenization;
 
@@ -7,7 +8,8 @@ namespace AlbertEmbed.Tokenization;
 /// <exception cref="FormatException">The message is cut off or is no protobuf.</exception>
 internal ref struct ProtoReader(ReadOnlySpan<byte> message)
 {
-    private ReadOnlySpan<byte> rest = message;
+    private readonly ReadOnlySpan<byte> message = message;
+    private int at;
     private ulong number;
 
     /// <summary>The number of the current field.</summary>
@@ -24,7 +26,7 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> message)
     /// <summary>Moves to the next field.</summary>
     public bool Read()
     {
-        if (rest.IsEmpty)
+        if (at >= message.Length)
         {
             return false;
         }
@@ -47,25 +49,21 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> message)
                 number = BinaryPrimitives.ReadUInt32LittleEndian(Take(sizeof(uint)));
                 break;
             default:
-                throw new FormatException("it is not a protobuf message");
+                throw NoProtobuf();
         }
 
         return true;
     }
 
-    private ulong Varint()
-    {
-        if (!rest.IsEmpty && rest[0] < 0x80)
-        {
-            byte only = rest[0];
-            rest = rest[1..];
-            return only;
-        }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ulong Varint() => at < message.Length && message[at] < 0x80 ? message[at++] : LongVarint();
 
+    private ulong LongVarint()
+    {
         ulong value = 0;
-        for (int shift = 0; shift < 64; shift += 7)
+        for (int shift = 0; shift < 64 && at < message.Length; shift += 7)
         {
-            byte next = Take(1)[0];
+            byte next = message[at++];
             value |= (ulong)(next & 0x7F) << shift;
             if (next < 0x80)
             {
@@ -73,18 +71,22 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> message)
             }
         }
 
-        throw new FormatException("it is not a protobuf message");
+        throw at == message.Length ? CutOff() : NoProtobuf();
     }
 
     private ReadOnlySpan<byte> Take(ulong length)
     {
-        if (length > (ulong)rest.Length)
+        if (length > (ulong)(message.Length - at))
         {
-            throw new FormatException("it is cut off");
+            throw CutOff();
         }
 
-        ReadOnlySpan<byte> taken = rest[..(int)length];
-        rest = rest[(int)length..];
+        ReadOnlySpan<byte> taken = message.Slice(at, (int)length);
+        at += (int)length;
         return taken;
     }
+
+    private static FormatException CutOff() => new("it is cut off");
+
+    private static FormatException NoProtobuf() => new("it is not a protobuf message");
 }

@@ -9,10 +9,8 @@ internal sealed record SentencePieceModel(Vocabulary Vocabulary, CharacterMap? M
     /// <exception cref="FormatException">It is not a unigram model.</exception>
     public static SentencePieceModel Parse(ReadOnlySpan<byte> file)
     {
-        int count = CountPieces(file);
-        PieceTable pieces = new(count, file.Length / 2);
-        double[] scores = new double[count];
-        int id = 0;
+        PieceTable pieces = new(file.Length / 4, file.Length / 16);
+        List<double> scores = new(file.Length / 16);
         int modelType = Unigram;
         int unknownId = 0;
         bool byteFallback = false;
@@ -23,9 +21,8 @@ internal sealed record SentencePieceModel(Vocabulary Vocabulary, CharacterMap? M
             switch (model.Field)
             {
                 case 1:
-                    scores[id] = ReadPiece(model.Bytes, pieces);
-                    scores[id] = Vocabulary.AdjustedScore(pieces[id], (float)scores[id]);
-                    id++;
+                    float score = ReadPiece(model.Bytes, pieces);
+                    scores.Add(Vocabulary.AdjustedScore(pieces[pieces.Count - 1], score));
                     break;
                 case 2:
                     (modelType, unknownId, byteFallback) = ReadTrainerSpec(model.Bytes);
@@ -39,21 +36,9 @@ internal sealed record SentencePieceModel(Vocabulary Vocabulary, CharacterMap? M
         }
 
         return modelType != Unigram ? throw new FormatException("it is not a unigram model, and ALBERT's vocabularies are")
-            : count == 0 ? throw new FormatException("it holds no pieces")
-            : unknownId < 0 || unknownId >= count ? throw new FormatException("its unknown piece is none of its pieces")
-            : new SentencePieceModel(new Vocabulary(pieces, scores, unknownId, byteFallback), map);
-    }
-
-    private static int CountPieces(ReadOnlySpan<byte> file)
-    {
-        int count = 0;
-        ProtoReader model = new(file);
-        while (model.Read())
-        {
-            count += model.Field == 1 ? 1 : 0;
-        }
-
-        return count;
+            : pieces.Count == 0 ? throw new FormatException("it holds no pieces")
+            : unknownId < 0 || unknownId >= pieces.Count ? throw new FormatException("its unknown piece is none of its pieces")
+            : new SentencePieceModel(new Vocabulary(pieces, [.. scores], unknownId, byteFallback), map);
     }
 
     /// <summary>Adds the piece to the table.</summary>

@@ -22,7 +22,7 @@ internal static class TokenizerJsonModel
     {
         JsonElement vocabulary = model.GetProperty("vocab");
         int count = vocabulary.GetArrayLength();
-        PieceTable pieces = new(count, 8 * count);
+        PieceTable pieces = new(8 * count, count);
         double[] scores = new double[count];
         int id = 0;
         foreach (JsonElement entry in vocabulary.EnumerateArray())

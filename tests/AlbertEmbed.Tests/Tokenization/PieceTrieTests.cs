@@ -23,6 +23,16 @@ public sealed class PieceTrieTests
     [Fact]
     public void Of_equal_pieces_the_first_is_found() => Assert.Equal(0, Find(new PieceTrie(new PieceTable(["ab", "ab", "", "a"])), "ab"));
 
+    [Fact]
+    public void Long_pieces_that_differ_late_do_not_exhaust_the_stack()
+    {
+        string start = new('a', 200_000);
+        PieceTrie trie = new(new PieceTable([start + "b", start + "c", start]));
+        Assert.Equal(1, Find(trie, start + "c"));
+        Assert.Equal(2, Find(trie, start));
+        Assert.Equal(PieceTrie.NoPiece, Find(trie, start + "d"));
+    }
+
     private static int Find(PieceTrie trie, ReadOnlySpan<char> piece)
     {
         ushort[] codes = new ushort[piece.Length];

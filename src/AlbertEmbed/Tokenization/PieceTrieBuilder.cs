@@ -1,0 +1,237 @@
+namespace AlbertEmbed.Tokenization;
+
+/// <summary>Places the nodes of a <see cref="PieceTrie"/>, from the root down.</summary>
+internal sealed class PieceTrieBuilder
+{
+    /// <summary>Head of the list of free nodes; never a node itself.</summary>
+    private const int FreeList = 1;
+
+    private const int FirstSize = 1 << 16;
+    private const int MostMisses = 16;
+
+    private readonly int leastTailDepth;
+    private readonly int[] groupSizes;
+    private readonly Spelling[] grouped;
+    private readonly ushort[] nextCodes;
+    private PieceTrieNode[] nodes = new PieceTrieNode[FreeList + 1];
+
+    // The children of all nodes on the way down: their codes, and where their pieces start among those of the node.
+    private ushort[] childCodes = new ushort[1024];
+    private int[] childStarts = new int[1024];
+    private int childCount;
+
+    private int codeCount;
+    private int searchFrom = FreeList;
+
+    public PieceTrieBuilder(PieceTable pieces, int leastTailDepth)
+    {
+        this.leastTailDepth = leastTailDepth;
+        Codes = new ushort[char.MaxValue + 1];
+        Units = new ushort[pieces.Text.Length + pieces.Count];
+        Spelling[] spellings = new Spelling[pieces.Count];
+        int count = Spell(pieces, spellings);
+        grouped = new Spelling[count];
+        nextCodes = new ushort[count];
+        groupSizes = new int[codeCount + 1];
+        nodes[PieceTrie.Root] = new PieceTrieNode { Base = 0, Parent = PieceTrieNode.None, Piece = PieceTrieNode.NoPiece };
+        nodes[FreeList] = new PieceTrieNode { Base = FreeList, Parent = PieceTrieNode.None, Piece = FreeList };
+        EnsureSize(FirstSize);
+        if (count > 0)
+        {
+            Build(spellings.AsSpan(0, count), 0, PieceTrie.Root);
+        }
+    }
+
+    /// <summary>The code of each UTF-16 unit.</summary>
+    public ushort[] Codes { get; }
+
+    public PieceTrieNode[] Nodes => nodes;
+
+    /// <summary>All pieces' codes, each with an end.</summary>
+    public ushort[] Units { get; }
+
+    /// <summary>Numbers the units as they come and writes all pieces' codes.</summary>
+    /// <returns>How many pieces are not empty: only these are in <paramref name="spellings"/>.</returns>
+    private int Spell(PieceTable pieces, Span<Spelling> spellings)
+    {
+        int count = 0;
+        int at = 0;
+        for (int id = 0; id < pieces.Count; id++)
+        {
+            spellings[count] = new Spelling(id, at);
+            ReadOnlySpan<char> piece = pieces[id];
+            count += piece.IsEmpty ? 0 : 1;
+            foreach (char unit in piece)
+            {
+                ref ushort code = ref Codes[unit];
+                code = code == PieceTrie.End ? (ushort)++codeCount : code;
+                Units[at++] = code;
+            }
+
+            at++;
+        }
+
+        return count;
+    }
+
+    /// <summary>Places everything below <paramref name="node"/>: these pieces share their first <paramref name="depth"/> units.</summary>
+    private void Build(Span<Spelling> pieces, int depth, int node)
+    {
+        // The last child is built in the loop: long pieces that differ late do not go deep into the stack.
+        for (int mark = childCount; ; depth++)
+        {
+            if (pieces.Length == 1 && depth >= leastTailDepth)
+            {
+                (nodes[node].Piece, nodes[node].Base) = (PieceTrieNode.FirstTail - pieces[0].Id, pieces[0].Start + depth);
+                return;
+            }
+
+            Group(pieces, depth);
+            int start = mark;
+            if (childCodes[start] == PieceTrie.End)
+            {
+                nodes[node].Piece = pieces[0].Id;
+                start++;
+            }
+
+            int last = childCount - 1;
+            if (start > last)
+            {
+                childCount = mark;
+                return;
+            }
+
+            int first = Place(childCodes.AsSpan(start..childCount), node);
+            for (int i = start; i < last; i++)
+            {
+                Build(pieces[childStarts[i]..childStarts[i + 1]], depth + 1, first + childCodes[i]);
+            }
+
+            pieces = pieces[childStarts[last]..];
+            node = first + childCodes[last];
+            childCount = mark;
+        }
+    }
+
+    /// <summary>Brings pieces with the same next unit together, in the order of these units, and adds a child for each.</summary>
+    private void Group(Span<Spelling> pieces, int depth)
+    {
+        int start = childCount;
+        for (int i = 0; i < pieces.Length; i++)
+        {
+            ushort code = Units[pieces[i].Start + depth];
+            nextCodes[i] = code;
+            if (groupSizes[code]++ == 0)
+            {
+                AddChild(code);
+            }
+        }
+
+        Span<ushort> found = childCodes.AsSpan(start..childCount);
+        found.Sort();
+        int next = 0;
+        for (int i = 0; i < found.Length; i++)
+        {
+            childStarts[start + i] = next;
+            (groupSizes[found[i]], next) = (next, next + groupSizes[found[i]]);
+        }
+
+        for (int i = 0; i < pieces.Length; i++)
+        {
+            grouped[groupSizes[nextCodes[i]]++] = pieces[i];
+        }
+
+        grouped.AsSpan(0, pieces.Length).CopyTo(pieces);
+        foreach (ushort code in found)
+        {
+            groupSizes[code] = 0;
+        }
+    }
+
+    private void AddChild(ushort code)
+    {
+        if (childCount == childCodes.Length)
+        {
+            Array.Resize(ref childCodes, 2 * childCount);
+            Array.Resize(ref childStarts, 2 * childCount);
+        }
+
+        childCodes[childCount++] = code;
+    }
+
+    /// <summary>Takes a place where every child's node is free.</summary>
+    private int Place(ReadOnlySpan<ushort> siblings, int parent)
+    {
+        // A single child goes to the first free node. Families start where the last ones found room, and leave the holes.
+        int lowest = siblings[0];
+        int slot = siblings.Length == 1 || nodes[searchFrom].Parent != PieceTrieNode.Free ? nodes[FreeList].Base : searchFrom;
+        for (int misses = 0; !Fits(siblings, slot - lowest); slot = nodes[slot].Base)
+        {
+            if (++misses == MostMisses)
+            {
+                searchFrom = slot;
+            }
+        }
+
+        int first = slot - lowest;
+        nodes[parent].Base = first;
+        foreach (ushort code in siblings)
+        {
+            if (first + code == searchFrom)
+            {
+                searchFrom = nodes[searchFrom].Base;
+            }
+
+            Take(first + code, parent);
+        }
+
+        return first;
+    }
+
+    private bool Fits(ReadOnlySpan<ushort> siblings, int first)
+    {
+        EnsureSize(first + siblings[^1] + 1);
+        foreach (ushort code in siblings)
+        {
+            if (nodes[first + code].Parent != PieceTrieNode.Free)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Free nodes are a list: a free node's base is the next one, its piece the one before.</summary>
+    private void Take(int node, int parent)
+    {
+        nodes[nodes[node].Piece].Base = nodes[node].Base;
+        nodes[nodes[node].Base].Piece = nodes[node].Piece;
+        nodes[node] = new PieceTrieNode { Base = 0, Parent = parent, Piece = PieceTrieNode.NoPiece };
+    }
+
+    /// <summary>Grows, so that there is always a free node after the last one that is asked for.</summary>
+    private void EnsureSize(int last)
+    {
+        if (last < nodes.Length)
+        {
+            return;
+        }
+
+        int old = nodes.Length;
+        int lastFree = nodes[FreeList].Piece;
+        Array.Resize(ref nodes, Math.Max(last + 1, 2 * old));
+        for (int node = old; node < nodes.Length; node++)
+        {
+            nodes[node] = new PieceTrieNode { Base = node + 1, Parent = PieceTrieNode.Free, Piece = node - 1 };
+        }
+
+        nodes[old].Piece = lastFree;
+        nodes[lastFree].Base = old;
+        nodes[^1].Base = FreeList;
+        nodes[FreeList].Piece = nodes.Length - 1;
+    }
+
+    /// <summary>Where a piece's codes start among <see cref="Units"/>.</summary>
+    private readonly record struct Spelling(int Id, int Start);
+}
