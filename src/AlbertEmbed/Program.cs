@@ -4,7 +4,13 @@ using System.Runtime.InteropServices;
 using AlbertEmbed.CommandLine;
 using AlbertEmbed.Commands;
 using AlbertEmbed.Errors;
+using AlbertEmbed.Inference;
 using AlbertEmbed.Output;
+
+if (AlbertEmbedCommand.IsEmbed(args))
+{
+    RuntimeInfo.Preload();
+}
 
 ParseResult parsed = AlbertEmbedCommand.Parse(args);
 if (parsed.Errors is [ParseError error, ..])

@@ -1,7 +1,8 @@
 using AlbertEmbed.Benchmarks;
 using BenchmarkDotNet.Running;
 
-// `throughput TEXT` and `long-lines TEXT` measure the tokenizer on a file; anything else goes to BenchmarkDotNet
+// `throughput TEXT` and `long-lines TEXT` measure the tokenizer on a file, `peer-model MODEL FILE` writes what other
+// programs run for comparison; anything else goes to BenchmarkDotNet
 // (`--filter '*' --inProcess`). ALBERT_EMBED_MODEL chooses the model, ALBERT_EMBED_BENCH_TEXT the lines.
 switch (args)
 {
@@ -10,6 +11,9 @@ switch (args)
         break;
     case ["long-lines", string path]:
         TokenizerThroughput.RunLongLines(path);
+        break;
+    case ["peer-model", string folder, string path]:
+        PeerModel.Write(folder, path);
         break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(TokenizerBenchmark).Assembly).Run(args);

@@ -14,8 +14,8 @@ internal sealed class CheckpointTensors : ITensorSource, IDisposable
 
     private readonly List<SafetensorsFile> files = [];
     private readonly Dictionary<string, StoredTensor> stored = [];
-    private readonly Dictionary<string, Weight> float32 = [];
-    private readonly List<Array> widened = [];
+    private readonly Dictionary<string, Weight> weights = [];
+    private readonly List<Array> copies = [];
     private readonly string where;
 
     private CheckpointTensors(string where, IEnumerable<string> paths)
@@ -55,32 +55,33 @@ internal sealed class CheckpointTensors : ITensorSource, IDisposable
 
     public Weight Get(string name, params ReadOnlySpan<long> shape)
     {
-        if (float32.TryGetValue(name, out Weight? known))
+        if (weights.TryGetValue(name, out Weight? known))
         {
             return known;
         }
 
+        Weight weight = Find(name, shape).ToWeight(name, out Array? memory);
+        if (memory is not null)
+        {
+            copies.Add(memory);
+        }
+
+        return weights[name] = weight;
+    }
+
+    public void Dispose() => files.ForEach(file => file.Dispose());
+
+    private StoredTensor Find(string name, ReadOnlySpan<long> shape)
+    {
         if (!stored.TryGetValue(name, out StoredTensor? tensor))
         {
             throw UserException.Model($"{where} has no tensor {name}, expected with shape {Show(shape)}. It does not fit its config.json.");
         }
 
-        if (!shape.SequenceEqual(tensor.Shape))
-        {
-            throw UserException.Model(
-                $"{where}: tensor {name} has shape {Show(tensor.Shape)}, but config.json asks for {Show(shape)}.");
-        }
-
-        Weight weight = tensor.ToFloat32(name, out Array? memory);
-        if (memory is not null)
-        {
-            widened.Add(memory);
-        }
-
-        return float32[name] = weight;
+        return shape.SequenceEqual(tensor.Shape)
+            ? tensor
+            : throw UserException.Model($"{where}: tensor {name} has shape {Show(tensor.Shape)}, but config.json asks for {Show(shape)}.");
     }
-
-    public void Dispose() => files.ForEach(file => file.Dispose());
 
     private static IEnumerable<string> Shards(string folder, string index)
     {

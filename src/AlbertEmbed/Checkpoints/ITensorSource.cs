@@ -5,7 +5,7 @@ namespace AlbertEmbed.Checkpoints;
 /// <summary>Where the graph gets its weights.</summary>
 internal interface ITensorSource
 {
-    /// <summary>Gives the tensor as float32.</summary>
-    /// <exception cref="UserException">It is missing, or its shape is another.</exception>
+    /// <summary>Gives the tensor as it is stored.</summary>
+    /// <exception cref="UserException">It is missing, its shape is another, or it does not hold floating-point numbers.</exception>
     Weight Get(string name, params ReadOnlySpan<long> shape);
 }

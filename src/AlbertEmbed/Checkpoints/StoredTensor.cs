@@ -1,5 +1,4 @@
 using System.IO.MemoryMappedFiles;
-using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using AlbertEmbed.Errors;
 
@@ -34,41 +33,28 @@ internal sealed record StoredTensor(string Type, long[] Shape, MemoryMappedViewA
     };
 
     /// <summary>
-    /// The tensor as float32. F32 stays where it is, in the file; narrower types are widened, exactly, into memory that
-    /// <paramref name="widened"/> owns (a pinned array).
+    /// The tensor where it lies, in the file; one whose place does not suit its type is copied into memory that
+    /// <paramref name="copied"/> owns (a pinned array).
     /// </summary>
-    public Weight ToFloat32(string name, out Array? widened)
+    public Weight ToWeight(string name, out Array? copied)
     {
+        WeightType type = Type switch
+        {
+            "F32" => WeightType.Float32,
+            "F16" => WeightType.Float16,
+            "BF16" => WeightType.BFloat16,
+            _ => throw UserException.Model($"Tensor {name} is stored as {Type}; F32, F16 and BF16 can be read."),
+        };
         nint address = View.SafeMemoryMappedViewHandle.DangerousGetHandle() + (nint)Offset;
-        widened = null;
-        if (Type == "F32" && address % sizeof(float) == 0)
+        copied = null;
+        if (address % ElementSize == 0)
         {
-            return new Weight(name, Shape, address);
+            return new Weight(name, Shape, type, address);
         }
 
-        float[] values = GC.AllocateUninitializedArray<float>(checked((int)(ByteLength / Math.Max(1, ElementSize))), pinned: true);
-        widened = values;
-        switch (Type)
-        {
-            case "F32":
-                View.SafeMemoryMappedViewHandle.ReadSpan((ulong)Offset, values.AsSpan());
-                break;
-            case "F16":
-                Half[] halves = new Half[values.Length];
-                View.SafeMemoryMappedViewHandle.ReadSpan((ulong)Offset, halves.AsSpan());
-                TensorPrimitives.ConvertToSingle(halves, values);
-                break;
-            case "BF16":
-                ushort[] upper = new ushort[values.Length];
-                View.SafeMemoryMappedViewHandle.ReadSpan((ulong)Offset, upper.AsSpan());
-                Span<uint> bits = MemoryMarshal.Cast<float, uint>(values.AsSpan());
-                TensorPrimitives.ConvertTruncating<ushort, uint>(upper, bits);
-                TensorPrimitives.ShiftLeft(bits, 16, bits);
-                break;
-            default:
-                throw UserException.Model($"Tensor {name} is stored as {Type}; F32, F16 and BF16 can be read.");
-        }
-
-        return new Weight(name, Shape, Marshal.UnsafeAddrOfPinnedArrayElement(values, 0));
+        byte[] bytes = GC.AllocateUninitializedArray<byte>(checked((int)ByteLength), pinned: true);
+        View.SafeMemoryMappedViewHandle.ReadSpan((ulong)Offset, bytes.AsSpan());
+        copied = bytes;
+        return new Weight(name, Shape, type, Marshal.UnsafeAddrOfPinnedArrayElement(bytes, 0));
     }
 }

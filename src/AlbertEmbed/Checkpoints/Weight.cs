@@ -1,10 +1,33 @@
+using System.Runtime.InteropServices;
+
 namespace AlbertEmbed.Checkpoints;
 
-/// <summary>A float32 tensor in memory that stays where it is as long as its checkpoint is open.</summary>
+/// <summary>A tensor in memory that stays where it is as long as its checkpoint is open.</summary>
 /// <param name="Name">Name in the checkpoint, and of the graph's initializer.</param>
 /// <param name="Shape">Dimensions, row-major.</param>
+/// <param name="Type">How its numbers are stored.</param>
 /// <param name="Address">First element.</param>
-internal sealed record Weight(string Name, long[] Shape, nint Address)
+internal sealed record Weight(string Name, long[] Shape, WeightType Type, nint Address)
 {
-    public long ByteLength => Shape.Aggregate((long)sizeof(float), (product, dimension) => product * dimension);
+    public long ByteLength
+    {
+        get
+        {
+            long length = Type == WeightType.Float32 ? sizeof(float) : sizeof(ushort);
+            foreach (long dimension in Shape)
+            {
+                length *= dimension;
+            }
+
+            return length;
+        }
+    }
+
+    /// <summary>A copy of its bytes, for a file.</summary>
+    public byte[] ToArray()
+    {
+        byte[] bytes = new byte[ByteLength];
+        Marshal.Copy(Address, bytes, 0, bytes.Length);
+        return bytes;
+    }
 }

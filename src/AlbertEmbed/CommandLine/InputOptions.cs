@@ -35,8 +35,39 @@ internal sealed class InputOptions
         HelpName = "NAME",
     };
 
+    private readonly Option<string?> onError = OptionKinds.Choice(
+        "--on-error",
+        [],
+        "What happens to a record that cannot be read: it ends the run (exit 3), or it is left out and counted. [default: fail]",
+        "fail",
+        "skip");
+
+    private readonly Option<string?> shard = new("--shard")
+    {
+        Description = "Take part K, counted from 1, of N parts of a file, cut between records. merge joins the outputs.",
+        HelpName = "K/N",
+    };
+
+    private readonly bool withShards;
+
+    /// <param name="withShards">Whether a part of the input can be asked for.</param>
+    public InputOptions(bool withShards)
+    {
+        this.withShards = withShards;
+        shard.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var word }] && Shard.Parse(word) is null)
+            {
+                result.AddError($"--shard {word} is not K/N with K from 1 to N, such as 2/8.");
+            }
+        });
+    }
+
     /// <summary>Whether records are pairs.</summary>
     public bool HasPairs(ParseResult parsed) => parsed.GetValue(pairField) is not null;
+
+    /// <summary>Whether bad records are left out.</summary>
+    public bool SkipsBadRecords(ParseResult parsed) => parsed.GetValue(onError) == "skip";
 
     public void AddTo(Command command)
     {
@@ -45,6 +76,11 @@ internal sealed class InputOptions
         command.Options.Add(format);
         command.Options.Add(textField);
         command.Options.Add(pairField);
+        command.Options.Add(onError);
+        if (withShards)
+        {
+            command.Options.Add(shard);
+        }
     }
 
     /// <exception cref="UserException">A text looks like an option.</exception>
@@ -63,6 +99,7 @@ internal sealed class InputOptions
                 Format = parsed.GetValue(format),
                 TextField = parsed.GetValue(textField) ?? "text",
                 PairField = parsed.GetValue(pairField),
+                Shard = withShards && parsed.GetValue(shard) is { } part ? Shard.Parse(part) : null,
             }
             : throw UserException.Usage($"There is no option {unknown}. Put -- before it if it is a text. See albert-embed --help.");
     }

@@ -9,6 +9,9 @@ internal sealed record InputSettings
     private static readonly string[] JsonlExtensions = [".jsonl", ".ndjson"];
     private static readonly string[] OtherFormats = [".csv", ".tsv", ".gz"];
 
+    /// <summary>Bytes of text that take a model of base size a few seconds: below, a session that is ready soon wins.</summary>
+    private const int SmallInput = 8192;
+
     public IReadOnlyList<string> Texts { get; init; } = [];
 
     public IReadOnlyList<string> Paths { get; init; } = [];
@@ -22,9 +25,17 @@ internal sealed record InputSettings
     /// <summary>The JSONL field with the second segment, or null.</summary>
     public string? PairField { get; init; }
 
+    /// <summary>Which part of the input to take, or null for all of it.</summary>
+    public Shard? Shard { get; init; }
+
+    /// <summary>Whether all input is known and small, so that the start takes longer than the work.</summary>
+    public bool IsSmall => Texts.Count > 0
+        ? Texts.Sum(text => (long)text.Length) < SmallInput
+        : Paths.Count > 0 && Paths.All(path => File.Exists(path) && new FileInfo(path).Length < SmallInput / Paths.Count);
+
     /// <summary>Opens the input.</summary>
     /// <exception cref="UserException">There is no source, more than one, or a file that cannot be opened.</exception>
-    public IRecordReader Open()
+    public RecordSource Open()
     {
         if (Texts.Count > 0 && Paths.Count > 0)
         {
@@ -36,9 +47,14 @@ internal sealed record InputSettings
             throw UserException.Usage("--pair-field goes with records that have fields, not with texts as arguments.");
         }
 
+        if (Shard is not null && (Paths.Count != 1 || Paths[0] == InputFile.StandardInput))
+        {
+            throw UserException.Usage("--shard takes a part of one file. Give it with --input.");
+        }
+
         if (Texts.Count > 0)
         {
-            return new ArgumentReader(Texts);
+            return new RecordSource(new ArgumentReader(Texts));
         }
 
         if (Paths.Count == 0 && !Console.IsInputRedirected)
@@ -48,7 +64,41 @@ internal sealed record InputSettings
 
         string[] paths = Paths.Count > 0 ? [.. Paths] : [InputFile.StandardInput];
         Array.ForEach(paths, Check);
-        return new SequentialReader([.. paths.Select(path => (Func<IRecordReader>)(() => OpenOne(path)))]);
+        return Shard is not null
+            ? OpenShard(paths[0], Shard)
+            : new RecordSource(new SequentialReader([.. paths.Select(path => (Func<IRecordReader>)(() => OpenOne(path)))])) { ByteLength = Length(paths) };
+    }
+
+    private static long? Length(string[] paths)
+    {
+        long length = 0;
+        foreach (string path in paths)
+        {
+            if (path == InputFile.StandardInput || new FileInfo(path).Length == 0)
+            {
+                // Standard input, pipes and devices do not say.
+                return null;
+            }
+
+            length += new FileInfo(path).Length;
+        }
+
+        return length;
+    }
+
+    private RecordSource OpenShard(string path, Shard shard)
+    {
+        Stream stream = InputFile.Open(path);
+        if (!stream.CanSeek)
+        {
+            stream.Dispose();
+            throw UserException.Usage($"--shard takes a part of a file, and {path} is a pipe.");
+        }
+
+        ByteRange range = ByteRange.Part(stream, shard.Number, shard.Count, Delimiter(path));
+        stream.Position = range.Start;
+        LineReader lines = new(stream, InputFile.Name(path), Delimiter(path), range.End - range.Start, range.FirstRecord);
+        return new RecordSource(Records(path, lines), range.FirstRecord, range.End - range.Start);
     }
 
     private void Check(string path)
@@ -73,10 +123,13 @@ internal sealed record InputSettings
 
     private IRecordReader OpenOne(string path)
     {
-        string format = FormatOf(path);
-        LineReader lines = new(InputFile.Open(path), InputFile.Name(path), format == "nul" ? LineReader.Nul : LineReader.LineFeed);
-        return format == "jsonl" ? new JsonlReader(lines, TextField, PairField) : lines;
+        return Records(path, new LineReader(InputFile.Open(path), InputFile.Name(path), Delimiter(path)));
     }
+
+    private byte Delimiter(string path) => FormatOf(path) == "nul" ? LineReader.Nul : LineReader.LineFeed;
+
+    private IRecordReader Records(string path, LineReader lines) =>
+        FormatOf(path) == "jsonl" ? new JsonlReader(lines, TextField, PairField) : lines;
 
     private string FormatOf(string path) =>
         Format ?? (JsonlExtensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase) ? "jsonl" : "lines");

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using AlbertEmbed.Errors;
 using AlbertEmbed.Pipeline;
 
@@ -24,12 +25,26 @@ internal static class Messages
 
     public static void Error(string message) => Console.Error.WriteLine($"albert-embed: {message}");
 
+    /// <summary>Says something that is no error, unless the user wants quiet.</summary>
+    public static void Note(ParseResult parsed, string message)
+    {
+        if (!parsed.GetValue(GeneralOptions.Quiet))
+        {
+            Error(message);
+        }
+    }
+
     /// <summary>What a user would otherwise not notice about the run.</summary>
     public static void Warn(RunSummary summary, int maxLength)
     {
         if (summary.TruncatedTexts > 0)
         {
             Error($"warning: {summary.TruncatedTexts} of {summary.Records} texts were cut to {maxLength} tokens (--overflow error refuses such texts).");
+        }
+
+        if (summary.Skipped > 0)
+        {
+            Error($"warning: {summary.Skipped} bad records were skipped; {summary.Records} were written.");
         }
 
         if (summary.UnknownShare > ManyUnknown)

@@ -31,6 +31,9 @@ internal sealed class ModelOptions
 
     public TokenizerChoices TokenizerChoices(ParseResult parsed) => new(parsed.GetValue(lowerCase), parsed.GetValue(keepAccents));
 
+    /// <summary>The model as the user named it.</summary>
+    public string Name(ParseResult parsed) => Resolve(parsed) == BundledFolder ? "bundled" : Resolve(parsed);
+
     /// <summary>The folder of the model that was asked for.</summary>
     public string Resolve(ParseResult parsed) => Resolve(parsed.GetValue(model));
 

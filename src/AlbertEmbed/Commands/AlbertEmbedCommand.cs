@@ -6,7 +6,7 @@ namespace AlbertEmbed.Commands;
 /// <summary>The whole command line. Without a command's name it is <c>embed</c>.</summary>
 internal static class AlbertEmbedCommand
 {
-    private static readonly string[] OwnWords = [EmbedCommand.Name, TokenizeCommand.Name, InfoCommand.Name, "--help", "-h", "-?", "--version"];
+    private static readonly string[] OwnWords = [EmbedCommand.Name, TokenizeCommand.Name, MergeCommand.Name, InfoCommand.Name, BenchCommand.Name, "--help", "-h", "-?", "--version"];
 
     public static RootCommand Create()
     {
@@ -18,10 +18,15 @@ internal static class AlbertEmbedCommand
         root.Options.Add(GeneralOptions.Quiet);
         root.Subcommands.Add(EmbedCommand.AddTo(new Command(EmbedCommand.Name, "Embed texts. This is the command when none is named.")));
         root.Subcommands.Add(TokenizeCommand.Create());
+        root.Subcommands.Add(MergeCommand.Create());
         root.Subcommands.Add(InfoCommand.Create());
+        root.Subcommands.Add(BenchCommand.Create());
         EmbedCommand.AddTo(root);
         return root;
     }
+
+    /// <summary>Whether the arguments are those of <c>embed</c>, with or without its name.</summary>
+    public static bool IsEmbed(string[] arguments) => arguments is [EmbedCommand.Name, ..] || !IsNamed(arguments);
 
     /// <summary>
     /// Parses the arguments. <c>embed</c> is put in front unless they start with a command, so that later texts are never
@@ -29,9 +34,10 @@ internal static class AlbertEmbedCommand
     /// </summary>
     public static ParseResult Parse(string[] arguments)
     {
-        bool isNamed = arguments.Length > 0 && OwnWords.Contains(arguments[0]);
         return Create().Parse(
-            isNamed ? arguments : [EmbedCommand.Name, .. arguments],
+            IsNamed(arguments) ? arguments : [EmbedCommand.Name, .. arguments],
             new ParserConfiguration { ResponseFileTokenReplacer = null });
     }
+
+    private static bool IsNamed(string[] arguments) => arguments.Length > 0 && OwnWords.Contains(arguments[0]);
 }

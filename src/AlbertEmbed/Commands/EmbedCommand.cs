@@ -15,11 +15,12 @@ internal sealed class EmbedCommand
 {
     public const string Name = "embed";
 
-    private readonly InputOptions input = new();
+    private readonly InputOptions input = new(withShards: true);
     private readonly ModelOptions model = new();
     private readonly EmbeddingOptions embedding = new();
     private readonly ComputeOptions compute = new();
     private readonly OutputOptions output = new();
+    private readonly ProgressOptions progress = new();
 
     /// <summary>Gives a command the options and the action of this one.</summary>
     public static Command AddTo(Command command)
@@ -30,43 +31,127 @@ internal sealed class EmbedCommand
         embed.embedding.AddTo(command);
         embed.compute.AddTo(command);
         embed.output.AddTo(command);
-        command.SetAction((parsed, stop) => Task.FromResult(embed.Run(parsed, stop)));
+        embed.progress.AddTo(command);
+        command.SetAction((parsed, stop) => Task.FromResult((int)embed.Run(parsed, stop)));
         return command;
     }
 
-    private int Run(ParseResult parsed, CancellationToken stop)
+    private ExitCode Run(ParseResult parsed, CancellationToken stop)
     {
-        using IRecordReader reader = input.Resolve(parsed).Open();
+        InputSettings settings = input.Resolve(parsed);
+        using RecordSource source = settings.Open();
+        FileRun? file = output.Path(parsed) is { } path ? new FileRun(path, output.Force(parsed), output.Resume(parsed)) : null;
+        file?.Check();
         using Checkpoint checkpoint = Checkpoint.Open(model.Resolve(parsed));
         if (input.HasPairs(parsed) && checkpoint.Config.TokenTypes < 2)
         {
             throw UserException.Model($"{checkpoint.Folder} has one token type, so it cannot tell the texts of a pair apart. Leave out --pair-field.");
         }
 
-        PipelineOptions options = new()
+        PipelineOptions options = Options(parsed, checkpoint, source);
+
+        // Side by side: each of these takes long enough to be noticed.
+        Task<SequenceEncoder> tokenizer = Task.Run(() => embedding.Length.Encoder(parsed, checkpoint, model.TokenizerChoices(parsed)), stop);
+        Task<string>? digest = file is null ? null : Task.Run(() => CheckpointDigest.Compute(checkpoint.Folder), stop);
+        using EncoderSession session = EncoderSession.Create(checkpoint.Config, checkpoint.Tensors, VectorPooling.Needs(options.Pooling), settings.IsSmall);
+        SequenceEncoder encoder = tokenizer.GetAwaiter().GetResult();
+        if (file is null)
         {
-            Pooling = Pooling(parsed, checkpoint),
-            Normalize = embedding.Normalize(parsed) || checkpoint.Modules.Normalize,
-            Overflow = embedding.Length.Overflow(parsed),
-            Threads = compute.Threads(parsed),
-            BatchTokens = compute.BatchTokens(parsed),
-            FirstLinesSoon = output.IsStandardOutput(parsed),
-        };
-        using OutputTarget target = output.Open(parsed);
+            using OutputTarget standardOutput = OutputTarget.StandardOutput();
+            using IEmbeddingWriter lines = output.Writer(parsed, standardOutput, session.Width, 0);
+            using EmbeddingPipeline stream = new(session, encoder, options, new NoJournal(), stop);
+            Complete(parsed, stream, source, lines, encoder);
+            return ExitCode.Done;
+        }
 
-        SequenceEncoder encoder = embedding.Length.Encoder(parsed, checkpoint, model.TokenizerChoices(parsed));
-        using EncoderSession session = EncoderSession.Create(checkpoint.Config, checkpoint.Tensors, VectorPooling.Needs(options.Pooling));
-        using IEmbeddingWriter writer = output.Writer(parsed, target, session.Width);
-        using EmbeddingPipeline pipeline = new(session, encoder, options, stop);
+        SortedDictionary<string, string> recipe = Recipe(parsed, settings, options, encoder, digest!.GetAwaiter().GetResult());
+        if (file.IsComplete(recipe))
+        {
+            Messages.Note(parsed, $"{output.Path(parsed)} is complete already.");
+            return ExitCode.Done;
+        }
 
-        RunSummary summary = pipeline.Run(reader, writer);
+        using OutputTarget target = file.Open();
+        using IEmbeddingWriter writer = output.Writer(parsed, target, session.Width, file.RecordsBefore);
+        using FileJournal journal = file.Journal(target, recipe);
+        using EmbeddingPipeline pipeline = new(session, encoder, options, journal, stop);
+        RunSummary summary;
+        try
+        {
+            summary = Complete(parsed, pipeline, source, writer, encoder);
+        }
+        catch
+        {
+            file.SayKept(journal);
+            throw;
+        }
+
+        journal.Forget();
+        if (target.IsFile && output.WithMetadata(parsed))
+        {
+            file.WriteMetadata(new RunMetadata
+            {
+                Program = ProgramVersion.Text,
+                Model = model.Name(parsed),
+                Width = session.Width,
+                Recipe = recipe,
+                Summary = summary,
+            });
+        }
+
+        return ExitCode.Done;
+    }
+
+    private RunSummary Complete(ParseResult parsed, EmbeddingPipeline pipeline, RecordSource source, IEmbeddingWriter writer, SequenceEncoder encoder)
+    {
+        RunSummary summary;
+        using (progress.Show(parsed, pipeline.Progress, source.ByteLength))
+        {
+            summary = pipeline.Run(source.Reader, writer);
+        }
+
         writer.Complete();
         if (!parsed.GetValue(GeneralOptions.Quiet))
         {
             Messages.Warn(summary, encoder.MaxLength);
         }
 
-        return (int)ExitCode.Done;
+        return summary;
+    }
+
+    private PipelineOptions Options(ParseResult parsed, Checkpoint checkpoint, RecordSource source) => new()
+    {
+        Pooling = Pooling(parsed, checkpoint),
+        Normalize = embedding.Normalize(parsed) || checkpoint.Modules.Normalize,
+        Overflow = embedding.Length.Overflow(parsed),
+        Threads = compute.Threads(parsed),
+        BatchTokens = compute.BatchTokens(parsed),
+        FirstLinesSoon = output.IsStandardOutput(parsed),
+        SkipBadRecords = input.SkipsBadRecords(parsed),
+        FirstIndex = source.FirstIndex,
+    };
+
+    /// <summary>Everything that decides what the output is, whatever machine and however many threads make it.</summary>
+    private SortedDictionary<string, string> Recipe(
+        ParseResult parsed, InputSettings settings, PipelineOptions options, SequenceEncoder encoder, string digest)
+    {
+        return new SortedDictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["version"] = ProgramVersion.Text,
+            ["model_sha256"] = digest,
+            ["tokenizer"] = encoder.Tokenizer.Description,
+            ["pooling"] = Words.Lower(options.Pooling),
+            ["normalize"] = Words.Lower(options.Normalize),
+            ["max_length"] = Words.Lower(encoder.MaxLength),
+            ["overflow"] = Words.Lower(options.Overflow),
+            ["on_error"] = options.SkipBadRecords ? "skip" : "fail",
+            ["format"] = output.Format(parsed),
+            ["with_text"] = Words.Lower(output.WithText(parsed)),
+            ["input_format"] = settings.Format ?? "auto",
+            ["text_field"] = settings.TextField,
+            ["pair_field"] = settings.PairField ?? "none",
+            ["shard"] = settings.Shard?.ToString() ?? "none",
+        };
     }
 
     private PoolingMode Pooling(ParseResult parsed, Checkpoint checkpoint)

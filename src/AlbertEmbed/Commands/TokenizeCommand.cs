@@ -16,7 +16,10 @@ internal sealed class TokenizeCommand
 {
     public const string Name = "tokenize";
 
-    private readonly InputOptions input = new();
+    private const int RecordsAtOnce = 1024;
+    private const long CharactersAtOnce = 1 << 20;
+
+    private readonly InputOptions input = new(withShards: false);
     private readonly ModelOptions model = new();
     private readonly LengthOptions length = new(withWindows: true);
 
@@ -33,7 +36,7 @@ internal sealed class TokenizeCommand
 
     private int Run(ParseResult parsed, CancellationToken stop)
     {
-        using IRecordReader reader = input.Resolve(parsed).Open();
+        using RecordSource source = input.Resolve(parsed).Open();
         using Checkpoint checkpoint = Checkpoint.Open(model.Resolve(parsed));
         SequenceEncoder encoder = length.Encoder(parsed, checkpoint, model.TokenizerChoices(parsed));
         Overflow overflow = length.Overflow(parsed);
@@ -42,31 +45,24 @@ internal sealed class TokenizeCommand
         RunSummary summary = new();
         TokenBuffer buffer = new(keepDetails: true);
         ArrayBufferWriter<byte> line = new();
-        List<TextRecord> block = [];
-        bool more;
-        do
+        using RecordFeed feed = new(source.Reader, source.FirstIndex);
+        while (feed.Next(RecordsAtOnce, CharactersAtOnce, stop) is { Count: > 0 } records)
         {
-            block.Clear();
-            try
+            foreach (TextRecord record in records)
             {
-                more = reader.ReadBlock(block);
-            }
-            finally
-            {
-                // Also when a record is bad: those before it are written.
-                foreach (TextRecord record in block)
+                stop.ThrowIfCancellationRequested();
+                if (Encode(record, encoder, overflow, length.Stride(parsed), buffer, out UserException? problem) is not { } sequences)
                 {
-                    stop.ThrowIfCancellationRequested();
-                    IReadOnlyList<TokenSequence> sequences = Encode(record, encoder, overflow, length.Stride(parsed), buffer);
-                    Write(summary.Records, encoder.Tokenizer, sequences, overflow == Overflow.Window, buffer, line);
-                    summary.Add(sequences);
+                    summary.Skipped += input.SkipsBadRecords(parsed) ? 1 : throw problem!;
+                    continue;
                 }
 
+                Write(record.Index, encoder.Tokenizer, sequences, overflow == Overflow.Window, buffer, line);
+                summary.Add(sequences);
                 target.Write(line.WrittenSpan);
                 line.ResetWrittenCount();
             }
         }
-        while (more);
 
         if (!parsed.GetValue(GeneralOptions.Quiet))
         {
@@ -76,18 +72,29 @@ internal sealed class TokenizeCommand
         return (int)ExitCode.Done;
     }
 
-    /// <summary>One sequence, or all windows. A pair's windows move over its second text, each with all of the first.</summary>
-    private static IReadOnlyList<TokenSequence> Encode(TextRecord record, SequenceEncoder encoder, Overflow overflow, int stride, TokenBuffer buffer)
+    /// <summary>One sequence, or all windows; none of a bad record. A pair's windows move over its second text, each with all of the first.</summary>
+    private static TokenSequence[]? Encode(
+        TextRecord record, SequenceEncoder encoder, Overflow overflow, int stride, TokenBuffer buffer, out UserException? problem)
     {
+        problem = record.Problem is { } said ? UserException.BadRecord($"{record.Place}: {said}") : null;
+        if (problem is not null)
+        {
+            return null;
+        }
+
         if (overflow == Overflow.Window)
         {
-            return record.Pair is { } second
-                ? encoder.EncodePairWindows(record.Text, second, PairTruncation.OnlySecond, stride, buffer)
-                : encoder.EncodeWindows(record.Text, stride, buffer);
+            return
+            [
+                .. record.Pair is { } second
+                    ? encoder.EncodePairWindows(record.Text, second, PairTruncation.OnlySecond, stride, buffer)
+                    : encoder.EncodeWindows(record.Text, stride, buffer),
+            ];
         }
 
         TokenSequence sequence = encoder.Encode(record.Text, record.Pair, buffer);
-        return overflow == Overflow.Error && sequence.IsTruncated ? throw encoder.TooLong(record.Place) : [sequence];
+        problem = overflow == Overflow.Error && sequence.IsTruncated ? encoder.TooLong(record.Place) : null;
+        return problem is null ? [sequence] : null;
     }
 
     private static void Write(

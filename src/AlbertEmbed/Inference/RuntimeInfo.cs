@@ -6,6 +6,12 @@ namespace AlbertEmbed.Inference;
 /// <summary>The ONNX Runtime that is used.</summary>
 internal sealed record RuntimeInfo(string Version, string Path)
 {
+    /// <summary>
+    /// Starts loading it on a thread of its own: that takes as long as everything else before the first batch. Whoever needs it
+    /// waits for that, and hears of a failure.
+    /// </summary>
+    public static void Preload() => new Thread(Load) { IsBackground = true, Name = "runtime" }.Start();
+
     /// <exception cref="UserException">It cannot be loaded.</exception>
     public static RuntimeInfo Get()
     {
@@ -16,6 +22,18 @@ internal sealed record RuntimeInfo(string Version, string Path)
         catch (OrtException e)
         {
             throw UserException.Failure(e.Message, e);
+        }
+    }
+
+    private static void Load()
+    {
+        try
+        {
+            _ = OrtLibrary.Instance;
+        }
+        catch (OrtException)
+        {
+            // The next one who asks gets it again.
         }
     }
 }

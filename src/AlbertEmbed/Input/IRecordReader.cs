@@ -9,7 +9,8 @@ internal interface IRecordReader : IDisposable
     /// Waits for at least one record, then takes those that have already arrived, so that an input that pauses does not
     /// hold back what it has said.
     /// </summary>
+    /// <remarks>A bad record is added as such, with its <see cref="TextRecord.Problem"/>.</remarks>
     /// <returns>False at the end of the input; nothing was added then.</returns>
-    /// <exception cref="UserException">A record cannot be read. Those before it have been added.</exception>
+    /// <exception cref="UserException">The input cannot be read further. The records before that have been added.</exception>
     bool ReadBlock(List<TextRecord> block);
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using AlbertEmbed.Errors;
 
 namespace AlbertEmbed.Input;
 
@@ -17,10 +16,10 @@ internal sealed class JsonlReader(LineReader lines, string textField, string? pa
         }
         finally
         {
-            // Also when a line cannot be read: those before it can.
+            // Also when the input cannot be read further.
             foreach (TextRecord line in unparsed)
             {
-                block.Add(Parse(line));
+                block.Add(line.Problem is null ? Parse(line) : line);
             }
         }
     }
@@ -34,30 +33,44 @@ internal sealed class JsonlReader(LineReader lines, string textField, string? pa
             using JsonDocument json = JsonDocument.Parse(line.Text);
             if (json.RootElement.ValueKind != JsonValueKind.Object)
             {
-                throw Bad(line, "is no JSON object");
+                return Bad(line, "is no JSON object");
             }
 
-            return line with
-            {
-                Text = Field(json.RootElement, textField, line),
-                Pair = pairField is null ? null : Field(json.RootElement, pairField, line),
-            };
+            string text = string.Empty;
+            string second = string.Empty;
+            string? problem = Read(json.RootElement, textField, ref text) ?? (pairField is null ? null : Read(json.RootElement, pairField, ref second));
+            return problem is null ? line with { Text = text, Pair = pairField is null ? null : second } : Bad(line, problem);
         }
         catch (JsonException e)
         {
-            throw Bad(line, $"is not valid JSON (at byte {e.BytePositionInLine + 1})");
+            return Bad(line, $"is not valid JSON (at byte {e.BytePositionInLine + 1})");
         }
         catch (InvalidOperationException)
         {
-            throw Bad(line, "holds half of a surrogate pair");
+            return Bad(line, "holds half of a surrogate pair");
         }
     }
 
-    private static string Field(JsonElement record, string name, TextRecord line) =>
-        !record.TryGetProperty(name, out JsonElement value) ? throw Bad(line, $"has no field {name}")
-        : value.ValueKind != JsonValueKind.String ? throw Bad(line, $"has a field {name} that is no text")
-        : value.GetString()!;
+    /// <returns>What is wrong with the field, if anything.</returns>
+    private static string? Read(JsonElement record, string name, ref string text)
+    {
+        if (!record.TryGetProperty(name, out JsonElement value))
+        {
+            return $"has no field {name}";
+        }
 
-    private static UserException Bad(TextRecord line, string what) =>
-        UserException.BadRecord($"{line.Place}: the line {what}. Mend it, or name other fields with --text-field and --pair-field.");
+        if (value.ValueKind != JsonValueKind.String)
+        {
+            return $"has a field {name} that is no text";
+        }
+
+        text = value.GetString()!;
+        return null;
+    }
+
+    private static TextRecord Bad(TextRecord line, string what) => line with
+    {
+        Text = string.Empty,
+        Problem = $"the line {what}. Mend it, or name other fields with --text-field and --pair-field.",
+    };
 }

@@ -7,7 +7,12 @@ namespace AlbertEmbed.Input;
 /// One record a line, or between NUL bytes. Lines end in \n or \r\n, the last one needs no end; a byte order mark at the
 /// start is dropped. Memory is that of the longest line.
 /// </summary>
-internal sealed class LineReader(Stream stream, string name, byte delimiter) : IRecordReader
+/// <param name="stream">Stands where the first record starts.</param>
+/// <param name="name">For messages.</param>
+/// <param name="delimiter">What ends a record.</param>
+/// <param name="length">How many bytes to read.</param>
+/// <param name="recordsBefore">Records of the same input that lie before them.</param>
+internal sealed class LineReader(Stream stream, string name, byte delimiter, long length = long.MaxValue, long recordsBefore = 0) : IRecordReader
 {
     public const byte LineFeed = (byte)'\n';
     public const byte Nul = 0;
@@ -20,7 +25,8 @@ internal sealed class LineReader(Stream stream, string name, byte delimiter) : I
     private int start;
     private int end;
     private int searched;
-    private long line;
+    private long line = recordsBefore;
+    private long unread = length;
     private bool isAtEnd;
 
     public bool ReadBlock(List<TextRecord> block)
@@ -79,6 +85,7 @@ internal sealed class LineReader(Stream stream, string name, byte delimiter) : I
     private void Add(ReadOnlySpan<byte> bytes, List<TextRecord> block)
     {
         line++;
+        int byteLength = bytes.Length + 1;
         if (line == 1 && bytes.StartsWith(Encoding.UTF8.Preamble))
         {
             bytes = bytes[Encoding.UTF8.Preamble.Length..];
@@ -91,17 +98,19 @@ internal sealed class LineReader(Stream stream, string name, byte delimiter) : I
 
         try
         {
-            block.Add(new TextRecord(StrictUtf8.GetString(bytes), name, line));
+            block.Add(new TextRecord(StrictUtf8.GetString(bytes), name, line) { ByteLength = byteLength });
         }
         catch (DecoderFallbackException e)
         {
-            throw UserException.BadRecord($"{name}:{line}: byte {e.Index + 1} of the record is not valid UTF-8. Convert the file to UTF-8.");
+            Add($"byte {e.Index + 1} of the record is not valid UTF-8. Convert the file to UTF-8.");
         }
         catch (ArgumentException)
         {
             // Longer than a string can be.
-            throw UserException.BadRecord($"{name}:{line}: the record has {bytes.Length} bytes, more than one text can have. Cut it.");
+            Add($"the record has {bytes.Length} bytes, more than one text can have. Cut it.");
         }
+
+        void Add(string problem) => block.Add(new TextRecord(string.Empty, name, line) { ByteLength = byteLength, Problem = problem });
     }
 
     private void Fill()
@@ -124,13 +133,14 @@ internal sealed class LineReader(Stream stream, string name, byte delimiter) : I
         int read;
         try
         {
-            read = stream.Read(buffer, end, buffer.Length - end);
+            read = stream.Read(buffer, end, (int)Math.Min(unread, buffer.Length - end));
         }
         catch (IOException e)
         {
             throw UserException.Failure($"{name} cannot be read any further, after {line} records: {e.Message}", e);
         }
 
+        unread -= read;
         isAtEnd = read == 0;
         end += read;
     }

@@ -7,6 +7,15 @@ namespace AlbertEmbed.Input;
 /// <param name="Pair">The second segment, when the record is a pair.</param>
 internal readonly record struct TextRecord(string Text, string Source, long Line, string? Pair = null)
 {
+    /// <summary>0-based number in the whole input, bad records counted.</summary>
+    public long Index { get; init; }
+
+    /// <summary>Bytes it takes in the input.</summary>
+    public int ByteLength { get; init; }
+
+    /// <summary>What is wrong with a record that cannot be read, and what to do about it.</summary>
+    public string? Problem { get; init; }
+
     /// <summary>file:line, as compilers print it.</summary>
     public string Place => $"{Source}:{Line}";
 }

@@ -8,26 +8,31 @@ namespace AlbertEmbed.Onnx;
 /// arXiv:1909.11942) and its reference implementation. Layers that share weights are one Loop.
 /// </summary>
 /// <remarks>
-/// All texts of a batch have the same number of tokens, so there is no padding and no attention mask. Between attention
+/// All texts of a batch have the same number of tokens, so there is no padding and no attention mask, other than in a
+/// graph for other programs. Between attention
 /// and attention everything is two-dimensional, [batch × length, width], which makes every projection one Gemm.
 /// </remarks>
 internal sealed class AlbertGraph
 {
     public const string InputIds = "input_ids";
     public const string TokenTypeIds = "token_type_ids";
+    public const string AttentionMask = "attention_mask";
     public const string LastHiddenState = "last_hidden_state";
     public const string PoolerOutput = "pooler_output";
 
     private readonly AlbertConfig config;
     private readonly ITensorSource tensors;
-    private readonly GraphBuilder main = new("albert");
+    private readonly GraphBuilder main;
+    private readonly Dictionary<string, string> wide = [];
     private readonly string rowsByWidth;
     private readonly string splitHeads;
+    private readonly string? maskBias;
 
-    private AlbertGraph(AlbertConfig config, ITensorSource tensors)
+    private AlbertGraph(AlbertConfig config, ITensorSource tensors, bool standalone)
     {
         this.config = config;
         this.tensors = tensors;
+        main = new GraphBuilder("albert", weightsInside: standalone);
         main.Input(InputIds, ElementType.Int64, "batch", "length");
         main.Input(TokenTypeIds, ElementType.Int64, "batch", "length");
 
@@ -37,6 +42,11 @@ internal sealed class AlbertGraph
             "Concat",
             [batchAndLength, main.Constant([config.Heads, config.HeadSize], 2)],
             NodeAttribute.Integer("axis", 0));
+        if (standalone)
+        {
+            main.Input(AttentionMask, ElementType.Int64, "batch", "length");
+            maskBias = MaskBias();
+        }
     }
 
     /// <summary>
@@ -44,9 +54,16 @@ internal sealed class AlbertGraph
     /// <c>last_hidden_state</c>, float [batch, length, hidden], or <c>pooler_output</c>, float [batch, hidden].
     /// </summary>
     /// <exception cref="UserException">A tensor is missing or has another shape than the config says.</exception>
-    public static OnnxModel Build(AlbertConfig config, ITensorSource tensors, bool pooler)
+    /// <param name="config">The architecture.</param>
+    /// <param name="tensors">The weights.</param>
+    /// <param name="pooler">Which output.</param>
+    /// <param name="standalone">
+    /// For other programs: with a third input <c>attention_mask</c>, int64 [batch, length], 0 for padding, and with the
+    /// weights inside.
+    /// </param>
+    public static OnnxModel Build(AlbertConfig config, ITensorSource tensors, bool pooler, bool standalone = false)
     {
-        AlbertGraph albert = new(config, tensors);
+        AlbertGraph albert = new(config, tensors, standalone);
         string hidden = albert.Embeddings();
         foreach (LayerRun run in config.LayerRuns())
         {
@@ -69,18 +86,34 @@ internal sealed class AlbertGraph
     private string Embeddings()
     {
         long width = config.EmbeddingSize;
-        string words = main.Node("Gather", [Weight(main, "embeddings.word_embeddings.weight", config.VocabularySize, width), InputIds]);
-        string types = main.Node("Gather", [Weight(main, "embeddings.token_type_embeddings.weight", config.TokenTypes, width), TokenTypeIds]);
+        string words = WordEmbeddings();
+        string types = main.Node("Gather", [Weight("embeddings.token_type_embeddings.weight", config.TokenTypes, width), TokenTypeIds]);
 
         string length = main.Node("Shape", [InputIds], NodeAttribute.Integer("start", 1), NodeAttribute.Integer("end", 2));
         string positions = main.Node(
             "Slice",
-            [Weight(main, "embeddings.position_embeddings.weight", config.MaxPositions, width), main.Constant([0], 1), length]);
+            [Weight("embeddings.position_embeddings.weight", config.MaxPositions, width), main.Constant([0], 1), length]);
 
         string sum = main.Node("Add", [main.Node("Add", [words, types]), positions]);
         string rows = main.Node("Reshape", [sum, main.Constant([-1, width], 2)]);
         string normalised = LayerNorm(main, rows, "embeddings.LayerNorm", width);
         return Linear(main, normalised, "encoder.embedding_hidden_mapping_in", width, config.HiddenSize);
+    }
+
+    /// <summary>[batch, 1, 1, length]: 0 for tokens, the least float32 for padding, which is added to attention scores.</summary>
+    private string MaskBias()
+    {
+        string mask = main.Node("Cast", [AttentionMask], NodeAttribute.Integer("to", (long)ElementType.Float));
+        string padding = main.Node("Sub", [main.Constant(1F), mask]);
+        string bias = main.Node("Mul", [padding, main.Constant(float.MinValue)]);
+        return main.Node("Unsqueeze", [bias, main.Constant([1, 2], 2)]);
+    }
+
+    /// <summary>Rows of the word table: they are widened after they have been looked up, where the table is narrow.</summary>
+    private string WordEmbeddings()
+    {
+        Weight table = tensors.Get("embeddings.word_embeddings.weight", config.VocabularySize, config.EmbeddingSize);
+        return ToFloat(table.Type, main.Node("Gather", [main.Weight(table), InputIds]));
     }
 
     /// <summary>Consecutive layers with the same weights: a Loop whose body is the group, or the group itself when it runs once.</summary>
@@ -132,6 +165,7 @@ internal sealed class AlbertGraph
 
         string scale = graph.Constant(1 / MathF.Sqrt(config.HeadSize));
         string scores = graph.Node("Mul", [graph.Node("MatMul", [query, keyTransposed]), scale]);
+        scores = maskBias is null ? scores : graph.Node("Add", [scores, maskBias]);
         string weights = graph.Node("Softmax", [scores], NodeAttribute.Integer("axis", -1));
         string context = graph.Node("MatMul", [weights, value]);
         string merged = graph.Node("Transpose", [context], NodeAttribute.Integers("perm", 0, 2, 1, 3));
@@ -156,16 +190,30 @@ internal sealed class AlbertGraph
     /// <summary>x·Wᵀ + b, with W stored [out, in] as checkpoints have it.</summary>
     private string Linear(GraphBuilder graph, string input, string name, long from, long to) => graph.Node(
         "Gemm",
-        [input, Weight(graph, $"{name}.weight", to, from), Weight(graph, $"{name}.bias", to)],
+        [input, Weight($"{name}.weight", to, from), Weight($"{name}.bias", to)],
         NodeAttribute.Integer("transB", 1));
 
     private string LayerNorm(GraphBuilder graph, string input, string name, long width) => graph.Node(
         "LayerNormalization",
-        [input, Weight(graph, $"{name}.weight", width), Weight(graph, $"{name}.bias", width)],
+        [input, Weight($"{name}.weight", width), Weight($"{name}.bias", width)],
         NodeAttribute.Integer("axis", -1),
         NodeAttribute.Float("epsilon", config.LayerNormEpsilon));
 
-    private string Weight(GraphBuilder graph, string name, params long[] shape) => graph.Weight(tensors.Get(name, shape));
+    /// <summary>A weight as float32. Narrower ones are widened in the outermost graph, once, however many nodes use them.</summary>
+    private string Weight(string name, params long[] shape)
+    {
+        if (!wide.TryGetValue(name, out string? value))
+        {
+            Weight weight = tensors.Get(name, shape);
+            value = wide[name] = ToFloat(weight.Type, main.Weight(weight));
+        }
+
+        return value;
+    }
+
+    private string ToFloat(WeightType type, string value) => type == WeightType.Float32
+        ? value
+        : main.Node("Cast", [value], NodeAttribute.Integer("to", (long)ElementType.Float));
 
     /// <summary>tanh(W·h[CLS] + b), the vector that sentence order prediction was trained on.</summary>
     private void Pooler(string hidden)

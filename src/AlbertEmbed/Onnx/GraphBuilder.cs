@@ -17,11 +17,15 @@ internal sealed class GraphBuilder
     private readonly ProtoWriter graph = new();
     private readonly GraphBuilder root;
     private readonly Dictionary<string, Weight> weights = [];
+    private readonly bool weightsInside;
     private int lastValue;
 
-    public GraphBuilder(string name)
+    /// <param name="name">The graph's name.</param>
+    /// <param name="weightsInside">Whether weights are written into the graph, for a file of its own, or handed over beside it.</param>
+    public GraphBuilder(string name, bool weightsInside = false)
         : this(name, null)
     {
+        this.weightsInside = weightsInside;
     }
 
     private GraphBuilder(string name, GraphBuilder? root)
@@ -41,17 +45,33 @@ internal sealed class GraphBuilder
     public void Output(string name, ElementType type, params ReadOnlySpan<string> dimensions) =>
         graph.Message(12, ValueInfo(name, type, dimensions));
 
+    /// <summary>How ONNX calls a weight's type.</summary>
+    public static ElementType TypeOf(Weight weight) => weight.Type switch
+    {
+        WeightType.Float16 => ElementType.Float16,
+        WeightType.BFloat16 => ElementType.BFloat16,
+        _ => ElementType.Float,
+    };
+
     /// <summary>Names a weight as an initializer, once, however many nodes use it.</summary>
     public string Weight(Weight weight)
     {
         if (root.weights.TryAdd(weight.Name, weight))
         {
-            ProtoWriter tensor = Tensor(weight.Name, ElementType.Float, weight.Shape);
-            ProtoWriter location = new();
-            location.Text(1, "location");
-            location.Text(2, "memory");
-            tensor.Message(13, location);
-            tensor.Integer(14, DataLocationExternal);
+            ProtoWriter tensor = Tensor(weight.Name, TypeOf(weight), weight.Shape);
+            if (root.weightsInside)
+            {
+                tensor.Bytes(9, weight.ToArray());
+            }
+            else
+            {
+                ProtoWriter location = new();
+                location.Text(1, "location");
+                location.Text(2, "memory");
+                tensor.Message(13, location);
+                tensor.Integer(14, DataLocationExternal);
+            }
+
             root.graph.Message(5, tensor);
         }
 

@@ -6,7 +6,7 @@ namespace AlbertEmbed.Output;
 internal interface IEmbeddingWriter : IDisposable
 {
     /// <summary>Appends a record. Records come in input order.</summary>
-    void Write(long index, in TextRecord record, ReadOnlySpan<float> vector);
+    void Write(in TextRecord record, ReadOnlySpan<float> vector);
 
     /// <summary>Hands on what is buffered.</summary>
     void Flush();

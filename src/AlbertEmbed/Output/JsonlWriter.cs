@@ -10,7 +10,6 @@ internal sealed class JsonlWriter : IEmbeddingWriter
 {
     private const int FlushSize = 1 << 16;
 
-
     private readonly OutputTarget target;
     private readonly bool withText;
     private readonly ArrayBufferWriter<byte> buffer = new(2 * FlushSize);
@@ -26,11 +25,11 @@ internal sealed class JsonlWriter : IEmbeddingWriter
     /// <summary>How every JSON line of this program is written.</summary>
     public static JsonWriterOptions Options { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
-    public void Write(long index, in TextRecord record, ReadOnlySpan<float> vector)
+    public void Write(in TextRecord record, ReadOnlySpan<float> vector)
     {
         json.Reset();
         json.WriteStartObject();
-        json.WriteNumber("index"u8, index);
+        json.WriteNumber("index"u8, record.Index);
         json.WriteStartArray("embedding"u8);
         foreach (float value in vector)
         {

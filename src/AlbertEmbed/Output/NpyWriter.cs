@@ -1,39 +1,40 @@
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
-using System.Text;
+using AlbertEmbed.Errors;
 using AlbertEmbed.Input;
 
 namespace AlbertEmbed.Output;
 
-/// <summary>NumPy's format, version 1.0: float32, C order, shape (records, width).</summary>
+/// <summary>NumPy's format: float32, shape (records, width).</summary>
 /// <remarks>
-/// Source: numpy.lib.format. The header says the number of records, which is known at the end: it is written twice, in the
+/// The header says the number of records, which is known at the end: it is written twice, in the
 /// same length. Standard output cannot be gone back to, so there the rows wait in a temporary file.
 /// </remarks>
 internal sealed class NpyWriter : IEmbeddingWriter
 {
-    private const int HeaderLength = 128;
-
     private readonly OutputTarget target;
     private readonly FileStream? spool;
     private readonly int width;
     private long records;
 
-    public NpyWriter(OutputTarget target, int width)
+    /// <param name="target">Where it goes.</param>
+    /// <param name="width">Components of each vector.</param>
+    /// <param name="records">Rows that an earlier run has written.</param>
+    public NpyWriter(OutputTarget target, int width, long records = 0)
     {
         this.target = target;
         this.width = width;
-        if (target.IsFile)
+        this.records = records;
+        if (target.IsFile && target.Position == 0)
         {
-            target.Write(Header());
+            target.Write(new NpyHeader(records, width).ToBytes());
         }
-        else
+        else if (!target.IsFile)
         {
             spool = new FileStream(Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
         }
     }
 
-    public void Write(long index, in TextRecord record, ReadOnlySpan<float> vector)
+    public void Write(in TextRecord record, ReadOnlySpan<float> vector)
     {
         if (!BitConverter.IsLittleEndian)
         {
@@ -62,11 +63,17 @@ internal sealed class NpyWriter : IEmbeddingWriter
     {
         if (spool is null)
         {
-            target.WriteStart(Header());
+            long expected = NpyHeader.Length + (records * width * sizeof(float));
+            if (target.Position != expected)
+            {
+                throw UserException.Failure($"{records} rows should take {expected} bytes, but {target.Position} were written.");
+            }
+
+            target.WriteStart(new NpyHeader(records, width).ToBytes());
         }
         else
         {
-            target.Write(Header());
+            target.Write(new NpyHeader(records, width).ToBytes());
             spool.Position = 0;
             byte[] chunk = new byte[1 << 16];
             for (int read; (read = spool.Read(chunk)) > 0;)
@@ -82,19 +89,5 @@ internal sealed class NpyWriter : IEmbeddingWriter
     {
         spool?.Dispose();
         target.Dispose();
-    }
-
-    private byte[] Header()
-    {
-        byte[] header = new byte[HeaderLength];
-        header.AsSpan().Fill((byte)' ');
-        header[0] = 0x93;
-        "NUMPY\u0001\0"u8.CopyTo(header.AsSpan(1));
-        const int LengthAt = 8;
-        BinaryPrimitives.WriteUInt16LittleEndian(header.AsSpan(LengthAt), HeaderLength - LengthAt - sizeof(ushort));
-        string description = $"{{'descr': '<f4', 'fortran_order': False, 'shape': ({records}, {width}), }}";
-        Encoding.ASCII.GetBytes(description, header.AsSpan(LengthAt + sizeof(ushort)));
-        header[^1] = (byte)'\n';
-        return header;
     }
 }

@@ -7,7 +7,9 @@ namespace AlbertEmbed.Output;
 /// <summary>Where output goes: standard output, or a file that appears under its name only when it is complete.</summary>
 internal sealed class OutputTarget : IDisposable
 {
-    private const string PartSuffix = ".part";
+    /// <summary>Ends the name of a file that is not complete.</summary>
+    public const string PartSuffix = ".part";
+
     private const string DeviceFolder = "/dev/";
     private const int WindowsStandardOutput = -11;
     private const int BrokenPipe = 32;
@@ -28,6 +30,12 @@ internal sealed class OutputTarget : IDisposable
     /// <summary>Whether what was written can be gone back to.</summary>
     public bool IsFile => path is not null;
 
+    /// <summary>Bytes written so far, of an earlier run too.</summary>
+    public long Position { get; private set; }
+
+    /// <summary>Whether an incomplete file stays, to be gone on with.</summary>
+    public bool KeepsPart { get; set; }
+
     /// <summary>Standard output.</summary>
     public static OutputTarget StandardOutput()
     {
@@ -40,8 +48,11 @@ internal sealed class OutputTarget : IDisposable
     }
 
     /// <summary>Opens a temporary file beside <paramref name="path"/>.</summary>
-    /// <exception cref="UserException">The file exists and <paramref name="force"/> is off, or it cannot be written.</exception>
-    public static OutputTarget File(string path, bool force)
+    /// <param name="path">The file's name once it is complete.</param>
+    /// <param name="force">Whether a file of that name is replaced.</param>
+    /// <param name="resumeAt">How many bytes of an earlier run's temporary file stay.</param>
+    /// <exception cref="UserException">The file exists, or cannot be written.</exception>
+    public static OutputTarget File(string path, bool force, long resumeAt = 0)
     {
         if (Directory.Exists(path))
         {
@@ -57,9 +68,15 @@ internal sealed class OutputTarget : IDisposable
         try
         {
             // A device is written to, never replaced by a file.
-            return isDevice
-                ? new OutputTarget(null, new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0), path)
-                : new OutputTarget(path, new FileStream(path + PartSuffix, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0), path);
+            if (isDevice)
+            {
+                return new OutputTarget(null, new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0), path);
+            }
+
+            FileStream part = new(path + PartSuffix, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, bufferSize: 0);
+            part.SetLength(resumeAt);
+            part.Position = resumeAt;
+            return new OutputTarget(path, part, path) { Position = resumeAt };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -74,6 +91,7 @@ internal sealed class OutputTarget : IDisposable
         try
         {
             stream.Write(bytes);
+            Position += bytes.Length;
         }
         catch (IOException e) when (!IsFile && e.HResult is BrokenPipe or WindowsBrokenPipe)
         {
@@ -90,6 +108,21 @@ internal sealed class OutputTarget : IDisposable
     {
         stream.Position = 0;
         Write(bytes);
+        Position -= bytes.Length;
+    }
+
+    /// <summary>Waits until what was written is on the disk.</summary>
+    /// <exception cref="UserException">The disk is full, or the like.</exception>
+    public void Sync()
+    {
+        try
+        {
+            ((FileStream)stream).Flush(flushToDisk: true);
+        }
+        catch (IOException e)
+        {
+            throw UserException.Failure($"{name} cannot be written any further: {e.Message}", e);
+        }
     }
 
     /// <summary>Gives a file its name.</summary>
@@ -115,7 +148,7 @@ internal sealed class OutputTarget : IDisposable
     public void Dispose()
     {
         stream.Dispose();
-        if (path is not null && !isComplete)
+        if (path is not null && !isComplete && !KeepsPart)
         {
             System.IO.File.Delete(path + PartSuffix);
         }

@@ -4,4 +4,35 @@ namespace AlbertEmbed.Pipeline;
 /// <param name="Window">Where they come from and their vectors go to.</param>
 /// <param name="Length">Tokens of each text.</param>
 /// <param name="Members">Their numbers in the window.</param>
-internal sealed record Batch(Window Window, int Length, ReadOnlyMemory<int> Members);
+internal sealed record Batch(Window Window, int Length, ReadOnlyMemory<int> Members)
+{
+    /// <summary>Tokens of all texts, special ones included.</summary>
+    public long Tokens
+    {
+        get
+        {
+            long tokens = 0;
+            foreach (int member in Members.Span)
+            {
+                tokens += Window[member].Sequence.Ids.Length;
+            }
+
+            return tokens;
+        }
+    }
+
+    /// <summary>Bytes that these texts take in the input.</summary>
+    public long ByteLength
+    {
+        get
+        {
+            long length = 0;
+            foreach (int member in Members.Span)
+            {
+                length += Window[member].Record.ByteLength;
+            }
+
+            return length;
+        }
+    }
+}

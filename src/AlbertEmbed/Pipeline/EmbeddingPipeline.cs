@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Numerics.Tensors;
 using System.Runtime.ExceptionServices;
 using AlbertEmbed.Errors;
 using AlbertEmbed.Inference;
@@ -15,34 +13,41 @@ namespace AlbertEmbed.Pipeline;
 /// </summary>
 internal sealed class EmbeddingPipeline : IDisposable
 {
-    private const int WindowRecords = 8192;
+    private const int WindowRecords = 4096;
     private const int FirstWindowRecords = 64;
     private const int WindowGrowth = 4;
     private const long WindowCharacters = 1 << 23;
     private const int MostWindows = 2;
 
     private readonly EncoderSession session;
-    private readonly SequenceEncoder encoder;
+    private readonly RecordTokenizer tokenizer;
     private readonly PipelineOptions options;
+    private readonly IRunJournal journal;
     private readonly CancellationTokenSource stopped;
-    private readonly BlockingCollection<Batch> batches = [];
-    private readonly BlockingCollection<Window> windows = [];
+    private readonly WorkQueue<Batch> batches = new();
+    private readonly WorkQueue<Window> windows = new();
+    private readonly Queue<Window> openWindows = [];
     private readonly SemaphoreSlim freeWindows = new(MostWindows);
-    private readonly ConcurrentBag<TokenBuffer> tokenBuffers = [];
-    private readonly RunSummary summary = new();
+    private readonly RunSummary summary;
     private ExceptionDispatchInfo? failure;
 
     /// <param name="session">The encoder; its output is what the pooling needs.</param>
     /// <param name="encoder">Makes token ids.</param>
     /// <param name="options">How.</param>
-    /// <param name="stop">Ends the run early; what was written stays.</param>
-    public EmbeddingPipeline(EncoderSession session, SequenceEncoder encoder, PipelineOptions options, CancellationToken stop)
+    /// <param name="journal">Remembers what is done.</param>
+    /// <param name="stop">Ends the run after the batches that are running; what is done stays.</param>
+    public EmbeddingPipeline(EncoderSession session, SequenceEncoder encoder, PipelineOptions options, IRunJournal journal, CancellationToken stop)
     {
         this.session = session;
-        this.encoder = encoder;
         this.options = options;
+        this.journal = journal;
+        tokenizer = new RecordTokenizer(encoder, options);
+        summary = journal.Done with { };
         stopped = CancellationTokenSource.CreateLinkedTokenSource(stop);
     }
+
+    /// <summary>How far the run is.</summary>
+    public RunProgress Progress { get; } = new();
 
     /// <summary>Embeds all records and writes them in their order.</summary>
     /// <exception cref="UserException">A bad record: the records before it have been written.</exception>
@@ -50,11 +55,17 @@ internal sealed class EmbeddingPipeline : IDisposable
     public RunSummary Run(IRecordReader reader, IEmbeddingWriter writer)
     {
         List<Thread> threads = [Start("writer", () => WriteWindows(writer))];
-        threads.AddRange(Enumerable.Range(1, options.Threads).Select(i => Start($"encoder {i}", EncodeBatches)));
+        for (int i = 1; i <= options.Threads; i++)
+        {
+            threads.Add(Start($"encoder {i}", EncodeBatches));
+        }
+
         UserException? badRecord = null;
+        using CancellationTokenRegistration onStop = stopped.Token.Register(Abandon);
         try
         {
-            using RecordFeed feed = new(reader);
+            using RecordFeed feed = new(reader, options.FirstIndex);
+            PassOver(feed);
             Submit(feed);
         }
         catch (UserException e) when (e.ExitCode is ExitCode.BadRecord or ExitCode.Failure)
@@ -68,9 +79,14 @@ internal sealed class EmbeddingPipeline : IDisposable
         }
         finally
         {
-            batches.CompleteAdding();
-            windows.CompleteAdding();
+            batches.Complete();
+            windows.Complete();
             threads.ForEach(thread => thread.Join());
+        }
+
+        if (stopped.IsCancellationRequested)
+        {
+            journal.Keep(openWindows.SelectMany(window => window.Encoded()));
         }
 
         failure?.Throw();
@@ -81,117 +97,89 @@ internal sealed class EmbeddingPipeline : IDisposable
     public void Dispose()
     {
         stopped.Dispose();
-        batches.Dispose();
-        windows.Dispose();
         freeWindows.Dispose();
+    }
+
+    private void Abandon()
+    {
+        batches.Abandon();
+        windows.Abandon();
+    }
+
+    /// <summary>Reads what an earlier run has done already.</summary>
+    private void PassOver(RecordFeed feed)
+    {
+        for (long rest = journal.Done.Records + journal.Done.Skipped; rest > 0;)
+        {
+            List<TextRecord> records = feed.Next((int)Math.Min(rest, WindowRecords), WindowCharacters, stopped.Token);
+            records.ForEach(record => journal.Read(record));
+            rest = records.Count > 0 ? rest - records.Count : 0;
+            Progress.Add(records.Count, records.Sum(record => (long)record.ByteLength));
+        }
+
+        journal.Passed();
     }
 
     private void Submit(RecordFeed feed)
     {
         int size = options.FirstLinesSoon ? FirstWindowRecords : WindowRecords;
-        long index = 0;
         while (feed.Next(size, WindowCharacters, stopped.Token) is { Count: > 0 } records)
         {
             freeWindows.Wait(stopped.Token);
-            TokenSequence[] sequences = Tokenize(records, out UserException? badRecord);
-            if (sequences.Length > 0)
+            List<TokenizedRecord> tokenized = tokenizer.Tokenize(records, out int skipped, out UserException? badRecord);
+            (badRecord is null ? records : records.Take(tokenized.Count + skipped)).ToList().ForEach(record => journal.Read(record));
+            Window window = new(tokenized, session.Width) { Skipped = skipped, Mark = journal.Mark() };
+            window.Restore(journal);
+            lock (openWindows)
             {
-                Window window = new(index, records, sequences, session.Width);
-                foreach (Batch batch in window.CutIntoBatches(options.BatchTokens))
-                {
-                    batches.Add(batch);
-                }
-
-                windows.Add(window);
+                openWindows.Enqueue(window);
             }
 
+            foreach (Batch batch in window.CutIntoBatches(options.BatchTokens))
+            {
+                batches.Add(batch);
+            }
+
+            Progress.Add(window.KnownTexts, window.KnownBytes);
+
+            windows.Add(window);
             if (badRecord is not null)
             {
                 throw badRecord;
             }
 
-            index += records.Count;
             size = Math.Min(WindowRecords, size * WindowGrowth);
         }
     }
 
-    /// <summary>Tokenizes the records up to the first bad one.</summary>
-    private TokenSequence[] Tokenize(List<TextRecord> records, out UserException? badRecord)
-    {
-        TokenSequence[] sequences = new TokenSequence[records.Count];
-        ParallelOptions parallel = new() { MaxDegreeOfParallelism = options.Threads, CancellationToken = stopped.Token };
-        Parallel.ForEach(Partitioner.Create(0, records.Count), parallel, range =>
-        {
-            TokenBuffer buffer = tokenBuffers.TryTake(out TokenBuffer? free) ? free : new TokenBuffer();
-            for (int i = range.Item1; i < range.Item2; i++)
-            {
-                sequences[i] = encoder.Encode(records[i].Text, records[i].Pair, buffer);
-            }
-
-            tokenBuffers.Add(buffer);
-        });
-
-        int bad = options.Overflow == Overflow.Error ? Array.FindIndex(sequences, sequence => sequence.IsTruncated) : -1;
-        badRecord = bad < 0 ? null : encoder.TooLong(records[bad].Place);
-        return bad < 0 ? sequences : sequences[..bad];
-    }
-
     private void EncodeBatches()
     {
-        EncoderBatch input = new();
-        foreach (Batch batch in batches.GetConsumingEnumerable(stopped.Token))
+        BatchEncoder encoder = new(session, options);
+        while (batches.TryTake(out Batch? batch))
         {
-            Encode(batch, input);
-            batch.Window.BatchIsDone();
-        }
-    }
-
-    private void Encode(Batch batch, EncoderBatch input)
-    {
-        ReadOnlySpan<int> members = batch.Members.Span;
-        input.Resize(members.Length, batch.Length);
-        for (int i = 0; i < members.Length; i++)
-        {
-            TokenSequence sequence = batch.Window.Sequences[members[i]];
-            int start = i * batch.Length;
-            TensorPrimitives.ConvertChecked<int, long>(sequence.Ids, input.InputIds[start..]);
-            input.TokenTypeIds.Slice(start, sequence.FirstSegmentLength).Clear();
-            input.TokenTypeIds[(start + sequence.FirstSegmentLength)..(start + batch.Length)].Fill(1);
-        }
-
-        ReadOnlySpan<float> output = session.Run(input);
-        int stride = output.Length / members.Length;
-        for (int i = 0; i < members.Length; i++)
-        {
-            Span<float> vector = batch.Window.Vector(members[i]);
-            VectorPooling.Pool(output.Slice(i * stride, stride), options.Pooling, vector);
-            if (options.Normalize)
-            {
-                VectorPooling.Normalize(vector);
-            }
-
-            if (!TensorPrimitives.IsFiniteAll<float>(vector))
-            {
-                TextRecord record = batch.Window.Records[members[i]];
-                throw UserException.Model($"{record.Place}: the model gives no finite vector for this text. Its weights are damaged or overflow.");
-            }
+            encoder.Encode(batch);
+            Progress.Add(batch);
+            batch.Window.BatchIsDone(batch);
         }
     }
 
     private void WriteWindows(IEmbeddingWriter writer)
     {
-        foreach (Window window in windows.GetConsumingEnumerable(stopped.Token))
+        while (windows.TryTake(out Window? window))
         {
-            using (window)
+            window.Wait(stopped.Token);
+            for (int i = 0; i < window.Count; i++)
             {
-                window.Wait(stopped.Token);
-                for (int i = 0; i < window.Sequences.Count; i++)
-                {
-                    writer.Write(window.FirstIndex + i, window.Records[i], window.Vector(i));
-                    summary.Add([window.Sequences[i]]);
-                }
+                writer.Write(window[i].Record, window.Vector(i));
+                summary.Add(window[i].Sequence);
+            }
 
-                writer.Flush();
+            summary.Skipped += window.Skipped;
+            writer.Flush();
+            journal.Save(summary, window.Mark);
+            lock (openWindows)
+            {
+                openWindows.Dequeue().Dispose();
             }
 
             freeWindows.Release();

@@ -14,6 +14,12 @@ internal sealed record PipelineOptions
     /// <summary>What happens to texts that are too long.</summary>
     public Overflow Overflow { get; init; } = Overflow.Truncate;
 
+    /// <summary>Whether bad records are left out and counted. Otherwise the first one ends the run.</summary>
+    public bool SkipBadRecords { get; init; }
+
+    /// <summary>Number of the first record, when the input is a part of a larger one.</summary>
+    public long FirstIndex { get; init; }
+
     /// <summary>Threads that run the encoder, each with a batch of its own.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 

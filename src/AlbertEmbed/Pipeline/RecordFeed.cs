@@ -1,26 +1,29 @@
-using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using AlbertEmbed.Input;
 
 namespace AlbertEmbed.Pipeline;
 
-/// <summary>Reads ahead on a thread of its own, and hands records out in groups of a wanted size.</summary>
+/// <summary>Reads ahead on a thread of its own, numbers the records, and hands them out in groups of a wanted size.</summary>
 internal sealed class RecordFeed : IDisposable
 {
+    private const int MostBlocks = 4;
+
     /// <summary>Records that have arrived are not held back longer than this when the input pauses.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
-#pragma warning disable CA2213 // The reader's thread may outlive this object, waiting for input, and still uses it then.
-    private readonly BlockingCollection<List<TextRecord>> blocks = new(boundedCapacity: 4);
-#pragma warning restore CA2213
+    private readonly WorkQueue<List<TextRecord>> blocks = new(MostBlocks);
     private readonly IRecordReader reader;
     private ExceptionDispatchInfo? failure;
     private List<TextRecord> block = [];
     private int taken;
+    private long nextIndex;
 
-    public RecordFeed(IRecordReader reader)
+    /// <param name="reader">The input.</param>
+    /// <param name="firstIndex">Number of its first record.</param>
+    public RecordFeed(IRecordReader reader, long firstIndex)
     {
         this.reader = reader;
+        nextIndex = firstIndex;
 
         // A read from a terminal or pipe cannot be cut short, so the thread must not keep the process alive.
         new Thread(ReadAll) { IsBackground = true, Name = "reader" }.Start();
@@ -28,17 +31,19 @@ internal sealed class RecordFeed : IDisposable
 
     /// <summary>Gives the next records: up to <paramref name="most"/>, and up to about <paramref name="mostCharacters"/> of text.</summary>
     /// <returns>An empty list at the end of the input.</returns>
-    /// <exception cref="Errors.UserException">A record could not be read. All records before it have been handed out.</exception>
+    /// <exception cref="Errors.UserException">The input could not be read further. All records before that have been handed out.</exception>
     public List<TextRecord> Next(int most, long mostCharacters, CancellationToken stop)
     {
+        using CancellationTokenRegistration onStop = stop.Register(blocks.Abandon);
         List<TextRecord> records = [];
-        while (records.Count < most && mostCharacters > 0 && EnsureBlock(isFirst: records.Count == 0, stop))
+        while (records.Count < most && mostCharacters > 0 && EnsureBlock(isFirst: records.Count == 0))
         {
             TextRecord record = block[taken++];
             mostCharacters -= record.Text.Length;
-            records.Add(record);
+            records.Add(record with { Index = nextIndex++ });
         }
 
+        stop.ThrowIfCancellationRequested();
         if (records.Count == 0)
         {
             failure?.Throw();
@@ -47,17 +52,14 @@ internal sealed class RecordFeed : IDisposable
         return records;
     }
 
-    public void Dispose()
-    {
-        // The reader's thread may still be waiting for input; completing lets it end when it wakes.
-        blocks.CompleteAdding();
-    }
+    /// <summary>The reader's thread may still be waiting for input; it ends when it wakes.</summary>
+    public void Dispose() => blocks.Abandon();
 
-    private bool EnsureBlock(bool isFirst, CancellationToken stop)
+    private bool EnsureBlock(bool isFirst)
     {
         while (taken == block.Count)
         {
-            if (!blocks.TryTake(out List<TextRecord>? next, isFirst ? Timeout.Infinite : (int)Pause.TotalMilliseconds, stop))
+            if (!blocks.TryTake(out List<TextRecord>? next, isFirst ? Timeout.Infinite : (int)Pause.TotalMilliseconds))
             {
                 return false;
             }
@@ -81,13 +83,9 @@ internal sealed class RecordFeed : IDisposable
                 }
                 finally
                 {
-                    blocks.Add(records);
+                    more &= blocks.Add(records);
                 }
             }
-        }
-        catch (InvalidOperationException) when (blocks.IsAddingCompleted)
-        {
-            return;
         }
 #pragma warning disable CA1031 // Whatever it is, it is thrown again on the thread that asks for records.
         catch (Exception e)
@@ -96,6 +94,6 @@ internal sealed class RecordFeed : IDisposable
             failure = ExceptionDispatchInfo.Capture(e);
         }
 
-        blocks.CompleteAdding();
+        blocks.Complete();
     }
 }

@@ -36,7 +36,7 @@ internal static class VectorPooling
 
         if (mode == PoolingMode.Mean)
         {
-            TensorPrimitives.Divide(vector, output.Length / width, vector);
+            Divide(vector, output.Length / width);
         }
     }
 
@@ -46,7 +46,30 @@ internal static class VectorPooling
         float length = TensorPrimitives.Norm<float>(vector);
         if (length > 0)
         {
-            TensorPrimitives.Divide(vector, length, vector);
+            Divide(vector, length);
+        }
+    }
+
+    /// <summary>False when a component is NaN or infinite.</summary>
+    public static bool IsFinite(ReadOnlySpan<float> vector)
+    {
+        foreach (float component in vector)
+        {
+            if (!float.IsFinite(component))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // Once a text: a plain loop, which needs no compiling at start, is as good as the library's here.
+    private static void Divide(Span<float> vector, float divisor)
+    {
+        foreach (ref float component in vector)
+        {
+            component /= divisor;
         }
     }
 }

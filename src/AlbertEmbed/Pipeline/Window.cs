@@ -1,5 +1,4 @@
-using AlbertEmbed.Input;
-using AlbertEmbed.Tokenization;
+using System.Runtime.InteropServices;
 
 namespace AlbertEmbed.Pipeline;
 
@@ -7,45 +6,90 @@ namespace AlbertEmbed.Pipeline;
 internal sealed class Window : IDisposable
 {
     private readonly ManualResetEventSlim isDone = new();
+    private readonly List<TokenizedRecord> records;
     private readonly float[] vectors;
+    private readonly bool[] isEncoded;
     private readonly int width;
+
+    // The first record with the same tokens, whose vector a record shares.
+    private readonly int[] firsts;
     private int openBatches;
 
-    public Window(long firstIndex, IReadOnlyList<TextRecord> records, IReadOnlyList<TokenSequence> sequences, int width)
+    public Window(List<TokenizedRecord> records, int width)
     {
-        FirstIndex = firstIndex;
-        Records = records;
-        Sequences = sequences;
+        this.records = records;
         this.width = width;
         vectors = GC.AllocateUninitializedArray<float>(records.Count * width);
+        isEncoded = new bool[records.Count];
+        firsts = new int[records.Count];
+        FindEqual();
     }
 
-    /// <summary>0-based number of the first record in the whole input.</summary>
-    public long FirstIndex { get; }
+    public int Count => records.Count;
 
-    public IReadOnlyList<TextRecord> Records { get; }
+    /// <summary>Records that are in no batch, because their vectors are known or those of other records.</summary>
+    public long KnownTexts { get; private set; }
 
-    public IReadOnlyList<TokenSequence> Sequences { get; }
+    /// <summary>Bytes that these take in the input.</summary>
+    public long KnownBytes { get; private set; }
 
-    public Span<float> Vector(int record) => vectors.AsSpan(record * width, width);
+    /// <summary>Bad records that were left out of it.</summary>
+    public int Skipped { get; init; }
+
+    /// <summary>Identifies the input up to its end, for the journal.</summary>
+    public string Mark { get; init; } = string.Empty;
+
+    public TokenizedRecord this[int record] => records[record];
+
+    public Span<float> Vector(int record) => vectors.AsSpan(firsts[record] * width, width);
+
+    /// <summary>Records whose vectors are there, with them.</summary>
+    public IEnumerable<(long Index, ReadOnlyMemory<float> Vector)> Encoded() =>
+        from record in Enumerable.Range(0, Count)
+        where isEncoded[firsts[record]]
+        select (records[record].Record.Index, (ReadOnlyMemory<float>)vectors.AsMemory(firsts[record] * width, width));
+
+    /// <summary>Takes over vectors that are known already.</summary>
+    public void Restore(IRunJournal journal)
+    {
+        for (int i = 0; i < Count; i++)
+        {
+            isEncoded[firsts[i]] |= journal.TryRestore(records[i].Record.Index, Vector(i));
+        }
+    }
 
     /// <summary>
     /// Cuts the window into batches of texts with the same number of tokens, the longest texts first. Without padding no
-    /// work is wasted, and a text's vector does not depend, to the last bit, on the texts it is encoded with.
+    /// work is wasted, and a text's vector does not depend, to the last bit, on the texts it is encoded with. Of records
+    /// with the same tokens only the first is in a batch.
     /// </summary>
     /// <param name="batchTokens">Tokens in a batch; a longer text is a batch of its own.</param>
     public IReadOnlyList<Batch> CutIntoBatches(int batchTokens)
     {
-        int[] order = [.. Enumerable.Range(0, Sequences.Count)];
-        int[] lengths = [.. Sequences.Select(sequence => -sequence.Ids.Length)];
-        Array.Sort(lengths, order);
+        int[] order = new int[Count];
+        int[] lengths = new int[Count];
+        int count = 0;
+        for (int i = 0; i < Count; i++)
+        {
+            if (firsts[i] == i && !isEncoded[i])
+            {
+                lengths[count] = -records[i].Sequence.Ids.Length;
+                order[count++] = i;
+            }
+            else
+            {
+                KnownTexts++;
+                KnownBytes += records[i].Record.ByteLength;
+            }
+        }
 
+        Array.Sort(lengths, order, 0, count);
         List<Batch> batches = [];
-        for (int start = 0, end; start < order.Length; start = end)
+        for (int start = 0, end; start < count; start = end)
         {
             int length = -lengths[start];
             int most = Math.Max(1, batchTokens / length);
-            for (end = start + 1; end < order.Length && end - start < most && lengths[end] == lengths[start]; end++)
+            for (end = start + 1; end < count && end - start < most && lengths[end] == lengths[start]; end++)
             {
             }
 
@@ -53,18 +97,40 @@ internal sealed class Window : IDisposable
         }
 
         openBatches = batches.Count;
+        if (openBatches == 0)
+        {
+            isDone.Set();
+        }
+
         return batches;
     }
 
-    public void BatchIsDone()
+    public void BatchIsDone(Batch batch)
     {
+        foreach (int member in batch.Members.Span)
+        {
+            isEncoded[member] = true;
+        }
+
         if (Interlocked.Decrement(ref openBatches) == 0)
         {
             isDone.Set();
         }
     }
 
+    /// <summary>Waits until all records have vectors.</summary>
     public void Wait(CancellationToken stop) => isDone.Wait(stop);
 
     public void Dispose() => isDone.Dispose();
+
+    private void FindEqual()
+    {
+        Dictionary<TokenKey, int> known = new(Count);
+        for (int i = 0; i < Count; i++)
+        {
+            ref int first = ref CollectionsMarshal.GetValueRefOrAddDefault(known, new TokenKey(records[i].Sequence), out bool isKnown);
+            first = isKnown ? first : i;
+            firsts[i] = first;
+        }
+    }
 }

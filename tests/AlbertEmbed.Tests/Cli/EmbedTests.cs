@@ -50,7 +50,7 @@ public sealed class EmbedTests : IDisposable
         (int rows, int width, float[] values) = Npy.Parse(File.ReadAllBytes(npy));
         Assert.Equal((3, 16), (rows, width));
         Assert.Equal(vectors.SelectMany(vector => vector), values);
-        Assert.Equal([npy], Directory.GetFiles(folder));
+        Assert.Equal([npy, npy + ".meta.json"], Directory.GetFiles(folder).Order());
     }
 
     [Fact]
@@ -146,15 +146,24 @@ public sealed class EmbedTests : IDisposable
     }
 
     [Fact]
-    public void A_bad_record_ends_the_run_after_those_before_it_and_leaves_no_half_file()
+    public void A_bad_record_ends_the_run_after_those_before_it_which_are_kept()
     {
         byte[] input = [.. "one\ntwo\n"u8, 0xC3, 0x28, .. "\nfour\n"u8];
         BuiltProgram.Result toStandardOutput = BuiltProgram.RunWith(input, "-m", Tiny);
         Assert.Equal((3, 2), (toStandardOutput.ExitCode, toStandardOutput.Lines.Length));
         Assert.StartsWith("albert-embed: stdin:3: byte 1 of the record is not valid UTF-8.", toStandardOutput.Error, StringComparison.Ordinal);
 
-        Assert.Equal(3, BuiltProgram.RunWith(input, "-m", Tiny, "-o", Path.Combine(folder, "out.npy")).ExitCode);
-        Assert.Empty(Directory.GetFiles(folder));
+        string npy = Path.Combine(folder, "out.npy");
+        BuiltProgram.Result run = BuiltProgram.RunWith(input, "-m", Tiny, "-o", npy);
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains("kept 2 finished records", run.Error, StringComparison.Ordinal);
+        Assert.Equal([npy + ".part", npy + ".part.json"], Directory.GetFiles(folder).Order());
+
+        input[8] = (byte)'x';
+        input[9] = (byte)'y';
+        Assert.Equal(0, BuiltProgram.RunWith(input, "-m", Tiny, "-o", npy, "--resume").ExitCode);
+        Assert.Equal([npy, npy + ".meta.json"], Directory.GetFiles(folder).Order());
+        Assert.Equal(4, Npy.Parse(File.ReadAllBytes(npy)).Rows);
     }
 
     [Fact]

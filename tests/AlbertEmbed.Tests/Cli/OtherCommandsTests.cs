@@ -57,7 +57,7 @@ public sealed class OtherCommandsTests
         Assert.Contains("\"▁the\"", BuiltProgram.Run("tokenize", "-m", tiny, "The").Output, StringComparison.Ordinal);
         Assert.DoesNotContain("\"▁the\"", BuiltProgram.Run("tokenize", "-m", tiny, "--do-lower-case", "false", "The").Output, StringComparison.Ordinal);
         Assert.Contains("\"é\"", BuiltProgram.Run("tokenize", "-m", tiny, "--keep-accents", "true", "é").Output, StringComparison.Ordinal);
-        Assert.Equal(2, BuiltProgram.Run("tokenize", "--keep-accents", "true", "é").ExitCode);
+        Assert.Equal(2, BuiltProgram.Run("tokenize", "-m", TestModel.BundledWithJsonFolder, "--keep-accents", "true", "é").ExitCode);
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.Text;
-using AlbertEmbed.Errors;
 using AlbertEmbed.Input;
 
 namespace AlbertEmbed.Tests.Input;
@@ -37,14 +36,15 @@ public sealed class LineReaderTests
     }
 
     [Fact]
-    public void Invalid_UTF8_is_a_bad_record_that_is_named_after_those_before_it_were_read()
+    public void Invalid_UTF8_is_a_bad_record_between_the_others()
     {
         using LineReader reader = new(new MemoryStream([.. "one\ntwo\nth"u8, 0xFF, .. "ree\nfour\n"u8]), "corpus.txt", LineReader.LineFeed);
         List<TextRecord> block = [];
-        UserException error = Assert.Throws<UserException>(() => reader.ReadBlock(block));
-        Assert.Equal(ExitCode.BadRecord, error.ExitCode);
-        Assert.StartsWith("corpus.txt:3: byte 3 of the record is not valid UTF-8", error.Message, StringComparison.Ordinal);
-        Assert.Equal(["one", "two"], block.Select(record => record.Text));
+        Assert.True(reader.ReadBlock(block));
+        Assert.Equal("corpus.txt:3", block[2].Place);
+        Assert.StartsWith("byte 3 of the record is not valid UTF-8", block[2].Problem, StringComparison.Ordinal);
+        Assert.Equal(["one", "two", "", "four"], block.Select(record => record.Text));
+        Assert.Equal([4, 4, 7, 5], block.Select(record => record.ByteLength));
     }
 
     private static List<string> Read(byte[] bytes, byte delimiter, int chunk = int.MaxValue)

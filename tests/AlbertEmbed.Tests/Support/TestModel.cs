@@ -26,6 +26,9 @@ internal sealed class TestModel : IDisposable
 
     public SequenceEncoder Encoder { get; }
 
+    /// <summary>The bundled model with its tokenizer.json, which the program's own copy leaves out.</summary>
+    public static string BundledWithJsonFolder => Path.Combine(AppContext.BaseDirectory, "tokenizer-json");
+
     public static string DataFolder(string name) => Path.Combine(AppContext.BaseDirectory, "Data", name);
 
     public EncoderSession Session(PoolingMode pooling) =>
@@ -34,7 +37,7 @@ internal sealed class TestModel : IDisposable
     public float[][] Embed(IReadOnlyList<string> texts, PipelineOptions options)
     {
         using EncoderSession session = Session(options.Pooling);
-        using EmbeddingPipeline pipeline = new(session, Encoder, options, CancellationToken.None);
+        using EmbeddingPipeline pipeline = new(session, Encoder, options, new NoJournal(), CancellationToken.None);
         using ListWriter writer = new();
         pipeline.Run(new ArgumentReader(texts), writer);
         return [.. writer.Vectors];
@@ -102,9 +105,9 @@ internal sealed class TestModel : IDisposable
     {
         public List<float[]> Vectors { get; } = [];
 
-        public void Write(long index, in TextRecord record, ReadOnlySpan<float> vector)
+        public void Write(in TextRecord record, ReadOnlySpan<float> vector)
         {
-            Assert.Equal(Vectors.Count, index);
+            Assert.Equal(Vectors.Count, record.Index);
             Vectors.Add(vector.ToArray());
         }
 

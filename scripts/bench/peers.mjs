@@ -1,0 +1,129 @@
+// Whole runs in turns: albert-embed, transformers.js, and the usual loop (batches of 32 in input order, padded) on the same
+// ONNX Runtime. Started by peers.sh, which makes what it needs.
+
+import { spawn, spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { env, pipeline } from '@huggingface/transformers';
+import ort from 'onnxruntime-node';
+import { chart } from './plot.mjs';
+
+const [program, model, peers, text, out, roundsText] = process.argv.slice(2);
+const rounds = Number(roundsText);
+const batchSize = 32;
+const median = values => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+
+env.allowRemoteModels = false;
+env.localModelPath = path.dirname(peers);
+
+// Uniform and normal numbers, the same in every run.
+let seed = 1;
+const uniform = () => (seed = (seed * 48271) % 2147483647) / 2147483647;
+const normal = () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
+
+const words = fs.readFileSync(text, 'utf8').split(/\s+/).filter(Boolean);
+let nextWord = 0;
+const take = count => Array.from({ length: Math.max(1, Math.round(count)) }, () => words[nextWord++ % words.length]).join(' ');
+const corpora = {
+  'narrow lengths': Array.from({ length: 256 }, () => take(20 + 5 * normal())),
+  'log-normal lengths': Array.from({ length: 160 }, () => take(Math.min(300, 30 * Math.exp(0.8 * normal())))),
+};
+
+function write(name, texts) {
+  const file = path.join(out, name.replace(/\W+/g, '-') + '.txt');
+  fs.writeFileSync(file, texts.map(line => line + '\n').join(''));
+  return file;
+}
+
+async function timed(action) {
+  const start = process.hrtime.bigint();
+  await action();
+  return Number(process.hrtime.bigint() - start) / 1e9;
+}
+
+function batches(list) {
+  return Array.from({ length: Math.ceil(list.length / batchSize) }, (_, i) => list.slice(i * batchSize, (i + 1) * batchSize));
+}
+
+const vectors = path.join(out, 'vectors.npy');
+const ours = file => () => {
+  const run = spawnSync(program, ['-m', model, '-i', file, '-o', vectors, '--force', '--no-meta', '-q'], { stdio: 'inherit' });
+  if (run.status !== 0) throw new Error(`albert-embed ended with ${run.status}`);
+};
+
+const extract = await pipeline('feature-extraction', path.basename(peers), { dtype: 'fp32' });
+const transformersJs = texts => async () => {
+  for (const batch of batches(texts)) await extract(batch, { pooling: 'mean' });
+};
+
+const session = await ort.InferenceSession.create(path.join(peers, 'onnx', 'model.onnx'));
+const tensor = (values, shape) => new ort.Tensor('int64', BigInt64Array.from(values, BigInt), shape);
+const loop = ids => async () => {
+  for (const batch of batches(ids)) {
+    const longest = Math.max(...batch.map(one => one.length));
+    const shape = [batch.length, longest];
+    const padded = batch.flatMap(one => [...one, ...Array(longest - one.length).fill(0)]);
+    const mask = batch.flatMap(one => [...one.map(() => 1), ...Array(longest - one.length).fill(0)]);
+    await session.run({ input_ids: tensor(padded, shape), attention_mask: tensor(mask, shape), token_type_ids: tensor(padded.map(() => 0), shape) });
+  }
+};
+
+function tokenIds(file) {
+  const run = spawnSync(program, ['tokenize', '-m', model, '-i', file], { maxBuffer: 1 << 30, encoding: 'utf8' });
+  return run.stdout.trim().split('\n').map(line => JSON.parse(line).ids);
+}
+
+function row(name, texts, tokens, seconds, base) {
+  console.log(`${name.padEnd(34)} ${seconds.toFixed(2).padStart(8)} s ${(tokens / seconds).toFixed(0).padStart(8)} tokens/s ${(seconds / base).toFixed(2).padStart(7)}x`);
+}
+
+for (const [name, texts] of Object.entries(corpora)) {
+  const file = write(name, texts);
+  const ids = tokenIds(file);
+  const tokens = ids.reduce((sum, one) => sum + one.length, 0);
+  const runs = { 'albert-embed, start to file': ours(file), 'transformers.js, batches of 32': transformersJs(texts), 'loop, batches of 32, ids ready': loop(ids) };
+  const times = Object.fromEntries(Object.keys(runs).map(key => [key, []]));
+  for (let round = 0; round < rounds; round++) {
+    for (const [key, run] of Object.entries(runs)) times[key].push(await timed(run));
+  }
+  console.log(`\n${name}: ${texts.length} texts, ${tokens} tokens`);
+  const base = median(times['albert-embed, start to file']);
+  for (const [key, seconds] of Object.entries(times)) row(key, texts, tokens, median(seconds), base);
+}
+
+// Throughput against the length of texts.
+const byLength = { 'albert-embed': [], 'transformers.js': [] };
+for (const length of [4, 8, 16, 32, 64, 128, 256]) {
+  const texts = Array.from({ length: Math.max(8, 2048 / length) }, () => take(length));
+  const file = write(`length-${length}`, texts);
+  const tokens = tokenIds(file).reduce((sum, one) => sum + one.length, 0);
+  const bench = JSON.parse(spawnSync(program, ['bench', '-m', model, '-i', file, '--rounds', '1', '--json'], { encoding: 'utf8' }).stdout);
+  byLength['albert-embed'].push([tokens / texts.length, bench.tokens_per_second]);
+  byLength['transformers.js'].push([tokens / texts.length, tokens / (await timed(transformersJs(texts)))]);
+}
+const series = Object.entries(byLength).map(([name, points]) => ({ name, points }));
+fs.writeFileSync(path.join(out, 'throughput.svg'), chart({ title: 'Throughput by length of text', x: 'tokens in a text', y: 'tokens a second', series }));
+
+// Memory against the number of lines, with the bundled model and short lines.
+async function peakMemory(lines) {
+  const file = path.join(out, 'lines.txt');
+  fs.writeFileSync(file, Array.from({ length: lines }, (_, i) => `${words[i % words.length]} ${i}\n`).join(''));
+  const child = spawn(program, ['-i', file, '-o', vectors, '--force', '--no-meta', '-q']);
+  let peak = 0;
+  const look = setInterval(() => {
+    try {
+      peak = Number(/VmHWM:\s+(\d+)/.exec(fs.readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1] ?? peak / 1024) * 1024;
+    } catch { /* It has ended. */ }
+  }, 20);
+  await new Promise(resolve => child.on('exit', resolve));
+  clearInterval(look);
+  return peak / 1e6;
+}
+
+if (process.platform === 'linux') {
+  const points = [];
+  for (const lines of [100, 1000, 10_000, 50_000]) points.push([lines, await peakMemory(lines)]);
+  console.log(`\npeak memory, MB, by lines: ${points.map(([lines, mb]) => `${lines}: ${mb.toFixed(0)}`).join(', ')}`);
+  fs.writeFileSync(path.join(out, 'memory.svg'), chart({ title: 'Peak memory by number of lines', x: 'lines', y: 'MB', series: [{ name: 'albert-embed', points }] }));
+}
+fs.rmSync(vectors, { force: true });

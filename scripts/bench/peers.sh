@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# Whole runs beside transformers.js and the usual batch-32 loop, in turns, on a model of ALBERT-base's shape with random weights.
+#   scripts/bench/peers.sh TEXT [OUT-FOLDER] [ROUNDS]
+# Prints a table and writes throughput.svg and memory.svg. Needs npm and python3 with NumPy.
+set -euo pipefail
+[ $# -ge 1 ] || { sed -n '2,4p' "$0" | cut -c3-; exit 2; }
+text=$(realpath "$1")
+out=${2:-bench-results}
+rounds=${3:-3}
+here=$(cd "$(dirname "$0")" && pwd)
+root=$(cd "$here/../.." && pwd)
+mkdir -p "$out"
+out=$(realpath "$out")
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+dotnet build --nologo -v quiet -c Release "$root/tests/AlbertEmbed.Benchmarks" > /dev/null
+tools=$root/tests/AlbertEmbed.Benchmarks/bin/Release/net10.0
+"${PYTHON:-python3}" "$here/base_model.py" "$work/base"
+mkdir -p "$work/peer"
+cp "$work/base"/{config.json,tokenizer.json,tokenizer_config.json} "$work/peer"
+"$tools/AlbertEmbed.Benchmarks" peer-model "$work/base" "$work/peer/onnx/model.onnx"
+# Without install scripts: they would fetch GPU libraries.
+npm install --silent --no-audit --no-fund --ignore-scripts --prefix "$work" @huggingface/transformers@4.3.1 > /dev/null
+cp "$here/peers.mjs" "$here/plot.mjs" "$work"
+node "$work/peers.mjs" "$tools/albert-embed" "$work/base" "$work/peer" "$text" "$out" "$rounds"

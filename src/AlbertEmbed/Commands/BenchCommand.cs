@@ -1,0 +1,107 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Text.Json;
+using AlbertEmbed.Checkpoints;
+using AlbertEmbed.CommandLine;
+using AlbertEmbed.Errors;
+using AlbertEmbed.Inference;
+using AlbertEmbed.Input;
+using AlbertEmbed.Output;
+using AlbertEmbed.Pipeline;
+using AlbertEmbed.Tokenization;
+
+namespace AlbertEmbed.Commands;
+
+/// <summary><c>albert-embed bench</c>: the speed of a whole run, from text to file, next to what this machine can do.</summary>
+internal sealed class BenchCommand
+{
+    public const string Name = "bench";
+
+    private const int SampleCount = 1000;
+    private const int DefaultRounds = 3;
+
+    private static readonly TimeSpan CeilingTime = TimeSpan.FromSeconds(1);
+
+    private readonly ModelOptions model = new();
+    private readonly EmbeddingOptions embedding = new();
+    private readonly ComputeOptions compute = new();
+
+    private readonly Option<string?> input = new("--input", "-i") { Description = "Lines to embed. [default: 1000 built-in texts]", HelpName = "PATH" };
+
+    private readonly Option<int?> rounds = OptionKinds.Number("--rounds", "How often to run; the round with the median share counts. [default: 3]", least: 1);
+
+    private readonly Option<bool> json = new("--json") { Description = "Write one JSON object." };
+
+    public static Command Create()
+    {
+        BenchCommand bench = new();
+        Command command = new(Name, "Measure tokens a second, and the share of this machine's matrix-multiply ceiling.");
+        bench.model.AddTo(command);
+        bench.embedding.AddTo(command);
+        bench.compute.AddTo(command);
+        command.Options.Add(bench.input);
+        command.Options.Add(bench.rounds);
+        command.Options.Add(bench.json);
+        command.SetAction((parsed, stop) => Task.FromResult((int)bench.Run(parsed, stop)));
+        return command;
+    }
+
+    private ExitCode Run(ParseResult parsed, CancellationToken stop)
+    {
+        using Checkpoint checkpoint = Checkpoint.Open(model.Resolve(parsed));
+        PipelineOptions options = new()
+        {
+            Pooling = embedding.Pooling(parsed) ?? checkpoint.Modules.Pooling ?? PoolingMode.Mean,
+            Normalize = embedding.Normalize(parsed) || checkpoint.Modules.Normalize,
+            Threads = compute.Threads(parsed),
+            BatchTokens = compute.BatchTokens(parsed),
+        };
+        SequenceEncoder encoder = embedding.Length.Encoder(parsed, checkpoint, model.TokenizerChoices(parsed));
+        using EncoderSession session = EncoderSession.Create(checkpoint.Config, checkpoint.Tensors, VectorPooling.Needs(options.Pooling));
+        using MatrixCeiling ceiling = new(options.BatchTokens, checkpoint.Config.HiddenSize, checkpoint.Config.IntermediateSize);
+        ceiling.Measure(options.Threads, CeilingTime / 4);
+
+        // In turns, so that a machine that is slower for a while is so for both.
+        List<BenchResult> results = [];
+        double before = ceiling.Measure(options.Threads, CeilingTime);
+        for (int round = parsed.GetValue(rounds) ?? DefaultRounds; round > 0; round--)
+        {
+            using EmbeddingPipeline pipeline = new(session, encoder, options, new NoJournal(), stop);
+            double seconds = Measure(parsed, pipeline, session.Width);
+            double after = ceiling.Measure(options.Threads, CeilingTime);
+            RunProgress run = pipeline.Progress;
+            results.Add(new BenchResult
+            {
+                Model = model.Name(parsed),
+                Threads = options.Threads,
+                Texts = run.Texts,
+                Tokens = run.Tokens,
+                Seconds = seconds,
+                PaddingRatio = (double)run.PaddedTokens / Math.Max(1, run.Tokens),
+                Gigaflops = EncoderWork.Operations(checkpoint.Config, run.Tokens, run.SquaredLengths) / seconds / 1e9,
+                CeilingGigaflops = (before + after) / 2 / 1e9,
+                PeakMemory = Process.GetCurrentProcess().PeakWorkingSet64,
+            });
+            before = after;
+        }
+
+        BenchResult result = results.OrderBy(one => one.ShareOfCeiling).ElementAt(results.Count / 2);
+        Console.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(result, BenchJson.Default.BenchResult) : result.ToString());
+        return ExitCode.Done;
+    }
+
+    /// <summary>Embeds all texts into a file that is thrown away.</summary>
+    /// <returns>Seconds.</returns>
+    private double Measure(ParseResult parsed, EmbeddingPipeline pipeline, int width)
+    {
+        string path = Path.Combine(Path.GetTempPath(), $"albert-embed-bench-{Environment.ProcessId}.npy");
+        using RecordSource source = parsed.GetValue(input) is { } file
+            ? new InputSettings { Paths = [file] }.Open()
+            : new RecordSource(new ArgumentReader(SampleTexts.Make(SampleCount)));
+        using OutputTarget target = OutputTarget.File(path, force: true);
+        using NpyWriter writer = new(target, width);
+        long start = Stopwatch.GetTimestamp();
+        pipeline.Run(source.Reader, writer);
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+}

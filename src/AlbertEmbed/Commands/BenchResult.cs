@@ -1,0 +1,50 @@
+using System.Globalization;
+
+namespace AlbertEmbed.Commands;
+
+/// <summary>What <c>bench</c> has measured.</summary>
+internal sealed record BenchResult
+{
+    public required string Model { get; init; }
+
+    public required int Threads { get; init; }
+
+    public required long Texts { get; init; }
+
+    /// <summary>Tokens that went through the encoder, special ones included; equal texts of a window go through once.</summary>
+    public required long Tokens { get; init; }
+
+    public required double Seconds { get; init; }
+
+    public double TextsPerSecond => Texts / Seconds;
+
+    public double TokensPerSecond => Tokens / Seconds;
+
+    /// <summary>Tokens computed, padding included, for each token of text.</summary>
+    public required double PaddingRatio { get; init; }
+
+    /// <summary>Floating-point operations of the encoder's matrix products, a second, in 10^9.</summary>
+    public required double Gigaflops { get; init; }
+
+    /// <summary>What this machine reaches multiplying matrices of the model's largest shape, in the same run.</summary>
+    public required double CeilingGigaflops { get; init; }
+
+    public double ShareOfCeiling => Gigaflops / CeilingGigaflops;
+
+    /// <summary>Bytes.</summary>
+    public required long PeakMemory { get; init; }
+
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"""
+        model             {Model}
+        threads           {Threads}
+        texts             {Texts} ({TextsPerSecond:F1} a second)
+        tokens            {Tokens} ({TokensPerSecond:F0} a second)
+        padding ratio     {PaddingRatio:F3}
+        encoder           {Gigaflops:F1} GFLOP/s
+        matrix ceiling    {CeilingGigaflops:F1} GFLOP/s
+        share of ceiling  {100 * ShareOfCeiling:F1}%
+        peak memory       {PeakMemory / 1e6:F0} MB
+        """);
+}

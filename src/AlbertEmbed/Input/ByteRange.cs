@@ -1,0 +1,71 @@
+namespace AlbertEmbed.Input;
+
+/// <summary>A part of a file that starts and ends where records do.</summary>
+/// <param name="Start">First byte.</param>
+/// <param name="End">Byte after the last.</param>
+/// <param name="FirstRecord">0-based number in the file of the first record.</param>
+internal readonly record struct ByteRange(long Start, long End, long FirstRecord)
+{
+    private const int BufferSize = 1 << 16;
+
+    /// <summary>
+    /// Part <paramref name="number"/> (1-based) of <paramref name="count"/>: bytes of about equal number, moved on to the next
+    /// record. The parts of a file are all of it, once.
+    /// </summary>
+    /// <param name="file">Read from its start, to count records.</param>
+    /// <param name="number">Which part.</param>
+    /// <param name="count">Of how many.</param>
+    /// <param name="delimiter">What ends a record.</param>
+    public static ByteRange Part(Stream file, int number, int count, byte delimiter)
+    {
+        long length = file.Length;
+        long start = NextRecord(file, Boundary(length, number - 1, count), delimiter);
+        long end = NextRecord(file, Boundary(length, number, count), delimiter);
+        return new ByteRange(start, end, CountRecords(file, start, delimiter));
+    }
+
+    private static long Boundary(long length, int number, int count) => (long)((Int128)length * number / count);
+
+    /// <summary>The first record's start at or after a place.</summary>
+    private static long NextRecord(Stream file, long place, byte delimiter)
+    {
+        if (place == 0)
+        {
+            return 0;
+        }
+
+        // A record starts at the place itself when a delimiter is before it.
+        file.Position = place - 1;
+        byte[] buffer = new byte[BufferSize];
+        for (int read; (read = file.Read(buffer)) > 0;)
+        {
+            int found = buffer.AsSpan(0, read).IndexOf(delimiter);
+            if (found >= 0)
+            {
+                return file.Position - read + found + 1;
+            }
+        }
+
+        return file.Length;
+    }
+
+    private static long CountRecords(Stream file, long end, byte delimiter)
+    {
+        file.Position = 0;
+        byte[] buffer = new byte[BufferSize];
+        long count = 0;
+        for (long rest = end; rest > 0;)
+        {
+            int read = file.Read(buffer, 0, (int)Math.Min(rest, buffer.Length));
+            if (read == 0)
+            {
+                break;
+            }
+
+            count += buffer.AsSpan(0, read).Count(delimiter);
+            rest -= read;
+        }
+
+        return count;
+    }
+}

@@ -1,0 +1,188 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text.Json;
+using AlbertEmbed.Errors;
+using AlbertEmbed.Input;
+using AlbertEmbed.Output;
+
+namespace AlbertEmbed.Pipeline;
+
+/// <summary>
+/// The journal of a run into a file: <c>OUT.part.json</c> says how much of <c>OUT.part</c> holds, <c>OUT.part.open</c>
+/// has vectors of a stopped run that could not be written in their order yet.
+/// </summary>
+internal sealed class FileJournal : IRunJournal, IDisposable
+{
+    private const string StateSuffix = OutputTarget.PartSuffix + ".json";
+    private const string OpenSuffix = OutputTarget.PartSuffix + ".open";
+
+    private readonly string output;
+    private readonly OutputTarget target;
+    private readonly JournalState earlier;
+    private readonly IncrementalHash read = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly Dictionary<long, float[]> restored;
+    private long savedBytes;
+
+    /// <param name="output">Name of the file that the run makes.</param>
+    /// <param name="target">Where it is written. What stands there now counts as done.</param>
+    /// <param name="earlier">Where the run starts from.</param>
+    public FileJournal(string output, OutputTarget target, JournalState earlier)
+    {
+        this.output = output;
+        this.target = target;
+        this.earlier = earlier;
+        savedBytes = target.Position;
+        restored = earlier.Input.Length > 0 ? ReadOpen(output + OpenSuffix) : [];
+        target.KeepsPart = earlier.Done.Records > 0 || restored.Count > 0;
+        if (!target.KeepsPart)
+        {
+            Forget();
+        }
+    }
+
+    public RunSummary Done => earlier.Done;
+
+    /// <summary>Records that the output holds now.</summary>
+    public long KeptRecords { get; private set; }
+
+    /// <summary>Encoded records that are kept beside it.</summary>
+    public long KeptBeside { get; private set; }
+
+    /// <summary>What an interrupted run into this file has left.</summary>
+    public static JournalState? Find(string output) =>
+        new FileInfo(output + OutputTarget.PartSuffix) is { Exists: true } part
+        && RunJson.ReadJournal(output + StateSuffix) is { } state
+        && part.Length >= state.Bytes
+            ? state
+            : null;
+
+    public void Read(in TextRecord record)
+    {
+        Append(record.Text);
+        Append(record.Pair);
+        Append(record.Problem);
+    }
+
+    public void Passed()
+    {
+        if (earlier.Input.Length > 0 && Mark() != earlier.Input)
+        {
+            throw UserException.Usage(
+                $"The first {Done.Records + Done.Skipped} records are not those that {output}{OutputTarget.PartSuffix} was made of. "
+                + "Give the same input to go on, or use --force to start again.");
+        }
+    }
+
+    public string Mark() => Convert.ToHexStringLower(read.GetCurrentHash());
+
+    public bool TryRestore(long index, Span<float> vector)
+    {
+        bool isKnown = restored.Remove(index, out float[]? known) && known.Length == vector.Length;
+        if (isKnown)
+        {
+            known.CopyTo(vector);
+        }
+
+        return isKnown;
+    }
+
+    public void Save(RunSummary done, string mark)
+    {
+        target.Sync();
+        savedBytes = target.Position;
+        Write(new JournalState { Recipe = earlier.Recipe, Done = done, Bytes = savedBytes, Input = mark });
+        KeptRecords = done.Records;
+        target.KeepsPart = true;
+    }
+
+    public void Keep(IEnumerable<(long Index, ReadOnlyMemory<float> Vector)> encoded)
+    {
+        try
+        {
+            using MemoryStream rows = new();
+            byte[] head = new byte[sizeof(long) + sizeof(int)];
+            foreach ((long index, ReadOnlyMemory<float> vector) in encoded)
+            {
+                BinaryPrimitives.WriteInt64LittleEndian(head, index);
+                BinaryPrimitives.WriteInt32LittleEndian(head.AsSpan(sizeof(long)), vector.Length);
+                rows.Write(head);
+                rows.Write(MemoryMarshal.AsBytes(vector.Span));
+                KeptBeside++;
+            }
+
+            if (KeptBeside > 0)
+            {
+                if (!target.KeepsPart)
+                {
+                    Write(new JournalState { Recipe = earlier.Recipe, Input = EmptyMark(), Bytes = savedBytes });
+                }
+
+                RunJson.Replace(output + OpenSuffix, rows.GetBuffer().AsSpan(0, (int)rows.Length));
+                target.KeepsPart = true;
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or UserException)
+        {
+            // What stopped the run, a full disk perhaps, is said elsewhere.
+            KeptBeside = 0;
+        }
+    }
+
+    /// <summary>Removes the journal of a run that is complete.</summary>
+    public void Forget()
+    {
+        File.Delete(output + StateSuffix);
+        File.Delete(output + OpenSuffix);
+    }
+
+    public void Dispose() => read.Dispose();
+
+    private static string EmptyMark()
+    {
+        using IncrementalHash nothing = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        return Convert.ToHexStringLower(nothing.GetCurrentHash());
+    }
+
+    private static Dictionary<long, float[]> ReadOpen(string path)
+    {
+        Dictionary<long, float[]> rows = [];
+        ReadOnlySpan<byte> rest = File.Exists(path) ? File.ReadAllBytes(path) : [];
+        while (rest.Length > sizeof(long) + sizeof(int))
+        {
+            long index = BinaryPrimitives.ReadInt64LittleEndian(rest);
+            int length = sizeof(float) * BinaryPrimitives.ReadInt32LittleEndian(rest[sizeof(long)..]);
+            rest = rest[(sizeof(long) + sizeof(int))..];
+            if (length < 0 || length > rest.Length)
+            {
+                break;
+            }
+
+            rows[index] = MemoryMarshal.Cast<byte, float>(rest[..length]).ToArray();
+            rest = rest[length..];
+        }
+
+        return rows;
+    }
+
+    private void Write(JournalState state)
+    {
+        try
+        {
+            RunJson.Replace(output + StateSuffix, JsonSerializer.SerializeToUtf8Bytes(state, RunJson.Default.JournalState));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw UserException.Failure($"{output}{StateSuffix} cannot be written: {e.Message}", e);
+        }
+    }
+
+    private void Append(string? text)
+    {
+        // With its length, so that where one text ends and the next starts counts too.
+        Span<byte> length = stackalloc byte[sizeof(int)];
+        BinaryPrimitives.WriteInt32LittleEndian(length, text?.Length ?? -1);
+        read.AppendData(length);
+        read.AppendData(MemoryMarshal.AsBytes(text.AsSpan()));
+    }
+}

@@ -1,0 +1,31 @@
+using AlbertEmbed.Input;
+
+namespace AlbertEmbed.Pipeline;
+
+/// <summary>Remembers how far a run has come, so that another one can go on from there.</summary>
+internal interface IRunJournal
+{
+    /// <summary>What an earlier run has written already: this many records of the input are passed over.</summary>
+    RunSummary Done { get; }
+
+    /// <summary>Is told of each record of the input, in order, those that are passed over too.</summary>
+    void Read(in TextRecord record);
+
+    /// <summary>Is told that the records that are passed over have been read.</summary>
+    /// <exception cref="Errors.UserException">They are not those that the earlier run has read.</exception>
+    void Passed();
+
+    /// <summary>Identifies the input read so far.</summary>
+    string Mark();
+
+    /// <summary>Gives the vector of a record that an earlier run had encoded, but not written.</summary>
+    bool TryRestore(long index, Span<float> vector);
+
+    /// <summary>Everything up to here has been handed to the output.</summary>
+    /// <param name="done">What has been written.</param>
+    /// <param name="mark">The <see cref="Mark"/> of the input up to there.</param>
+    void Save(RunSummary done, string mark);
+
+    /// <summary>Keeps vectors of a run that stops before it can write them.</summary>
+    void Keep(IEnumerable<(long Index, ReadOnlyMemory<float> Vector)> encoded);
+}

@@ -1,0 +1,45 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace AlbertEmbed.Pipeline;
+
+/// <summary>Reads and writes the small files beside an output.</summary>
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, NewLine = "\n")]
+[JsonSerializable(typeof(JournalState))]
+[JsonSerializable(typeof(RunMetadata))]
+internal sealed partial class RunJson : JsonSerializerContext
+{
+    /// <summary>Replaces a file at once: it is never there by half.</summary>
+    public static void Replace(string path, ReadOnlySpan<byte> content)
+    {
+        string temporary = path + ".tmp";
+        using (FileStream stream = new(temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
+        {
+            stream.Write(content);
+            stream.Flush(flushToDisk: true);
+        }
+
+        File.Move(temporary, path, overwrite: true);
+    }
+
+    /// <summary>Reads a journal.</summary>
+    /// <returns>Null when it is not there, or not whole.</returns>
+    public static JournalState? ReadJournal(string path) => Read(path, bytes => JsonSerializer.Deserialize(bytes, Default.JournalState));
+
+    /// <summary>Reads what stands beside an output.</summary>
+    /// <returns>Null when it is not there, or not whole.</returns>
+    public static RunMetadata? ReadMetadata(string path) => Read(path, bytes => JsonSerializer.Deserialize(bytes, Default.RunMetadata));
+
+    private static T? Read<T>(string path, Func<byte[], T?> parse)
+        where T : class
+    {
+        try
+        {
+            return File.Exists(path) ? parse(File.ReadAllBytes(path)) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,166 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using AlbertEmbed.Tests.Support;
+
+namespace AlbertEmbed.Tests.Cli;
+
+/// <summary>Runs that are cut short and gone on with. ALBERT_EMBED_KILLS says how many times each kind of run is killed.</summary>
+public sealed class ResumeTests : IDisposable
+{
+    private static readonly string Tiny = TestModel.DataFolder("gelu-new");
+
+    private readonly string folder = Directory.CreateTempSubdirectory("albert-embed-test").FullName;
+
+    private static int Kills => int.Parse(Environment.GetEnvironmentVariable("ALBERT_EMBED_KILLS") ?? "3", CultureInfo.InvariantCulture);
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Theory]
+    [InlineData("out.jsonl", false)]
+    [InlineData("out.npy", false)]
+    [InlineData("out.jsonl", true)]
+    [InlineData("out.npy", true)]
+    public void A_killed_run_that_is_resumed_gives_the_same_bytes(string name, bool inShards)
+    {
+        string input = WriteInput(25_000);
+        string expected = Path.Combine(folder, "expected" + Path.GetExtension(name));
+        Stopwatch whole = Stopwatch.StartNew();
+        Assert.Equal(0, BuiltProgram.Run("-m", Tiny, "-i", input, "-o", expected).ExitCode);
+        int longest = (int)whole.ElapsedMilliseconds;
+
+        Random random = new(name.Length);
+        string output = Path.Combine(folder, name);
+        string[] parts = inShards ? ["1/3", "2/3", "3/3"] : [string.Empty];
+        string[] outputs = [.. parts.Select(part => inShards ? $"{output}.{part[0]}{Path.GetExtension(name)}" : output)];
+        int kept = 0;
+        for (int i = 0; i < parts.Length; i++)
+        {
+            string[] command = ["-m", Tiny, "-i", input, "-o", outputs[i], "--resume", .. parts[i].Length > 0 ? (string[])["--shard", parts[i]] : []];
+            for (int kill = 0; kill < Kills; kill++)
+            {
+                KillAfter(random.Next(longest / 4, longest), command);
+                kept += File.Exists(outputs[i] + ".part.json") ? 1 : 0;
+            }
+
+            Assert.Equal(0, BuiltProgram.Run(command).ExitCode);
+        }
+
+        if (inShards)
+        {
+            Assert.Equal(0, BuiltProgram.Run(["merge", .. outputs, "-o", output]).ExitCode);
+        }
+
+        Assert.Equal(File.ReadAllBytes(expected), File.ReadAllBytes(output));
+        Assert.Equal(File.ReadAllText(expected + ".meta.json"), File.ReadAllText(output + ".meta.json"));
+        Assert.Empty(Directory.GetFiles(folder, "*.part*"));
+        TestContext.Current.SendDiagnosticMessage($"{kept} of {parts.Length * Kills} killed runs had left something");
+    }
+
+    [Fact]
+    public void Another_recipe_or_another_input_is_refused()
+    {
+        string input = WriteInput(10, bad: 7);
+        string output = Path.Combine(folder, "out.jsonl");
+        Assert.Equal(3, BuiltProgram.Run("-m", Tiny, "-i", input, "-o", output).ExitCode);
+
+        BuiltProgram.Result again = BuiltProgram.Run("-m", Tiny, "-i", input, "-o", output);
+        Assert.Equal(2, again.ExitCode);
+        Assert.Contains("holds 7 records of an interrupted run. Use --resume", again.Error, StringComparison.Ordinal);
+
+        BuiltProgram.Result recipe = BuiltProgram.Run("-m", Tiny, "-i", input, "-o", output, "--resume", "-p", "cls");
+        Assert.Equal(2, recipe.ExitCode);
+        Assert.Contains("pooling was mean and is now cls", recipe.Error, StringComparison.Ordinal);
+
+        File.WriteAllText(input, "something else\n" + File.ReadAllText(input));
+        BuiltProgram.Result text = BuiltProgram.Run("-m", Tiny, "-i", input, "-o", output, "--resume");
+        Assert.Equal(2, text.ExitCode);
+        Assert.Contains("The first 7 records are not those", text.Error, StringComparison.Ordinal);
+        Assert.Equal(7, File.ReadAllLines(output + ".part").Length);
+    }
+
+    [Fact]
+    public void A_complete_output_is_left_alone_by_resume()
+    {
+        string input = WriteInput(10);
+        string output = Path.Combine(folder, "out.jsonl");
+        Assert.Equal(0, BuiltProgram.Run("-m", Tiny, "-i", input, "-o", output, "--resume").ExitCode);
+        BuiltProgram.Result again = BuiltProgram.Run("-m", Tiny, "-i", input, "-o", output, "--resume");
+        Assert.Equal(0, again.ExitCode);
+        Assert.Contains("is complete already", again.Error, StringComparison.Ordinal);
+        Assert.Equal(2, BuiltProgram.Run("-m", Tiny, "-i", input, "-o", output, "--resume", "-p", "max").ExitCode);
+    }
+
+    [Fact]
+    public void Bad_records_are_skipped_and_counted_when_that_is_asked_for()
+    {
+        string input = WriteInput(10, bad: 7);
+        string output = Path.Combine(folder, "out.jsonl");
+        BuiltProgram.Result run = BuiltProgram.Run("-m", Tiny, "-i", input, "-o", output, "--on-error", "skip");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("1 bad records were skipped; 9 were written", run.Error, StringComparison.Ordinal);
+        Assert.Equal(
+            [0, 1, 2, 3, 4, 5, 6, 8, 9],
+            File.ReadAllLines(output).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("index").GetInt32()));
+        JsonElement summary = JsonDocument.Parse(File.ReadAllText(output + ".meta.json")).RootElement.GetProperty("summary");
+        Assert.Equal((9, 1), (summary.GetProperty("records").GetInt32(), summary.GetProperty("skipped").GetInt32()));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(7)]
+    [InlineData(50)]
+    public void Shards_are_all_of_the_input_once(int count)
+    {
+        string input = WriteInput(20);
+        string all = BuiltProgram.Run("-m", Tiny, "-i", input).Output;
+        Assert.Equal(all, string.Concat(Enumerable.Range(1, count).Select(k => BuiltProgram.Run("-m", Tiny, "-i", input, "--shard", $"{k}/{count}").Output)));
+    }
+
+    [Fact]
+    public void Merge_refuses_what_is_not_one_run()
+    {
+        string input = WriteInput(20);
+        string[] outputs = [.. Enumerable.Range(1, 2).Select(k => Path.Combine(folder, $"{k}.npy"))];
+        Assert.Equal(0, BuiltProgram.Run("-m", Tiny, "-i", input, "-o", outputs[0], "--shard", "1/2").ExitCode);
+        BuiltProgram.Result missing = BuiltProgram.Run("merge", outputs[0], outputs[1], "-o", Path.Combine(folder, "out.npy"));
+        Assert.Equal(1, missing.ExitCode);
+
+        Assert.Equal(0, BuiltProgram.Run("-m", Tiny, "-i", input, "-o", outputs[1], "--shard", "2/2", "-p", "max").ExitCode);
+        BuiltProgram.Result different = BuiltProgram.Run("merge", outputs[0], outputs[1], "-o", Path.Combine(folder, "out.npy"));
+        Assert.Equal(2, different.ExitCode);
+        Assert.Contains("different options or models", different.Error, StringComparison.Ordinal);
+
+        BuiltProgram.Result swapped = BuiltProgram.Run("merge", outputs[1], outputs[0], "-o", Path.Combine(folder, "out.npy"));
+        Assert.Equal(2, swapped.ExitCode);
+        Assert.Contains("is shard 2/2, not 1/2", swapped.Error, StringComparison.Ordinal);
+    }
+
+    private static void KillAfter(int milliseconds, string[] arguments)
+    {
+        using Process process = Process.Start(new ProcessStartInfo(BuiltProgram.Path, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        if (!process.WaitForExit(milliseconds))
+        {
+            process.Kill();
+            process.WaitForExit();
+        }
+    }
+
+    /// <summary>Lines of one to thirty words, some of them twice.</summary>
+    private string WriteInput(int lines, int bad = -1)
+    {
+        string[] words = ["hello", "world", "the", "cat", "sat", "on", "a", "mat", "and", "you"];
+        Random random = new(lines);
+        string path = Path.Combine(folder, "input.txt");
+        using FileStream file = File.Create(path);
+        for (int i = 0; i < lines; i++)
+        {
+            string line = string.Join(' ', Enumerable.Range(0, random.Next(1, 30)).Select(_ => words[random.Next(words.Length)]));
+            file.Write(i == bad ? [0xFF, (byte)'\n'] : Encoding.UTF8.GetBytes(line + "\n"));
+        }
+
+        return path;
+    }
+}
