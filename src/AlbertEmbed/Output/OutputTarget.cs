@@ -97,8 +97,9 @@ internal sealed class OutputTarget : IDisposable
         {
             throw new ClosedPipeException();
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or ArgumentOutOfRangeException)
         {
+            // The second one is what .NET makes of a file system's or user's limit for one file.
             throw UserException.Failure($"{name} cannot be written any further: {e.Message}", e);
         }
     }
@@ -109,6 +110,13 @@ internal sealed class OutputTarget : IDisposable
         stream.Position = 0;
         Write(bytes);
         Position -= bytes.Length;
+    }
+
+    /// <summary>Drops what was written after a place, which makes room on a full disk.</summary>
+    public void CutTo(long length)
+    {
+        stream.SetLength(length);
+        stream.Position = Position = length;
     }
 
     /// <summary>Waits until what was written is on the disk.</summary>

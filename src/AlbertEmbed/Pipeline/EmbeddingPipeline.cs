@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using AlbertEmbed.Errors;
 using AlbertEmbed.Inference;
@@ -27,6 +28,7 @@ internal sealed class EmbeddingPipeline : IDisposable
     private readonly WorkQueue<Batch> batches = new();
     private readonly WorkQueue<Window> windows = new();
     private readonly Queue<Window> openWindows = [];
+    private readonly ConcurrentBag<float[]> windowMemory = [];
     private readonly SemaphoreSlim freeWindows = new(MostWindows);
     private readonly RunSummary summary;
     private ExceptionDispatchInfo? failure;
@@ -128,7 +130,8 @@ internal sealed class EmbeddingPipeline : IDisposable
             freeWindows.Wait(stopped.Token);
             List<TokenizedRecord> tokenized = tokenizer.Tokenize(records, out int skipped, out UserException? badRecord);
             (badRecord is null ? records : records.Take(tokenized.Count + skipped)).ToList().ForEach(record => journal.Read(record));
-            Window window = new(tokenized, session.Width) { Skipped = skipped, Mark = journal.Mark() };
+            windowMemory.TryTake(out float[]? memory);
+            Window window = new(tokenized, session.Width, memory) { Skipped = skipped, Mark = journal.Mark() };
             window.Restore(journal);
             lock (openWindows)
             {
@@ -182,7 +185,19 @@ internal sealed class EmbeddingPipeline : IDisposable
                 openWindows.Dequeue().Dispose();
             }
 
+            Release(window);
             freeWindows.Release();
+        }
+    }
+
+    private void Release(Window window)
+    {
+        windowMemory.Add(window.Memory);
+        if (window.Count >= WindowRecords)
+        {
+            // A window's texts and tokens live too long for the collector's first generations and all die now: collected here,
+            // in some milliseconds for seconds of work, they do not pile up.
+            GC.Collect();
         }
     }
 

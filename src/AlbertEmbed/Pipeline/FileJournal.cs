@@ -17,6 +17,9 @@ internal sealed class FileJournal : IRunJournal, IDisposable
     private const string StateSuffix = OutputTarget.PartSuffix + ".json";
     private const string OpenSuffix = OutputTarget.PartSuffix + ".open";
 
+    /// <summary>Bytes of a row's number and length.</summary>
+    private const int RowHead = sizeof(long) + sizeof(int);
+
     private readonly string output;
     private readonly OutputTarget target;
     private readonly JournalState earlier;
@@ -98,34 +101,34 @@ internal sealed class FileJournal : IRunJournal, IDisposable
 
     public void Keep(IEnumerable<(long Index, ReadOnlyMemory<float> Vector)> encoded)
     {
+        string temporary = output + OpenSuffix + ".tmp";
         try
         {
-            using MemoryStream rows = new();
-            byte[] head = new byte[sizeof(long) + sizeof(int)];
-            foreach ((long index, ReadOnlyMemory<float> vector) in encoded)
+            // What was written of a window that is not complete is in these vectors too.
+            target.CutTo(savedBytes);
+            if (!target.KeepsPart)
             {
-                BinaryPrimitives.WriteInt64LittleEndian(head, index);
-                BinaryPrimitives.WriteInt32LittleEndian(head.AsSpan(sizeof(long)), vector.Length);
-                rows.Write(head);
-                rows.Write(MemoryMarshal.AsBytes(vector.Span));
-                KeptBeside++;
+                Write(new JournalState { Recipe = earlier.Recipe, Input = EmptyMark(), Bytes = savedBytes });
             }
 
-            if (KeptBeside > 0)
+            using (FileStream rows = new(temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
             {
-                if (!target.KeepsPart)
-                {
-                    Write(new JournalState { Recipe = earlier.Recipe, Input = EmptyMark(), Bytes = savedBytes });
-                }
-
-                RunJson.Replace(output + OpenSuffix, rows.GetBuffer().AsSpan(0, (int)rows.Length));
-                target.KeepsPart = true;
+                WriteRows(rows, encoded);
             }
+
+            target.KeepsPart |= KeptBeside > 0;
+            File.Move(temporary, output + OpenSuffix, overwrite: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or UserException)
         {
-            // What stopped the run, a full disk perhaps, is said elsewhere.
+            // What stopped the run is said elsewhere.
             KeptBeside = 0;
+            File.Delete(temporary);
+        }
+
+        if (!target.KeepsPart)
+        {
+            Forget();
         }
     }
 
@@ -148,11 +151,11 @@ internal sealed class FileJournal : IRunJournal, IDisposable
     {
         Dictionary<long, float[]> rows = [];
         ReadOnlySpan<byte> rest = File.Exists(path) ? File.ReadAllBytes(path) : [];
-        while (rest.Length > sizeof(long) + sizeof(int))
+        while (rest.Length > RowHead)
         {
             long index = BinaryPrimitives.ReadInt64LittleEndian(rest);
             int length = sizeof(float) * BinaryPrimitives.ReadInt32LittleEndian(rest[sizeof(long)..]);
-            rest = rest[(sizeof(long) + sizeof(int))..];
+            rest = rest[RowHead..];
             if (length < 0 || length > rest.Length)
             {
                 break;
@@ -163,6 +166,29 @@ internal sealed class FileJournal : IRunJournal, IDisposable
         }
 
         return rows;
+    }
+
+    /// <summary>Writes as many as there is room for; half a row at the end is passed over when they are read.</summary>
+    private void WriteRows(FileStream rows, IEnumerable<(long Index, ReadOnlyMemory<float> Vector)> encoded)
+    {
+        try
+        {
+            foreach ((long index, ReadOnlyMemory<float> vector) in encoded)
+            {
+                byte[] row = new byte[RowHead + (vector.Length * sizeof(float))];
+                BinaryPrimitives.WriteInt64LittleEndian(row, index);
+                BinaryPrimitives.WriteInt32LittleEndian(row.AsSpan(sizeof(long)), vector.Length);
+                MemoryMarshal.AsBytes(vector.Span).CopyTo(row.AsSpan(RowHead));
+                rows.Write(row);
+                KeptBeside++;
+            }
+
+            rows.Flush(flushToDisk: true);
+        }
+        catch (IOException)
+        {
+            // The disk is full: the rows before this one are there.
+        }
     }
 
     private void Write(JournalState state)

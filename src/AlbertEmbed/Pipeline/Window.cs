@@ -15,17 +15,23 @@ internal sealed class Window : IDisposable
     private readonly int[] firsts;
     private int openBatches;
 
-    public Window(List<TokenizedRecord> records, int width)
+    /// <param name="records">Its records.</param>
+    /// <param name="width">Components of each vector.</param>
+    /// <param name="memory">Memory of an earlier window, used again if it is large enough.</param>
+    public Window(List<TokenizedRecord> records, int width, float[]? memory = null)
     {
         this.records = records;
         this.width = width;
-        vectors = GC.AllocateUninitializedArray<float>(records.Count * width);
+        vectors = memory?.Length >= records.Count * width ? memory : GC.AllocateUninitializedArray<float>(records.Count * width);
         isEncoded = new bool[records.Count];
         firsts = new int[records.Count];
         FindEqual();
     }
 
     public int Count => records.Count;
+
+    /// <summary>Where its vectors lie, for another window when this one is done.</summary>
+    public float[] Memory => vectors;
 
     /// <summary>Records that are in no batch, because their vectors are known or those of other records.</summary>
     public long KnownTexts { get; private set; }

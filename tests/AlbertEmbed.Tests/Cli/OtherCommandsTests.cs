@@ -61,6 +61,26 @@ public sealed class OtherCommandsTests
     }
 
     [Fact]
+    public void Bench_reports_speed_and_the_share_of_the_ceiling()
+    {
+        BuiltProgram.Result run = BuiltProgram.Run("bench", "--json", "--rounds", "1", "-m", TestModel.DataFolder("gelu-new"));
+        Assert.True(run.ExitCode == 0, run.Error);
+        JsonElement bench = JsonDocument.Parse(run.Output).RootElement;
+        Assert.Equal(1000, bench.GetProperty("texts").GetInt32());
+        Assert.Equal(1, bench.GetProperty("padding_ratio").GetDouble());
+        Assert.InRange(bench.GetProperty("share_of_ceiling").GetDouble(), 1e-6, 2);
+        Assert.True(bench.GetProperty("tokens_per_second").GetDouble() > 0);
+    }
+
+    [Fact]
+    public void Progress_is_shown_when_it_is_asked_for()
+    {
+        BuiltProgram.Result run = BuiltProgram.Run("-m", TestModel.DataFolder("gelu-new"), "--progress", "always", "hello", "you");
+        Assert.Matches("^2 texts  [0-9]+ texts/s  [0-9]+ tokens/s", run.Error);
+        Assert.Empty(BuiltProgram.Run("-m", TestModel.DataFolder("gelu-new"), "hello", "you").Error);
+    }
+
+    [Fact]
     public void Info_says_what_would_run()
     {
         JsonElement info = JsonDocument.Parse(BuiltProgram.Run("info", "--json").Output).RootElement;

@@ -138,6 +138,56 @@ public sealed class ResumeTests : IDisposable
         Assert.Contains("is shard 2/2, not 1/2", swapped.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_full_disk_ends_the_run_with_what_fits_kept_and_resume_completes_it()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/bin/bash"), "file sizes are limited with bash's ulimit");
+        string input = WriteInput(20_000);
+        string expected = Path.Combine(folder, "expected.npy");
+        Assert.Equal(0, BuiltProgram.Run("-m", Tiny, "-i", input, "-o", expected).ExitCode);
+
+        // The runtime's own memory files must not count. 600 KiB: two of five windows of 4096 rows of 64 bytes fit.
+        string output = Path.Combine(folder, "out.npy");
+        string command = $"trap '' XFSZ; ulimit -f 600; DOTNET_EnableWriteXorExecute=0 exec '{BuiltProgram.Path}' -m '{Tiny}' -i '{input}' -o '{output}'";
+        using Process process = Process.Start(new ProcessStartInfo("/bin/bash", ["-c", command]) { RedirectStandardError = true })!;
+        string error = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        Assert.True(process.ExitCode == 1, error);
+        Assert.Contains("cannot be written any further", error, StringComparison.Ordinal);
+        Assert.Matches("kept [0-9]{4,} finished records", error);
+
+        Assert.Equal(0, BuiltProgram.Run("-m", Tiny, "-i", input, "-o", output, "--resume").ExitCode);
+        Assert.Equal(File.ReadAllBytes(expected), File.ReadAllBytes(output));
+    }
+
+    [Fact]
+    public void An_interrupted_run_keeps_what_it_has_encoded()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the signal is sent with kill");
+        string input = WriteInput(40_000);
+        string output = Path.Combine(folder, "out.jsonl");
+        using Process process = Process.Start(new ProcessStartInfo(
+            BuiltProgram.Path, ["-m", Tiny, "-i", input, "-o", output, "--threads", "1", "--batch-tokens", "20"])
+        { RedirectStandardError = true })!;
+        while (!File.Exists(output + ".part.json") && !process.HasExited)
+        {
+            Thread.Sleep(10);
+        }
+
+        Thread.Sleep(100);
+        Process.Start("kill", ["-TERM", $"{process.Id}"]).WaitForExit();
+        string error = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        Assert.True(process.ExitCode == 130, error);
+        Assert.Contains("the same command with --resume goes on", error, StringComparison.Ordinal);
+        Assert.False(File.Exists(output));
+
+        Assert.Equal(0, BuiltProgram.Run("-m", Tiny, "-i", input, "-o", output, "--resume").ExitCode);
+        string[] lines = File.ReadAllLines(output);
+        Assert.Equal(40_000, lines.Length);
+        Assert.StartsWith("{\"index\":39999,", lines[^1], StringComparison.Ordinal);
+    }
+
     private static void KillAfter(int milliseconds, string[] arguments)
     {
         using Process process = Process.Start(new ProcessStartInfo(BuiltProgram.Path, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
