@@ -26,7 +26,7 @@ let nextWord = 0;
 const take = count => Array.from({ length: Math.max(1, Math.round(count)) }, () => words[nextWord++ % words.length]).join(' ');
 const corpora = {
   'narrow lengths': Array.from({ length: 256 }, () => take(20 + 5 * normal())),
-  'log-normal lengths': Array.from({ length: 160 }, () => take(Math.min(300, 30 * Math.exp(0.8 * normal())))),
+  'log-normal lengths': Array.from({ length: 320 }, () => take(Math.min(300, 30 * Math.exp(0.8 * normal())))),
 };
 
 function write(name, texts) {
