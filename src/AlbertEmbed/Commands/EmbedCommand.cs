@@ -60,7 +60,9 @@ internal sealed class EmbedCommand
             using OutputTarget standardOutput = OutputTarget.StandardOutput();
             using IEmbeddingWriter lines = output.Writer(parsed, standardOutput, session.Width, 0);
             using EmbeddingPipeline stream = new(session, encoder, options, new NoJournal(), stop);
-            Complete(parsed, stream, source, lines, encoder);
+            RunSummary written = Embed(parsed, stream, source, lines);
+            lines.Complete();
+            Warn(parsed, written, encoder);
             return ExitCode.Done;
         }
 
@@ -78,7 +80,7 @@ internal sealed class EmbedCommand
         RunSummary summary;
         try
         {
-            summary = Complete(parsed, pipeline, source, writer, encoder);
+            summary = Embed(parsed, pipeline, source, writer);
         }
         catch
         {
@@ -86,7 +88,7 @@ internal sealed class EmbedCommand
             throw;
         }
 
-        journal.Forget();
+        // In this order a run that is killed here too can be gone on with.
         if (target.IsFile && output.WithMetadata(parsed))
         {
             file.WriteMetadata(new RunMetadata
@@ -99,24 +101,24 @@ internal sealed class EmbedCommand
             });
         }
 
+        writer.Complete();
+        journal.Forget();
+        Warn(parsed, summary, encoder);
         return ExitCode.Done;
     }
 
-    private RunSummary Complete(ParseResult parsed, EmbeddingPipeline pipeline, RecordSource source, IEmbeddingWriter writer, SequenceEncoder encoder)
+    private RunSummary Embed(ParseResult parsed, EmbeddingPipeline pipeline, RecordSource source, IEmbeddingWriter writer)
     {
-        RunSummary summary;
-        using (progress.Show(parsed, pipeline.Progress, source.ByteLength))
-        {
-            summary = pipeline.Run(source.Reader, writer);
-        }
+        using IDisposable? shown = progress.Show(parsed, pipeline.Progress, source.ByteLength);
+        return pipeline.Run(source.Reader, writer);
+    }
 
-        writer.Complete();
+    private static void Warn(ParseResult parsed, RunSummary summary, SequenceEncoder encoder)
+    {
         if (!parsed.GetValue(GeneralOptions.Quiet))
         {
             Messages.Warn(summary, encoder.MaxLength);
         }
-
-        return summary;
     }
 
     private PipelineOptions Options(ParseResult parsed, Checkpoint checkpoint, RecordSource source) => new()

@@ -37,6 +37,12 @@ internal sealed class FileRun(string output, bool force, bool resume)
     public bool IsComplete(SortedDictionary<string, string> recipe)
     {
         bool exists = File.Exists(output);
+        if (resume && exists && earlier is null)
+        {
+            // Left by a run that was killed after its last step but one.
+            FileJournal.Remove(output);
+        }
+
         SortedDictionary<string, string>? known = earlier?.Recipe ?? (exists ? RunJson.ReadMetadata(output + RunMetadata.Suffix)?.Recipe : null);
         if (!resume || known is null)
         {

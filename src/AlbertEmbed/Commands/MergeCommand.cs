@@ -58,12 +58,12 @@ internal sealed class MergeCommand
             }
 
             inputs.ForEach(input => Copy(input, target, stop));
-            target.Complete();
             if (metadata is not null)
             {
                 RunJson.Replace(path + RunMetadata.Suffix, JsonSerializer.SerializeToUtf8Bytes(metadata, RunJson.Default.RunMetadata));
             }
 
+            target.Complete();
             return ExitCode.Done;
         }
         finally

@@ -62,6 +62,7 @@ internal sealed class EmbeddingPipeline : IDisposable
             threads.Add(Start($"encoder {i}", EncodeBatches));
         }
 
+        long read = 0;
         UserException? badRecord = null;
         using CancellationTokenRegistration onStop = stopped.Token.Register(Abandon);
         try
@@ -69,6 +70,7 @@ internal sealed class EmbeddingPipeline : IDisposable
             using RecordFeed feed = new(reader, options.FirstIndex);
             PassOver(feed);
             Submit(feed);
+            read = feed.Count;
         }
         catch (UserException e) when (e.ExitCode is ExitCode.BadRecord or ExitCode.Failure)
         {
@@ -93,7 +95,14 @@ internal sealed class EmbeddingPipeline : IDisposable
 
         failure?.Throw();
         stopped.Token.ThrowIfCancellationRequested();
-        return badRecord is null ? summary : throw badRecord;
+        if (badRecord is not null)
+        {
+            throw badRecord;
+        }
+
+        return summary.Records + summary.Skipped == read
+            ? summary
+            : throw UserException.Failure($"{read} records were read, but {summary.Records} written and {summary.Skipped} skipped. This is a fault of the program; please report it.");
     }
 
     public void Dispose()
@@ -129,7 +138,11 @@ internal sealed class EmbeddingPipeline : IDisposable
         {
             freeWindows.Wait(stopped.Token);
             List<TokenizedRecord> tokenized = tokenizer.Tokenize(records, out int skipped, out UserException? badRecord);
-            (badRecord is null ? records : records.Take(tokenized.Count + skipped)).ToList().ForEach(record => journal.Read(record));
+            foreach (TextRecord record in badRecord is null ? records : records.Take(tokenized.Count + skipped))
+            {
+                journal.Read(record);
+            }
+
             windowMemory.TryTake(out float[]? memory);
             Window window = new(tokenized, session.Width, memory) { Skipped = skipped, Mark = journal.Mark() };
             window.Restore(journal);
@@ -144,7 +157,6 @@ internal sealed class EmbeddingPipeline : IDisposable
             }
 
             Progress.Add(window.KnownTexts, window.KnownBytes);
-
             windows.Add(window);
             if (badRecord is not null)
             {

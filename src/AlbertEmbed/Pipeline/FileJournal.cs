@@ -60,6 +60,13 @@ internal sealed class FileJournal : IRunJournal, IDisposable
             ? state
             : null;
 
+    /// <summary>Removes the journal of a run into this file.</summary>
+    public static void Remove(string output)
+    {
+        File.Delete(output + StateSuffix);
+        File.Delete(output + OpenSuffix);
+    }
+
     public void Read(in TextRecord record)
     {
         Append(record.Text);
@@ -133,11 +140,7 @@ internal sealed class FileJournal : IRunJournal, IDisposable
     }
 
     /// <summary>Removes the journal of a run that is complete.</summary>
-    public void Forget()
-    {
-        File.Delete(output + StateSuffix);
-        File.Delete(output + OpenSuffix);
-    }
+    public void Forget() => Remove(output);
 
     public void Dispose() => read.Dispose();
 

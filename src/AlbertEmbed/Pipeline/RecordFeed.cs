@@ -29,6 +29,9 @@ internal sealed class RecordFeed : IDisposable
         new Thread(ReadAll) { IsBackground = true, Name = "reader" }.Start();
     }
 
+    /// <summary>Records handed out so far.</summary>
+    public long Count { get; private set; }
+
     /// <summary>Gives the next records: up to <paramref name="most"/>, and up to about <paramref name="mostCharacters"/> of text.</summary>
     /// <returns>An empty list at the end of the input.</returns>
     /// <exception cref="Errors.UserException">The input could not be read further. All records before that have been handed out.</exception>
@@ -43,6 +46,7 @@ internal sealed class RecordFeed : IDisposable
             records.Add(record with { Index = nextIndex++ });
         }
 
+        Count += records.Count;
         stop.ThrowIfCancellationRequested();
         if (records.Count == 0)
         {
