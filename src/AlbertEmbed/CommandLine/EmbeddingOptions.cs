@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AlbertEmbed.Checkpoints;
+using AlbertEmbed.Errors;
 
 namespace AlbertEmbed.CommandLine;
 
@@ -29,9 +30,22 @@ internal sealed class EmbeddingOptions
         Length.AddTo(command);
     }
 
-    /// <summary>The pooling that was asked for, or null to go by the checkpoint.</summary>
-    public PoolingMode? Pooling(ParseResult parsed) =>
-        parsed.GetValue(pooling) is { } name ? Enum.Parse<PoolingMode>(name, ignoreCase: true) : null;
+    /// <summary>The pooling that was asked for, else the checkpoint's.</summary>
+    /// <exception cref="UserException">The checkpoint does not have what was asked for, or asks for what cannot be done.</exception>
+    public PoolingMode Pooling(ParseResult parsed, Checkpoint checkpoint)
+    {
+        if (parsed.GetValue(pooling) is { } name)
+        {
+            PoolingMode chosen = Enum.Parse<PoolingMode>(name, ignoreCase: true);
+            return chosen != PoolingMode.Pooler || checkpoint.HasPooler
+                ? chosen
+                : throw UserException.Model($"{checkpoint.Folder} has no pooler (pooler.weight). Use --pooling mean, cls or max.");
+        }
 
-    public bool Normalize(ParseResult parsed) => parsed.GetValue(normalize);
+        return checkpoint.Modules.Obstacle is { } obstacle
+            ? throw UserException.Model($"{checkpoint.Folder}: {obstacle}. Choose with --pooling what to use instead.")
+            : checkpoint.Modules.Pooling ?? PoolingMode.Mean;
+    }
+
+    public bool Normalize(ParseResult parsed, Checkpoint checkpoint) => parsed.GetValue(normalize) || checkpoint.Modules.Normalize;
 }

@@ -34,9 +34,14 @@ internal static class Messages
         }
     }
 
-    /// <summary>What a user would otherwise not notice about the run.</summary>
-    public static void Warn(RunSummary summary, int maxLength)
+    /// <summary>What a user who does not want quiet would otherwise not notice about the run.</summary>
+    public static void Warn(ParseResult parsed, RunSummary summary, int maxLength)
     {
+        if (parsed.GetValue(GeneralOptions.Quiet))
+        {
+            return;
+        }
+
         if (summary.TruncatedTexts > 0)
         {
             Error($"warning: {summary.TruncatedTexts} of {summary.Records} texts were cut to {maxLength} tokens (--overflow error refuses such texts).");

@@ -44,8 +44,13 @@ internal sealed class OutputOptions
 
     public bool IsStandardOutput(ParseResult parsed) => parsed.GetValue(output) is null or "-";
 
-    /// <summary>The output file's name.</summary>
-    public string? Path(ParseResult parsed) => IsStandardOutput(parsed) ? null : parsed.GetValue(output);
+    /// <summary>The output file's name; null for standard output and for devices.</summary>
+    public string? Path(ParseResult parsed) =>
+        IsStandardOutput(parsed) || OutputTarget.IsDevice(parsed.GetValue(output)!) ? null : parsed.GetValue(output);
+
+    /// <summary>Opens standard output, or a device.</summary>
+    public OutputTarget OpenStream(ParseResult parsed) =>
+        IsStandardOutput(parsed) ? OutputTarget.StandardOutput() : OutputTarget.File(parsed.GetValue(output)!, Force(parsed));
 
     public bool Force(ParseResult parsed) => parsed.GetValue(force);
 

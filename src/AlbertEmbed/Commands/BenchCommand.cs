@@ -51,8 +51,8 @@ internal sealed class BenchCommand
         using Checkpoint checkpoint = Checkpoint.Open(model.Resolve(parsed));
         PipelineOptions options = new()
         {
-            Pooling = embedding.Pooling(parsed) ?? checkpoint.Modules.Pooling ?? PoolingMode.Mean,
-            Normalize = embedding.Normalize(parsed) || checkpoint.Modules.Normalize,
+            Pooling = embedding.Pooling(parsed, checkpoint),
+            Normalize = embedding.Normalize(parsed, checkpoint),
             Threads = compute.Threads(parsed),
             BatchTokens = compute.BatchTokens(parsed),
         };

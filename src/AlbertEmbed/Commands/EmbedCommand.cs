@@ -57,12 +57,12 @@ internal sealed class EmbedCommand
         SequenceEncoder encoder = tokenizer.GetAwaiter().GetResult();
         if (file is null)
         {
-            using OutputTarget standardOutput = OutputTarget.StandardOutput();
-            using IEmbeddingWriter lines = output.Writer(parsed, standardOutput, session.Width, 0);
+            using OutputTarget opened = output.OpenStream(parsed);
+            using IEmbeddingWriter lines = output.Writer(parsed, opened, session.Width, 0);
             using EmbeddingPipeline stream = new(session, encoder, options, new NoJournal(), stop);
             RunSummary written = Embed(parsed, stream, source, lines);
             lines.Complete();
-            Warn(parsed, written, encoder);
+            Messages.Warn(parsed, written, encoder.MaxLength);
             return ExitCode.Done;
         }
 
@@ -89,7 +89,7 @@ internal sealed class EmbedCommand
         }
 
         // In this order a run that is killed here too can be gone on with.
-        if (target.IsFile && output.WithMetadata(parsed))
+        if (output.WithMetadata(parsed))
         {
             file.WriteMetadata(new RunMetadata
             {
@@ -103,7 +103,7 @@ internal sealed class EmbedCommand
 
         writer.Complete();
         journal.Forget();
-        Warn(parsed, summary, encoder);
+        Messages.Warn(parsed, summary, encoder.MaxLength);
         return ExitCode.Done;
     }
 
@@ -113,18 +113,10 @@ internal sealed class EmbedCommand
         return pipeline.Run(source.Reader, writer);
     }
 
-    private static void Warn(ParseResult parsed, RunSummary summary, SequenceEncoder encoder)
-    {
-        if (!parsed.GetValue(GeneralOptions.Quiet))
-        {
-            Messages.Warn(summary, encoder.MaxLength);
-        }
-    }
-
     private PipelineOptions Options(ParseResult parsed, Checkpoint checkpoint, RecordSource source) => new()
     {
-        Pooling = Pooling(parsed, checkpoint),
-        Normalize = embedding.Normalize(parsed) || checkpoint.Modules.Normalize,
+        Pooling = embedding.Pooling(parsed, checkpoint),
+        Normalize = embedding.Normalize(parsed, checkpoint),
         Overflow = embedding.Length.Overflow(parsed),
         Threads = compute.Threads(parsed),
         BatchTokens = compute.BatchTokens(parsed),
@@ -154,19 +146,5 @@ internal sealed class EmbedCommand
             ["pair_field"] = settings.PairField ?? "none",
             ["shard"] = settings.Shard?.ToString() ?? "none",
         };
-    }
-
-    private PoolingMode Pooling(ParseResult parsed, Checkpoint checkpoint)
-    {
-        if (embedding.Pooling(parsed) is { } chosen)
-        {
-            return chosen != PoolingMode.Pooler || checkpoint.HasPooler
-                ? chosen
-                : throw UserException.Model($"{checkpoint.Folder} has no pooler (pooler.weight). Use --pooling mean, cls or max.");
-        }
-
-        return checkpoint.Modules.Obstacle is { } obstacle
-            ? throw UserException.Model($"{checkpoint.Folder}: {obstacle}. Choose with --pooling what to use instead.")
-            : checkpoint.Modules.Pooling ?? PoolingMode.Mean;
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using AlbertEmbed.CommandLine;
 using AlbertEmbed.Errors;
 using AlbertEmbed.Output;
@@ -82,6 +81,5 @@ internal sealed class FileRun(string output, bool force, bool resume)
     }
 
     /// <summary>Writes <c>OUT.meta.json</c>.</summary>
-    public void WriteMetadata(RunMetadata metadata) =>
-        RunJson.Replace(output + RunMetadata.Suffix, JsonSerializer.SerializeToUtf8Bytes(metadata, RunJson.Default.RunMetadata));
+    public void WriteMetadata(RunMetadata metadata) => RunJson.Write(output, metadata);
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using AlbertEmbed.Errors;
 using AlbertEmbed.Output;
 using AlbertEmbed.Pipeline;
@@ -60,7 +59,7 @@ internal sealed class MergeCommand
             inputs.ForEach(input => Copy(input, target, stop));
             if (metadata is not null)
             {
-                RunJson.Replace(path + RunMetadata.Suffix, JsonSerializer.SerializeToUtf8Bytes(metadata, RunJson.Default.RunMetadata));
+                RunJson.Write(path, metadata);
             }
 
             target.Complete();

@@ -64,11 +64,7 @@ internal sealed class TokenizeCommand
             }
         }
 
-        if (!parsed.GetValue(GeneralOptions.Quiet))
-        {
-            Messages.Warn(summary, encoder.MaxLength);
-        }
-
+        Messages.Warn(parsed, summary, encoder.MaxLength);
         return (int)ExitCode.Done;
     }
 

@@ -76,7 +76,7 @@ internal sealed class EncoderSession : IDisposable
 
     public void Dispose() => inference.Dispose();
 
-    private static OrtTensor ToTensor(Weight weight) =>
+    internal static OrtTensor ToTensor(Weight weight) =>
         new(weight.Name, (int)GraphBuilder.TypeOf(weight), weight.Shape, weight.Address, weight.ByteLength);
 
     private static OrtTensor Int64(string name, long[] values, long[] shape, int count) =>
@@ -84,7 +84,8 @@ internal sealed class EncoderSession : IDisposable
 
     private static nint AddressOf(Array pinned) => Marshal.UnsafeAddrOfPinnedArrayElement(pinned, 0);
 
-    private static T Guard<T>(Func<T> call)
+    /// <summary>Turns a failure of the runtime into what a user is told.</summary>
+    internal static T Guard<T>(Func<T> call)
     {
         try
         {

@@ -33,14 +33,7 @@ internal sealed class MatrixCeiling : IDisposable
         graph.NodeTo(Output, "Gemm", [Input, weight], NodeAttribute.Integer("transB", 1));
         graph.Output(Output, ElementType.Float, "rows", $"{columns}");
         OnnxModel model = graph.Build();
-        try
-        {
-            inference = new OrtInference(model.Graph, [.. model.Weights.Select(w => new OrtTensor(w.Name, (int)ElementType.Float, w.Shape, w.Address, w.ByteLength))], new OrtSettings());
-        }
-        catch (OrtException e)
-        {
-            throw UserException.Failure(e.Message, e);
-        }
+        inference = EncoderSession.Guard(() => new OrtInference(model.Graph, [.. model.Weights.Select(EncoderSession.ToTensor)], new OrtSettings()));
     }
 
     /// <summary>Multiplies for a while on several threads, each with its own matrices.</summary>

@@ -13,17 +13,8 @@ internal sealed record RuntimeInfo(string Version, string Path)
     public static void Preload() => new Thread(Load) { IsBackground = true, Name = "runtime" }.Start();
 
     /// <exception cref="UserException">It cannot be loaded.</exception>
-    public static RuntimeInfo Get()
-    {
-        try
-        {
-            return new RuntimeInfo(OrtLibrary.Instance.VersionText, OrtLibrary.Instance.Path);
-        }
-        catch (OrtException e)
-        {
-            throw UserException.Failure(e.Message, e);
-        }
-    }
+    public static RuntimeInfo Get() =>
+        EncoderSession.Guard(() => new RuntimeInfo(OrtLibrary.Instance.VersionText, OrtLibrary.Instance.Path));
 
     private static void Load()
     {

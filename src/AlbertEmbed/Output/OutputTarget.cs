@@ -36,6 +36,9 @@ internal sealed class OutputTarget : IDisposable
     /// <summary>Whether an incomplete file stays, to be gone on with.</summary>
     public bool KeepsPart { get; set; }
 
+    /// <summary>Whether a path names a device, which has no place for files beside it.</summary>
+    public static bool IsDevice(string path) => Path.GetFullPath(path).StartsWith(DeviceFolder, StringComparison.Ordinal);
+
     /// <summary>Standard output.</summary>
     public static OutputTarget StandardOutput()
     {
@@ -59,7 +62,7 @@ internal sealed class OutputTarget : IDisposable
             throw UserException.Usage($"The output {path} is a folder. Give a file name.");
         }
 
-        bool isDevice = Path.GetFullPath(path).StartsWith(DeviceFolder, StringComparison.Ordinal);
+        bool isDevice = IsDevice(path);
         if (System.IO.File.Exists(path) && !force && !isDevice)
         {
             throw UserException.Usage($"The output {path} exists. Use --force to replace it.");

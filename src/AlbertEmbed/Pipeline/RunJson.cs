@@ -30,6 +30,10 @@ internal sealed partial class RunJson : JsonSerializerContext
         }
     }
 
+    /// <summary>Writes what stands beside an output.</summary>
+    public static void Write(string output, RunMetadata metadata) =>
+        Replace(output + Pipeline.RunMetadata.Suffix, JsonSerializer.SerializeToUtf8Bytes(metadata, Default.RunMetadata));
+
     /// <summary>Reads a journal.</summary>
     /// <returns>Null when it is not there, or not whole.</returns>
     public static JournalState? ReadJournal(string path) => Read(path, bytes => JsonSerializer.Deserialize(bytes, Default.JournalState));
