@@ -68,10 +68,24 @@ internal sealed record AlbertConfig
     }
 
     /// <summary>The layers in order, as runs of one group. Layer i uses group ⌊i / (layers / groups)⌋, a true division.</summary>
-    public IEnumerable<LayerRun> LayerRuns() =>
-        from layer in Enumerable.Range(0, Layers)
-        group layer by (int)(layer / ((double)Layers / Groups)) into run
-        select new LayerRun(run.Key, run.Count());
+    public List<LayerRun> LayerRuns()
+    {
+        List<LayerRun> runs = [];
+        for (int layer = 0; layer < Layers; layer++)
+        {
+            int group = (int)(layer / ((double)Layers / Groups));
+            if (runs is [.., { } last] && last.Group == group)
+            {
+                runs[^1] = last with { Count = last.Count + 1 };
+            }
+            else
+            {
+                runs.Add(new LayerRun(group, 1));
+            }
+        }
+
+        return runs;
+    }
 
     private static void RefuseOtherModels(JsonFile json)
     {

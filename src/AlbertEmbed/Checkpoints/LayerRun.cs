@@ -1,4 +1,4 @@
 namespace AlbertEmbed.Checkpoints;
 
 /// <summary>Consecutive layers that use the weights of one group.</summary>
-internal readonly record struct LayerRun(int Group, int Count);
+internal sealed record LayerRun(int Group, int Count);

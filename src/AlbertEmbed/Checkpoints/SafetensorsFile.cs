@@ -116,7 +116,9 @@ internal sealed class SafetensorsFile : IDisposable
     private void RefuseOverlaps(IEnumerable<StoredTensor> tensors)
     {
         long end = 0;
-        foreach (StoredTensor tensor in tensors.Where(tensor => tensor.ByteLength > 0).OrderBy(tensor => tensor.Offset))
+        StoredTensor[] inOrder = [.. tensors.Where(tensor => tensor.ByteLength > 0)];
+        Array.Sort(inOrder, (one, other) => one.Offset.CompareTo(other.Offset));
+        foreach (StoredTensor tensor in inOrder)
         {
             if (tensor.Offset < end)
             {

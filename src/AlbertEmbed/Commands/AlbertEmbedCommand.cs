@@ -8,7 +8,8 @@ internal static class AlbertEmbedCommand
 {
     private static readonly string[] OwnWords = [EmbedCommand.Name, TokenizeCommand.Name, MergeCommand.Name, InfoCommand.Name, BenchCommand.Name, "--help", "-h", "-?", "--version"];
 
-    public static RootCommand Create()
+    /// <param name="embedOnly">Leaves out the other commands, whose options take longer to make than to parse.</param>
+    public static RootCommand Create(bool embedOnly = false)
     {
         RootCommand root = new("Turns text into ALBERT embeddings. Vectors go to standard output, everything else to standard error.");
 
@@ -17,11 +18,15 @@ internal static class AlbertEmbedCommand
         root.Options.Add(GeneralOptions.Verbose);
         root.Options.Add(GeneralOptions.Quiet);
         root.Subcommands.Add(EmbedCommand.AddTo(new Command(EmbedCommand.Name, "Embed texts. This is the command when none is named.")));
-        root.Subcommands.Add(TokenizeCommand.Create());
-        root.Subcommands.Add(MergeCommand.Create());
-        root.Subcommands.Add(InfoCommand.Create());
-        root.Subcommands.Add(BenchCommand.Create());
-        EmbedCommand.AddTo(root);
+        if (!embedOnly)
+        {
+            root.Subcommands.Add(TokenizeCommand.Create());
+            root.Subcommands.Add(MergeCommand.Create());
+            root.Subcommands.Add(InfoCommand.Create());
+            root.Subcommands.Add(BenchCommand.Create());
+            EmbedCommand.AddTo(root);
+        }
+
         return root;
     }
 
@@ -34,7 +39,7 @@ internal static class AlbertEmbedCommand
     /// </summary>
     public static ParseResult Parse(string[] arguments)
     {
-        return Create().Parse(
+        return Create(IsEmbed(arguments)).Parse(
             IsNamed(arguments) ? arguments : [EmbedCommand.Name, .. arguments],
             new ParserConfiguration { ResponseFileTokenReplacer = null });
     }

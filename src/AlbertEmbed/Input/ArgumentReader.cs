@@ -12,7 +12,11 @@ internal sealed class ArgumentReader(IReadOnlyList<string> texts) : IRecordReade
             return false;
         }
 
-        block.AddRange(texts.Select((text, i) => new TextRecord(text, "argument", i + 1)));
+        foreach (string text in texts)
+        {
+            block.Add(new TextRecord(text, "argument", block.Count + 1));
+        }
+
         isDone = true;
         return texts.Count > 0;
     }

@@ -24,6 +24,9 @@ internal readonly unsafe struct OrtApi
     [FieldOffset(3 * Slot)]
     public readonly delegate* unmanaged<int, byte*, OrtEnv**, OrtStatus*> CreateEnv;
 
+    [FieldOffset(6 * Slot)]
+    public readonly delegate* unmanaged<OrtEnv*, OrtStatus*> DisableTelemetryEvents;
+
     [FieldOffset(8 * Slot)]
     public readonly delegate* unmanaged<OrtEnv*, void*, nuint, OrtSessionOptions*, OrtSession**, OrtStatus*> CreateSessionFromArray;
 

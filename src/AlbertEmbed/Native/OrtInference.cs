@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.InteropServices.Marshalling;
 
@@ -75,7 +76,7 @@ internal sealed unsafe class OrtInference : IDisposable
             for (int i = 0; i < count; i++)
             {
                 Utf8StringMarshaller.Free(names[i]);
-                ort.Api->ReleaseValue(values[i]);
+                Release(values[i]);
             }
         }
     }
@@ -126,7 +127,11 @@ internal sealed unsafe class OrtInference : IDisposable
         }
     }
 
-    private OrtValue* Wrap(in OrtTensor tensor)
+    // A native call inside a finally block would have to be compiled at every start.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Release(OrtValue* value) => ort.Api->ReleaseValue(value);
+
+    private OrtValue* Wrap(OrtTensor tensor)
     {
         OrtValue* value;
         fixed (long* shape = tensor.Shape)

@@ -16,6 +16,7 @@ internal sealed unsafe class OrtLibrary
     private OrtLibrary(string path)
     {
         Path = path;
+        OrtTelemetry.TurnOff();
         if (!NativeLibrary.TryLoad(path, out nint library))
         {
             throw new OrtException($"ONNX Runtime could not be loaded from {path}. Build again, or point {PathVariable} to its library.");
@@ -39,6 +40,8 @@ internal sealed unsafe class OrtLibrary
         {
             Check(Api->CreateEnv(LogLevelFatal, name, &env), "starting ONNX Runtime");
         }
+
+        Check(Api->DisableTelemetryEvents(env), "turning telemetry off");
 
         Environment = env;
     }
@@ -77,14 +80,18 @@ internal sealed unsafe class OrtLibrary
     /// <summary>Throws with the library's own message when <paramref name="status"/> is not null.</summary>
     public void Check(OrtStatus* status, string doing)
     {
-        if (status == null)
+        if (status != null)
         {
-            return;
+            throw new OrtException($"ONNX Runtime failed while {doing}: {TakeMessage(status)}");
         }
+    }
 
+    // Apart from what throws, which would have to be compiled at every start.
+    private string TakeMessage(OrtStatus* status)
+    {
         string message = Marshal.PtrToStringUTF8((nint)Api->GetErrorMessage(status)) ?? "no message";
         Api->ReleaseStatus(status);
-        throw new OrtException($"ONNX Runtime failed while {doing}: {message.ReplaceLineEndings(" ")}");
+        return message.ReplaceLineEndings(" ");
     }
 
     private static string Find()

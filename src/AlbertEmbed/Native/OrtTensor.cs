@@ -6,4 +6,4 @@ namespace AlbertEmbed.Native;
 /// <param name="Shape">Dimensions, row-major.</param>
 /// <param name="Address">First element.</param>
 /// <param name="ByteLength">Size of the whole tensor in bytes.</param>
-internal readonly record struct OrtTensor(string Name, int Type, long[] Shape, nint Address, long ByteLength);
+internal sealed record OrtTensor(string Name, int Type, long[] Shape, nint Address, long ByteLength);

@@ -36,6 +36,7 @@ internal sealed class FileJournal : IRunJournal, IDisposable
         this.target = target;
         this.earlier = earlier;
         savedBytes = target.Position;
+        KeptRecords = earlier.Done.Records;
         restored = earlier.Input.Length > 0 ? ReadOpen(output + OpenSuffix) : [];
         target.KeepsPart = earlier.Done.Records > 0 || restored.Count > 0;
         if (!target.KeepsPart)
@@ -120,7 +121,7 @@ internal sealed class FileJournal : IRunJournal, IDisposable
 
             using (FileStream rows = new(temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
             {
-                WriteRows(rows, encoded);
+                WriteRows(rows, encoded.Concat(restored.Select(known => (known.Key, (ReadOnlyMemory<float>)known.Value))));
             }
 
             target.KeepsPart |= KeptBeside > 0;

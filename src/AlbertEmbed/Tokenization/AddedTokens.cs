@@ -13,8 +13,9 @@ internal sealed class AddedTokens
 
     public AddedTokens(IEnumerable<AddedToken> tokens)
     {
-        this.tokens = [.. tokens.Where(token => token.Content.Length > 0).OrderByDescending(token => token.Content.Length)];
-        firstUnits = SearchValues.Create([.. this.tokens.Select(token => token.Content[0]).Distinct()]);
+        this.tokens = [.. tokens.Where(token => token.Content.Length > 0)];
+        Array.Sort(this.tokens, (one, other) => other.Content.Length.CompareTo(one.Content.Length));
+        firstUnits = SearchValues.Create(string.Concat(this.tokens.Select(token => token.Content[..1])));
     }
 
     /// <summary>Finds the first added token at or after <paramref name="from"/>.</summary>

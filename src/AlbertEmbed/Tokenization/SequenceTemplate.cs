@@ -32,13 +32,18 @@ internal sealed class SequenceTemplate
     public IReadOnlyList<TemplatePart> Parts(bool isPair) => isPair ? pair : single;
 
     /// <summary>A special token's text.</summary>
-    public string Token(int id) => Array.Find(pair, part => !part.IsText && part.Value == id).Token;
+    public string Token(int id) => Array.Find(pair, part => !part.IsText && part.Value == id)?.Token ?? string.Empty;
 
     private static int Check(TemplatePart[] parts, int texts)
     {
-        int[] types = [.. parts.Select(part => part.TypeId)];
-        return parts.Count(part => part.IsText) != texts ? throw new FormatException($"its template for {texts} texts does not hold them")
-            : !types.SequenceEqual(types.Order()) || types.Any(type => type is < 0 or > 1) ? throw new FormatException("its template's type ids are not 0, then 1")
-            : parts.Length - texts;
+        int type = 0;
+        foreach (TemplatePart part in parts)
+        {
+            type = part.TypeId >= type && part.TypeId <= 1 ? part.TypeId : throw new FormatException("its template's type ids are not 0, then 1");
+        }
+
+        return parts.Count(part => part.IsText) == texts
+            ? parts.Length - texts
+            : throw new FormatException($"its template for {texts} texts does not hold them");
     }
 }

@@ -5,7 +5,7 @@ namespace AlbertEmbed.Tokenization;
 /// <param name="Value">The special token's id, or which text.</param>
 /// <param name="TypeId">Token type id of all its tokens.</param>
 /// <param name="IsText">Whether it stands for a text.</param>
-internal readonly record struct TemplatePart(string Token, int Value, int TypeId, bool IsText)
+internal sealed record TemplatePart(string Token, int Value, int TypeId, bool IsText)
 {
     public const int A = 0;
     public const int B = 1;

@@ -18,7 +18,11 @@ internal sealed class Tokenizer
         this.parts = parts;
         rawTokens = new AddedTokens(parts.RawTokens);
         normalizedTokens = new AddedTokens(parts.NormalizedTokens);
-        VocabularySize = parts.RawTokens.Concat(parts.NormalizedTokens).Select(token => token.Id + 1).Append(parts.Segmenter.Count).Max();
+        VocabularySize = parts.Segmenter.Count;
+        foreach (AddedToken token in parts.RawTokens.Concat(parts.NormalizedTokens))
+        {
+            VocabularySize = Math.Max(VocabularySize, token.Id + 1);
+        }
     }
 
     public SequenceTemplate Template => parts.Template;

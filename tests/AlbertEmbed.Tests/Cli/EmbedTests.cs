@@ -28,6 +28,14 @@ public sealed class EmbedTests : IDisposable
     }
 
     [Fact]
+    public void A_run_leaves_nothing_in_the_home_folder()
+    {
+        Dictionary<string, string?> environment = new() { ["HOME"] = folder, ["XDG_CACHE_HOME"] = null };
+        Assert.Equal(0, BuiltProgram.RunWith([], environment, "-m", Tiny, "hello").ExitCode);
+        Assert.Empty(Directory.GetFileSystemEntries(folder));
+    }
+
+    [Fact]
     public void A_thousand_lines_give_a_thousand_vectors_in_order_and_the_same_bytes_each_run()
     {
         string[] texts = [.. Enumerable.Range(0, 1000).Select(i => string.Join(' ', Enumerable.Range(i, (i * 7 % 30) + 1).Select(n => $"word{n % 97}")))];
