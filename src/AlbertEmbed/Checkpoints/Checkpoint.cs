@@ -40,7 +40,7 @@ internal sealed class Checkpoint : IDisposable
     /// <summary>The most tokens of a text that the checkpoint asks for: the smallest of what its files say.</summary>
     public int MaxLength(int? tokenizerLimit)
     {
-        int? sentenceLimit = JsonFile.TryRead(Path.Combine(Folder, "sentence_bert_config.json"))?.Integer("max_seq_length", int.MaxValue);
+        int? sentenceLimit = JsonFile.TryRead(Path.Combine(Folder, SentenceModules.TransformerConfig))?.Integer("max_seq_length", int.MaxValue);
         return Math.Min(Config.MaxPositions, Math.Min(tokenizerLimit ?? int.MaxValue, sentenceLimit ?? int.MaxValue));
     }
 

@@ -10,16 +10,19 @@ internal static class CheckpointDigest
     private static readonly string[] Names =
     [
         "config.json", "tokenizer.json", "spiece.model", "vocab.txt", "tokenizer_config.json",
-        "modules.json", "sentence_bert_config.json", "1_Pooling/config.json", "model.safetensors.index.json",
+        SentenceModules.ModulesFile, SentenceModules.TransformerConfig, SentenceModules.PromptsFile, CheckpointTensors.ShardIndex,
     ];
 
     /// <returns>The SHA-256, in hexadecimal, of one line for each file: its SHA-256, two spaces, its name (as sha256sum prints it), sorted by name.</returns>
     /// <exception cref="UserException">A file cannot be read.</exception>
     public static string Compute(string folder)
     {
-        IEnumerable<string> weights = Directory.GetFiles(folder, "*.safetensors").Select(path => Path.GetFileName(path));
+        string[] modules = [.. Directory.GetDirectories(folder).SelectMany(module => Directory.GetFiles(module, "config.json").Concat(Directory.GetFiles(module, "*.safetensors")))];
+        IEnumerable<string> found = Directory.GetFiles(folder, "*.safetensors").Concat(modules)
+            .Select(path => Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/'))
+            .Concat(Names.Where(name => File.Exists(Path.Combine(folder, name))));
         StringBuilder lines = new();
-        foreach (string name in Names.Where(name => File.Exists(Path.Combine(folder, name))).Concat(weights).Order(StringComparer.Ordinal))
+        foreach (string name in found.Order(StringComparer.Ordinal))
         {
             lines.Append(Hash(Path.Combine(folder, name))).Append("  ").Append(name).Append('\n');
         }

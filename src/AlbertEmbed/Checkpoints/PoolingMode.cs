@@ -14,4 +14,16 @@ internal enum PoolingMode
 
     /// <summary>ALBERT's tanh pooler over [CLS].</summary>
     Pooler,
+
+    /// <summary>No pooling: one vector for each token.</summary>
+    Tokens,
+
+    /// <summary>The sum over all tokens, divided by the square root of their number (sentence-transformers).</summary>
+    MeanSqrtLen,
+
+    /// <summary>The mean over all tokens, the i-th one counted i times (sentence-transformers).</summary>
+    WeightedMean,
+
+    /// <summary>The vector of the last token, [SEP] (sentence-transformers).</summary>
+    LastToken,
 }

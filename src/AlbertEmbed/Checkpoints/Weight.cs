@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 
 namespace AlbertEmbed.Checkpoints;
@@ -21,6 +22,32 @@ internal sealed record Weight(string Name, long[] Shape, WeightType Type, nint A
 
             return length;
         }
+    }
+
+    /// <summary>A copy of its numbers, widened.</summary>
+    public float[] ToFloats()
+    {
+        byte[] bytes = ToArray();
+        float[] values = new float[bytes.Length / (Type == WeightType.Float32 ? sizeof(float) : sizeof(ushort))];
+        switch (Type)
+        {
+            case WeightType.Float16:
+                TensorPrimitives.ConvertToSingle(MemoryMarshal.Cast<byte, Half>(bytes), values);
+                break;
+            case WeightType.BFloat16:
+                ReadOnlySpan<ushort> halves = MemoryMarshal.Cast<byte, ushort>(bytes);
+                for (int i = 0; i < values.Length; i++)
+                {
+                    values[i] = BitConverter.Int32BitsToSingle(halves[i] << 16);
+                }
+
+                break;
+            default:
+                MemoryMarshal.Cast<byte, float>(bytes).CopyTo(values);
+                break;
+        }
+
+        return values;
     }
 
     /// <summary>A copy of its bytes, for a file.</summary>

@@ -1,51 +1,151 @@
 using System.CommandLine;
+using System.Globalization;
 using AlbertEmbed.Checkpoints;
 using AlbertEmbed.Errors;
+using AlbertEmbed.Onnx;
+using AlbertEmbed.Pipeline;
 
 namespace AlbertEmbed.CommandLine;
 
 /// <summary>The options that say what a vector is.</summary>
 internal sealed class EmbeddingOptions
 {
-    private readonly Option<string?> pooling = OptionKinds.Choice(
-        "--pooling",
-        ["-p"],
-        "How token vectors become one vector: their mean, the one of [CLS], the maximum, or ALBERT's tanh pooler. [default: what the checkpoint says, else mean]",
-        "mean",
-        "cls",
-        "max",
-        "pooler");
+    private const string AllLayers = "all";
+
+    private readonly Option<string?> pooling;
+
+    private readonly Option<string?> layers = new("--layers")
+    {
+        Description = "Hidden states to use: -1 is the last, 0 the embedding output, 1 to N those of the layers; several with commas, or all. [default: -1]",
+        HelpName = "SPEC",
+    };
+
+    private readonly Option<string?> layerMerge = OptionKinds.Choice(
+        "--layer-merge", [], "How several hidden states become one. [default: mean]", "mean", "concat", "sum");
 
     private readonly Option<bool> normalize = new("--normalize")
     {
         Description = "L2-normalise each vector. [default: off, unless the checkpoint says so]",
     };
 
-    public LengthOptions Length { get; } = new(withWindows: false);
+    /// <param name="withTokens">Whether each token may have a vector of its own.</param>
+    public EmbeddingOptions(bool withTokens = false)
+    {
+        string[] words = ["mean", "cls", "max", "pooler", .. withTokens ? (string[])["tokens"] : []];
+        pooling = OptionKinds.Choice(
+            "--pooling",
+            ["-p"],
+            $"How token vectors become one vector: their mean, the one of [CLS], the maximum, or ALBERT's tanh pooler{(withTokens ? "; or one vector for each token" : string.Empty)}. [default: what the checkpoint says, else mean]",
+            words);
+    }
+
+    public LengthOptions Length { get; } = new();
 
     public void AddTo(Command command)
     {
         command.Options.Add(pooling);
+        command.Options.Add(layers);
+        command.Options.Add(layerMerge);
         command.Options.Add(normalize);
         Length.AddTo(command);
     }
 
-    /// <summary>The pooling that was asked for, else the checkpoint's.</summary>
+    /// <summary>What was asked for, and where nothing was, the checkpoint's own recipe.</summary>
     /// <exception cref="UserException">The checkpoint does not have what was asked for, or asks for what cannot be done.</exception>
-    public PoolingMode Pooling(ParseResult parsed, Checkpoint checkpoint)
+    public EmbeddingRecipe Recipe(ParseResult parsed, Checkpoint checkpoint)
     {
-        if (parsed.GetValue(pooling) is { } name)
+        PoolingMode? chosen = parsed.GetValue(pooling) is { } name ? Enum.Parse<PoolingMode>(name, ignoreCase: true) : null;
+        EncoderOutput output = Output(parsed, checkpoint, chosen);
+        bool normalizes = parsed.GetValue(normalize);
+        if (chosen is { } mode)
         {
-            PoolingMode chosen = Enum.Parse<PoolingMode>(name, ignoreCase: true);
-            return chosen != PoolingMode.Pooler || checkpoint.HasPooler
-                ? chosen
-                : throw UserException.Model($"{checkpoint.Folder} has no pooler (pooler.weight). Use --pooling mean, cls or max.");
+            SayOverride(parsed, checkpoint.Modules);
+            return new EmbeddingRecipe
+            {
+                Poolings = [mode],
+                Output = output,
+                Steps = normalizes || checkpoint.Modules.Normalizes ? [SentenceStep.Normalize] : [],
+            };
         }
 
-        return checkpoint.Modules.Obstacle is { } obstacle
-            ? throw UserException.Model($"{checkpoint.Folder}: {obstacle}. Choose with --pooling what to use instead.")
-            : checkpoint.Modules.Pooling ?? PoolingMode.Mean;
+        if (checkpoint.Modules.Obstacle is { } obstacle)
+        {
+            throw UserException.Model($"{checkpoint.Folder}: {obstacle}. Choose with --pooling what to use instead.");
+        }
+
+        EmbeddingRecipe recipe = new()
+        {
+            Poolings = checkpoint.Modules.Poolings.Count > 0 ? checkpoint.Modules.Poolings : [PoolingMode.Mean],
+            Steps = checkpoint.Modules.Steps,
+            Output = output,
+        };
+        CheckWidths(checkpoint, recipe);
+        return normalizes && recipe.Steps is not [.., { Dense: null }] ? recipe with { Steps = [.. recipe.Steps, SentenceStep.Normalize] } : recipe;
     }
 
-    public bool Normalize(ParseResult parsed, Checkpoint checkpoint) => parsed.GetValue(normalize) || checkpoint.Modules.Normalize;
+    /// <summary>A recipe in words, for the metadata.</summary>
+    public static Dictionary<string, string> Describe(EmbeddingRecipe recipe) => new()
+    {
+        ["pooling"] = string.Join("+", recipe.Poolings.Select(mode => Words.Lower(mode))),
+        ["then"] = string.Join(", ", recipe.Steps.Select(step => step.Dense is { } dense ? $"dense {dense.Inputs} to {dense.Outputs}" : "normalize")),
+        ["layers"] = recipe.Output.Layers.Count == 0 ? "-1" : string.Join(",", recipe.Output.Layers),
+        ["layer_merge"] = recipe.Output.Layers.Count > 1 ? Words.Lower(recipe.Output.Merge) : "none",
+    };
+
+    private static void CheckWidths(Checkpoint checkpoint, EmbeddingRecipe recipe)
+    {
+        int width = recipe.PooledWidth(recipe.Output.Width(checkpoint.Config));
+        foreach (DenseModule dense in recipe.Steps.Select(step => step.Dense).OfType<DenseModule>())
+        {
+            width = dense.Inputs == width ? dense.Outputs : throw UserException.Model(
+                $"{checkpoint.Folder}: a dense layer takes {dense.Inputs} components, but gets {width}. Choose with --pooling to leave it out.");
+        }
+    }
+
+    private static void SayOverride(ParseResult parsed, SentenceModules modules)
+    {
+        bool hasOwn = modules.Poolings.Count > 0 || modules.Steps.Any(step => step.Dense is not null);
+        if (hasOwn && parsed.GetValue(GeneralOptions.Verbose))
+        {
+            string dense = modules.Steps.Any(step => step.Dense is not null) ? " and leaves out its dense layers" : string.Empty;
+            Messages.Note(parsed, $"--pooling replaces the checkpoint's own ({string.Join(" + ", modules.Poolings.Select(mode => Words.Lower(mode)))}){dense}.");
+        }
+    }
+
+    private EncoderOutput Output(ParseResult parsed, Checkpoint checkpoint, PoolingMode? chosen)
+    {
+        if (chosen == PoolingMode.Pooler)
+        {
+            return !checkpoint.HasPooler ? throw UserException.Model($"{checkpoint.Folder} has no pooler (pooler.weight). Use --pooling mean, cls or max.")
+                : parsed.GetValue(layers) is not null ? throw UserException.Usage("The pooler is trained on the last hidden state: --layers does not go with --pooling pooler.")
+                : EncoderOutput.Pooler;
+        }
+
+        List<int> wanted = Layers(parsed.GetValue(layers) ?? "-1", checkpoint.Config.Layers);
+        return wanted is [var only] && only == checkpoint.Config.Layers
+            ? EncoderOutput.LastHiddenState
+            : new EncoderOutput { Layers = wanted, Merge = Enum.Parse<LayerMerge>(parsed.GetValue(layerMerge) ?? nameof(LayerMerge.Mean), ignoreCase: true) };
+    }
+
+    /// <summary>Numbers of hidden states, counted from the embedding output.</summary>
+    private static List<int> Layers(string spec, int count)
+    {
+        if (spec == AllLayers)
+        {
+            return [.. Enumerable.Range(0, count + 1)];
+        }
+
+        List<int> wanted = [];
+        foreach (string word in spec.Split(','))
+        {
+            if (!int.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int layer) || layer > count || layer < -count - 1)
+            {
+                throw UserException.Usage($"--layers {spec}: there is no hidden state {word}. The model has 0 to {count}, or from the end -1 to {-count - 1}.");
+            }
+
+            wanted.Add(layer < 0 ? count + 1 + layer : layer);
+        }
+
+        return wanted.Distinct().Count() == wanted.Count ? wanted : throw UserException.Usage($"--layers {spec} names a hidden state twice.");
+    }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using AlbertEmbed.Errors;
+using AlbertEmbed.Input;
 
 namespace AlbertEmbed.CommandLine;
 
@@ -22,17 +23,32 @@ internal sealed class InputOptions
     private readonly Option<string?> format = OptionKinds.Choice(
         "--input-format",
         [],
-        "How an input is cut into records: at line ends, as JSON Lines, or at NUL bytes for texts with line ends. [default: by extension, else lines]",
-        "lines",
-        "jsonl",
-        "nul");
+        "How an input is cut into records: at line ends, as JSON Lines or a table with a header, or at NUL bytes for texts with line ends. [default: by extension, which may be followed by .gz, else lines]",
+        InputSettings.Formats);
 
-    private readonly Option<string?> textField = new("--text-field") { Description = "JSONL field with the text. [default: text]", HelpName = "NAME" };
+    private readonly Option<string?> textField = new("--text-field")
+    {
+        Description = "Field or column with the text. [default: text, or the only column]",
+        HelpName = "NAME",
+    };
 
     private readonly Option<string?> pairField = new("--pair-field")
     {
-        Description = "JSONL field with a second segment: [CLS] a [SEP] b [SEP], token types 0 and 1.",
+        Description = "Field or column with a second segment: [CLS] a [SEP] b [SEP], token types 0 and 1.",
         HelpName = "NAME",
+    };
+
+    private readonly Option<string?> idField = new("--id-field")
+    {
+        Description = "Field or column that identifies a record in the output. [default: its number, from 0]",
+        HelpName = "NAME",
+    };
+
+    private readonly Option<string[]> keep = new("--keep") { Description = "Copy a field into JSONL output. May be repeated.", HelpName = "NAME" };
+
+    private readonly Option<bool> keepAll = new("--keep-all")
+    {
+        Description = "Copy all fields into JSONL output, but for those whose names the output has anyway.",
     };
 
     private readonly Option<string?> onError = OptionKinds.Choice(
@@ -49,11 +65,21 @@ internal sealed class InputOptions
     };
 
     private readonly bool withShards;
+    private readonly bool withFields;
 
     /// <param name="withShards">Whether a part of the input can be asked for.</param>
-    public InputOptions(bool withShards)
+    /// <param name="withFields">Whether fields can go to the output.</param>
+    public InputOptions(bool withShards = false, bool withFields = false)
     {
         this.withShards = withShards;
+        this.withFields = withFields;
+        keep.Validators.Add(result =>
+        {
+            if (result.Tokens.FirstOrDefault(token => FieldNames.Reserved.Contains(token.Value)) is { Value: var reserved })
+            {
+                result.AddError($"--keep {reserved} would be there twice: the output has a field of that name. Rename it in the input.");
+            }
+        });
         shard.Validators.Add(result =>
         {
             if (result.Tokens is [{ Value: var word }] && Shard.Parse(word) is null)
@@ -66,6 +92,9 @@ internal sealed class InputOptions
     /// <summary>Whether records are pairs.</summary>
     public bool HasPairs(ParseResult parsed) => parsed.GetValue(pairField) is not null;
 
+    /// <summary>Whether records have ids of their own.</summary>
+    public bool HasIds(ParseResult parsed) => parsed.GetValue(idField) is not null;
+
     /// <summary>Whether bad records are left out.</summary>
     public bool SkipsBadRecords(ParseResult parsed) => parsed.GetValue(onError) == "skip";
 
@@ -76,6 +105,13 @@ internal sealed class InputOptions
         command.Options.Add(format);
         command.Options.Add(textField);
         command.Options.Add(pairField);
+        if (withFields)
+        {
+            command.Options.Add(idField);
+            command.Options.Add(keep);
+            command.Options.Add(keepAll);
+        }
+
         command.Options.Add(onError);
         if (withShards)
         {
@@ -84,7 +120,9 @@ internal sealed class InputOptions
     }
 
     /// <exception cref="UserException">A text looks like an option.</exception>
-    public InputSettings Resolve(ParseResult parsed)
+    /// <param name="parsed">The command line.</param>
+    /// <param name="textIsWritten">Whether the output has each record's text.</param>
+    public InputSettings Resolve(ParseResult parsed, bool textIsWritten = false)
     {
         string[] given = parsed.GetValue(texts) ?? [];
         string? unknown = parsed.Tokens
@@ -97,10 +135,19 @@ internal sealed class InputOptions
                 Texts = given,
                 Paths = parsed.GetValue(input) ?? [],
                 Format = parsed.GetValue(format),
-                TextField = parsed.GetValue(textField) ?? "text",
-                PairField = parsed.GetValue(pairField),
+                Fields = Fields(parsed, textIsWritten),
                 Shard = withShards && parsed.GetValue(shard) is { } part ? Shard.Parse(part) : null,
             }
             : throw UserException.Usage($"There is no option {unknown}. Put -- before it if it is a text. See albert-embed --help.");
     }
+
+    private FieldNames Fields(ParseResult parsed, bool textIsWritten) => new()
+    {
+        Text = parsed.GetValue(textField),
+        Pair = parsed.GetValue(pairField),
+        Id = withFields ? parsed.GetValue(idField) : null,
+        Keep = withFields ? parsed.GetValue(keep) ?? [] : [],
+        KeepAll = withFields && parsed.GetValue(keepAll),
+        TextIsWritten = textIsWritten,
+    };
 }

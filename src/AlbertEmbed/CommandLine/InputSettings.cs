@@ -6,8 +6,11 @@ namespace AlbertEmbed.CommandLine;
 /// <summary>Where texts come from: arguments, files, or standard input; one of them at a time.</summary>
 internal sealed record InputSettings
 {
-    private static readonly string[] JsonlExtensions = [".jsonl", ".ndjson"];
-    private static readonly string[] OtherFormats = [".csv", ".tsv", ".gz"];
+    private const string Lines = "lines";
+    private const string Jsonl = "jsonl";
+    private const string Csv = "csv";
+    private const string Tsv = "tsv";
+    private const string Nul = "nul";
 
     /// <summary>Bytes of text that take a model of base size a few seconds: below, a session that is ready soon wins.</summary>
     private const int SmallInput = 8192;
@@ -16,14 +19,17 @@ internal sealed record InputSettings
 
     public IReadOnlyList<string> Paths { get; init; } = [];
 
-    /// <summary>lines, jsonl or nul; null to go by the extension.</summary>
+    /// <summary>What an input may be cut as.</summary>
+    public static string[] Formats => [Lines, Jsonl, Csv, Tsv, Nul];
+
+    /// <summary>One of <see cref="Formats"/>; null to go by the extension.</summary>
     public string? Format { get; init; }
 
-    /// <summary>The JSONL field with the text.</summary>
-    public string TextField { get; init; } = "text";
+    /// <summary>Which fields of a record are what.</summary>
+    public FieldNames Fields { get; init; } = new();
 
-    /// <summary>The JSONL field with the second segment, or null.</summary>
-    public string? PairField { get; init; }
+    /// <summary>Whether the first row of a table names its columns.</summary>
+    public bool HasHeader { get; init; } = true;
 
     /// <summary>Which part of the input to take, or null for all of it.</summary>
     public Shard? Shard { get; init; }
@@ -31,7 +37,7 @@ internal sealed record InputSettings
     /// <summary>Whether all input is known and small, so that the start takes longer than the work.</summary>
     public bool IsSmall => Texts.Count > 0
         ? Texts.Sum(text => (long)text.Length) < SmallInput
-        : Paths.Count > 0 && Paths.All(path => File.Exists(path) && new FileInfo(path).Length < SmallInput / Paths.Count);
+        : Paths.Count > 0 && Paths.All(path => File.Exists(path) && !InputFile.IsCompressed(path) && new FileInfo(path).Length < SmallInput / Paths.Count);
 
     /// <summary>Opens the input.</summary>
     /// <exception cref="UserException">There is no source, more than one, or a file that cannot be opened.</exception>
@@ -42,9 +48,9 @@ internal sealed record InputSettings
             throw UserException.Usage("Texts were given both as arguments and with --input. Use one of them.");
         }
 
-        if (Texts.Count > 0 && PairField is not null)
+        if (Texts.Count > 0 && Fields.AreNeeded)
         {
-            throw UserException.Usage("--pair-field goes with records that have fields, not with texts as arguments.");
+            throw UserException.Usage("--pair-field, --id-field and --keep go with records that have fields, not with texts as arguments.");
         }
 
         if (Shard is not null && (Paths.Count != 1 || Paths[0] == InputFile.StandardInput))
@@ -74,9 +80,9 @@ internal sealed record InputSettings
         long length = 0;
         foreach (string path in paths)
         {
-            if (path == InputFile.StandardInput || new FileInfo(path).Length == 0)
+            if (path == InputFile.StandardInput || InputFile.IsCompressed(path) || new FileInfo(path).Length == 0)
             {
-                // Standard input, pipes and devices do not say.
+                // Standard input, pipes, devices and packed files do not say.
                 return null;
             }
 
@@ -88,49 +94,68 @@ internal sealed record InputSettings
 
     private RecordSource OpenShard(string path, Shard shard)
     {
+        if (FormatOf(path) is Csv or Tsv)
+        {
+            throw UserException.Usage($"--shard cuts at line ends, which may stand inside a field of {path}. Convert it to JSON Lines, or split it yourself.");
+        }
+
         Stream stream = InputFile.Open(path);
         if (!stream.CanSeek)
         {
             stream.Dispose();
-            throw UserException.Usage($"--shard takes a part of a file, and {path} is a pipe.");
+            throw UserException.Usage($"--shard takes a part of a plain file, and {path} is {(InputFile.IsCompressed(path) ? "packed" : "a pipe")}.");
         }
 
-        ByteRange range = ByteRange.Part(stream, shard.Number, shard.Count, Delimiter(path));
+        byte delimiter = FormatOf(path) == Nul ? LineReader.Nul : LineReader.LineFeed;
+        ByteRange range = ByteRange.Part(stream, shard.Number, shard.Count, delimiter);
         stream.Position = range.Start;
-        LineReader lines = new(stream, InputFile.Name(path), Delimiter(path), range.End - range.Start, range.FirstRecord);
+        LineReader lines = new(stream, InputFile.Name(path), new DelimiterEnd(delimiter), range.End - range.Start, range.FirstRecord);
         return new RecordSource(Records(path, lines), range.FirstRecord, range.End - range.Start);
     }
 
     private void Check(string path)
     {
-        if (PairField is not null && FormatOf(path) != "jsonl")
+        if (Fields.AreNeeded && FormatOf(path) is Lines or Nul)
         {
-            throw UserException.Usage($"--pair-field goes with records that have fields, and {InputFile.Name(path)} is read as {FormatOf(path)}. Use --input-format jsonl.");
+            throw UserException.Usage(
+                $"--pair-field, --id-field and --keep go with records that have fields, and {InputFile.Name(path)} is read as {FormatOf(path)}. Use --input-format jsonl, csv or tsv.");
         }
 
-        if (path == InputFile.StandardInput)
+        if (path != InputFile.StandardInput)
         {
-            return;
-        }
-
-        InputFile.Open(path).Dispose();
-        string extension = Path.GetExtension(path);
-        if (Format is null && OtherFormats.Contains(extension, StringComparer.OrdinalIgnoreCase))
-        {
-            throw UserException.Usage($"{path} is a {extension} file, which is not read as such. Use --input-format lines to embed each line as it stands.");
+            InputFile.Open(path).Dispose();
         }
     }
 
     private IRecordReader OpenOne(string path)
     {
-        return Records(path, new LineReader(InputFile.Open(path), InputFile.Name(path), Delimiter(path)));
+        IRecordEnd end = FormatOf(path) switch
+        {
+            Csv => new QuotedEnd((byte)','),
+            Tsv => new QuotedEnd((byte)'\t'),
+            Nul => new DelimiterEnd(LineReader.Nul),
+            _ => new DelimiterEnd(LineReader.LineFeed),
+        };
+        return Records(path, new LineReader(InputFile.Open(path), InputFile.Name(path), end));
     }
 
-    private byte Delimiter(string path) => FormatOf(path) == "nul" ? LineReader.Nul : LineReader.LineFeed;
+    private IRecordReader Records(string path, LineReader lines) => FormatOf(path) switch
+    {
+        Jsonl => new JsonlReader(lines, Fields),
+        Csv => new DelimitedReader(lines, Fields, ',', HasHeader),
+        Tsv => new DelimitedReader(lines, Fields, '\t', HasHeader),
+        _ => lines,
+    };
 
-    private IRecordReader Records(string path, LineReader lines) =>
-        FormatOf(path) == "jsonl" ? new JsonlReader(lines, TextField, PairField) : lines;
-
-    private string FormatOf(string path) =>
-        Format ?? (JsonlExtensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase) ? "jsonl" : "lines");
+    private string FormatOf(string path)
+    {
+        string name = InputFile.IsCompressed(path) ? Path.GetFileNameWithoutExtension(path) : path;
+        return Format ?? Words.Lower(Path.GetExtension(name)) switch
+        {
+            ".jsonl" or ".ndjson" => Jsonl,
+            ".csv" => Csv,
+            ".tsv" => Tsv,
+            _ => Lines,
+        };
+    }
 }

@@ -14,33 +14,22 @@ internal sealed class LengthOptions
     private readonly Option<int?> maxLength = OptionKinds.Number(
         "--max-length", "Most tokens of a text, special ones included. [default: the checkpoint's limit]", least: 1);
 
-    private readonly Option<string?> overflow;
+    private readonly Option<string?> overflow = OptionKinds.Choice(
+        "--overflow",
+        [],
+        "What happens to longer texts: cut, counted and warned of at the end; all of it, in windows that are averaged by their tokens; or treated as a bad record. [default: truncate]",
+        "truncate",
+        "window",
+        "error");
 
     private readonly Option<int?> stride = OptionKinds.Number(
         "--stride", $"Tokens that neighbouring windows share. [default: {DefaultStride}]", least: 0);
-
-    private readonly bool withWindows;
-
-    /// <param name="withWindows">Whether longer texts may be taken in windows.</param>
-    public LengthOptions(bool withWindows)
-    {
-        this.withWindows = withWindows;
-        overflow = OptionKinds.Choice(
-            "--overflow",
-            [],
-            $"What happens to longer texts: cut, counted and warned of at the end; {(withWindows ? "all of it, in windows; " : string.Empty)}"
-                + "or treated as a bad record. [default: truncate]",
-            withWindows ? ["truncate", "window", "error"] : ["truncate", "error"]);
-    }
 
     public void AddTo(Command command)
     {
         command.Options.Add(maxLength);
         command.Options.Add(overflow);
-        if (withWindows)
-        {
-            command.Options.Add(stride);
-        }
+        command.Options.Add(stride);
     }
 
     public Overflow Overflow(ParseResult parsed) => Enum.Parse<Overflow>(parsed.GetValue(overflow) ?? nameof(Pipeline.Overflow.Truncate), ignoreCase: true);
@@ -59,10 +48,19 @@ internal sealed class LengthOptions
         }
 
         Tokenizer tokenizer = TokenizerLoader.Load(checkpoint.Folder, choices);
-        return tokenizer.VocabularySize <= checkpoint.Config.VocabularySize
-            ? new SequenceEncoder(tokenizer, chosen, settings.TruncatesLeft)
-            : throw UserException.Model(
+        if (tokenizer.VocabularySize > checkpoint.Config.VocabularySize)
+        {
+            throw UserException.Model(
                 $"{checkpoint.Folder}: the tokenizer has ids up to {tokenizer.VocabularySize - 1}, but config.json a vocabulary of {checkpoint.Config.VocabularySize}. "
                 + "They belong to different checkpoints.");
+        }
+
+        SequenceEncoder encoder = new(tokenizer, chosen, settings.TruncatesLeft);
+        if (Overflow(parsed) == Pipeline.Overflow.Window)
+        {
+            encoder.CheckStride(Stride(parsed));
+        }
+
+        return encoder;
     }
 }

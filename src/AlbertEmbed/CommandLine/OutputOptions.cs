@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AlbertEmbed.Errors;
 using AlbertEmbed.Output;
 
 namespace AlbertEmbed.CommandLine;
@@ -6,7 +7,8 @@ namespace AlbertEmbed.CommandLine;
 /// <summary>The options that say where vectors go, and how they are written.</summary>
 internal sealed class OutputOptions
 {
-    private const string NpyExtension = ".npy";
+    private const string Jsonl = "jsonl";
+    private const string Npy = "npy";
 
     private readonly Option<string?> output = new("--output", "-o")
     {
@@ -15,13 +17,19 @@ internal sealed class OutputOptions
     };
 
     private readonly Option<string?> format = OptionKinds.Choice(
-        "--format",
-        [],
-        "JSON Lines, or NumPy's binary format. [default: by the output's extension, else jsonl]",
-        "jsonl",
-        "npy");
+        "--format", [], "JSON Lines, or NumPy's binary format. [default: by the output's extension, else jsonl]", Jsonl, Npy);
+
+    private readonly Option<string?> type = OptionKinds.Choice("--dtype", [], "float32 or float16, for npy. [default: f32]", "f32", "f16");
+
+    private readonly Option<string?> encoding = OptionKinds.Choice(
+        "--encoding", [], "How JSONL writes a vector: numbers, or base64 of little-endian float32. [default: floats]", "floats", "base64");
 
     private readonly Option<bool> withText = new("--with-text") { Description = "Add each record's text to JSONL." };
+
+    private readonly Option<bool> withStats = new("--with-stats")
+    {
+        Description = "Add n_tokens, truncated and unknown (number of unknown tokens) to JSONL.",
+    };
 
     private readonly Option<bool> force = new("--force") { Description = "Replace an output file that exists, or what an interrupted run has left of it." };
 
@@ -30,13 +38,16 @@ internal sealed class OutputOptions
         Description = "Go on with an interrupted run of the same command; the result is the same to the last byte.",
     };
 
-    private readonly Option<bool> noMeta = new("--no-meta") { Description = "Write no OUT.meta.json beside an output file." };
+    private readonly Option<bool> noMeta = new("--no-meta") { Description = "Write no metadata (NAME.meta.json) beside an output file." };
 
     public void AddTo(Command command)
     {
         command.Options.Add(output);
         command.Options.Add(format);
+        command.Options.Add(type);
+        command.Options.Add(encoding);
         command.Options.Add(withText);
+        command.Options.Add(withStats);
         command.Options.Add(force);
         command.Options.Add(resume);
         command.Options.Add(noMeta);
@@ -63,12 +74,49 @@ internal sealed class OutputOptions
     /// <summary>jsonl or npy.</summary>
     public string Format(ParseResult parsed) =>
         parsed.GetValue(format)
-        ?? (string.Equals(System.IO.Path.GetExtension(parsed.GetValue(output)), NpyExtension, StringComparison.OrdinalIgnoreCase) ? "npy" : "jsonl");
+        ?? (string.Equals(System.IO.Path.GetExtension(parsed.GetValue(output)), OutputNames.Npy, StringComparison.OrdinalIgnoreCase) ? Npy : Jsonl);
+
+    /// <summary>Everything that decides how vectors are written.</summary>
+    public IEnumerable<(string Key, string Value)> Recipe(ParseResult parsed)
+    {
+        yield return ("format", Format(parsed));
+        yield return ("with_text", Words.Lower(WithText(parsed)));
+        yield return ("with_stats", Words.Lower(parsed.GetValue(withStats)));
+        yield return ("encoding", parsed.GetValue(encoding) ?? "floats");
+        yield return ("dtype", parsed.GetValue(type) ?? "f32");
+    }
+
+    /// <summary>What is written beside the output: for NPY the rows of each record, and the ids.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="isTokens">Whether each token has a vector.</param>
+    /// <param name="hasIds">Whether records have ids or fields that are kept.</param>
+    /// <exception cref="UserException">Options that do not go together.</exception>
+    public (bool Splits, bool Ids) Beside(ParseResult parsed, bool isTokens, bool hasIds)
+    {
+        bool isNpy = Format(parsed) == Npy;
+        if (isNpy && (WithText(parsed) || parsed.GetValue(withStats) || parsed.GetValue(encoding) is not null))
+        {
+            throw UserException.Usage("--with-text, --with-stats and --encoding go with JSONL. Leave them out, or use --format jsonl.");
+        }
+
+        if (!isNpy && parsed.GetValue(type) == "f16")
+        {
+            throw UserException.Usage("--dtype f16 goes with --format npy.");
+        }
+
+        return isNpy && (isTokens || hasIds) && Path(parsed) is null
+            ? throw UserException.Usage("In NPY, vectors of tokens and ids take a second file. Name the output with -o, or use --format jsonl.")
+            : (isNpy && isTokens, isNpy && hasIds);
+    }
 
     /// <param name="parsed">The command line.</param>
-    /// <param name="target">Where it goes.</param>
+    /// <param name="files">Where it goes.</param>
     /// <param name="width">Components of each vector.</param>
     /// <param name="records">Records that an earlier run has written there.</param>
-    public IEmbeddingWriter Writer(ParseResult parsed, OutputTarget target, int width, long records) =>
-        Format(parsed) == "npy" ? new NpyWriter(target, width, records) : new JsonlWriter(target, WithText(parsed));
+    public IEmbeddingWriter Writer(ParseResult parsed, OutputSet files, int width, long records) => Format(parsed) == Npy
+        ? new NpyWriter(files, width, parsed.GetValue(type) == "f16" ? NpyType.Float16 : NpyType.Float32, records)
+        : new JsonlWriter(
+            files,
+            width,
+            new JsonlOptions { WithText = WithText(parsed), WithStats = parsed.GetValue(withStats), AsBase64 = parsed.GetValue(encoding) == "base64" });
 }

@@ -51,13 +51,14 @@ internal sealed class BenchCommand
         using Checkpoint checkpoint = Checkpoint.Open(model.Resolve(parsed));
         PipelineOptions options = new()
         {
-            Pooling = embedding.Pooling(parsed, checkpoint),
-            Normalize = embedding.Normalize(parsed, checkpoint),
+            Recipe = embedding.Recipe(parsed, checkpoint),
+            Overflow = embedding.Length.Overflow(parsed),
+            Stride = embedding.Length.Stride(parsed),
             Threads = compute.Threads(parsed),
             BatchTokens = compute.BatchTokens(parsed),
         };
         SequenceEncoder encoder = embedding.Length.Encoder(parsed, checkpoint, model.TokenizerChoices(parsed));
-        using EncoderSession session = EncoderSession.Create(checkpoint.Config, checkpoint.Tensors, VectorPooling.Needs(options.Pooling));
+        using EncoderSession session = EncoderSession.Create(checkpoint.Config, checkpoint.Tensors, options.Recipe.Output);
         using MatrixCeiling ceiling = new(options.BatchTokens, checkpoint.Config.HiddenSize, checkpoint.Config.IntermediateSize);
         ceiling.Measure(options.Threads, CeilingTime / 4);
 
@@ -67,7 +68,7 @@ internal sealed class BenchCommand
         for (int round = parsed.GetValue(rounds) ?? DefaultRounds; round > 0; round--)
         {
             using EmbeddingPipeline pipeline = new(session, encoder, options, new NoJournal(), stop);
-            double seconds = Measure(parsed, pipeline, session.Width);
+            double seconds = Measure(parsed, pipeline, options.Recipe.Width(session.Width));
             double after = ceiling.Measure(options.Threads, CeilingTime);
             RunProgress run = pipeline.Progress;
             results.Add(new BenchResult
@@ -98,7 +99,7 @@ internal sealed class BenchCommand
         using RecordSource source = parsed.GetValue(input) is { } file
             ? new InputSettings { Paths = [file] }.Open()
             : new RecordSource(new ArgumentReader(SampleTexts.Make(SampleCount)));
-        using OutputTarget target = OutputTarget.File(path, force: true);
+        using OutputSet target = new(OutputTarget.File(path, force: true));
         using NpyWriter writer = new(target, width);
         long start = Stopwatch.GetTimestamp();
         pipeline.Run(source.Reader, writer);

@@ -15,9 +15,9 @@ internal sealed class EmbedCommand
 {
     public const string Name = "embed";
 
-    private readonly InputOptions input = new(withShards: true);
+    private readonly InputOptions input = new(withShards: true, withFields: true);
     private readonly ModelOptions model = new();
-    private readonly EmbeddingOptions embedding = new();
+    private readonly EmbeddingOptions embedding = new(withTokens: true);
     private readonly ComputeOptions compute = new();
     private readonly OutputOptions output = new();
     private readonly ProgressOptions progress = new();
@@ -38,7 +38,7 @@ internal sealed class EmbedCommand
 
     private ExitCode Run(ParseResult parsed, CancellationToken stop)
     {
-        InputSettings settings = input.Resolve(parsed);
+        InputSettings settings = input.Resolve(parsed, output.WithText(parsed));
         using RecordSource source = settings.Open();
         FileRun? file = output.Path(parsed) is { } path ? new FileRun(path, output.Force(parsed), output.Resume(parsed)) : null;
         file?.Check();
@@ -49,16 +49,18 @@ internal sealed class EmbedCommand
         }
 
         PipelineOptions options = Options(parsed, checkpoint, source);
+        (bool splits, bool ids) = output.Beside(parsed, options.Recipe.IsTokens, input.HasIds(parsed));
 
         // Side by side: each of these takes long enough to be noticed.
         Task<SequenceEncoder> tokenizer = Task.Run(() => embedding.Length.Encoder(parsed, checkpoint, model.TokenizerChoices(parsed)), stop);
         Task<string>? digest = file is null ? null : Task.Run(() => CheckpointDigest.Compute(checkpoint.Folder), stop);
-        using EncoderSession session = EncoderSession.Create(checkpoint.Config, checkpoint.Tensors, VectorPooling.Needs(options.Pooling), settings.IsSmall);
+        using EncoderSession session = EncoderSession.Create(checkpoint.Config, checkpoint.Tensors, options.Recipe.Output, settings.IsSmall);
         SequenceEncoder encoder = tokenizer.GetAwaiter().GetResult();
+        int width = options.Recipe.Width(session.Width);
         if (file is null)
         {
-            using OutputTarget opened = output.OpenStream(parsed);
-            using IEmbeddingWriter lines = output.Writer(parsed, opened, session.Width, 0);
+            using OutputSet opened = new(output.OpenStream(parsed));
+            using IEmbeddingWriter lines = output.Writer(parsed, opened, width, 0);
             using EmbeddingPipeline stream = new(session, encoder, options, new NoJournal(), stop);
             RunSummary written = Embed(parsed, stream, source, lines);
             lines.Complete();
@@ -73,9 +75,9 @@ internal sealed class EmbedCommand
             return ExitCode.Done;
         }
 
-        using OutputTarget target = file.Open();
-        using IEmbeddingWriter writer = output.Writer(parsed, target, session.Width, file.RecordsBefore);
-        using FileJournal journal = file.Journal(target, recipe);
+        using OutputSet files = file.Open(splits, ids);
+        using IEmbeddingWriter writer = output.Writer(parsed, files, width, file.RecordsBefore);
+        using FileJournal journal = file.Journal(files, recipe);
         using EmbeddingPipeline pipeline = new(session, encoder, options, journal, stop);
         RunSummary summary;
         try
@@ -94,8 +96,9 @@ internal sealed class EmbedCommand
             file.WriteMetadata(new RunMetadata
             {
                 Program = ProgramVersion.Text,
+                Output = Path.GetFileName(output.Path(parsed)!),
                 Model = model.Name(parsed),
-                Width = session.Width,
+                Width = width,
                 Recipe = recipe,
                 Summary = summary,
             });
@@ -113,38 +116,49 @@ internal sealed class EmbedCommand
         return pipeline.Run(source.Reader, writer);
     }
 
-    private PipelineOptions Options(ParseResult parsed, Checkpoint checkpoint, RecordSource source) => new()
+    private PipelineOptions Options(ParseResult parsed, Checkpoint checkpoint, RecordSource source)
     {
-        Pooling = embedding.Pooling(parsed, checkpoint),
-        Normalize = embedding.Normalize(parsed, checkpoint),
-        Overflow = embedding.Length.Overflow(parsed),
-        Threads = compute.Threads(parsed),
-        BatchTokens = compute.BatchTokens(parsed),
-        FirstLinesSoon = output.IsStandardOutput(parsed),
-        SkipBadRecords = input.SkipsBadRecords(parsed),
-        FirstIndex = source.FirstIndex,
-    };
+        PipelineOptions options = new()
+        {
+            Recipe = embedding.Recipe(parsed, checkpoint),
+            Overflow = embedding.Length.Overflow(parsed),
+            Stride = embedding.Length.Stride(parsed),
+            Threads = compute.Threads(parsed),
+            BatchTokens = compute.BatchTokens(parsed),
+            FirstLinesSoon = output.IsStandardOutput(parsed),
+            SkipBadRecords = input.SkipsBadRecords(parsed),
+            FirstIndex = source.FirstIndex,
+        };
+        return options.Recipe.IsTokens && options.Overflow == Overflow.Window && input.HasPairs(parsed)
+            ? throw UserException.Usage("The windows of a pair repeat its first text, so its tokens have several vectors. Use --overflow truncate with --pooling tokens.")
+            : options;
+    }
 
     /// <summary>Everything that decides what the output is, whatever machine and however many threads make it.</summary>
     private SortedDictionary<string, string> Recipe(
         ParseResult parsed, InputSettings settings, PipelineOptions options, SequenceEncoder encoder, string digest)
     {
-        return new SortedDictionary<string, string>(StringComparer.Ordinal)
+        SortedDictionary<string, string> recipe = new(EmbeddingOptions.Describe(options.Recipe), StringComparer.Ordinal)
         {
             ["version"] = ProgramVersion.Text,
             ["model_sha256"] = digest,
             ["tokenizer"] = encoder.Tokenizer.Description,
-            ["pooling"] = Words.Lower(options.Pooling),
-            ["normalize"] = Words.Lower(options.Normalize),
             ["max_length"] = Words.Lower(encoder.MaxLength),
             ["overflow"] = Words.Lower(options.Overflow),
+            ["stride"] = options.Overflow == Overflow.Window ? Words.Lower(options.Stride) : "none",
             ["on_error"] = options.SkipBadRecords ? "skip" : "fail",
-            ["format"] = output.Format(parsed),
-            ["with_text"] = Words.Lower(output.WithText(parsed)),
             ["input_format"] = settings.Format ?? "auto",
-            ["text_field"] = settings.TextField,
-            ["pair_field"] = settings.PairField ?? "none",
+            ["text_field"] = settings.Fields.Text ?? "auto",
+            ["pair_field"] = settings.Fields.Pair ?? "none",
+            ["id_field"] = settings.Fields.Id ?? "none",
+            ["keep"] = settings.Fields.KeepAll ? "all" : string.Join(",", settings.Fields.Keep),
             ["shard"] = settings.Shard?.ToString() ?? "none",
         };
+        foreach ((string key, string value) in output.Recipe(parsed))
+        {
+            recipe[key] = value;
+        }
+
+        return recipe;
     }
 }

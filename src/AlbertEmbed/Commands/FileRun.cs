@@ -42,7 +42,7 @@ internal sealed class FileRun(string output, bool force, bool resume)
             FileJournal.Remove(output);
         }
 
-        SortedDictionary<string, string>? known = earlier?.Recipe ?? (exists ? RunJson.ReadMetadata(output + RunMetadata.Suffix)?.Recipe : null);
+        SortedDictionary<string, string>? known = earlier?.Recipe ?? (exists ? RunJson.ReadMetadata(output)?.Recipe : null);
         if (!resume || known is null)
         {
             return resume && exists && earlier is null;
@@ -62,13 +62,16 @@ internal sealed class FileRun(string output, bool force, bool resume)
     }
 
     /// <summary>Opens the output, where an earlier run has stopped if that is wanted.</summary>
-    public OutputTarget Open() => OutputTarget.File(output, force || (resume && earlier is not null), resume ? earlier?.Bytes ?? 0 : 0);
+    /// <param name="splits">Whether a second file says where each record's rows start.</param>
+    /// <param name="ids">Whether another one says what identifies each record.</param>
+    public OutputSet Open(bool splits, bool ids) =>
+        new(OpenOne(output), splits ? OpenOne(OutputNames.Beside(output, OutputNames.Splits)) : null, ids ? OpenOne(OutputNames.Beside(output, OutputNames.Ids)) : null);
 
     /// <summary>How many records the earlier run has written.</summary>
     public long RecordsBefore => resume ? earlier?.Done.Records ?? 0 : 0;
 
-    public FileJournal Journal(OutputTarget target, SortedDictionary<string, string> recipe) =>
-        new(output, target, resume && earlier is not null ? earlier : new JournalState { Recipe = recipe });
+    public FileJournal Journal(OutputSet files, SortedDictionary<string, string> recipe) =>
+        new(output, files, resume && earlier is not null ? earlier : new JournalState { Recipe = recipe });
 
     /// <summary>Says what an interrupted run leaves.</summary>
     public void SayKept(FileJournal journal)
@@ -80,6 +83,11 @@ internal sealed class FileRun(string output, bool force, bool resume)
         }
     }
 
-    /// <summary>Writes <c>OUT.meta.json</c>.</summary>
+    /// <summary>Writes <c>NAME.meta.json</c>.</summary>
     public void WriteMetadata(RunMetadata metadata) => RunJson.Write(output, metadata);
+
+    private OutputTarget OpenOne(string path) => OutputTarget.File(
+        path,
+        force || (resume && earlier is not null),
+        resume && earlier is not null ? earlier.Bytes.GetValueOrDefault(Path.GetFileName(path)) : 0);
 }

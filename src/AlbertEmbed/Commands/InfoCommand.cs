@@ -63,8 +63,10 @@ internal sealed class InfoCommand
         yield return ("heads", config.Heads);
         yield return ("intermediate_size", config.IntermediateSize);
         yield return ("activation", config.Activation.ToString());
-        yield return ("pooling", (checkpoint.Modules.Pooling ?? PoolingMode.Mean).ToString());
-        yield return ("normalize", checkpoint.Modules.Normalize);
+        yield return ("pooling", checkpoint.Modules.Poolings.Count == 0 ? "mean" : string.Join("+", checkpoint.Modules.Poolings.Select(mode => Words.Lower(mode))));
+        yield return ("normalize", checkpoint.Modules.Normalizes);
+        yield return ("dense_layers", checkpoint.Modules.Steps.Count(step => step.Dense is not null));
+        yield return ("width", checkpoint.Modules.Width(config.HiddenSize));
         yield return ("pooler", checkpoint.HasPooler);
         yield return ("positions", config.MaxPositions);
         yield return ("max_length", checkpoint.MaxLength(settings.MaxLength));

@@ -36,81 +36,45 @@ internal sealed class MergeCommand
             throw UserException.Usage($"{same} is both a shard and the output. Give the output another name.");
         }
 
-        List<FileStream> inputs = [];
-        try
+        bool replaces = parsed.GetValue(force);
+        RunMetadata? metadata = Metadata(paths, path);
+        OutputTarget? Beside(string suffix) => HaveBeside(paths, suffix) ? OutputTarget.File(OutputNames.Beside(path, suffix), replaces) : null;
+        using OutputSet files = new(OutputTarget.File(path, replaces), Beside(OutputNames.Splits), Beside(OutputNames.Ids));
+        ShardJoin.Vectors(paths, files.Main, stop);
+        if (files.Splits is { } splits)
         {
-            inputs.AddRange(paths.Select(Open));
-            NpyHeader?[] headers = [.. inputs.Select(NpyHeader.Read)];
-            RunMetadata? metadata = Metadata(paths);
-            using OutputTarget target = OutputTarget.File(path, parsed.GetValue(force));
-            if (headers[0] is not null)
-            {
-                target.Write(Joined(headers, paths, inputs).ToBytes());
-            }
-            else if (Array.FindIndex(headers, header => header is not null) is > 0 and var npy)
-            {
-                throw UserException.Usage($"{paths[npy]} is NPY and {paths[0]} is not. Merge outputs of one format.");
-            }
-            else
-            {
-                inputs.ForEach(input => input.Position = 0);
-            }
-
-            inputs.ForEach(input => Copy(input, target, stop));
-            if (metadata is not null)
-            {
-                RunJson.Write(path, metadata);
-            }
-
-            target.Complete();
-            return ExitCode.Done;
+            ShardJoin.Splits([.. paths.Select(shard => OutputNames.Beside(shard, OutputNames.Splits))], splits);
         }
-        finally
+
+        if (files.Ids is { } ids)
         {
-            inputs.ForEach(input => input.Dispose());
+            ShardJoin.Lines([.. paths.Select(shard => OutputNames.Beside(shard, OutputNames.Ids))], ids, stop);
         }
+
+        if (metadata is not null)
+        {
+            RunJson.Write(path, metadata);
+        }
+
+        files.Complete();
+        return ExitCode.Done;
     }
 
-    private static FileStream Open(string path)
+    /// <summary>Whether the shards have such a file beside them.</summary>
+    /// <exception cref="UserException">Some have one and others have not.</exception>
+    private static bool HaveBeside(string[] paths, string suffix)
     {
-        try
-        {
-            return File.OpenRead(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            string unfinished = File.Exists(path + OutputTarget.PartSuffix) ? " Its run is not complete: finish it with --resume." : string.Empty;
-            throw UserException.Failure($"The shard {path} cannot be opened: {e.Message}{unfinished}", e);
-        }
-    }
-
-    private static NpyHeader Joined(NpyHeader?[] headers, string[] paths, List<FileStream> inputs)
-    {
-        long records = 0;
-        for (int i = 0; i < headers.Length; i++)
-        {
-            NpyHeader header = headers[i] ?? throw UserException.Usage($"{paths[i]} is no NPY file of float32 vectors, as {paths[0]} is. Merge outputs of one format.");
-            if (header.Width != headers[0]!.Width)
-            {
-                throw UserException.Usage($"{paths[i]} has vectors of {header.Width} components, {paths[0]} of {headers[0]!.Width}. They are not parts of one run.");
-            }
-
-            if (inputs[i].Length - inputs[i].Position != header.Records * header.Width * sizeof(float))
-            {
-                throw UserException.Failure($"{paths[i]} is cut off: it does not hold the {header.Records} rows that its header says.");
-            }
-
-            records += header.Records;
-        }
-
-        return new NpyHeader(records, headers[0]!.Width);
+        string[] missing = [.. paths.Where(path => !File.Exists(OutputNames.Beside(path, suffix)))];
+        return missing.Length == 0
+            || (missing.Length == paths.Length ? false
+                : throw UserException.Usage($"{OutputNames.Beside(missing[0], suffix)} is missing, which other shards have. They are not parts of one run."));
     }
 
     /// <summary>The metadata of all shards in one, when each has some.</summary>
     /// <exception cref="UserException">They say that the shards are not all the parts of one run, in order.</exception>
-    private static RunMetadata? Metadata(string[] paths)
+    private static RunMetadata? Metadata(string[] paths, string output)
     {
-        RunMetadata?[] all = [.. paths.Select(path => RunJson.ReadMetadata(path + RunMetadata.Suffix))];
+        RunMetadata?[] all = [.. paths.Select(path => RunJson.ReadMetadata(path))];
         if (Array.Exists(all, metadata => metadata is null))
         {
             return null;
@@ -123,7 +87,7 @@ internal sealed class MergeCommand
             summary.Add(all[i]!.Summary);
         }
 
-        return all[0]! with { Recipe = Whole(all[0]!.Recipe), Summary = summary };
+        return all[0]! with { Output = Path.GetFileName(output), Recipe = Whole(all[0]!.Recipe), Summary = summary };
     }
 
     private static void Check(RunMetadata shard, RunMetadata first, int number, string[] paths)
@@ -142,14 +106,4 @@ internal sealed class MergeCommand
 
     private static SortedDictionary<string, string> Whole(SortedDictionary<string, string> recipe) =>
         new(recipe, StringComparer.Ordinal) { ["shard"] = "none" };
-
-    private static void Copy(FileStream input, OutputTarget target, CancellationToken stop)
-    {
-        byte[] chunk = new byte[1 << 20];
-        for (int read; (read = input.Read(chunk)) > 0;)
-        {
-            stop.ThrowIfCancellationRequested();
-            target.Write(chunk.AsSpan(0, read));
-        }
-    }
 }

@@ -19,9 +19,9 @@ internal sealed class TokenizeCommand
     private const int RecordsAtOnce = 1024;
     private const long CharactersAtOnce = 1 << 20;
 
-    private readonly InputOptions input = new(withShards: false);
+    private readonly InputOptions input = new();
     private readonly ModelOptions model = new();
-    private readonly LengthOptions length = new(withWindows: true);
+    private readonly LengthOptions length = new();
 
     public static Command Create()
     {
@@ -40,6 +40,7 @@ internal sealed class TokenizeCommand
         using Checkpoint checkpoint = Checkpoint.Open(model.Resolve(parsed));
         SequenceEncoder encoder = length.Encoder(parsed, checkpoint, model.TokenizerChoices(parsed));
         Overflow overflow = length.Overflow(parsed);
+        RecordEncoder recordEncoder = new(encoder, overflow, length.Stride(parsed));
         using OutputTarget target = OutputTarget.StandardOutput();
 
         RunSummary summary = new();
@@ -51,9 +52,10 @@ internal sealed class TokenizeCommand
             foreach (TextRecord record in records)
             {
                 stop.ThrowIfCancellationRequested();
-                if (Encode(record, encoder, overflow, length.Stride(parsed), buffer, out UserException? problem) is not { } sequences)
+                TokenSequence[] sequences = recordEncoder.Encode(record, buffer, out UserException? problem);
+                if (problem is not null)
                 {
-                    summary.Skipped += input.SkipsBadRecords(parsed) ? 1 : throw problem!;
+                    summary.Skipped += input.SkipsBadRecords(parsed) ? 1 : throw problem;
                     continue;
                 }
 
@@ -68,35 +70,10 @@ internal sealed class TokenizeCommand
         return (int)ExitCode.Done;
     }
 
-    /// <summary>One sequence, or all windows; none of a bad record. A pair's windows move over its second text, each with all of the first.</summary>
-    private static TokenSequence[]? Encode(
-        TextRecord record, SequenceEncoder encoder, Overflow overflow, int stride, TokenBuffer buffer, out UserException? problem)
-    {
-        problem = record.Problem is { } said ? UserException.BadRecord($"{record.Place}: {said}") : null;
-        if (problem is not null)
-        {
-            return null;
-        }
-
-        if (overflow == Overflow.Window)
-        {
-            return
-            [
-                .. record.Pair is { } second
-                    ? encoder.EncodePairWindows(record.Text, second, PairTruncation.OnlySecond, stride, buffer)
-                    : encoder.EncodeWindows(record.Text, stride, buffer),
-            ];
-        }
-
-        TokenSequence sequence = encoder.Encode(record.Text, record.Pair, buffer);
-        problem = overflow == Overflow.Error && sequence.IsTruncated ? encoder.TooLong(record.Place) : null;
-        return problem is null ? [sequence] : null;
-    }
-
     private static void Write(
         long index, Tokenizer tokenizer, IReadOnlyList<TokenSequence> sequences, bool inWindows, TokenBuffer buffer, ArrayBufferWriter<byte> line)
     {
-        using Utf8JsonWriter json = new(line, JsonlWriter.Options);
+        using Utf8JsonWriter json = new(line, JsonlWriter.JsonSettings);
         json.WriteStartObject();
         json.WriteNumber("index", index);
         if (inWindows)
@@ -134,7 +111,7 @@ internal sealed class TokenizeCommand
         for (int i = 0; i < sequence.Ids.Length; i++)
         {
             int source = sequence.Sources[i];
-            json.WriteStringValue(source < 0 ? tokenizer.Template.Token(sequence.Ids[i]) : WellFormed(buffer.Surfaces[source]));
+            json.WriteStringValue(source < 0 ? tokenizer.Template.Token(sequence.Ids[i]) : JsonlWriter.WellFormed(buffer.Surfaces[source]));
         }
 
         json.WriteEndArray();
@@ -168,7 +145,4 @@ internal sealed class TokenizeCommand
 
         json.WriteEndArray();
     }
-
-    /// <summary>A surface cut out of the text may hold half of a surrogate pair, which JSON cannot.</summary>
-    private static string WellFormed(string surface) => string.Concat(surface.EnumerateRunes());
 }

@@ -11,7 +11,7 @@ internal sealed class UserException(ExitCode exitCode, string message, Exception
 
     public static UserException Model(string message, Exception? inner = null) => new(ExitCode.Model, message, inner);
 
-    public static UserException BadRecord(string message) => new(ExitCode.BadRecord, message);
+    public static UserException BadRecord(string message, Exception? inner = null) => new(ExitCode.BadRecord, message, inner);
 
     public static UserException Failure(string message, Exception? inner = null) => new(ExitCode.Failure, message, inner);
 }

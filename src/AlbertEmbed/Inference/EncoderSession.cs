@@ -28,7 +28,7 @@ internal sealed class EncoderSession : IDisposable
         this.inference = inference;
         Output = output;
         Width = width;
-        outputName = output == EncoderOutput.Pooler ? AlbertGraph.PoolerOutput : AlbertGraph.LastHiddenState;
+        outputName = AlbertGraph.NameOf(output);
     }
 
     public EncoderOutput Output { get; }
@@ -44,10 +44,10 @@ internal sealed class EncoderSession : IDisposable
     /// <exception cref="UserException">A tensor does not fit the config, or the runtime cannot be used.</exception>
     public static EncoderSession Create(AlbertConfig config, ITensorSource tensors, EncoderOutput output, bool forFewTexts = false)
     {
-        OnnxModel model = AlbertGraph.Build(config, tensors, output == EncoderOutput.Pooler);
+        OnnxModel model = AlbertGraph.Build(config, tensors, output);
         OrtTensor[] weights = [.. model.Weights.Select(ToTensor)];
         OrtSettings settings = forFewTexts ? FewTexts : new OrtSettings();
-        return new EncoderSession(Guard(() => new OrtInference(model.Graph, weights, settings)), output, config.HiddenSize);
+        return new EncoderSession(Guard(() => new OrtInference(model.Graph, weights, settings)), output, output.Width(config));
     }
 
     /// <summary>
@@ -57,9 +57,9 @@ internal sealed class EncoderSession : IDisposable
     public ReadOnlySpan<float> Run(EncoderBatch batch)
     {
         long[] inputShape = [batch.Count, batch.Length];
-        long[] outputShape = Output == EncoderOutput.Pooler ? [batch.Count, Width] : [batch.Count, batch.Length, Width];
+        long[] outputShape = Output.IsPooler ? [batch.Count, Width] : [batch.Count, batch.Length, Width];
         int tokens = batch.Count * batch.Length;
-        Span<float> output = batch.OutputOfSize(Output == EncoderOutput.Pooler ? batch.Count * Width : tokens * Width);
+        Span<float> output = batch.OutputOfSize(Output.IsPooler ? batch.Count * Width : tokens * Width);
         long outputBytes = (long)output.Length * sizeof(float);
         Guard(() =>
         {

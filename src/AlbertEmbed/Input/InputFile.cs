@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using AlbertEmbed.Errors;
 
 namespace AlbertEmbed.Input;
@@ -22,13 +23,17 @@ internal static class InputFile
 
         try
         {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0, FileOptions.SequentialScan);
+            FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0, FileOptions.SequentialScan);
+            return IsCompressed(path) ? new GZipStream(new BufferedStream(file, 1 << 16), CompressionMode.Decompress) : file;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw UserException.Failure($"The input {path} cannot be opened: {e.Message}", e);
         }
     }
+
+    /// <summary>Whether a file is packed with gzip, by its name.</summary>
+    public static bool IsCompressed(string path) => path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
 
     public static string Name(string path) => path == StandardInput ? "stdin" : path;
 }

@@ -2,9 +2,11 @@ using System.Text.Json;
 
 namespace AlbertEmbed.Input;
 
-/// <summary>JSON Lines: one object a line, the text in one of its fields, a second segment in another if wanted.</summary>
-internal sealed class JsonlReader(LineReader lines, string textField, string? pairField) : IRecordReader
+/// <summary>JSON Lines: one object a line, the text in one of its fields.</summary>
+internal sealed class JsonlReader(LineReader lines, FieldNames fields) : IRecordReader
 {
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     private readonly List<TextRecord> unparsed = [];
 
     public bool ReadBlock(List<TextRecord> block)
@@ -30,16 +32,25 @@ internal sealed class JsonlReader(LineReader lines, string textField, string? pa
     {
         try
         {
-            using JsonDocument json = JsonDocument.Parse(line.Text);
-            if (json.RootElement.ValueKind != JsonValueKind.Object)
+            using JsonDocument json = JsonDocument.Parse(line.Text, Strict);
+            JsonElement root = json.RootElement;
+            if (root.ValueKind != JsonValueKind.Object)
             {
                 return Bad(line, "is no JSON object");
             }
 
             string text = string.Empty;
             string second = string.Empty;
-            string? problem = Read(json.RootElement, textField, ref text) ?? (pairField is null ? null : Read(json.RootElement, pairField, ref second));
-            return problem is null ? line with { Text = text, Pair = pairField is null ? null : second } : Bad(line, problem);
+            string? problem = ReadText(root, fields.Text ?? FieldNames.DefaultText, ref text)
+                ?? (fields.Pair is null ? null : ReadText(root, fields.Pair, ref second))
+                ?? CheckId(root);
+            return problem is not null ? Bad(line, problem) : line with
+            {
+                Text = text,
+                Pair = fields.Pair is null ? null : second,
+                Id = fields.Id is null ? null : root.GetProperty(fields.Id).GetRawText(),
+                Kept = Kept(root),
+            };
         }
         catch (JsonException e)
         {
@@ -52,7 +63,7 @@ internal sealed class JsonlReader(LineReader lines, string textField, string? pa
     }
 
     /// <returns>What is wrong with the field, if anything.</returns>
-    private static string? Read(JsonElement record, string name, ref string text)
+    private static string? ReadText(JsonElement record, string name, ref string text)
     {
         if (!record.TryGetProperty(name, out JsonElement value))
         {
@@ -68,9 +79,34 @@ internal sealed class JsonlReader(LineReader lines, string textField, string? pa
         return null;
     }
 
+    private string? CheckId(JsonElement record) =>
+        fields.Id is null ? null
+        : !record.TryGetProperty(fields.Id, out JsonElement id) ? $"has no field {fields.Id}"
+        : id.ValueKind is JsonValueKind.String or JsonValueKind.Number ? null
+        : $"has a field {fields.Id} that is neither text nor number";
+
+    private List<KeptField>? Kept(JsonElement record)
+    {
+        if (!fields.KeepAll && fields.Keep.Count == 0)
+        {
+            return null;
+        }
+
+        List<KeptField> kept = [];
+        foreach (JsonProperty field in record.EnumerateObject())
+        {
+            if (fields.Keeps(field.Name))
+            {
+                kept.Add(new KeptField(field.Name, field.Value.GetRawText()));
+            }
+        }
+
+        return kept;
+    }
+
     private static TextRecord Bad(TextRecord line, string what) => line with
     {
         Text = string.Empty,
-        Problem = $"the line {what}. Mend it, or name other fields with --text-field and --pair-field.",
+        Problem = $"the line {what}. Mend it, or name other fields with --text-field, --pair-field and --id-field.",
     };
 }

@@ -4,15 +4,15 @@ using AlbertEmbed.Errors;
 namespace AlbertEmbed.Input;
 
 /// <summary>
-/// One record a line, or between NUL bytes. Lines end in \n or \r\n, the last one needs no end; a byte order mark at the
-/// start is dropped. Memory is that of the longest line.
+/// Cuts bytes into records, at line ends, NUL bytes, or line ends outside quotes. Lines end in \n or \r\n, the last one needs
+/// no end; a byte order mark at the start is dropped. Memory is that of the longest record.
 /// </summary>
 /// <param name="stream">Stands where the first record starts.</param>
 /// <param name="name">For messages.</param>
-/// <param name="delimiter">What ends a record.</param>
+/// <param name="recordEnd">Finds where records end.</param>
 /// <param name="length">How many bytes to read.</param>
-/// <param name="recordsBefore">Records of the same input that lie before them.</param>
-internal sealed class LineReader(Stream stream, string name, byte delimiter, long length = long.MaxValue, long recordsBefore = 0) : IRecordReader
+/// <param name="linesBefore">Lines of the same input that lie before them.</param>
+internal sealed class LineReader(Stream stream, string name, IRecordEnd recordEnd, long length = long.MaxValue, long linesBefore = 0) : IRecordReader
 {
     public const byte LineFeed = (byte)'\n';
     public const byte Nul = 0;
@@ -25,7 +25,7 @@ internal sealed class LineReader(Stream stream, string name, byte delimiter, lon
     private int start;
     private int end;
     private int searched;
-    private long line = recordsBefore;
+    private long line = linesBefore;
     private long unread = length;
     private bool isAtEnd;
 
@@ -34,7 +34,7 @@ internal sealed class LineReader(Stream stream, string name, byte delimiter, lon
         int before = block.Count;
         while (true)
         {
-            TakeCompleteLines(block);
+            TakeCompleteRecords(block);
             if (block.Count > before)
             {
                 return true;
@@ -42,7 +42,7 @@ internal sealed class LineReader(Stream stream, string name, byte delimiter, lon
 
             if (isAtEnd)
             {
-                return TakeLastLine(block);
+                return TakeLastRecord(block);
             }
 
             Fill();
@@ -51,66 +51,84 @@ internal sealed class LineReader(Stream stream, string name, byte delimiter, lon
 
     public void Dispose() => stream.Dispose();
 
-    private void TakeCompleteLines(List<TextRecord> block)
+    private void TakeCompleteRecords(List<TextRecord> block)
     {
         while (true)
         {
-            int found = buffer.AsSpan(searched, end - searched).IndexOf(delimiter);
-            if (found < 0)
+            int found = recordEnd.Find(buffer.AsSpan(searched, end - searched));
+            if (found < 0 && !(recordEnd.IsBroken && end - start > recordEnd.LongestRecord))
             {
                 searched = end;
                 return;
             }
 
-            int lineEnd = searched + found;
-            ReadOnlySpan<byte> bytes = buffer.AsSpan(start, lineEnd - start);
-            start = searched = lineEnd + 1;
-            Add(bytes, block);
+            Take(found < 0 ? end : searched + found, 1, block);
         }
     }
 
-    private bool TakeLastLine(List<TextRecord> block)
+    private bool TakeLastRecord(List<TextRecord> block)
     {
         if (start == end)
         {
             return false;
         }
 
-        ReadOnlySpan<byte> bytes = buffer.AsSpan(start, end - start);
-        start = searched = end;
-        Add(bytes, block);
+        Take(end, 0, block);
         return true;
     }
 
-    private void Add(ReadOnlySpan<byte> bytes, List<TextRecord> block)
+    /// <summary>Takes the record up to a place; of a broken one, its first line, so that what follows is not lost with it.</summary>
+    private void Take(int recordEndsAt, int delimiterLength, List<TextRecord> block)
     {
-        line++;
+        bool isBroken = recordEnd.IsBroken;
+        int firstLine = isBroken ? buffer.AsSpan(start, recordEndsAt - start).IndexOf(LineFeed) : -1;
+        if (firstLine >= 0)
+        {
+            (recordEndsAt, delimiterLength) = (start + firstLine, 1);
+        }
+
+        ReadOnlySpan<byte> bytes = buffer.AsSpan(start, recordEndsAt - start);
+        start = searched = Math.Min(end, recordEndsAt + delimiterLength);
+        recordEnd.Restart();
+        Add(bytes, isBroken, block);
+    }
+
+    private void Add(ReadOnlySpan<byte> bytes, bool isBroken, List<TextRecord> block)
+    {
+        long number = line + 1;
+        line = number + (recordEnd is QuotedEnd ? bytes.Count(LineFeed) : 0);
         int byteLength = bytes.Length + 1;
-        if (line == 1 && bytes.StartsWith(Encoding.UTF8.Preamble))
+        if (number == 1 && bytes.StartsWith(Encoding.UTF8.Preamble))
         {
             bytes = bytes[Encoding.UTF8.Preamble.Length..];
         }
 
-        if (delimiter == LineFeed && bytes.EndsWith("\r"u8))
+        if (recordEnd is not DelimiterEnd { Delimiter: Nul } && bytes.EndsWith("\r"u8))
         {
             bytes = bytes[..^1];
         }
 
+        if (isBroken)
+        {
+            Bad("a field starts with a quote that is not closed as CSV asks. Double the quotes inside fields, or use --input-format lines.");
+            return;
+        }
+
         try
         {
-            block.Add(new TextRecord(StrictUtf8.GetString(bytes), name, line) { ByteLength = byteLength });
+            block.Add(new TextRecord(StrictUtf8.GetString(bytes), name, number) { ByteLength = byteLength });
         }
         catch (DecoderFallbackException e)
         {
-            Add($"byte {e.Index + 1} of the record is not valid UTF-8. Convert the file to UTF-8.");
+            Bad($"byte {e.Index + 1} of the record is not valid UTF-8. Convert the file to UTF-8.");
         }
         catch (ArgumentException)
         {
             // Longer than a string can be.
-            Add($"the record has {bytes.Length} bytes, more than one text can have. Cut it.");
+            Bad($"the record has {bytes.Length} bytes, more than one text can have. Cut it.");
         }
 
-        void Add(string problem) => block.Add(new TextRecord(string.Empty, name, line) { ByteLength = byteLength, Problem = problem });
+        void Bad(string problem) => block.Add(new TextRecord(string.Empty, name, number) { ByteLength = byteLength, Problem = problem });
     }
 
     private void Fill()
@@ -137,7 +155,11 @@ internal sealed class LineReader(Stream stream, string name, byte delimiter, lon
         }
         catch (IOException e)
         {
-            throw UserException.Failure($"{name} cannot be read any further, after {line} records: {e.Message}", e);
+            throw UserException.Failure($"{name} cannot be read any further, after {line} lines: {e.Message}", e);
+        }
+        catch (InvalidDataException e)
+        {
+            throw UserException.BadRecord($"{name}:{line + 1}: the compressed data is damaged or cut off from here on ({e.Message}). Fetch or pack the file again.", e);
         }
 
         unread -= read;

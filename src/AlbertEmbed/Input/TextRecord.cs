@@ -13,6 +13,12 @@ internal readonly record struct TextRecord(string Text, string Source, long Line
     /// <summary>Bytes it takes in the input.</summary>
     public int ByteLength { get; init; }
 
+    /// <summary>What identifies it, as JSON (a string or a number), when it has such a field.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>Fields that go to the output.</summary>
+    public IReadOnlyList<KeptField>? Kept { get; init; }
+
     /// <summary>What is wrong with a record that cannot be read, and what to do about it.</summary>
     public string? Problem { get; init; }
 

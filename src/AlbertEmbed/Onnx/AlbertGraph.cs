@@ -19,17 +19,21 @@ internal sealed class AlbertGraph
     public const string AttentionMask = "attention_mask";
     public const string LastHiddenState = "last_hidden_state";
     public const string PoolerOutput = "pooler_output";
+    public const string MergedHiddenStates = "hidden_states";
 
     private readonly AlbertConfig config;
     private readonly ITensorSource tensors;
+    private readonly EncoderOutput output;
+    private readonly Dictionary<int, string> wantedStates = [];
     private readonly GraphBuilder main;
     private readonly Dictionary<string, string> wide = [];
     private readonly string rowsByWidth;
     private readonly string splitHeads;
     private readonly string? maskBias;
 
-    private AlbertGraph(AlbertConfig config, ITensorSource tensors, bool standalone)
+    private AlbertGraph(AlbertConfig config, ITensorSource tensors, EncoderOutput output, bool standalone)
     {
+        this.output = output;
         this.config = config;
         this.tensors = tensors;
         main = new GraphBuilder("albert", weightsInside: standalone);
@@ -50,37 +54,45 @@ internal sealed class AlbertGraph
     }
 
     /// <summary>
-    /// Builds the graph: inputs <c>input_ids</c> and <c>token_type_ids</c>, int64 [batch, length]; one output, either
-    /// <c>last_hidden_state</c>, float [batch, length, hidden], or <c>pooler_output</c>, float [batch, hidden].
+    /// Builds the graph: inputs <c>input_ids</c> and <c>token_type_ids</c>, int64 [batch, length]; one output, named as
+    /// <see cref="NameOf"/> says: hidden states, float [batch, length, width], or the pooler's vectors, float [batch, hidden].
     /// </summary>
     /// <exception cref="UserException">A tensor is missing or has another shape than the config says.</exception>
     /// <param name="config">The architecture.</param>
     /// <param name="tensors">The weights.</param>
-    /// <param name="pooler">Which output.</param>
+    /// <param name="output">What it computes.</param>
     /// <param name="standalone">
     /// For other programs: with a third input <c>attention_mask</c>, int64 [batch, length], 0 for padding, and with the
     /// weights inside.
     /// </param>
-    public static OnnxModel Build(AlbertConfig config, ITensorSource tensors, bool pooler, bool standalone = false)
+    public static OnnxModel Build(AlbertConfig config, ITensorSource tensors, EncoderOutput output, bool standalone = false)
     {
-        AlbertGraph albert = new(config, tensors, standalone);
+        AlbertGraph albert = new(config, tensors, output, standalone);
         string hidden = albert.Embeddings();
+        albert.wantedStates[0] = hidden;
+        int layers = 0;
         foreach (LayerRun run in config.LayerRuns())
         {
-            hidden = albert.Layers(run, hidden);
+            hidden = albert.Layers(run, layers, hidden);
+            layers += run.Count;
+            albert.wantedStates[layers] = hidden;
         }
 
-        if (pooler)
+        if (output.IsPooler)
         {
             albert.Pooler(hidden);
         }
         else
         {
-            albert.HiddenStates(hidden);
+            albert.HiddenStates(albert.Merge(hidden));
         }
 
         return albert.main.Build();
     }
+
+    /// <summary>The name of the graph's output.</summary>
+    public static string NameOf(EncoderOutput output) =>
+        output.IsPooler ? PoolerOutput : output.Layers.Count == 0 ? LastHiddenState : MergedHiddenStates;
 
     /// <summary>Word + position + token type embeddings, normalised, then projected from embedding to hidden size.</summary>
     private string Embeddings()
@@ -116,8 +128,11 @@ internal sealed class AlbertGraph
         return ToFloat(table.Type, main.Node("Gather", [main.Weight(table), InputIds]));
     }
 
-    /// <summary>Consecutive layers with the same weights: a Loop whose body is the group, or the group itself when it runs once.</summary>
-    private string Layers(LayerRun run, string hidden)
+    /// <summary>
+    /// Consecutive layers with the same weights: a Loop whose body is the group, or the group itself when it runs once. Where
+    /// a state from inside the Loop is wanted, it gives those of all its turns.
+    /// </summary>
+    private string Layers(LayerRun run, int before, string hidden)
     {
         if (run.Count == 1)
         {
@@ -131,7 +146,38 @@ internal sealed class AlbertGraph
         string next = Group(body, run.Group, state);
         body.Output(body.Node("Identity", [condition]), ElementType.Bool);
         body.Output(next, ElementType.Float, "rows", $"{config.HiddenSize}");
-        return main.Node("Loop", [main.Constant([run.Count]), main.Constant(true), hidden], body.Subgraph("body"));
+        string[] inputs = [main.Constant([run.Count]), main.Constant(true), hidden];
+        int[] inside = [.. output.Layers.Where(layer => layer > before && layer < before + run.Count)];
+        if (inside.Length == 0)
+        {
+            return main.Node("Loop", inputs, body.Subgraph("body"));
+        }
+
+        body.Output(body.Node("Identity", [next]), ElementType.Float, "rows", $"{config.HiddenSize}");
+        (string last, string all) = main.NodeWithTwoOutputs("Loop", inputs, body.Subgraph("body"));
+        foreach (int layer in inside)
+        {
+            wantedStates[layer] = main.Node("Gather", [all, main.Constant([layer - before - 1])], NodeAttribute.Integer("axis", 0));
+        }
+
+        return last;
+    }
+
+    /// <summary>The chosen hidden states as one, [rows, width].</summary>
+    private string Merge(string last)
+    {
+        string[] states = [.. output.Layers.Select(layer => wantedStates[layer])];
+        return states.Length switch
+        {
+            0 => last,
+            1 => states[0],
+            _ => output.Merge switch
+            {
+                LayerMerge.Concat => main.Node("Concat", states, NodeAttribute.Integer("axis", -1)),
+                LayerMerge.Sum => main.Node("Sum", states),
+                _ => main.Node("Mean", states),
+            },
+        };
     }
 
     private string Group(GraphBuilder graph, int group, string hidden)
@@ -218,22 +264,22 @@ internal sealed class AlbertGraph
     /// <summary>tanh(W·h[CLS] + b), the vector that sentence order prediction was trained on.</summary>
     private void Pooler(string hidden)
     {
-        string first = main.Node("Gather", [InThreeDimensions(hidden), main.Constant([0])], NodeAttribute.Integer("axis", 1));
+        string first = main.Node("Gather", [InThreeDimensions(hidden, config.HiddenSize), main.Constant([0])], NodeAttribute.Integer("axis", 1));
         main.NodeTo(PoolerOutput, "Tanh", [Linear(main, first, "pooler", config.HiddenSize, config.HiddenSize)]);
         main.Output(PoolerOutput, ElementType.Float, "batch", $"{config.HiddenSize}");
     }
 
     private void HiddenStates(string hidden)
     {
-        main.NodeTo(LastHiddenState, "Identity", [InThreeDimensions(hidden)]);
-        main.Output(LastHiddenState, ElementType.Float, "batch", "length", $"{config.HiddenSize}");
+        main.NodeTo(NameOf(output), "Identity", [InThreeDimensions(hidden, output.Width(config))]);
+        main.Output(NameOf(output), ElementType.Float, "batch", "length", $"{output.Width(config)}");
     }
 
-    private string InThreeDimensions(string rows)
+    private string InThreeDimensions(string rows, int width)
     {
         string shape = main.Node(
             "Concat",
-            [main.Node("Shape", [InputIds]), main.Constant([config.HiddenSize], 1)],
+            [main.Node("Shape", [InputIds]), main.Constant([width], 1)],
             NodeAttribute.Integer("axis", 0));
         return main.Node("Reshape", [rows, shape]);
     }

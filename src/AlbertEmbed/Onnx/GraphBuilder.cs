@@ -94,25 +94,18 @@ internal sealed class GraphBuilder
         return output;
     }
 
-    /// <summary>Adds a node whose one output has the given name.</summary>
-    public void NodeTo(string output, string operation, ReadOnlySpan<string> inputs, params ReadOnlySpan<NodeAttribute> attributes)
+    /// <summary>Adds a node with two outputs.</summary>
+    /// <returns>The outputs' names.</returns>
+    public (string First, string Second) NodeWithTwoOutputs(string operation, ReadOnlySpan<string> inputs, params ReadOnlySpan<NodeAttribute> attributes)
     {
-        ProtoWriter node = new();
-        foreach (string input in inputs)
-        {
-            node.Text(1, input);
-        }
-
-        node.Text(2, output);
-        node.Text(3, output);
-        node.Text(4, operation);
-        foreach (NodeAttribute attribute in attributes)
-        {
-            node.Message(5, attribute.Message);
-        }
-
-        graph.Message(1, node);
+        (string first, string second) = (NewName(operation), NewName(operation));
+        AddNode([first, second], operation, inputs, attributes);
+        return (first, second);
     }
+
+    /// <summary>Adds a node whose one output has the given name.</summary>
+    public void NodeTo(string output, string operation, ReadOnlySpan<string> inputs, params ReadOnlySpan<NodeAttribute> attributes) =>
+        AddNode([output], operation, inputs, attributes);
 
     public NodeAttribute Subgraph(string name) => NodeAttribute.Graph(name, graph);
 
@@ -128,6 +121,29 @@ internal sealed class GraphBuilder
         model.Message(7, graph);
         model.Message(8, opset);
         return new OnnxModel(model.ToArray(), [.. weights.Values]);
+    }
+
+    private void AddNode(ReadOnlySpan<string> outputs, string operation, ReadOnlySpan<string> inputs, ReadOnlySpan<NodeAttribute> attributes)
+    {
+        ProtoWriter node = new();
+        foreach (string input in inputs)
+        {
+            node.Text(1, input);
+        }
+
+        foreach (string output in outputs)
+        {
+            node.Text(2, output);
+        }
+
+        node.Text(3, outputs[0]);
+        node.Text(4, operation);
+        foreach (NodeAttribute attribute in attributes)
+        {
+            node.Message(5, attribute.Message);
+        }
+
+        graph.Message(1, node);
     }
 
     private static ProtoWriter Tensor(string name, ElementType type, ReadOnlySpan<long> shape)

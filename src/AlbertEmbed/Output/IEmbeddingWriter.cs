@@ -1,12 +1,10 @@
-using AlbertEmbed.Input;
-
 namespace AlbertEmbed.Output;
 
 /// <summary>One output format.</summary>
 internal interface IEmbeddingWriter : IDisposable
 {
     /// <summary>Appends a record. Records come in input order.</summary>
-    void Write(in TextRecord record, ReadOnlySpan<float> vector);
+    void Write(in EmbeddedRecord embedded);
 
     /// <summary>Hands on what is buffered.</summary>
     void Flush();

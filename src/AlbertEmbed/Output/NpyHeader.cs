@@ -5,11 +5,14 @@ using System.Text.RegularExpressions;
 
 namespace AlbertEmbed.Output;
 
-/// <summary>The start of a NumPy file, version 1.0, C order: float32, shape (records, width).</summary>
+/// <summary>The start of a NumPy file, version 1.0, C order, of one or two dimensions.</summary>
+/// <param name="Type">Its elements.</param>
+/// <param name="Rows">The first dimension.</param>
+/// <param name="Width">The second dimension; null when there is only one.</param>
 /// <remarks>Source: numpy.lib.format.</remarks>
-internal sealed partial record NpyHeader(long Records, int Width)
+internal sealed partial record NpyHeader(NpyType Type, long Rows, int? Width)
 {
-    /// <summary>Bytes of the headers that this program writes, however many records there are.</summary>
+    /// <summary>Bytes of the headers that this program writes, however many rows there are.</summary>
     public const int Length = 128;
 
     private const int LengthAt = 8;
@@ -17,19 +20,37 @@ internal sealed partial record NpyHeader(long Records, int Width)
 
     private static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', 1, 0];
 
+    /// <summary>Bytes of a row.</summary>
+    public long RowLength => (Width ?? 1L) * ElementSize;
+
+    private int ElementSize => Type switch
+    {
+        NpyType.Float16 => 2,
+        NpyType.Int64 => sizeof(long),
+        _ => sizeof(float),
+    };
+
+    private string TypeName => Type switch
+    {
+        NpyType.Float16 => "<f2",
+        NpyType.Int64 => "<i8",
+        _ => "<f4",
+    };
+
     public byte[] ToBytes()
     {
         byte[] header = new byte[Length];
         header.AsSpan().Fill((byte)' ');
         Magic.CopyTo(header);
         BinaryPrimitives.WriteUInt16LittleEndian(header.AsSpan(LengthAt), Length - TextAt);
-        Encoding.ASCII.GetBytes($"{{'descr': '<f4', 'fortran_order': False, 'shape': ({Records}, {Width}), }}", header.AsSpan(TextAt));
+        string shape = Width is null ? $"({Rows},)" : $"({Rows}, {Width})";
+        Encoding.ASCII.GetBytes($"{{'descr': '{TypeName}', 'fortran_order': False, 'shape': {shape}, }}", header.AsSpan(TextAt));
         header[^1] = (byte)'\n';
         return header;
     }
 
     /// <summary>Reads a header; afterwards the stream stands at the first row.</summary>
-    /// <returns>Null when it is no two-dimensional float32 file.</returns>
+    /// <returns>Null when it is none of this kind.</returns>
     public static NpyHeader? Read(Stream stream)
     {
         byte[] start = new byte[TextAt];
@@ -39,15 +60,31 @@ internal sealed partial record NpyHeader(long Records, int Width)
         }
 
         byte[] text = new byte[BinaryPrimitives.ReadUInt16LittleEndian(start.AsSpan(LengthAt))];
-        stream.ReadExactly(text);
-        Match shape = Shape().Match(Encoding.ASCII.GetString(text));
-        return shape.Success
-            && long.TryParse(shape.Groups[1].Value, NumberStyles.None, CultureInfo.InvariantCulture, out long records)
-            && int.TryParse(shape.Groups[2].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int width)
-                ? new NpyHeader(records, width)
+        if (stream.ReadAtLeast(text, text.Length, throwOnEndOfStream: false) < text.Length)
+        {
+            return null;
+        }
+
+        Match header = Text().Match(Encoding.ASCII.GetString(text));
+        return header.Success
+            && long.TryParse(header.Groups["rows"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out long rows)
+                ? Make(header.Groups["type"].Value, rows, header.Groups["width"].Value)
                 : null;
     }
 
-    [GeneratedRegex(@"^\{'descr': '<f4', 'fortran_order': False, 'shape': \((\d+), (\d+)\), \} *\n$")]
-    private static partial Regex Shape();
+    private static NpyHeader? Make(string type, long rows, string width)
+    {
+        NpyType known = type switch
+        {
+            "<f2" => NpyType.Float16,
+            "<i8" => NpyType.Int64,
+            _ => NpyType.Float32,
+        };
+        return width.Length == 0 ? new NpyHeader(known, rows, null)
+            : int.TryParse(width, NumberStyles.None, CultureInfo.InvariantCulture, out int second) ? new NpyHeader(known, rows, second)
+            : null;
+    }
+
+    [GeneratedRegex(@"^\{'descr': '(?<type><f4|<f2|<i8)', 'fortran_order': False, 'shape': \((?<rows>\d+),( (?<width>\d+))?\), \} *\n$")]
+    private static partial Regex Text();
 }

@@ -1,57 +1,71 @@
+using System.Buffers;
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
+using System.Text.Json;
 using AlbertEmbed.Errors;
-using AlbertEmbed.Input;
 
 namespace AlbertEmbed.Output;
 
-/// <summary>NumPy's format: float32, shape (records, width).</summary>
+/// <summary>
+/// NumPy's format: shape (records, width), or for vectors of tokens (all tokens, width) with a second file that says where each
+/// record's rows start. What identifies the records is in a third file.
+/// </summary>
 /// <remarks>
-/// The header says the number of records, which is known at the end: it is written twice, in the
+/// The header says the number of rows, which is known at the end: it is written twice, in the
 /// same length. Standard output cannot be gone back to, so there the rows wait in a temporary file.
 /// </remarks>
 internal sealed class NpyWriter : IEmbeddingWriter
 {
-    private readonly OutputTarget target;
+    private readonly OutputSet output;
     private readonly FileStream? spool;
-    private readonly int width;
+    private readonly NpyHeader empty;
+    private readonly ArrayBufferWriter<byte> id = new();
+    private Half[] halves = [];
+    private long rows;
     private long records;
 
-    /// <param name="target">Where it goes.</param>
+    /// <param name="output">Where it goes. What stands there goes on.</param>
     /// <param name="width">Components of each vector.</param>
-    /// <param name="records">Rows that an earlier run has written.</param>
-    public NpyWriter(OutputTarget target, int width, long records = 0)
+    /// <param name="type">Float32 or Float16.</param>
+    /// <param name="records">Records that an earlier run has written there.</param>
+    public NpyWriter(OutputSet output, int width, NpyType type = NpyType.Float32, long records = 0)
     {
-        this.target = target;
-        this.width = width;
+        this.output = output;
         this.records = records;
-        if (target.IsFile && target.Position == 0)
-        {
-            target.Write(new NpyHeader(records, width).ToBytes());
-        }
-        else if (!target.IsFile)
+        empty = new NpyHeader(type, 0, width);
+        if (!output.Main.IsFile)
         {
             spool = new FileStream(Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
         }
-    }
-
-    public void Write(in TextRecord record, ReadOnlySpan<float> vector)
-    {
-        if (!BitConverter.IsLittleEndian)
+        else if (output.Main.Position > 0)
         {
-            throw new PlatformNotSupportedException("NPY rows are written as they lie in memory, which must be little-endian.");
-        }
-
-        ReadOnlySpan<byte> row = MemoryMarshal.AsBytes(vector);
-        if (spool is null)
-        {
-            target.Write(row);
+            rows = (output.Main.Position - NpyHeader.Length) / empty.RowLength;
         }
         else
         {
-            spool.Write(row);
+            output.Main.Write(empty.ToBytes());
+            output.Splits?.Write(new NpyHeader(NpyType.Int64, 0, null).ToBytes());
+            output.Splits?.Write(new byte[sizeof(long)]);
+        }
+    }
+
+    public void Write(in EmbeddedRecord embedded)
+    {
+        ReadOnlySpan<byte> bytes = empty.Type == NpyType.Float16 ? ToHalves(embedded) : MemoryMarshal.AsBytes(embedded.Vectors);
+        RequireLittleEndian();
+        if (spool is null)
+        {
+            output.Main.Write(bytes);
+        }
+        else
+        {
+            spool.Write(bytes);
         }
 
         records++;
+        rows += bytes.Length / empty.RowLength;
+        output.Splits?.Write(BitConverter.GetBytes(rows));
+        WriteId(embedded);
     }
 
     public void Flush()
@@ -61,33 +75,93 @@ internal sealed class NpyWriter : IEmbeddingWriter
 
     public void Complete()
     {
+        byte[] header = (empty with { Rows = rows }).ToBytes();
         if (spool is null)
         {
-            long expected = NpyHeader.Length + (records * width * sizeof(float));
-            if (target.Position != expected)
-            {
-                throw UserException.Failure($"{records} rows should take {expected} bytes, but {target.Position} were written.");
-            }
-
-            target.WriteStart(new NpyHeader(records, width).ToBytes());
+            End(output.Main, empty with { Rows = rows });
         }
         else
         {
-            target.Write(new NpyHeader(records, width).ToBytes());
+            output.Main.Write(header);
             spool.Position = 0;
             byte[] chunk = new byte[1 << 16];
             for (int read; (read = spool.Read(chunk)) > 0;)
             {
-                target.Write(chunk.AsSpan(0, read));
+                output.Main.Write(chunk.AsSpan(0, read));
             }
         }
 
-        target.Complete();
+        if (output.Splits is { } splits)
+        {
+            End(splits, new NpyHeader(NpyType.Int64, records + 1, null));
+        }
+
+        output.Complete();
     }
 
     public void Dispose()
     {
         spool?.Dispose();
-        target.Dispose();
+        output.Dispose();
+    }
+
+    /// <summary>Numbers are written as they lie in memory.</summary>
+    public static void RequireLittleEndian()
+    {
+        if (!BitConverter.IsLittleEndian)
+        {
+            throw new PlatformNotSupportedException("Vectors are written as they lie in memory, which must be little-endian.");
+        }
+    }
+
+    private static void End(OutputTarget target, NpyHeader header)
+    {
+        long expected = NpyHeader.Length + (header.Rows * header.RowLength);
+        if (target.Position != expected)
+        {
+            throw UserException.Failure($"{header.Rows} rows should take {expected} bytes, but {target.Position} were written.");
+        }
+
+        target.WriteStart(header.ToBytes());
+    }
+
+    private ReadOnlySpan<byte> ToHalves(in EmbeddedRecord embedded)
+    {
+        if (halves.Length < embedded.Vectors.Length)
+        {
+            halves = new Half[embedded.Vectors.Length];
+        }
+
+        Span<Half> values = halves.AsSpan(0, embedded.Vectors.Length);
+        TensorPrimitives.ConvertToHalf(embedded.Vectors, values);
+        foreach (Half value in values)
+        {
+            if (!Half.IsFinite(value))
+            {
+                throw UserException.Failure($"{embedded.Record.Place}: a component is beyond what float16 can hold (65504). Use --dtype f32.");
+            }
+        }
+
+        return MemoryMarshal.AsBytes(values);
+    }
+
+    private void WriteId(in EmbeddedRecord embedded)
+    {
+        if (output.Ids is null)
+        {
+            return;
+        }
+
+        using (Utf8JsonWriter json = new(id, JsonlWriter.JsonSettings))
+        {
+            json.WriteStartObject();
+            JsonlWriter.WriteIdentity(json, embedded.Record);
+            JsonlWriter.WriteKept(json, embedded.Record);
+            json.WriteEndObject();
+        }
+
+        id.Write("\n"u8);
+        output.Ids.Write(id.WrittenSpan);
+        id.ResetWrittenCount();
     }
 }

@@ -16,16 +16,20 @@ internal sealed class OutputTarget : IDisposable
     private const int WindowsBrokenPipe = unchecked((int)0x800700E8);
 
     private readonly string? path;
-    private readonly string name;
     private readonly Stream stream;
+    private readonly string shown;
     private bool isComplete;
 
     private OutputTarget(string? path, Stream stream, string name)
     {
         this.path = path;
         this.stream = stream;
-        this.name = name;
+        Name = Path.GetFileName(name);
+        shown = name;
     }
+
+    /// <summary>The file's name, without its folder.</summary>
+    public string Name { get; }
 
     /// <summary>Whether what was written can be gone back to.</summary>
     public bool IsFile => path is not null;
@@ -103,7 +107,7 @@ internal sealed class OutputTarget : IDisposable
         catch (Exception e) when (e is IOException or ArgumentOutOfRangeException)
         {
             // The second one is what .NET makes of a file system's or user's limit for one file.
-            throw UserException.Failure($"{name} cannot be written any further: {e.Message}", e);
+            throw UserException.Failure($"{shown} cannot be written any further: {e.Message}", e);
         }
     }
 
@@ -132,7 +136,7 @@ internal sealed class OutputTarget : IDisposable
         }
         catch (IOException e)
         {
-            throw UserException.Failure($"{name} cannot be written any further: {e.Message}", e);
+            throw UserException.Failure($"{shown} cannot be written any further: {e.Message}", e);
         }
     }
 

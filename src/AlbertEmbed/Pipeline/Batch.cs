@@ -3,7 +3,7 @@ namespace AlbertEmbed.Pipeline;
 /// <summary>Texts of one window that have the same number of tokens and are encoded together.</summary>
 /// <param name="Window">Where they come from and their vectors go to.</param>
 /// <param name="Length">Tokens of each text.</param>
-/// <param name="Members">Their numbers in the window.</param>
+/// <param name="Members">The numbers of their sequences in the window.</param>
 internal sealed record Batch(Window Window, int Length, ReadOnlyMemory<int> Members)
 {
     /// <summary>Tokens of all texts, special ones included.</summary>
@@ -14,7 +14,7 @@ internal sealed record Batch(Window Window, int Length, ReadOnlyMemory<int> Memb
             long tokens = 0;
             foreach (int member in Members.Span)
             {
-                tokens += Window[member].Sequence.Ids.Length;
+                tokens += Window.Sequence(member).Ids.Length;
             }
 
             return tokens;
@@ -29,7 +29,7 @@ internal sealed record Batch(Window Window, int Length, ReadOnlyMemory<int> Memb
             long length = 0;
             foreach (int member in Members.Span)
             {
-                length += Window[member].Record.ByteLength;
+                length += Window.ByteLength(member);
             }
 
             return length;

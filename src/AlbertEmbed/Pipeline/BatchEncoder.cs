@@ -1,6 +1,6 @@
+using AlbertEmbed.Checkpoints;
 using AlbertEmbed.Errors;
 using AlbertEmbed.Inference;
-using AlbertEmbed.Input;
 using AlbertEmbed.Tokenization;
 
 namespace AlbertEmbed.Pipeline;
@@ -20,17 +20,17 @@ internal sealed class BatchEncoder(EncoderSession session, PipelineOptions optio
         int stride = output.Length / members.Length;
         for (int i = 0; i < members.Length; i++)
         {
-            Span<float> vector = batch.Window.Vector(members[i]);
-            VectorPooling.Pool(output.Slice(i * stride, stride), options.Pooling, vector);
-            if (options.Normalize)
+            Span<float> vectors = batch.Window.Vectors(members[i]);
+            foreach (PoolingMode pooling in options.Recipe.Poolings)
             {
-                VectorPooling.Normalize(vector);
+                Span<float> result = options.Recipe.IsTokens ? vectors : vectors[..session.Width];
+                VectorPooling.Pool(output.Slice(i * stride, stride), pooling, result, session.Width);
+                vectors = vectors[result.Length..];
             }
 
-            if (!VectorPooling.IsFinite(vector))
+            if (!VectorPooling.IsFinite(batch.Window.Vectors(members[i])))
             {
-                TextRecord record = batch.Window[members[i]].Record;
-                throw UserException.Model($"{record.Place}: the model gives no finite vector for this text. Its weights are damaged or overflow.");
+                throw UserException.Model($"{batch.Window.Owner(members[i]).Place}: the model gives no finite vector for this text. Its weights are damaged or overflow.");
             }
         }
     }
@@ -40,7 +40,7 @@ internal sealed class BatchEncoder(EncoderSession session, PipelineOptions optio
         input.Resize(members.Length, batch.Length);
         for (int i = 0; i < members.Length; i++)
         {
-            TokenSequence sequence = batch.Window[members[i]].Sequence;
+            TokenSequence sequence = batch.Window.Sequence(members[i]);
             Span<long> ids = input.InputIds.Slice(i * batch.Length, batch.Length);
             for (int at = 0; at < ids.Length; at++)
             {

@@ -22,6 +22,7 @@ internal sealed class EmbeddingPipeline : IDisposable
 
     private readonly EncoderSession session;
     private readonly RecordTokenizer tokenizer;
+    private readonly RecordFinisher finisher;
     private readonly PipelineOptions options;
     private readonly IRunJournal journal;
     private readonly CancellationTokenSource stopped;
@@ -31,6 +32,7 @@ internal sealed class EmbeddingPipeline : IDisposable
     private readonly ConcurrentBag<float[]> windowMemory = [];
     private readonly SemaphoreSlim freeWindows = new(MostWindows);
     private readonly RunSummary summary;
+    private readonly long windowCharacters;
     private ExceptionDispatchInfo? failure;
 
     /// <param name="session">The encoder; its output is what the pooling needs.</param>
@@ -44,6 +46,10 @@ internal sealed class EmbeddingPipeline : IDisposable
         this.options = options;
         this.journal = journal;
         tokenizer = new RecordTokenizer(encoder, options);
+        finisher = new RecordFinisher(options.Recipe, session.Width, encoder.Tokenizer.Template);
+
+        // Vectors of tokens take a multiple of the text's own memory.
+        windowCharacters = options.Recipe.IsTokens ? Math.Max(WindowCharacters / 16 / session.Width, 1 << 12) : WindowCharacters;
         summary = journal.Done with { };
         stopped = CancellationTokenSource.CreateLinkedTokenSource(stop);
     }
@@ -134,7 +140,7 @@ internal sealed class EmbeddingPipeline : IDisposable
     private void Submit(RecordFeed feed)
     {
         int size = options.FirstLinesSoon ? FirstWindowRecords : WindowRecords;
-        while (feed.Next(size, WindowCharacters, stopped.Token) is { Count: > 0 } records)
+        while (feed.Next(size, windowCharacters, stopped.Token) is { Count: > 0 } records)
         {
             freeWindows.Wait(stopped.Token);
             List<TokenizedRecord> tokenized = tokenizer.Tokenize(records, out int skipped, out UserException? badRecord);
@@ -144,7 +150,7 @@ internal sealed class EmbeddingPipeline : IDisposable
             }
 
             windowMemory.TryTake(out float[]? memory);
-            Window window = new(tokenized, session.Width, memory) { Skipped = skipped, Mark = journal.Mark() };
+            Window window = new(tokenized, options.Recipe.PooledWidth(session.Width), options.Recipe.IsTokens, memory) { Skipped = skipped, Mark = journal.Mark() };
             window.Restore(journal);
             lock (openWindows)
             {
@@ -185,8 +191,8 @@ internal sealed class EmbeddingPipeline : IDisposable
             window.Wait(stopped.Token);
             for (int i = 0; i < window.Count; i++)
             {
-                writer.Write(window[i].Record, window.Vector(i));
-                summary.Add(window[i].Sequence);
+                writer.Write(finisher.Finish(window, i));
+                summary.Add(window[i].Sequences);
             }
 
             summary.Skipped += window.Skipped;

@@ -17,29 +17,29 @@ internal sealed class FileJournal : IRunJournal, IDisposable
     private const string StateSuffix = OutputTarget.PartSuffix + ".json";
     private const string OpenSuffix = OutputTarget.PartSuffix + ".open";
 
-    /// <summary>Bytes of a row's number and length.</summary>
-    private const int RowHead = sizeof(long) + sizeof(int);
+    /// <summary>Bytes of a row's numbers and length.</summary>
+    private const int RowHead = sizeof(long) + (2 * sizeof(int));
 
     private readonly string output;
-    private readonly OutputTarget target;
+    private readonly OutputSet files;
     private readonly JournalState earlier;
     private readonly IncrementalHash read = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private readonly Dictionary<long, float[]> restored;
-    private long savedBytes;
+    private readonly Dictionary<(long Index, int Part), float[]> restored;
+    private SortedDictionary<string, long> savedBytes;
 
     /// <param name="output">Name of the file that the run makes.</param>
-    /// <param name="target">Where it is written. What stands there now counts as done.</param>
+    /// <param name="files">Where it is written. What stands there now counts as done.</param>
     /// <param name="earlier">Where the run starts from.</param>
-    public FileJournal(string output, OutputTarget target, JournalState earlier)
+    public FileJournal(string output, OutputSet files, JournalState earlier)
     {
         this.output = output;
-        this.target = target;
+        this.files = files;
         this.earlier = earlier;
-        savedBytes = target.Position;
+        savedBytes = files.Positions;
         KeptRecords = earlier.Done.Records;
         restored = earlier.Input.Length > 0 ? ReadOpen(output + OpenSuffix) : [];
-        target.KeepsPart = earlier.Done.Records > 0 || restored.Count > 0;
-        if (!target.KeepsPart)
+        files.KeepsPart = earlier.Done.Records > 0 || restored.Count > 0;
+        if (!files.KeepsPart)
         {
             Forget();
         }
@@ -55,11 +55,7 @@ internal sealed class FileJournal : IRunJournal, IDisposable
 
     /// <summary>What an interrupted run into this file has left.</summary>
     public static JournalState? Find(string output) =>
-        new FileInfo(output + OutputTarget.PartSuffix) is { Exists: true } part
-        && RunJson.ReadJournal(output + StateSuffix) is { } state
-        && part.Length >= state.Bytes
-            ? state
-            : null;
+        RunJson.ReadJournal(output + StateSuffix) is { Bytes.Count: > 0 } state && state.Bytes.All(file => Holds(output, file.Key, file.Value)) ? state : null;
 
     /// <summary>Removes the journal of a run into this file.</summary>
     public static void Remove(string output)
@@ -73,6 +69,12 @@ internal sealed class FileJournal : IRunJournal, IDisposable
         Append(record.Text);
         Append(record.Pair);
         Append(record.Problem);
+        Append(record.Id);
+        foreach (KeptField field in record.Kept ?? [])
+        {
+            Append(field.Name);
+            Append(field.Json);
+        }
     }
 
     public void Passed()
@@ -87,12 +89,12 @@ internal sealed class FileJournal : IRunJournal, IDisposable
 
     public string Mark() => Convert.ToHexStringLower(read.GetCurrentHash());
 
-    public bool TryRestore(long index, Span<float> vector)
+    public bool TryRestore(long index, int part, Span<float> vectors)
     {
-        bool isKnown = restored.Remove(index, out float[]? known) && known.Length == vector.Length;
+        bool isKnown = restored.Remove((index, part), out float[]? known) && known.Length == vectors.Length;
         if (isKnown)
         {
-            known.CopyTo(vector);
+            known.CopyTo(vectors);
         }
 
         return isKnown;
@@ -100,31 +102,31 @@ internal sealed class FileJournal : IRunJournal, IDisposable
 
     public void Save(RunSummary done, string mark)
     {
-        target.Sync();
-        savedBytes = target.Position;
+        files.Sync();
+        savedBytes = files.Positions;
         Write(new JournalState { Recipe = earlier.Recipe, Done = done, Bytes = savedBytes, Input = mark });
         KeptRecords = done.Records;
-        target.KeepsPart = true;
+        files.KeepsPart = true;
     }
 
-    public void Keep(IEnumerable<(long Index, ReadOnlyMemory<float> Vector)> encoded)
+    public void Keep(IEnumerable<EncodedSequence> encoded)
     {
         string temporary = output + OpenSuffix + ".tmp";
         try
         {
             // What was written of a window that is not complete is in these vectors too.
-            target.CutTo(savedBytes);
-            if (!target.KeepsPart)
+            files.CutTo(savedBytes);
+            if (!files.KeepsPart)
             {
                 Write(new JournalState { Recipe = earlier.Recipe, Input = EmptyMark(), Bytes = savedBytes });
             }
 
             using (FileStream rows = new(temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
             {
-                WriteRows(rows, encoded.Concat(restored.Select(known => (known.Key, (ReadOnlyMemory<float>)known.Value))));
+                WriteRows(rows, encoded.Concat(restored.Select(known => new EncodedSequence(known.Key.Index, known.Key.Part, known.Value))));
             }
 
-            target.KeepsPart |= KeptBeside > 0;
+            files.KeepsPart |= KeptBeside > 0;
             File.Move(temporary, output + OpenSuffix, overwrite: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or UserException)
@@ -134,7 +136,7 @@ internal sealed class FileJournal : IRunJournal, IDisposable
             File.Delete(temporary);
         }
 
-        if (!target.KeepsPart)
+        if (!files.KeepsPart)
         {
             Forget();
         }
@@ -145,27 +147,31 @@ internal sealed class FileJournal : IRunJournal, IDisposable
 
     public void Dispose() => read.Dispose();
 
+    private static bool Holds(string output, string name, long bytes) =>
+        new FileInfo(Path.Combine(Path.GetDirectoryName(output) ?? string.Empty, name + OutputTarget.PartSuffix)) is { Exists: true } part && part.Length >= bytes;
+
     private static string EmptyMark()
     {
         using IncrementalHash nothing = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         return Convert.ToHexStringLower(nothing.GetCurrentHash());
     }
 
-    private static Dictionary<long, float[]> ReadOpen(string path)
+    private static Dictionary<(long Index, int Part), float[]> ReadOpen(string path)
     {
-        Dictionary<long, float[]> rows = [];
+        Dictionary<(long Index, int Part), float[]> rows = [];
         ReadOnlySpan<byte> rest = File.Exists(path) ? File.ReadAllBytes(path) : [];
         while (rest.Length > RowHead)
         {
             long index = BinaryPrimitives.ReadInt64LittleEndian(rest);
-            int length = sizeof(float) * BinaryPrimitives.ReadInt32LittleEndian(rest[sizeof(long)..]);
+            int part = BinaryPrimitives.ReadInt32LittleEndian(rest[sizeof(long)..]);
+            int length = sizeof(float) * BinaryPrimitives.ReadInt32LittleEndian(rest[(sizeof(long) + sizeof(int))..]);
             rest = rest[RowHead..];
             if (length < 0 || length > rest.Length)
             {
                 break;
             }
 
-            rows[index] = MemoryMarshal.Cast<byte, float>(rest[..length]).ToArray();
+            rows[(index, part)] = MemoryMarshal.Cast<byte, float>(rest[..length]).ToArray();
             rest = rest[length..];
         }
 
@@ -173,18 +179,19 @@ internal sealed class FileJournal : IRunJournal, IDisposable
     }
 
     /// <summary>Writes as many as there is room for; half a row at the end is passed over when they are read.</summary>
-    private void WriteRows(FileStream rows, IEnumerable<(long Index, ReadOnlyMemory<float> Vector)> encoded)
+    private void WriteRows(FileStream rows, IEnumerable<EncodedSequence> encoded)
     {
         try
         {
-            foreach ((long index, ReadOnlyMemory<float> vector) in encoded)
+            foreach ((long index, int part, ReadOnlyMemory<float> vectors) in encoded)
             {
-                byte[] row = new byte[RowHead + (vector.Length * sizeof(float))];
+                byte[] row = new byte[RowHead + (vectors.Length * sizeof(float))];
                 BinaryPrimitives.WriteInt64LittleEndian(row, index);
-                BinaryPrimitives.WriteInt32LittleEndian(row.AsSpan(sizeof(long)), vector.Length);
-                MemoryMarshal.AsBytes(vector.Span).CopyTo(row.AsSpan(RowHead));
+                BinaryPrimitives.WriteInt32LittleEndian(row.AsSpan(sizeof(long)), part);
+                BinaryPrimitives.WriteInt32LittleEndian(row.AsSpan(sizeof(long) + sizeof(int)), vectors.Length);
+                MemoryMarshal.AsBytes(vectors.Span).CopyTo(row.AsSpan(RowHead));
                 rows.Write(row);
-                KeptBeside++;
+                KeptBeside += part == 0 ? 1 : 0;
             }
 
             rows.Flush(flushToDisk: true);

@@ -18,8 +18,11 @@ internal interface IRunJournal
     /// <summary>Identifies the input read so far.</summary>
     string Mark();
 
-    /// <summary>Gives the vector of a record that an earlier run had encoded, but not written.</summary>
-    bool TryRestore(long index, Span<float> vector);
+    /// <summary>Gives the vectors of a sequence that an earlier run had encoded, but not written.</summary>
+    /// <param name="index">Number of its record in the input.</param>
+    /// <param name="part">Its number among the windows of that record.</param>
+    /// <param name="vectors">Receives them.</param>
+    bool TryRestore(long index, int part, Span<float> vectors);
 
     /// <summary>Everything up to here has been handed to the output.</summary>
     /// <param name="done">What has been written.</param>
@@ -27,5 +30,5 @@ internal interface IRunJournal
     void Save(RunSummary done, string mark);
 
     /// <summary>Keeps vectors of a run that stops before it can write them.</summary>
-    void Keep(IEnumerable<(long Index, ReadOnlyMemory<float> Vector)> encoded);
+    void Keep(IEnumerable<EncodedSequence> encoded);
 }

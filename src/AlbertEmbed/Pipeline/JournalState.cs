@@ -8,8 +8,8 @@ internal sealed record JournalState
 
     public RunSummary Done { get; init; } = new();
 
-    /// <summary>Bytes of output that go with it.</summary>
-    public long Bytes { get; init; }
+    /// <summary>Bytes of each output file that go with it, by its name.</summary>
+    public SortedDictionary<string, long> Bytes { get; init; } = [];
 
     /// <summary>SHA-256 of the records read so far.</summary>
     public string Input { get; init; } = string.Empty;

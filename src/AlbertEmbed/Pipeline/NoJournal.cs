@@ -17,13 +17,13 @@ internal sealed class NoJournal : IRunJournal
 
     public string Mark() => string.Empty;
 
-    public bool TryRestore(long index, Span<float> vector) => false;
+    public bool TryRestore(long index, int part, Span<float> vectors) => false;
 
     public void Save(RunSummary done, string mark)
     {
     }
 
-    public void Keep(IEnumerable<(long Index, ReadOnlyMemory<float> Vector)> encoded)
+    public void Keep(IEnumerable<EncodedSequence> encoded)
     {
     }
 }

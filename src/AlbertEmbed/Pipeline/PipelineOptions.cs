@@ -1,18 +1,16 @@
-using AlbertEmbed.Checkpoints;
-
 namespace AlbertEmbed.Pipeline;
 
 /// <summary>How texts become vectors.</summary>
 internal sealed record PipelineOptions
 {
-    /// <summary>How token vectors become one vector.</summary>
-    public PoolingMode Pooling { get; init; } = PoolingMode.Mean;
-
-    /// <summary>Whether vectors are L2-normalised.</summary>
-    public bool Normalize { get; init; }
+    /// <summary>What a record's vector is made of.</summary>
+    public EmbeddingRecipe Recipe { get; init; } = new();
 
     /// <summary>What happens to texts that are too long.</summary>
     public Overflow Overflow { get; init; } = Overflow.Truncate;
+
+    /// <summary>Tokens that neighbouring windows share.</summary>
+    public int Stride { get; init; } = 32;
 
     /// <summary>Whether bad records are left out and counted. Otherwise the first one ends the run.</summary>
     public bool SkipBadRecords { get; init; }

@@ -7,12 +7,13 @@ namespace AlbertEmbed.Pipeline;
 
 /// <summary>Tokenizes records on all threads.</summary>
 /// <param name="encoder">Makes token ids.</param>
-/// <param name="options">What becomes of bad records, and how many threads there are.</param>
+/// <param name="options">What becomes of bad records and long texts, and how many threads there are.</param>
 internal sealed class RecordTokenizer(SequenceEncoder encoder, PipelineOptions options)
 {
     /// <summary>Fewer are tokenized sooner than threads wake up.</summary>
     private const int FewRecords = 32;
 
+    private readonly RecordEncoder records = new(encoder, options.Overflow, options.Stride);
     private readonly ConcurrentBag<TokenBuffer> buffers = [];
 
     /// <summary>Tokenizes records and leaves out the bad ones.</summary>
@@ -21,29 +22,27 @@ internal sealed class RecordTokenizer(SequenceEncoder encoder, PipelineOptions o
     /// <param name="badRecord">The first bad one if such ones are not left out: the ones before it are in the result.</param>
     public List<TokenizedRecord> Tokenize(List<TextRecord> records, out int skipped, out UserException? badRecord)
     {
-        TokenSequence[] sequences = new TokenSequence[records.Count];
+        TokenizedRecord[] tokenized = new TokenizedRecord[records.Count];
+        UserException?[] problems = new UserException?[records.Count];
         if (records.Count <= FewRecords)
         {
-            Tokenize(records, sequences, 0, records.Count);
+            Tokenize(records, tokenized, problems, 0, records.Count);
         }
         else
         {
             Parallel.ForEach(
                 Partitioner.Create(0, records.Count),
                 new ParallelOptions { MaxDegreeOfParallelism = options.Threads },
-                range => Tokenize(records, sequences, range.Item1, range.Item2));
+                range => Tokenize(records, tokenized, problems, range.Item1, range.Item2));
         }
 
         (skipped, badRecord) = (0, null);
         List<TokenizedRecord> good = new(records.Count);
-        for (int i = 0; i < sequences.Length; i++)
+        for (int i = 0; i < tokenized.Length && badRecord is null; i++)
         {
-            UserException? problem = records[i].Problem is { } said ? UserException.BadRecord($"{records[i].Place}: {said}")
-                : options.Overflow == Overflow.Error && sequences[i].IsTruncated ? encoder.TooLong(records[i].Place)
-                : null;
-            if (problem is null)
+            if (problems[i] is null)
             {
-                good.Add(new TokenizedRecord(records[i], sequences[i]));
+                good.Add(tokenized[i]);
             }
             else if (options.SkipBadRecords)
             {
@@ -51,22 +50,33 @@ internal sealed class RecordTokenizer(SequenceEncoder encoder, PipelineOptions o
             }
             else
             {
-                badRecord = problem;
-                break;
+                badRecord = problems[i];
             }
         }
 
         return good;
     }
 
-    private void Tokenize(List<TextRecord> records, TokenSequence[] sequences, int start, int end)
+    private void Tokenize(List<TextRecord> texts, TokenizedRecord[] tokenized, UserException?[] problems, int start, int end)
     {
-        TokenBuffer buffer = buffers.TryTake(out TokenBuffer? free) ? free : new TokenBuffer();
+        TokenBuffer buffer = buffers.TryTake(out TokenBuffer? free) ? free : new TokenBuffer(options.Recipe.IsTokens);
         for (int i = start; i < end; i++)
         {
-            sequences[i] = encoder.Encode(records[i].Text, records[i].Pair, buffer);
+            TokenSequence[] sequences = records.Encode(texts[i], buffer, out problems[i]);
+            tokenized[i] = new TokenizedRecord(texts[i], sequences) { Tokens = buffer.KeepsDetails ? Texts(buffer) : [] };
         }
 
         buffers.Add(buffer);
+    }
+
+    private static TokenText[] Texts(TokenBuffer buffer)
+    {
+        TokenText[] texts = new TokenText[buffer.Surfaces.Count];
+        for (int i = 0; i < texts.Length; i++)
+        {
+            texts[i] = new TokenText(buffer.Surfaces[i], buffer.Offsets[i].Start, buffer.Offsets[i].End);
+        }
+
+        return texts;
     }
 }

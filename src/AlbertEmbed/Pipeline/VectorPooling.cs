@@ -1,42 +1,43 @@
 using System.Numerics.Tensors;
 using AlbertEmbed.Checkpoints;
-using AlbertEmbed.Inference;
 
 namespace AlbertEmbed.Pipeline;
 
 /// <summary>Makes one vector of what the encoder gives for a text.</summary>
 internal static class VectorPooling
 {
-    /// <summary>What the encoder has to compute for a pooling.</summary>
-    public static EncoderOutput Needs(PoolingMode mode) => mode == PoolingMode.Pooler ? EncoderOutput.Pooler : EncoderOutput.HiddenStates;
+    private delegate void Combine<T>(ReadOnlySpan<T> one, ReadOnlySpan<T> other, Span<T> result);
 
-    /// <param name="output">[tokens, width] hidden states, or [width] from the pooler.</param>
-    /// <param name="mode">How.</param>
-    /// <param name="vector">Receives [width].</param>
-    public static void Pool(ReadOnlySpan<float> output, PoolingMode mode, Span<float> vector)
+    /// <summary>Pools the vectors of one text's tokens.</summary>
+    /// <param name="output">[tokens, width] hidden states, or [1, width] from the pooler.</param>
+    /// <param name="mode">How; tokens are copied as they are.</param>
+    /// <param name="result">Receives [width], or [tokens, width] for tokens.</param>
+    /// <param name="width">Components of each vector.</param>
+    public static void Pool(ReadOnlySpan<float> output, PoolingMode mode, Span<float> result, int width)
     {
-        int width = vector.Length;
-        output[..width].CopyTo(vector);
-        if (mode is PoolingMode.Cls or PoolingMode.Pooler)
+        int tokens = output.Length / width;
+        switch (mode)
         {
-            return;
-        }
-
-        for (ReadOnlySpan<float> rest = output[width..]; !rest.IsEmpty; rest = rest[width..])
-        {
-            if (mode == PoolingMode.Max)
-            {
-                TensorPrimitives.Max(vector, rest[..width], vector);
-            }
-            else
-            {
-                TensorPrimitives.Add(vector, rest[..width], vector);
-            }
-        }
-
-        if (mode == PoolingMode.Mean)
-        {
-            Divide(vector, output.Length / width);
+            case PoolingMode.Tokens:
+                output.CopyTo(result);
+                break;
+            case PoolingMode.Cls or PoolingMode.Pooler:
+                output[..width].CopyTo(result);
+                break;
+            case PoolingMode.LastToken:
+                output[^width..].CopyTo(result);
+                break;
+            case PoolingMode.Max:
+                Fold(output, result, TensorPrimitives.Max);
+                break;
+            case PoolingMode.WeightedMean:
+                AddWeighted(output, result);
+                Divide(result, tokens * (tokens + 1) / 2F);
+                break;
+            default:
+                Fold(output, result, TensorPrimitives.Add);
+                Divide(result, mode == PoolingMode.Mean ? tokens : MathF.Sqrt(tokens));
+                break;
         }
     }
 
@@ -62,6 +63,26 @@ internal static class VectorPooling
         }
 
         return true;
+    }
+
+    private static void Fold(ReadOnlySpan<float> output, Span<float> result, Combine<float> combine)
+    {
+        int width = result.Length;
+        output[..width].CopyTo(result);
+        for (ReadOnlySpan<float> rest = output[width..]; !rest.IsEmpty; rest = rest[width..])
+        {
+            combine(result, rest[..width], result);
+        }
+    }
+
+    private static void AddWeighted(ReadOnlySpan<float> output, Span<float> result)
+    {
+        result.Clear();
+        int weight = 1;
+        for (ReadOnlySpan<float> rest = output; !rest.IsEmpty; rest = rest[result.Length..])
+        {
+            TensorPrimitives.MultiplyAdd(rest[..result.Length], weight++, result, result);
+        }
     }
 
     // Once a text: a plain loop, which needs no compiling at start, is as good as the library's here.

@@ -1,4 +1,6 @@
 using System.Runtime.InteropServices;
+using AlbertEmbed.Input;
+using AlbertEmbed.Tokenization;
 
 namespace AlbertEmbed.Pipeline;
 
@@ -7,33 +9,56 @@ internal sealed class Window : IDisposable
 {
     private readonly ManualResetEventSlim isDone = new();
     private readonly List<TokenizedRecord> records;
+    private readonly List<TokenSequence> sequences;
+    private readonly int[] owners;
     private readonly float[] vectors;
     private readonly bool[] isEncoded;
-    private readonly int width;
 
-    // The first record with the same tokens, whose vector a record shares.
+    // The first sequence with the same tokens, whose vectors a sequence shares, and where they lie.
     private readonly int[] firsts;
+    private readonly int[] places;
+    private readonly bool perToken;
     private int openBatches;
 
     /// <param name="records">Its records.</param>
     /// <param name="width">Components of each vector.</param>
+    /// <param name="perToken">Whether a sequence has a vector for each token, or one.</param>
     /// <param name="memory">Memory of an earlier window, used again if it is large enough.</param>
-    public Window(List<TokenizedRecord> records, int width, float[]? memory = null)
+    public Window(List<TokenizedRecord> records, int width, bool perToken = false, float[]? memory = null)
     {
         this.records = records;
-        this.width = width;
-        vectors = memory?.Length >= records.Count * width ? memory : GC.AllocateUninitializedArray<float>(records.Count * width);
-        isEncoded = new bool[records.Count];
-        firsts = new int[records.Count];
-        FindEqual();
+        this.perToken = perToken;
+        Width = width;
+        sequences = new List<TokenSequence>(records.Count);
+        Starts = new int[records.Count + 1];
+        for (int i = 0; i < records.Count; i++)
+        {
+            sequences.AddRange(records[i].Sequences);
+            Starts[i + 1] = sequences.Count;
+        }
+
+        owners = new int[sequences.Count];
+        for (int i = 0; i < records.Count; i++)
+        {
+            owners.AsSpan(Starts[i]..Starts[i + 1]).Fill(i);
+        }
+
+        isEncoded = new bool[sequences.Count];
+        firsts = new int[sequences.Count];
+        places = new int[sequences.Count];
+        int length = FindEqual();
+        vectors = memory?.Length >= length ? memory : GC.AllocateUninitializedArray<float>(length);
     }
 
     public int Count => records.Count;
 
+    /// <summary>Components of each vector.</summary>
+    public int Width { get; }
+
     /// <summary>Where its vectors lie, for another window when this one is done.</summary>
     public float[] Memory => vectors;
 
-    /// <summary>Records that are in no batch, because their vectors are known or those of other records.</summary>
+    /// <summary>Texts that are in no batch, because their vectors are known or those of other texts.</summary>
     public long KnownTexts { get; private set; }
 
     /// <summary>Bytes that these take in the input.</summary>
@@ -45,47 +70,62 @@ internal sealed class Window : IDisposable
     /// <summary>Identifies the input up to its end, for the journal.</summary>
     public string Mark { get; init; } = string.Empty;
 
+    /// <summary>For each record the number of its first sequence, and at the end the number of all.</summary>
+    public int[] Starts { get; }
+
     public TokenizedRecord this[int record] => records[record];
 
-    public Span<float> Vector(int record) => vectors.AsSpan(firsts[record] * width, width);
+    /// <summary>The record that a sequence belongs to.</summary>
+    public TextRecord Owner(int sequence) => records[owners[sequence]].Record;
 
-    /// <summary>Records whose vectors are there, with them.</summary>
-    public IEnumerable<(long Index, ReadOnlyMemory<float> Vector)> Encoded() =>
-        from record in Enumerable.Range(0, Count)
-        where isEncoded[firsts[record]]
-        select (records[record].Record.Index, (ReadOnlyMemory<float>)vectors.AsMemory(firsts[record] * width, width));
+    public TokenSequence Sequence(int sequence) => sequences[sequence];
+
+    /// <summary>The vectors of a sequence: [width], or [tokens, width].</summary>
+    public Span<float> Vectors(int sequence) => vectors.AsSpan(places[firsts[sequence]], Rows(sequence) * Width);
+
+    /// <summary>Bytes of the input that a sequence stands for; all of a record's are counted with its first one.</summary>
+    public long ByteLength(int sequence) => Starts[owners[sequence]] == sequence ? Owner(sequence).ByteLength : 0;
+
+    /// <summary>Sequences whose vectors are there, with them.</summary>
+    public IEnumerable<EncodedSequence> Encoded() =>
+        from sequence in Enumerable.Range(0, sequences.Count)
+        where isEncoded[firsts[sequence]]
+        select new EncodedSequence(
+            Owner(sequence).Index,
+            sequence - Starts[owners[sequence]],
+            vectors.AsMemory(places[firsts[sequence]], Rows(sequence) * Width));
 
     /// <summary>Takes over vectors that are known already.</summary>
     public void Restore(IRunJournal journal)
     {
-        for (int i = 0; i < Count; i++)
+        for (int i = 0; i < sequences.Count; i++)
         {
-            isEncoded[firsts[i]] |= journal.TryRestore(records[i].Record.Index, Vector(i));
+            isEncoded[firsts[i]] |= journal.TryRestore(Owner(i).Index, i - Starts[owners[i]], Vectors(i));
         }
     }
 
     /// <summary>
     /// Cuts the window into batches of texts with the same number of tokens, the longest texts first. Without padding no
-    /// work is wasted, and a text's vector does not depend, to the last bit, on the texts it is encoded with. Of records
+    /// work is wasted, and a text's vector does not depend, to the last bit, on the texts it is encoded with. Of texts
     /// with the same tokens only the first is in a batch.
     /// </summary>
     /// <param name="batchTokens">Tokens in a batch; a longer text is a batch of its own.</param>
     public IReadOnlyList<Batch> CutIntoBatches(int batchTokens)
     {
-        int[] order = new int[Count];
-        int[] lengths = new int[Count];
+        int[] order = new int[sequences.Count];
+        int[] lengths = new int[sequences.Count];
         int count = 0;
-        for (int i = 0; i < Count; i++)
+        for (int i = 0; i < sequences.Count; i++)
         {
             if (firsts[i] == i && !isEncoded[i])
             {
-                lengths[count] = -records[i].Sequence.Ids.Length;
+                lengths[count] = -sequences[i].Ids.Length;
                 order[count++] = i;
             }
             else
             {
                 KnownTexts++;
-                KnownBytes += records[i].Record.ByteLength;
+                KnownBytes += ByteLength(i);
             }
         }
 
@@ -129,14 +169,26 @@ internal sealed class Window : IDisposable
 
     public void Dispose() => isDone.Dispose();
 
-    private void FindEqual()
+    private int Rows(int sequence) => perToken ? sequences[sequence].Ids.Length : 1;
+
+    /// <summary>Finds out which sequences are equal, and where the vectors of the others go.</summary>
+    /// <returns>How many components all vectors have.</returns>
+    private int FindEqual()
     {
-        Dictionary<TokenKey, int> known = new(Count);
-        for (int i = 0; i < Count; i++)
+        Dictionary<TokenKey, int> known = new(sequences.Count);
+        int length = 0;
+        for (int i = 0; i < sequences.Count; i++)
         {
-            ref int first = ref CollectionsMarshal.GetValueRefOrAddDefault(known, new TokenKey(records[i].Sequence), out bool isKnown);
+            ref int first = ref CollectionsMarshal.GetValueRefOrAddDefault(known, new TokenKey(sequences[i]), out bool isKnown);
             first = isKnown ? first : i;
             firsts[i] = first;
+            if (first == i)
+            {
+                places[i] = length;
+                length = checked(length + (Rows(i) * Width));
+            }
         }
+
+        return length;
     }
 }

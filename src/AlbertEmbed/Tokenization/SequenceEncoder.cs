@@ -52,8 +52,8 @@ internal sealed class SequenceEncoder
     /// <exception cref="UserException">The stride is not less than the room for text.</exception>
     public IReadOnlyList<TokenSequence> EncodeWindows(ReadOnlySpan<char> text, int stride, TokenBuffer buffer)
     {
+        CheckStride(stride);
         int room = MaxLength - tokenizer.Template.SingleFrame;
-        CheckStride(stride, room);
         buffer.Clear();
         tokenizer.Encode(text, buffer);
         return [.. Truncation.Windows(buffer.Count, room, stride, truncatesLeft).Select(window => Frame(buffer, window, null, false))];
@@ -92,7 +92,11 @@ internal sealed class SequenceEncoder
                 throw UserException.BadRecord($"the {(cutsFirst ? "second" : "first")} text of the pair leaves no room for the other in {MaxLength} tokens.");
             }
 
-            CheckStride(stride, left);
+            if (stride >= left)
+            {
+                throw UserException.BadRecord(
+                    $"the {(cutsFirst ? "second" : "first")} text of the pair leaves {left} of {MaxLength} tokens for the other, which --stride {stride} does not fit into.");
+            }
         }
 
         int offset = cutsFirst ? 0 : firstCount;
@@ -106,9 +110,20 @@ internal sealed class SequenceEncoder
         ];
     }
 
+    /// <summary>Refuses a stride that would leave a window nothing of its own.</summary>
+    /// <exception cref="UserException">The stride is not less than the room for text.</exception>
+    public void CheckStride(int stride)
+    {
+        int room = MaxLength - tokenizer.Template.SingleFrame;
+        if (stride >= room)
+        {
+            throw UserException.Usage($"--stride {stride} is too large: windows of {MaxLength} tokens hold {room} of the text. Use less than that.");
+        }
+    }
+
     /// <summary>What is said of a text that was to be refused when it is too long.</summary>
-    public UserException TooLong(string place) => UserException.BadRecord(
-        $"{place}: the text has more than {MaxLength} tokens. Shorten it, or use --overflow truncate.");
+    public UserException TooLong() => UserException.BadRecord(
+        $"the text has more than {MaxLength} tokens. Shorten it, or use --overflow truncate.");
 
     private (int First, int Second, int Room) TokenizePair(ReadOnlySpan<char> first, ReadOnlySpan<char> second, TokenBuffer buffer)
     {
@@ -124,14 +139,6 @@ internal sealed class SequenceEncoder
 
     private (int Start, int End) Keep(int start, int count, int kept) =>
         truncatesLeft ? (start + count - kept, start + count) : (start, start + kept);
-
-    private void CheckStride(int stride, int room)
-    {
-        if (stride >= room)
-        {
-            throw UserException.Usage($"--stride {stride} is too large: windows of {MaxLength} tokens hold {room} of the text. Use less than that.");
-        }
-    }
 
     private TokenSequence Frame(TokenBuffer buffer, (int Start, int End) first, (int Start, int End)? second, bool isTruncated)
     {
@@ -168,7 +175,12 @@ internal sealed class SequenceEncoder
         }
 
         int unknown = Unknown(buffer, first) + (second is { } other ? Unknown(buffer, other) : 0);
-        return new TokenSequence(ids, firstSegment, content, unknown, isTruncated) { Sources = sources };
+        return new TokenSequence(ids, firstSegment, content, unknown, isTruncated)
+        {
+            Sources = sources,
+            TextCount = buffer.Count,
+            TextUnknownCount = buffer.UnknownCount,
+        };
     }
 
     private int Unknown(TokenBuffer buffer, (int Start, int End) range) => buffer.Ids[range.Start..range.End].Count(tokenizer.UnknownId);

@@ -109,6 +109,15 @@ internal sealed class TokenBuffer(bool keepDetails = false)
         offsets.Add((start, end));
     }
 
+    /// <summary>Says of the tokens from <paramref name="first"/> on where they are in the text that theirs was made of.</summary>
+    internal void MoveOffsets(int first, ReadOnlySpan<int> origins)
+    {
+        for (int i = first; i < offsets.Count; i++)
+        {
+            offsets[i] = (origins[offsets[i].Start], origins[offsets[i].End]);
+        }
+    }
+
     /// <summary>Takes back the tokens from <paramref name="count"/> on, none of which is unknown.</summary>
     internal void Truncate(int count)
     {

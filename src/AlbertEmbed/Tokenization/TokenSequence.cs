@@ -10,4 +10,10 @@ internal sealed record TokenSequence(int[] Ids, int FirstSegmentLength, int Cont
 {
     /// <summary>For each id the number of its token in the buffer, -1 for a special one; only when the buffer keeps details.</summary>
     public int[] Sources { get; init; } = [];
+
+    /// <summary>How many tokens the whole text has, without special ones, wherever it is cut.</summary>
+    public int TextCount { get; init; } = ContentCount;
+
+    /// <summary>How many of those the vocabulary does not cover.</summary>
+    public int TextUnknownCount { get; init; } = UnknownCount;
 }

@@ -40,6 +40,19 @@ internal sealed class Tokenizer
     /// <param name="enough">Stop once the output has more than this many tokens: the rest would be cut off anyway.</param>
     public void Encode(ReadOnlySpan<char> text, TokenBuffer output, int enough = int.MaxValue)
     {
+        if (!parts.LowerCasesFirst)
+        {
+            EncodeAsItStands(text, output, enough);
+            return;
+        }
+
+        int first = output.Count;
+        EncodeAsItStands(LowerCaser.Lower(text, out int[] origins), output, enough);
+        output.MoveOffsets(first, origins);
+    }
+
+    private void EncodeAsItStands(ReadOnlySpan<char> text, TokenBuffer output, int enough)
+    {
         for (int at = 0; at < text.Length && output.Count <= enough;)
         {
             AddedToken? token = rawTokens.Find(text, at, out int start, out int end);

@@ -1,3 +1,4 @@
+using AlbertEmbed.Checkpoints;
 using AlbertEmbed.Errors;
 
 namespace AlbertEmbed.Tokenization;
@@ -20,10 +21,11 @@ internal static class TokenizerLoader
         string json = Path.Combine(folder, JsonFileName);
         string sentencePiece = Path.Combine(folder, SentencePieceFileName);
         string vocabulary = Path.Combine(folder, VocabularyFileName);
+        bool lowerCasesFirst = JsonFile.TryRead(Path.Combine(folder, SentenceModules.TransformerConfig))?.Flag("do_lower_case") ?? false;
         if (File.Exists(json))
         {
             return choices is null or { IsEmpty: true }
-                ? new Tokenizer(Read(json, "tokenizer", TokenizerJson.Parse))
+                ? new Tokenizer(Read(json, "tokenizer", TokenizerJson.Parse) with { LowerCasesFirst = lowerCasesFirst })
                 : throw UserException.Usage($"{json} decides about case and accents; --do-lower-case and --keep-accents do not change it.");
         }
 
@@ -39,9 +41,10 @@ internal static class TokenizerLoader
             LowerCase = choices?.LowerCase ?? settings.LowerCase,
             KeepAccents = choices?.KeepAccents ?? settings.KeepAccents,
         };
-        return new Tokenizer(File.Exists(sentencePiece)
+        TokenizerParts parts = File.Exists(sentencePiece)
             ? Read(sentencePiece, "SentencePiece model", bytes => SentencePieceParts.Make(SentencePieceModel.Parse(bytes), settings))
-            : Read(vocabulary, "WordPiece vocabulary", bytes => WordPieceParts.Make(bytes, settings)));
+            : Read(vocabulary, "WordPiece vocabulary", bytes => WordPieceParts.Make(bytes, settings));
+        return new Tokenizer(parts with { LowerCasesFirst = lowerCasesFirst });
     }
 
     private static TokenizerParts Read(string path, string kind, Func<byte[], TokenizerParts> parse)

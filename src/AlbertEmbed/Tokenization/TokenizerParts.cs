@@ -17,6 +17,9 @@ internal sealed record TokenizerParts
     /// <summary>Tokens looked for in normalized text; their contents are normalized already.</summary>
     public IReadOnlyList<AddedToken> NormalizedTokens { get; init; } = [];
 
+    /// <summary>Whether the whole text is lower-cased before added tokens are looked for.</summary>
+    public bool LowerCasesFirst { get; init; }
+
     /// <summary>Whether a text may be cut, between a space and an ASCII sign, and the parts tokenized one by one.</summary>
     public bool AllowsChunks { get; init; }
 

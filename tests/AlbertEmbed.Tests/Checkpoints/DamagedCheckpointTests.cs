@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using AlbertEmbed.Checkpoints;
 using AlbertEmbed.Errors;
 using AlbertEmbed.Inference;
+using AlbertEmbed.Onnx;
 using AlbertEmbed.Tests.Support;
 using AlbertEmbed.Tokenization;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using AlbertEmbed.Output;
 using AlbertEmbed.Tests.Support;
 
 namespace AlbertEmbed.Tests.Cli;
@@ -14,6 +15,8 @@ public sealed class ResumeTests : IDisposable
     private readonly string folder = Directory.CreateTempSubdirectory("albert-embed-test").FullName;
 
     private static int Kills => int.Parse(Environment.GetEnvironmentVariable("ALBERT_EMBED_KILLS") ?? "2", CultureInfo.InvariantCulture);
+
+    private static string Meta(string output) => OutputNames.Beside(output, OutputNames.Metadata);
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
@@ -51,7 +54,8 @@ public sealed class ResumeTests : IDisposable
             }
 
             Assert.Equal(File.ReadAllBytes(expected), File.ReadAllBytes(output));
-            Assert.Equal(File.ReadAllText(expected + ".meta.json"), File.ReadAllText(output + ".meta.json"));
+            Assert.Equal(
+                File.ReadAllText(Meta(expected)).Replace("expected", "out", StringComparison.Ordinal), File.ReadAllText(Meta(output)));
             Assert.Empty(Directory.GetFiles(folder, "*.part*"));
             Array.ForEach([.. outputs, output], File.Delete);
         }
@@ -104,7 +108,7 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal(
             [0, 1, 2, 3, 4, 5, 6, 8, 9],
             File.ReadAllLines(output).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("index").GetInt32()));
-        JsonElement summary = JsonDocument.Parse(File.ReadAllText(output + ".meta.json")).RootElement.GetProperty("summary");
+        JsonElement summary = JsonDocument.Parse(File.ReadAllText(Meta(output))).RootElement.GetProperty("summary");
         Assert.Equal((9, 1), (summary.GetProperty("records").GetInt32(), summary.GetProperty("skipped").GetInt32()));
     }
 

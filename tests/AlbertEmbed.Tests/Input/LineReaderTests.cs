@@ -38,7 +38,7 @@ public sealed class LineReaderTests
     [Fact]
     public void Invalid_UTF8_is_a_bad_record_between_the_others()
     {
-        using LineReader reader = new(new MemoryStream([.. "one\ntwo\nth"u8, 0xFF, .. "ree\nfour\n"u8]), "corpus.txt", LineReader.LineFeed);
+        using LineReader reader = new(new MemoryStream([.. "one\ntwo\nth"u8, 0xFF, .. "ree\nfour\n"u8]), "corpus.txt", new DelimiterEnd(LineReader.LineFeed));
         List<TextRecord> block = [];
         Assert.True(reader.ReadBlock(block));
         Assert.Equal("corpus.txt:3", block[2].Place);
@@ -49,7 +49,7 @@ public sealed class LineReaderTests
 
     private static List<string> Read(byte[] bytes, byte delimiter, int chunk = int.MaxValue)
     {
-        using LineReader reader = new(new DrippingStream(bytes, chunk), "test", delimiter);
+        using LineReader reader = new(new DrippingStream(bytes, chunk), "test", new DelimiterEnd(delimiter));
         List<TextRecord> block = [];
         while (reader.ReadBlock(block))
         {

@@ -48,7 +48,7 @@ public sealed class VectorTests
     public void Normalized_vectors_have_length_one()
     {
         using TestModel model = new(TestModel.DataFolder("gelu-new"));
-        foreach (float[] vector in model.Embed(["hello", "", "the cat"], new PipelineOptions { Normalize = true }))
+        foreach (float[] vector in model.Embed(["hello", "", "the cat"], new PipelineOptions { Recipe = new EmbeddingRecipe { Steps = [SentenceStep.Normalize] } }))
         {
             Assert.Equal(1, Math.Sqrt(vector.Sum(value => (double)value * value)), 1e-6);
         }
@@ -58,11 +58,14 @@ public sealed class VectorTests
     [InlineData("mean", new[] { 2F, 3F })]
     [InlineData("cls", new[] { 1F, 2F })]
     [InlineData("max", new[] { 3F, 5F })]
+    [InlineData("lasttoken", new[] { 3F, 2F })]
+    [InlineData("meansqrtlen", new[] { 6 / 1.7320508F, 9 / 1.7320508F })]
+    [InlineData("weightedmean", new[] { 14 / 6F, 18 / 6F })]
     public void Pooling_runs_over_all_tokens(string mode, float[] expected)
     {
         float[] vector = new float[2];
-        VectorPooling.Pool([1, 2, 2, 5, 3, 2], Enum.Parse<PoolingMode>(mode, ignoreCase: true), vector);
-        Assert.Equal(expected, vector);
+        VectorPooling.Pool([1, 2, 2, 5, 3, 2], Enum.Parse<PoolingMode>(mode, ignoreCase: true), vector, 2);
+        TestModel.AssertClose(expected, vector, 1e-6, mode);
     }
 
     [Fact]

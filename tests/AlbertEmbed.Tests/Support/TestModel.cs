@@ -2,6 +2,7 @@ using System.Text.Json;
 using AlbertEmbed.Checkpoints;
 using AlbertEmbed.Inference;
 using AlbertEmbed.Input;
+using AlbertEmbed.Onnx;
 using AlbertEmbed.Output;
 using AlbertEmbed.Pipeline;
 using AlbertEmbed.Tokenization;
@@ -32,11 +33,11 @@ internal sealed class TestModel : IDisposable
     public static string DataFolder(string name) => Path.Combine(AppContext.BaseDirectory, "Data", name);
 
     public EncoderSession Session(PoolingMode pooling) =>
-        EncoderSession.Create(Checkpoint.Config, Checkpoint.Tensors, VectorPooling.Needs(pooling));
+        EncoderSession.Create(Checkpoint.Config, Checkpoint.Tensors, pooling == PoolingMode.Pooler ? EncoderOutput.Pooler : EncoderOutput.LastHiddenState);
 
     public float[][] Embed(IReadOnlyList<string> texts, PipelineOptions options)
     {
-        using EncoderSession session = Session(options.Pooling);
+        using EncoderSession session = EncoderSession.Create(Checkpoint.Config, Checkpoint.Tensors, options.Recipe.Output);
         using EmbeddingPipeline pipeline = new(session, Encoder, options, new NoJournal(), CancellationToken.None);
         using ListWriter writer = new();
         pipeline.Run(new ArgumentReader(texts), writer);
@@ -55,7 +56,7 @@ internal sealed class TestModel : IDisposable
         }
 
         float[] vector = new float[session.Width];
-        VectorPooling.Pool(session.Run(batch), pooling, vector);
+        VectorPooling.Pool(session.Run(batch), pooling, vector, session.Width);
         return vector;
     }
 
@@ -105,10 +106,10 @@ internal sealed class TestModel : IDisposable
     {
         public List<float[]> Vectors { get; } = [];
 
-        public void Write(in TextRecord record, ReadOnlySpan<float> vector)
+        public void Write(in EmbeddedRecord embedded)
         {
-            Assert.Equal(Vectors.Count, record.Index);
-            Vectors.Add(vector.ToArray());
+            Assert.Equal(Vectors.Count, embedded.Record.Index);
+            Vectors.Add(embedded.Vectors.ToArray());
         }
 
         public void Flush()

@@ -1,0 +1,18 @@
+namespace AlbertEmbed.Input;
+
+/// <summary>Records end at a byte, wherever it stands.</summary>
+internal sealed class DelimiterEnd(byte delimiter) : IRecordEnd
+{
+    public byte Delimiter => delimiter;
+
+    public bool IsBroken => false;
+
+    public int LongestRecord => int.MaxValue;
+
+    public int Find(ReadOnlySpan<byte> bytes) => bytes.IndexOf(delimiter);
+
+    public void Restart()
+    {
+        // Nothing is remembered.
+    }
+}

@@ -1,0 +1,34 @@
+namespace AlbertEmbed.Input;
+
+/// <summary>Which fields of a record are what.</summary>
+internal sealed record FieldNames
+{
+    public const string DefaultText = "text";
+
+    /// <summary>What the program itself writes into a record's object.</summary>
+    public static readonly string[] Reserved = ["index", "id", "embedding", "tokens", "offsets", "n_tokens", "truncated", "unknown"];
+
+    /// <summary>The text; null for <c>text</c>, or in a table of one column for that.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>The second segment, or null.</summary>
+    public string? Pair { get; init; }
+
+    /// <summary>What identifies the record, or null for its number.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>Fields that go to the output.</summary>
+    public IReadOnlyList<string> Keep { get; init; } = [];
+
+    /// <summary>All fields go to the output, but for those whose names the program writes itself.</summary>
+    public bool KeepAll { get; init; }
+
+    /// <summary>Whether the output has the text under its own name already.</summary>
+    public bool TextIsWritten { get; init; }
+
+    /// <summary>Whether any is named that only records with fields have.</summary>
+    public bool AreNeeded => Pair is not null || Id is not null || Keep.Count > 0 || KeepAll;
+
+    public bool Keeps(string field) =>
+        !(TextIsWritten && field == DefaultText) && (KeepAll ? !Reserved.Contains(field) : Keep.Contains(field));
+}

@@ -1,0 +1,18 @@
+namespace AlbertEmbed.Input;
+
+/// <summary>Finds where a record ends, in bytes that come piece by piece.</summary>
+internal interface IRecordEnd
+{
+    /// <summary>Whether the record that was found, or is being read, breaks the format's rule, so that it ends at its first line.</summary>
+    bool IsBroken { get; }
+
+    /// <summary>The most bytes that a record may have before it counts as broken.</summary>
+    int LongestRecord { get; }
+
+    /// <param name="bytes">What has come since the last call, or since the last record.</param>
+    /// <returns>Where the delimiter is, or -1.</returns>
+    int Find(ReadOnlySpan<byte> bytes);
+
+    /// <summary>A new record starts.</summary>
+    void Restart();
+}

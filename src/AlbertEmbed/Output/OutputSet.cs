@@ -1,0 +1,35 @@
+namespace AlbertEmbed.Output;
+
+/// <summary>An output and the files beside it that are written with it. They get their names together, the output last.</summary>
+internal sealed class OutputSet(OutputTarget main, OutputTarget? splits = null, OutputTarget? ids = null) : IDisposable
+{
+    private readonly OutputTarget[] all = [.. new[] { splits, ids, main }.OfType<OutputTarget>()];
+
+    public OutputTarget Main => main;
+
+    /// <summary>Where each record's rows start, for vectors of tokens in NPY.</summary>
+    public OutputTarget? Splits => splits;
+
+    /// <summary>What identifies each record, for NPY.</summary>
+    public OutputTarget? Ids => ids;
+
+    /// <summary>Whether incomplete files stay, to be gone on with.</summary>
+    public bool KeepsPart
+    {
+        get => main.KeepsPart;
+        set => Array.ForEach(all, target => target.KeepsPart = value);
+    }
+
+    /// <summary>Bytes written to each file, by its name.</summary>
+    public SortedDictionary<string, long> Positions => new(all.ToDictionary(target => target.Name, target => target.Position), StringComparer.Ordinal);
+
+    /// <summary>Drops what was written after the places, which makes room on a full disk.</summary>
+    public void CutTo(SortedDictionary<string, long> positions) => Array.ForEach(all, target => target.CutTo(positions[target.Name]));
+
+    /// <summary>Waits until what was written is on the disk.</summary>
+    public void Sync() => Array.ForEach(all, target => target.Sync());
+
+    public void Complete() => Array.ForEach(all, target => target.Complete());
+
+    public void Dispose() => Array.ForEach(all, target => target.Dispose());
+}

@@ -1,0 +1,44 @@
+using AlbertEmbed.Errors;
+using AlbertEmbed.Input;
+using AlbertEmbed.Tokenization;
+
+namespace AlbertEmbed.Pipeline;
+
+/// <summary>Makes the token sequences of a record, whatever is to happen to long texts.</summary>
+/// <param name="encoder">Makes token ids.</param>
+/// <param name="overflow">What happens to long texts.</param>
+/// <param name="stride">Tokens that neighbouring windows share.</param>
+internal sealed class RecordEncoder(SequenceEncoder encoder, Overflow overflow, int stride)
+{
+    /// <summary>One sequence, or all windows. A pair's windows move over its second text, each with all of the first.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="buffer">Holds the text's tokens afterwards.</param>
+    /// <param name="problem">What makes it a bad record, with its place; null when it is none.</param>
+    /// <returns>Nothing for a bad record.</returns>
+    public TokenSequence[] Encode(in TextRecord record, TokenBuffer buffer, out UserException? problem)
+    {
+        problem = null;
+        try
+        {
+            if (record.Problem is { } said)
+            {
+                throw UserException.BadRecord(said);
+            }
+
+            if (overflow == Overflow.Window)
+            {
+                return record.Pair is { } second
+                    ? [.. encoder.EncodePairWindows(record.Text, second, PairTruncation.OnlySecond, stride, buffer)]
+                    : [.. encoder.EncodeWindows(record.Text, stride, buffer)];
+            }
+
+            TokenSequence sequence = encoder.Encode(record.Text, record.Pair, buffer);
+            return overflow == Overflow.Error && sequence.IsTruncated ? throw encoder.TooLong() : [sequence];
+        }
+        catch (UserException e) when (e.ExitCode == ExitCode.BadRecord)
+        {
+            problem = UserException.BadRecord($"{record.Place}: {e.Message}", e);
+            return [];
+        }
+    }
+}

@@ -1,0 +1,134 @@
+using System.Numerics.Tensors;
+using AlbertEmbed.Checkpoints;
+using AlbertEmbed.Output;
+using AlbertEmbed.Tokenization;
+
+namespace AlbertEmbed.Pipeline;
+
+/// <summary>Makes of a record's pooled vectors what is written: windows become one, dense layers and normalisation follow.</summary>
+/// <param name="recipe">What is done.</param>
+/// <param name="width">Components of the encoder's vectors.</param>
+/// <param name="template">Names the special tokens.</param>
+internal sealed class RecordFinisher(EmbeddingRecipe recipe, int width, SequenceTemplate template)
+{
+    private float[] vectors = [];
+    private float[] next = [];
+
+    /// <summary>What is written for a record. It holds until the next call.</summary>
+    public EmbeddedRecord Finish(Window window, int record)
+    {
+        TokenizedRecord tokenized = window[record];
+        TokenSequence[] sequences = tokenized.Sequences;
+        int first = window.Starts[record];
+        int unknown = 0;
+        foreach (TokenSequence sequence in sequences)
+        {
+            unknown += sequence.UnknownCount;
+        }
+
+        EmbeddedRecord embedded = new()
+        {
+            Record = tokenized.Record,
+            Vectors = [],
+            TokenCount = sequences.Length == 1 ? sequences[0].Ids.Length : sequences[0].Ids.Length - sequences[0].ContentCount + sequences[0].TextCount,
+            UnknownCount = sequences.Length == 1 ? unknown : sequences[0].TextUnknownCount,
+            IsTruncated = sequences[0].IsTruncated,
+            IsTokens = recipe.IsTokens,
+        };
+        return recipe.IsTokens ? FinishTokens(embedded, window, first, tokenized) : embedded with { Vectors = FinishVector(window, first, sequences) };
+    }
+
+    private ReadOnlySpan<float> FinishVector(Window window, int first, TokenSequence[] sequences)
+    {
+        Span<float> vector = Room(ref vectors, window.Width);
+        if (sequences.Length == 1)
+        {
+            window.Vectors(first).CopyTo(vector);
+        }
+        else
+        {
+            Merge(window, first, sequences, vector);
+        }
+
+        foreach (SentenceStep step in recipe.Steps)
+        {
+            if (step.Dense is { } dense)
+            {
+                Span<float> output = Room(ref next, dense.Outputs);
+                SentenceDense.Apply(dense, vector, output);
+                vector = output;
+                (vectors, next) = (next, vectors);
+            }
+            else
+            {
+                VectorPooling.Normalize(vector);
+            }
+        }
+
+        return vector;
+    }
+
+    /// <summary>The largest of each component for max, else the mean, in which each window counts as often as it has tokens.</summary>
+    private void Merge(Window window, int first, TokenSequence[] sequences, Span<float> vector)
+    {
+        int tokens = sequences.Sum(sequence => sequence.Ids.Length);
+        for (int part = 0; part < recipe.Poolings.Count; part++)
+        {
+            Span<float> merged = vector.Slice(part * width, width);
+            bool isMax = recipe.Poolings[part] == PoolingMode.Max;
+            merged.Fill(isMax ? float.NegativeInfinity : 0);
+            for (int i = 0; i < sequences.Length; i++)
+            {
+                ReadOnlySpan<float> one = window.Vectors(first + i).Slice(part * width, width);
+                if (isMax)
+                {
+                    TensorPrimitives.Max(merged, one, merged);
+                }
+                else
+                {
+                    TensorPrimitives.MultiplyAdd(one, sequences[i].Ids.Length, merged, merged);
+                }
+            }
+
+            if (!isMax)
+            {
+                TensorPrimitives.Divide(merged, tokens, merged);
+            }
+        }
+    }
+
+    private EmbeddedRecord FinishTokens(EmbeddedRecord embedded, Window window, int first, TokenizedRecord tokenized)
+    {
+        List<TokenRow> rows = TokenRow.Choose(tokenized.Sequences);
+        Span<float> values = Room(ref vectors, rows.Count * width);
+        string[] tokens = new string[rows.Count];
+        (int, int)[] offsets = new (int, int)[rows.Count];
+        for (int i = 0; i < rows.Count; i++)
+        {
+            TokenSequence sequence = tokenized.Sequences[rows[i].Sequence];
+            Span<float> value = values.Slice(i * width, width);
+            window.Vectors(first + rows[i].Sequence).Slice(rows[i].Position * width, width).CopyTo(value);
+            if (recipe.Steps.Count > 0)
+            {
+                VectorPooling.Normalize(value);
+            }
+
+            int source = sequence.Sources[rows[i].Position];
+            TokenText text = source < 0 ? new TokenText(template.Token(sequence.Ids[rows[i].Position]), 0, 0) : tokenized.Tokens[source];
+            tokens[i] = text.Surface;
+            offsets[i] = (text.Start, text.End);
+        }
+
+        return embedded with { Vectors = values, Tokens = tokens, Offsets = offsets };
+    }
+
+    private static Span<float> Room(ref float[] memory, int length)
+    {
+        if (memory.Length < length)
+        {
+            memory = new float[length];
+        }
+
+        return memory.AsSpan(0, length);
+    }
+}
