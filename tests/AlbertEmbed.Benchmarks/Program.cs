@@ -1,7 +1,8 @@
+using System.Globalization;
 using AlbertEmbed.Benchmarks;
 using BenchmarkDotNet.Running;
 
-// `throughput TEXT` and `long-lines TEXT` measure the tokenizer on a file, `peer-model MODEL FILE` writes what other
+// `throughput TEXT` and `long-lines TEXT` measure the tokenizer on a file, `search ROWS WIDTH` measures search, `peer-model MODEL FILE` writes what other
 // programs run for comparison; anything else goes to BenchmarkDotNet
 // (`--filter '*' --inProcess`). ALBERT_EMBED_MODEL chooses the model, ALBERT_EMBED_BENCH_TEXT the lines.
 switch (args)
@@ -11,6 +12,9 @@ switch (args)
         break;
     case ["long-lines", string path]:
         TokenizerThroughput.RunLongLines(path);
+        break;
+    case ["search", string rows, string width]:
+        SearchSpeed.Run(long.Parse(rows, CultureInfo.InvariantCulture), int.Parse(width, CultureInfo.InvariantCulture));
         break;
     case ["peer-model", string folder, string path]:
         PeerModel.Write(folder, path);

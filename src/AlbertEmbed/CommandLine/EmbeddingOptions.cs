@@ -87,7 +87,7 @@ internal sealed class EmbeddingOptions
     public static Dictionary<string, string> Describe(EmbeddingRecipe recipe) => new()
     {
         ["pooling"] = string.Join("+", recipe.Poolings.Select(mode => Words.Lower(mode))),
-        ["then"] = string.Join(", ", recipe.Steps.Select(step => step.Dense is { } dense ? $"dense {dense.Inputs} to {dense.Outputs}" : "normalize")),
+        ["then"] = recipe.Steps.Count == 0 ? "nothing" : string.Join(", ", recipe.Steps.Select(step => step.Dense is { } dense ? $"dense {dense.Inputs} to {dense.Outputs}" : "normalize")),
         ["layers"] = recipe.Output.Layers.Count == 0 ? "-1" : string.Join(",", recipe.Output.Layers),
         ["layer_merge"] = recipe.Output.Layers.Count > 1 ? Words.Lower(recipe.Output.Merge) : "none",
     };

@@ -28,8 +28,8 @@ internal sealed record InputSettings
     /// <summary>Which fields of a record are what.</summary>
     public FieldNames Fields { get; init; } = new();
 
-    /// <summary>Whether the first row of a table names its columns.</summary>
-    public bool HasHeader { get; init; } = true;
+    /// <summary>Whether records are pairs. Then a table has a header only if <see cref="FieldNames.Pair"/> names a column of it.</summary>
+    public bool IsPairs { get; init; }
 
     /// <summary>Which part of the input to take, or null for all of it.</summary>
     public Shard? Shard { get; init; }
@@ -121,6 +121,11 @@ internal sealed record InputSettings
                 $"--pair-field, --id-field and --keep go with records that have fields, and {InputFile.Name(path)} is read as {FormatOf(path)}. Use --input-format jsonl, csv or tsv.");
         }
 
+        if (IsPairs && (FormatOf(path) is Lines or Nul || (FormatOf(path) == Jsonl && Fields.Pair is null)))
+        {
+            throw UserException.Usage($"{InputFile.Name(path)} is read as {FormatOf(path)}, where there are no pairs. Use a table, or JSON Lines with --pair-field.");
+        }
+
         if (path != InputFile.StandardInput)
         {
             InputFile.Open(path).Dispose();
@@ -131,8 +136,8 @@ internal sealed record InputSettings
     {
         IRecordEnd end = FormatOf(path) switch
         {
-            Csv => new QuotedEnd((byte)','),
-            Tsv => new QuotedEnd((byte)'\t'),
+            Csv => new QuotedEnd((byte)',', allowsStrayQuotes: false),
+            Tsv => new QuotedEnd((byte)'\t', allowsStrayQuotes: true),
             Nul => new DelimiterEnd(LineReader.Nul),
             _ => new DelimiterEnd(LineReader.LineFeed),
         };
@@ -142,8 +147,8 @@ internal sealed record InputSettings
     private IRecordReader Records(string path, LineReader lines) => FormatOf(path) switch
     {
         Jsonl => new JsonlReader(lines, Fields),
-        Csv => new DelimitedReader(lines, Fields, ',', HasHeader),
-        Tsv => new DelimitedReader(lines, Fields, '\t', HasHeader),
+        Csv => new DelimitedReader(lines, Fields, ',', hasHeader: !IsPairs || Fields.Pair is not null),
+        Tsv => new DelimitedReader(lines, Fields, '\t', hasHeader: !IsPairs || Fields.Pair is not null),
         _ => lines,
     };
 
@@ -155,7 +160,7 @@ internal sealed record InputSettings
             ".jsonl" or ".ndjson" => Jsonl,
             ".csv" => Csv,
             ".tsv" => Tsv,
-            _ => Lines,
+            _ => IsPairs ? Tsv : Lines,
         };
     }
 }

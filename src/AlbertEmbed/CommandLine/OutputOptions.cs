@@ -38,7 +38,7 @@ internal sealed class OutputOptions
         Description = "Go on with an interrupted run of the same command; the result is the same to the last byte.",
     };
 
-    private readonly Option<bool> noMeta = new("--no-meta") { Description = "Write no metadata (NAME.meta.json) beside an output file." };
+    private readonly Option<bool> noMeta = new("--no-meta") { Description = "Write no metadata (OUT.meta.json) beside an output file." };
 
     public void AddTo(Command command)
     {

@@ -96,7 +96,6 @@ internal sealed class EmbedCommand
             file.WriteMetadata(new RunMetadata
             {
                 Program = ProgramVersion.Text,
-                Output = Path.GetFileName(output.Path(parsed)!),
                 Model = model.Name(parsed),
                 Width = width,
                 Recipe = recipe,

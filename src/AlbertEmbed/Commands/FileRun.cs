@@ -83,7 +83,7 @@ internal sealed class FileRun(string output, bool force, bool resume)
         }
     }
 
-    /// <summary>Writes <c>NAME.meta.json</c>.</summary>
+    /// <summary>Writes <c>OUT.meta.json</c>.</summary>
     public void WriteMetadata(RunMetadata metadata) => RunJson.Write(output, metadata);
 
     private OutputTarget OpenOne(string path) => OutputTarget.File(

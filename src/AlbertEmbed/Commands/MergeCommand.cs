@@ -37,7 +37,7 @@ internal sealed class MergeCommand
         }
 
         bool replaces = parsed.GetValue(force);
-        RunMetadata? metadata = Metadata(paths, path);
+        RunMetadata? metadata = Metadata(paths);
         OutputTarget? Beside(string suffix) => HaveBeside(paths, suffix) ? OutputTarget.File(OutputNames.Beside(path, suffix), replaces) : null;
         using OutputSet files = new(OutputTarget.File(path, replaces), Beside(OutputNames.Splits), Beside(OutputNames.Ids));
         ShardJoin.Vectors(paths, files.Main, stop);
@@ -72,7 +72,7 @@ internal sealed class MergeCommand
 
     /// <summary>The metadata of all shards in one, when each has some.</summary>
     /// <exception cref="UserException">They say that the shards are not all the parts of one run, in order.</exception>
-    private static RunMetadata? Metadata(string[] paths, string output)
+    private static RunMetadata? Metadata(string[] paths)
     {
         RunMetadata?[] all = [.. paths.Select(path => RunJson.ReadMetadata(path))];
         if (Array.Exists(all, metadata => metadata is null))
@@ -87,7 +87,7 @@ internal sealed class MergeCommand
             summary.Add(all[i]!.Summary);
         }
 
-        return all[0]! with { Output = Path.GetFileName(output), Recipe = Whole(all[0]!.Recipe), Summary = summary };
+        return all[0]! with { Recipe = Whole(all[0]!.Recipe), Summary = summary };
     }
 
     private static void Check(RunMetadata shard, RunMetadata first, int number, string[] paths)

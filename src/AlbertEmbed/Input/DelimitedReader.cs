@@ -65,7 +65,7 @@ internal sealed class DelimitedReader(LineReader lines, FieldNames fields, char 
         }
         else if (columns is null)
         {
-            ReadHeader(row, Split(row.Text));
+            ReadHeader(row, Split(row));
             if (!hasHeader)
             {
                 block.Add(Parse(row));
@@ -77,9 +77,14 @@ internal sealed class DelimitedReader(LineReader lines, FieldNames fields, char 
         }
     }
 
-    private string[] Split(string row)
+    private string[] Split(in TextRecord row)
     {
-        using CsvReader reader = CsvReader.FromText(row, options);
+        if (row.HasStrayQuotes)
+        {
+            return row.Text.Split(separator);
+        }
+
+        using CsvReader reader = CsvReader.FromText(row.Text, options);
         string[] values = reader.Read() ? reader.Current.ToArray() : [];
 
         // A carriage return of its own ends a row for the library, but not here.
@@ -112,7 +117,7 @@ internal sealed class DelimitedReader(LineReader lines, FieldNames fields, char 
 
     private TextRecord Parse(TextRecord row)
     {
-        string[] values = Split(row.Text);
+        string[] values = Split(row);
         return values.Length != columns!.Length
             ? row with { Text = string.Empty, Problem = $"the row has {values.Length} fields, but there are {columns.Length} columns. Mend it; fields with a separator in them need quotes." }
             : row with

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using AlbertEmbed.Errors;
 
 namespace AlbertEmbed.Input;
@@ -24,7 +23,7 @@ internal static class InputFile
         try
         {
             FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0, FileOptions.SequentialScan);
-            return IsCompressed(path) ? new GZipStream(new BufferedStream(file, 1 << 16), CompressionMode.Decompress) : file;
+            return IsCompressed(path) ? new UnpackedStream(file) : file;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

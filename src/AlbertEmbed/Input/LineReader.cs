@@ -19,6 +19,9 @@ internal sealed class LineReader(Stream stream, string name, IRecordEnd recordEn
 
     private const int FirstBufferSize = 1 << 16;
 
+    /// <summary>More is no text, but damaged or hostile data, and would only fill the memory.</summary>
+    private const int LongestRecord = 1 << 28;
+
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private byte[] buffer = new byte[FirstBufferSize];
@@ -108,7 +111,8 @@ internal sealed class LineReader(Stream stream, string name, IRecordEnd recordEn
             bytes = bytes[..^1];
         }
 
-        if (isBroken)
+        bool hasStrayQuotes = isBroken && recordEnd is QuotedEnd { AllowsStrayQuotes: true };
+        if (isBroken && !hasStrayQuotes)
         {
             Bad("a field starts with a quote that is not closed as CSV asks. Double the quotes inside fields, or use --input-format lines.");
             return;
@@ -116,7 +120,7 @@ internal sealed class LineReader(Stream stream, string name, IRecordEnd recordEn
 
         try
         {
-            block.Add(new TextRecord(StrictUtf8.GetString(bytes), name, number) { ByteLength = byteLength });
+            block.Add(new TextRecord(StrictUtf8.GetString(bytes), name, number) { ByteLength = byteLength, HasStrayQuotes = hasStrayQuotes });
         }
         catch (DecoderFallbackException e)
         {
@@ -140,12 +144,12 @@ internal sealed class LineReader(Stream stream, string name, IRecordEnd recordEn
         }
         else if (end == buffer.Length)
         {
-            if (buffer.Length == Array.MaxLength)
+            if (buffer.Length >= LongestRecord)
             {
-                throw UserException.BadRecord($"{name}:{line + 1}: the record is longer than {Array.MaxLength} bytes. Cut it.");
+                throw UserException.BadRecord($"{name}:{line + 1}: the record is longer than {LongestRecord >> 20} MiB. Cut it.");
             }
 
-            Array.Resize(ref buffer, (int)Math.Min(2L * buffer.Length, Array.MaxLength));
+            Array.Resize(ref buffer, 2 * buffer.Length);
         }
 
         int read;
@@ -153,13 +157,13 @@ internal sealed class LineReader(Stream stream, string name, IRecordEnd recordEn
         {
             read = stream.Read(buffer, end, (int)Math.Min(unread, buffer.Length - end));
         }
-        catch (IOException e)
-        {
-            throw UserException.Failure($"{name} cannot be read any further, after {line} lines: {e.Message}", e);
-        }
         catch (InvalidDataException e)
         {
             throw UserException.BadRecord($"{name}:{line + 1}: the compressed data is damaged or cut off from here on ({e.Message}). Fetch or pack the file again.", e);
+        }
+        catch (IOException e)
+        {
+            throw UserException.Failure($"{name} cannot be read any further, after {line} lines: {e.Message}", e);
         }
 
         unread -= read;

@@ -1,10 +1,17 @@
 namespace AlbertEmbed.Input;
 
 /// <summary>Records end at a line end that is not inside quotes: CSV and TSV.</summary>
+/// <param name="separator">What stands between two fields.</param>
+/// <param name="allowsStrayQuotes">
+/// Whether a record that is no good with its quotes is taken without them, as tables are that were written without quoting.
+/// </param>
 /// <remarks>Source: RFC 4180. A quote counts only at the start of a field; elsewhere it is a character like others.</remarks>
-internal sealed class QuotedEnd(byte separator) : IRecordEnd
+internal sealed class QuotedEnd(byte separator, bool allowsStrayQuotes) : IRecordEnd
 {
     private State state = State.FieldStart;
+    private int separators;
+    private int? firstSeparators;
+    private bool hasLineEnd;
 
     private enum State
     {
@@ -17,9 +24,12 @@ internal sealed class QuotedEnd(byte separator) : IRecordEnd
         Broken,
     }
 
-    public bool IsBroken => state is State.Broken or State.Quoted;
+    /// <summary>A record of several lines has to have as many fields as the first one, else its quotes were not meant as such.</summary>
+    public bool IsBroken => state is State.Broken or State.Quoted || (hasLineEnd && firstSeparators is { } expected && separators != expected);
 
-    public int LongestRecord => 1 << 24;
+    public bool AllowsStrayQuotes => allowsStrayQuotes;
+
+    public int LongestRecord => 1 << 22;
 
     public int Find(ReadOnlySpan<byte> bytes)
     {
@@ -28,7 +38,7 @@ internal sealed class QuotedEnd(byte separator) : IRecordEnd
             // The long stretches are passed over at once.
             int next = state switch
             {
-                State.Quoted => bytes[i..].IndexOf((byte)'"'),
+                State.Quoted => bytes[i..].IndexOfAny((byte)'"', (byte)'\n'),
                 State.Plain or State.Broken => bytes[i..].IndexOfAny(separator, (byte)'\n'),
                 _ => 0,
             };
@@ -44,20 +54,27 @@ internal sealed class QuotedEnd(byte separator) : IRecordEnd
                 return i;
             }
 
-            state = state switch
-            {
-                State.Quoted => State.QuoteInQuoted,
-                State.Broken => State.Broken,
-                State.FieldStart when found == '"' => State.Quoted,
-                State.QuoteInQuoted when found == '"' => State.Quoted,
-                State.QuoteInQuoted when found != separator && found != '\r' => State.Broken,
-                State.QuoteInQuoted when found == '\r' => State.QuoteInQuoted,
-                _ => found == separator ? State.FieldStart : State.Plain,
-            };
+            hasLineEnd |= found == '\n';
+            separators += found == separator && state != State.Quoted ? 1 : 0;
+            state = Next(found);
         }
 
         return -1;
     }
 
-    public void Restart() => state = State.FieldStart;
+    public void Restart()
+    {
+        firstSeparators ??= separators;
+        (state, separators, hasLineEnd) = (State.FieldStart, 0, false);
+    }
+
+    private State Next(byte found) => state switch
+    {
+        State.Quoted => found == '"' ? State.QuoteInQuoted : State.Quoted,
+        State.Broken => State.Broken,
+        State.FieldStart or State.QuoteInQuoted when found == '"' => State.Quoted,
+        State.QuoteInQuoted when found == '\r' => State.QuoteInQuoted,
+        State.QuoteInQuoted when found != separator => State.Broken,
+        _ => found == separator ? State.FieldStart : State.Plain,
+    };
 }

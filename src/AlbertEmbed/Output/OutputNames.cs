@@ -1,16 +1,17 @@
 namespace AlbertEmbed.Output;
 
-/// <summary>What the files beside an output are called: as the output, with another ending.</summary>
+/// <summary>What the files beside an output are called.</summary>
 internal static class OutputNames
 {
     public const string Npy = ".npy";
+
+    /// <summary>Follows the whole name: <c>vectors.npy.meta.json</c>, for there may be a <c>vectors.jsonl</c> too.</summary>
     public const string Metadata = ".meta.json";
+
     public const string Splits = ".splits.npy";
     public const string Ids = ".ids.jsonl";
 
-    private static readonly string[] Formats = [Npy, ".jsonl", ".ndjson"];
-
-    /// <summary>The name of a file beside <paramref name="output"/>: for <c>vectors.npy</c> it is <c>vectors.meta.json</c>.</summary>
+    /// <summary>The name of a file that goes with an NPY output: for <c>vectors.npy</c> it is <c>vectors.splits.npy</c>.</summary>
     public static string Beside(string output, string suffix) =>
-        (Formats.Contains(Path.GetExtension(output), StringComparer.OrdinalIgnoreCase) ? output[..^Path.GetExtension(output).Length] : output) + suffix;
+        (output.EndsWith(Npy, StringComparison.OrdinalIgnoreCase) ? output[..^Npy.Length] : output) + suffix;
 }

@@ -33,19 +33,16 @@ internal sealed partial class RunJson : JsonSerializerContext
 
     /// <summary>Writes what stands beside an output.</summary>
     public static void Write(string output, RunMetadata metadata) =>
-        Replace(OutputNames.Beside(output, OutputNames.Metadata), JsonSerializer.SerializeToUtf8Bytes(metadata, Default.RunMetadata));
+        Replace(output + OutputNames.Metadata, JsonSerializer.SerializeToUtf8Bytes(metadata, Default.RunMetadata));
 
     /// <summary>Reads a journal.</summary>
     /// <returns>Null when it is not there, or not whole.</returns>
     public static JournalState? ReadJournal(string path) => Read(path, bytes => JsonSerializer.Deserialize(bytes, Default.JournalState));
 
     /// <summary>Reads what stands beside an output.</summary>
-    /// <returns>Null when it is not there, not whole, or another file's.</returns>
+    /// <returns>Null when it is not there, or not whole.</returns>
     public static RunMetadata? ReadMetadata(string output) =>
-        Read(OutputNames.Beside(output, OutputNames.Metadata), bytes => JsonSerializer.Deserialize(bytes, Default.RunMetadata)) is { } metadata
-        && metadata.Output == Path.GetFileName(output)
-            ? metadata
-            : null;
+        Read(output + OutputNames.Metadata, bytes => JsonSerializer.Deserialize(bytes, Default.RunMetadata));
 
     private static T? Read<T>(string path, Func<byte[], T?> parse)
         where T : class

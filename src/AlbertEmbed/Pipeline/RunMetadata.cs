@@ -1,12 +1,9 @@
 namespace AlbertEmbed.Pipeline;
 
-/// <summary>What stands in <c>NAME.meta.json</c> beside a complete output.</summary>
+/// <summary>What stands in <c>OUT.meta.json</c> beside a complete output.</summary>
 internal sealed record RunMetadata
 {
     public required string Program { get; init; }
-
-    /// <summary>The file that it stands beside.</summary>
-    public required string Output { get; init; }
 
     /// <summary>As it was named by the user.</summary>
     public required string Model { get; init; }

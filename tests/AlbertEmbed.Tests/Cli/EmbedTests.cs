@@ -58,7 +58,7 @@ public sealed class EmbedTests : IDisposable
         (int rows, int width, float[] values) = Npy.Parse(File.ReadAllBytes(npy));
         Assert.Equal((3, 16), (rows, width));
         Assert.Equal(vectors.SelectMany(vector => vector), values);
-        Assert.Equal([Path.Combine(folder, "out.meta.json"), npy], Directory.GetFiles(folder).Order());
+        Assert.Equal([npy, npy + ".meta.json"], Directory.GetFiles(folder).Order());
     }
 
     [Fact]
@@ -170,7 +170,7 @@ public sealed class EmbedTests : IDisposable
         input[8] = (byte)'x';
         input[9] = (byte)'y';
         Assert.Equal(0, BuiltProgram.RunWith(input, "-m", Tiny, "-o", npy, "--resume").ExitCode);
-        Assert.Equal([Path.Combine(folder, "out.meta.json"), npy], Directory.GetFiles(folder).Order());
+        Assert.Equal([npy, npy + ".meta.json"], Directory.GetFiles(folder).Order());
         Assert.Equal(4, Npy.Parse(File.ReadAllBytes(npy)).Rows);
     }
 

@@ -1,0 +1,31 @@
+using AlbertEmbed.Output;
+
+namespace AlbertEmbed.Commands;
+
+/// <summary>Keeps the vectors of queries, at length 1.</summary>
+internal sealed class QueryWriter : IEmbeddingWriter
+{
+    public List<float[]> Vectors { get; } = [];
+
+    public void Write(in EmbeddedRecord embedded)
+    {
+        float[] vector = embedded.Vectors.ToArray();
+        Pipeline.VectorPooling.Normalize(vector);
+        Vectors.Add(vector);
+    }
+
+    public void Flush()
+    {
+        // They are kept as they come.
+    }
+
+    public void Complete()
+    {
+        // Nothing has to be ended.
+    }
+
+    public void Dispose()
+    {
+        // Nothing is held.
+    }
+}

@@ -1,0 +1,123 @@
+using System.CommandLine;
+using AlbertEmbed.Checkpoints;
+using AlbertEmbed.CommandLine;
+using AlbertEmbed.Errors;
+using AlbertEmbed.Input;
+using AlbertEmbed.Output;
+using AlbertEmbed.Pipeline;
+using AlbertEmbed.Search;
+using AlbertEmbed.Tokenization;
+
+namespace AlbertEmbed.Commands;
+
+/// <summary><c>albert-embed search QUERY... --in VECTORS</c>: the records of an earlier run that are nearest to each query.</summary>
+internal sealed class SearchCommand
+{
+    public const string Name = "search";
+
+    private const int DefaultTop = 10;
+
+    /// <summary>What of a recipe has to be the same, so that cosines mean something.</summary>
+    private static readonly string[] Decisive = ["model_sha256", "tokenizer", "pooling", "then", "layers", "layer_merge"];
+
+    private readonly EmbeddingRun run = new();
+
+    private readonly Option<string> vectors = new("--in") { Description = "Vectors of an earlier run: .npy or .jsonl.", HelpName = "VECTORS", Required = true };
+
+    private readonly Option<int?> top = OptionKinds.Number("--top", $"How many records to show for each query. [default: {DefaultTop}]", least: 1);
+
+    private readonly Option<string?> texts = new("--texts") { Description = "The input that the vectors were made of, to show its texts.", HelpName = "PATH" };
+
+    public static Command Create()
+    {
+        SearchCommand search = new();
+        Command command = new(Name, "Find the records of an earlier run that are nearest to each query, by cosine. All vectors are compared.");
+        search.top.Aliases.Add("-k");
+        command.Options.Add(search.vectors);
+        command.Options.Add(search.top);
+        command.Options.Add(search.texts);
+        search.run.AddTo(command);
+        command.SetAction((parsed, stop) => Task.FromResult((int)search.Run(parsed, stop)));
+        return command;
+    }
+
+    private ExitCode Run(ParseResult parsed, CancellationToken stop)
+    {
+        string path = parsed.GetValue(vectors)!;
+        int count = parsed.GetValue(top) ?? DefaultTop;
+        InputSettings settings = run.Input.Resolve(parsed);
+        using RecordSource source = settings.Open();
+        using IVectorStore store = VectorStore.Open(path);
+        using Checkpoint checkpoint = Checkpoint.Open(run.Model.Resolve(parsed));
+        RunMetadata? metadata = RunJson.ReadMetadata(path);
+        int width = run.Embedding.Recipe(parsed, checkpoint) is var recipe ? recipe.Width(recipe.Output.Width(checkpoint.Config)) : 0;
+        if (width != store.Width)
+        {
+            throw UserException.Usage($"{path} has vectors of {store.Width} components, and this model gives {width}. Search with the model and options that made them.");
+        }
+
+        if (parsed.GetValue(texts) is { } named && metadata?.Summary.Skipped > 0 && path.EndsWith(OutputNames.Npy, StringComparison.OrdinalIgnoreCase))
+        {
+            throw UserException.Usage($"{path} leaves out {metadata.Summary.Skipped} bad records of its input, so the lines of {named} cannot be told apart. Use --id-field in the run.");
+        }
+
+        using QueryWriter queries = new();
+        (RunSummary summary, SequenceEncoder encoder) = run.Run(parsed, checkpoint, source, settings.IsSmall, queries, stop);
+        CheckRecipe(metadata, path, recipe, encoder, checkpoint);
+        List<TopList>[] lists = store.Scan([.. queries.Vectors], count, run.Compute.Threads(parsed), stop);
+        List<SearchHit> hits =
+        [
+            .. lists.SelectMany((list, query) => TopList.Join(list, queries.Vectors[query], count)
+                .Select((found, rank) => new SearchHit(query, rank + 1, found))),
+        ];
+        SearchHits.AddIds(hits, path);
+        if (parsed.GetValue(texts) is { } file)
+        {
+            using RecordSource records = (settings with { Texts = [], Paths = [file] }).Open();
+            SearchHits.AddTexts(hits, records, file);
+        }
+
+        if (Console.IsOutputRedirected)
+        {
+            using OutputTarget target = OutputTarget.StandardOutput();
+            SearchHits.Write(hits, target);
+        }
+        else
+        {
+            Console.Write(SearchHits.Table(hits, Console.WindowWidth));
+        }
+
+        Messages.Warn(parsed, summary, encoder.MaxLength);
+        return ExitCode.Done;
+    }
+
+    private static void CheckRecipe(RunMetadata? metadata, string path, EmbeddingRecipe recipe, SequenceEncoder encoder, Checkpoint checkpoint)
+    {
+        if (metadata is null)
+        {
+            return;
+        }
+
+        Dictionary<string, string> here = EmbeddingOptions.Describe(recipe);
+        here["tokenizer"] = encoder.Tokenizer.Description;
+        here["model_sha256"] = CheckpointDigest.Compute(checkpoint.Folder);
+        string[] differences =
+        [
+            .. from key in Decisive
+               where metadata.Recipe.TryGetValue(key, out string? there) && WithoutLength(there) != WithoutLength(here[key])
+               select $"{key} was {metadata.Recipe[key]} and is now {here[key]}",
+        ];
+        if (differences.Length > 0)
+        {
+            throw UserException.Usage($"{path} was made with another recipe: {string.Join("; ", differences)}. Give the same model and options.");
+        }
+    }
+
+    /// <summary>A last normalisation changes no cosine.</summary>
+    private static string WithoutLength(string then)
+    {
+        const string Normalize = "normalize";
+        string rest = then.EndsWith(Normalize, StringComparison.Ordinal) ? then[..^Normalize.Length].TrimEnd(',', ' ') : then;
+        return rest.Length == 0 ? "nothing" : rest;
+    }
+}

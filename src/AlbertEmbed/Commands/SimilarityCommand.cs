@@ -1,0 +1,56 @@
+using System.CommandLine;
+using AlbertEmbed.Checkpoints;
+using AlbertEmbed.CommandLine;
+using AlbertEmbed.Errors;
+using AlbertEmbed.Input;
+using AlbertEmbed.Output;
+using AlbertEmbed.Pipeline;
+using AlbertEmbed.Tokenization;
+
+namespace AlbertEmbed.Commands;
+
+/// <summary><c>albert-embed similarity A B</c>: the cosine of the vectors of two texts, or of each pair of a file.</summary>
+internal sealed class SimilarityCommand
+{
+    public const string Name = "similarity";
+
+    private readonly EmbeddingRun run = new();
+
+    private readonly Option<string?> format = OptionKinds.Choice(
+        "--format", [], "One number a line, or JSON Lines. [default: number]", "number", "jsonl");
+
+    public static Command Create()
+    {
+        SimilarityCommand similarity = new();
+        Command command = new(
+            Name,
+            "Cosine similarity of two texts, or of each pair of a table: its first two columns, without a header, or with one the columns that --text-field and --pair-field name.");
+        similarity.run.AddTo(command);
+        command.Options.Add(similarity.format);
+        command.SetAction((parsed, stop) => Task.FromResult((int)similarity.Run(parsed, stop)));
+        return command;
+    }
+
+    private ExitCode Run(ParseResult parsed, CancellationToken stop)
+    {
+        InputSettings settings = run.Input.Resolve(parsed) with { IsPairs = true };
+        using RecordSource source = Open(settings);
+        using Checkpoint checkpoint = Checkpoint.Open(run.Model.Resolve(parsed));
+        using OutputTarget target = OutputTarget.StandardOutput();
+        using SimilarityWriter writer = new(target, parsed.GetValue(format) == "jsonl");
+        (RunSummary summary, SequenceEncoder encoder) = run.Run(parsed, checkpoint, source, settings.IsSmall, writer, stop);
+        Messages.Warn(parsed, summary, encoder.MaxLength);
+        return ExitCode.Done;
+    }
+
+    private static RecordSource Open(InputSettings settings)
+    {
+        if (settings.Texts.Count is not (0 or 2))
+        {
+            throw UserException.Usage($"similarity takes two texts, but {settings.Texts.Count} were given. For many pairs use --input FILE.");
+        }
+
+        RecordSource source = settings.Open();
+        return settings.Texts.Count > 0 ? source : source with { Reader = new PairSplitter(source.Reader) };
+    }
+}

@@ -1,0 +1,59 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using AlbertEmbed.Input;
+using AlbertEmbed.Output;
+using AlbertEmbed.Search;
+
+namespace AlbertEmbed.Commands;
+
+/// <summary>Takes the two texts of each pair, one after the other, and writes their cosine.</summary>
+internal sealed class SimilarityWriter(OutputTarget target, bool asJson) : IEmbeddingWriter
+{
+    private readonly ArrayBufferWriter<byte> buffer = new();
+    private long firstIndex = -1;
+    private float[] first = [];
+
+    /// <summary>Pairs written.</summary>
+    public long Pairs { get; private set; }
+
+    public void Write(in EmbeddedRecord embedded)
+    {
+        TextRecord record = embedded.Record;
+        if (record.Index % 2 == 0)
+        {
+            (firstIndex, first) = (record.Index, embedded.Vectors.ToArray());
+        }
+        else if (firstIndex == record.Index - 1)
+        {
+            float cosine = (float)TopList.Cosine(first, embedded.Vectors);
+            Pairs++;
+            if (asJson)
+            {
+                using Utf8JsonWriter json = new(buffer, JsonlWriter.JsonSettings);
+                json.WriteStartObject();
+                JsonlWriter.WriteIdentity(json, record with { Index = record.Index / 2 });
+                json.WriteNumber("similarity"u8, cosine);
+                json.WriteEndObject();
+                json.Flush();
+            }
+            else
+            {
+                buffer.Write(Encoding.ASCII.GetBytes(cosine.ToString(CultureInfo.InvariantCulture)));
+            }
+
+            buffer.Write("\n"u8);
+        }
+    }
+
+    public void Flush()
+    {
+        target.Write(buffer.WrittenSpan);
+        buffer.ResetWrittenCount();
+    }
+
+    public void Complete() => Flush();
+
+    public void Dispose() => target.Dispose();
+}

@@ -1,0 +1,16 @@
+namespace AlbertEmbed.Search;
+
+/// <summary>The vectors of an earlier run.</summary>
+internal interface IVectorStore : IDisposable
+{
+    /// <summary>Components of each vector.</summary>
+    int Width { get; }
+
+    /// <summary>Goes over all vectors once.</summary>
+    /// <param name="queries">Vectors of length 1.</param>
+    /// <param name="count">How many of the nearest are wanted of each.</param>
+    /// <param name="threads">How many threads may be used.</param>
+    /// <param name="stop">Ends it.</param>
+    /// <returns>For each query the lists to be joined.</returns>
+    List<TopList>[] Scan(float[][] queries, int count, int threads, CancellationToken stop);
+}

@@ -1,0 +1,92 @@
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+using AlbertEmbed.Errors;
+using AlbertEmbed.Input;
+
+namespace AlbertEmbed.Search;
+
+/// <summary>Vectors in JSON Lines, as numbers or base64, read from the start to the end.</summary>
+/// <param name="path">The file.</param>
+internal sealed class JsonlStore(string path) : IVectorStore
+{
+    private int? width;
+
+    public int Width => width ??= FirstWidth();
+
+    public List<TopList>[] Scan(float[][] queries, int count, int threads, CancellationToken stop)
+    {
+        TopList[] lists = [.. queries.Select(_ => new TopList(count))];
+        long row = 0;
+        foreach (TextRecord line in Lines())
+        {
+            stop.ThrowIfCancellationRequested();
+            float[] vector = Vector(line);
+            if (vector.Length != Width)
+            {
+                throw UserException.BadRecord($"{line.Place}: the vector has {vector.Length} components, those before it {Width}.");
+            }
+
+            float length = TensorPrimitives.Norm<float>(vector);
+            for (int i = 0; i < queries.Length; i++)
+            {
+                float score = TopList.Score(queries[i], vector, length);
+                if (lists[i].Accepts(score, row))
+                {
+                    lists[i].Add(new Candidate(row, score, vector, Encoding.UTF8.GetBytes(line.Text)));
+                }
+            }
+
+            row++;
+        }
+
+        return [.. lists.Select(list => new List<TopList> { list })];
+    }
+
+    public void Dispose()
+    {
+        // Each pass opens and closes the file.
+    }
+
+    private int FirstWidth()
+    {
+        foreach (TextRecord line in Lines())
+        {
+            return Vector(line).Length;
+        }
+
+        throw UserException.Usage($"{path} holds no vectors.");
+    }
+
+    private IEnumerable<TextRecord> Lines()
+    {
+        using LineReader reader = new(InputFile.Open(path), path, new DelimiterEnd(LineReader.LineFeed));
+        List<TextRecord> block = [];
+        while (reader.ReadBlock(block))
+        {
+            foreach (TextRecord line in block)
+            {
+                yield return line.Problem is null ? line : throw UserException.BadRecord($"{line.Place}: {line.Problem}");
+            }
+
+            block.Clear();
+        }
+    }
+
+    private static float[] Vector(in TextRecord line)
+    {
+        try
+        {
+            using JsonDocument json = JsonDocument.Parse(line.Text);
+            JsonElement embedding = json.RootElement.GetProperty("embedding");
+            return embedding.ValueKind == JsonValueKind.String
+                ? MemoryMarshal.Cast<byte, float>(embedding.GetBytesFromBase64()).ToArray()
+                : [.. embedding.EnumerateArray().Select(value => value.GetSingle())];
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            throw UserException.BadRecord($"{line.Place}: the line has no vector in a field embedding, as the output of embed has. Vectors of tokens cannot be searched.", e);
+        }
+    }
+}

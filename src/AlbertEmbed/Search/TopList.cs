@@ -1,0 +1,64 @@
+using System.Numerics.Tensors;
+
+namespace AlbertEmbed.Search;
+
+/// <summary>The records nearest to one query, found in one pass. Not safe for several threads: each has its own, joined at the end.</summary>
+/// <param name="count">How many are wanted.</param>
+internal sealed class TopList(int count)
+{
+    /// <summary>
+    /// Scores of the pass are float32 and off by about 1e-7: so many more are kept, and put in order by their exact scores.
+    /// </summary>
+    private const int Margin = 64;
+
+    private readonly List<Candidate> best = [];
+    private double least = double.NegativeInfinity;
+
+    /// <summary>Whether a record with this score gets a place.</summary>
+    public bool Accepts(double score, long index) =>
+        best.Count < count + Margin || score > least || (score == least && index < best[^1].Index);
+
+    public void Add(Candidate candidate)
+    {
+        int at = best.BinarySearch(candidate, Comparer<Candidate>.Create(Candidate.Compare));
+        best.Insert(at < 0 ? ~at : at, candidate);
+        if (best.Count > count + Margin)
+        {
+            best.RemoveAt(best.Count - 1);
+        }
+
+        least = best[^1].Score;
+    }
+
+    /// <summary>The nearest of several lists of the same query, with exact scores, the best first.</summary>
+    public static List<Candidate> Join(IEnumerable<TopList> lists, ReadOnlyMemory<float> query, int count)
+    {
+        List<Candidate> all = [.. lists.SelectMany(list => list.best).Select(candidate => candidate with { Score = Cosine(query.Span, candidate.Vector) })];
+        all.Sort(Candidate.Compare);
+        return all.GetRange(0, Math.Min(count, all.Count));
+    }
+
+    /// <summary>The cosine in double precision; 0 where a vector has no length.</summary>
+    public static double Cosine(ReadOnlySpan<float> one, ReadOnlySpan<float> other)
+    {
+        double product = 0;
+        double oneSquared = 0;
+        double otherSquared = 0;
+        for (int i = 0; i < one.Length; i++)
+        {
+            product += (double)one[i] * other[i];
+            oneSquared += (double)one[i] * one[i];
+            otherSquared += (double)other[i] * other[i];
+        }
+
+        double lengths = Math.Sqrt(oneSquared) * Math.Sqrt(otherSquared);
+        return lengths > 0 ? product / lengths : 0;
+    }
+
+    /// <summary>The cosine in float32, for the pass over all vectors.</summary>
+    /// <param name="query">A query of length 1.</param>
+    /// <param name="vector">Any vector.</param>
+    /// <param name="length">The vector's length.</param>
+    public static float Score(ReadOnlySpan<float> query, ReadOnlySpan<float> vector, float length) =>
+        length > 0 ? TensorPrimitives.Dot(query, vector) / length : 0;
+}
