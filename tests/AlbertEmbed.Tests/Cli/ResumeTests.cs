@@ -16,6 +16,9 @@ public sealed class ResumeTests : IDisposable
 
     private static int Kills => int.Parse(Environment.GetEnvironmentVariable("ALBERT_EMBED_KILLS") ?? "2", CultureInfo.InvariantCulture);
 
+    private static byte[] Splits(string output) =>
+        OutputNames.Beside(output, OutputNames.Splits) is var splits && File.Exists(splits) ? File.ReadAllBytes(splits) : [];
+
     private static string Meta(string output) => output + OutputNames.Metadata;
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
@@ -25,12 +28,14 @@ public sealed class ResumeTests : IDisposable
     [InlineData("out.npy", false)]
     [InlineData("out.jsonl", true)]
     [InlineData("out.npy", true)]
+    [InlineData("tokens.npy", false)]
     public void A_killed_run_that_is_resumed_gives_the_same_bytes(string name, bool inShards)
     {
         string input = WriteInput(30_000);
         string expected = Path.Combine(folder, "expected" + Path.GetExtension(name));
         Stopwatch whole = Stopwatch.StartNew();
-        Assert.Equal(0, BuiltProgram.Run("-m", Tiny, "-i", input, "-o", expected).ExitCode);
+        string[] recipe = ["-m", Tiny, "-i", input, "-p", name.StartsWith("tokens", StringComparison.Ordinal) ? "tokens" : "mean"];
+        Assert.Equal(0, BuiltProgram.Run([.. recipe, "-o", expected]).ExitCode);
         int longest = (int)whole.ElapsedMilliseconds;
 
         Random random = new(Kills + name.Length);
@@ -42,7 +47,7 @@ public sealed class ResumeTests : IDisposable
         {
             for (int i = 0; i < parts.Length; i++)
             {
-                string[] command = ["-m", Tiny, "-i", input, "-o", outputs[i], "--resume", .. parts[i].Length > 0 ? (string[])["--shard", parts[i]] : []];
+                string[] command = [.. recipe, "-o", outputs[i], "--resume", .. parts[i].Length > 0 ? (string[])["--shard", parts[i]] : []];
                 KillAfter(random.Next(longest / 5, inShards ? longest * 3 / 5 : longest), command);
                 kept += File.Exists(outputs[i] + ".part.json") ? 1 : 0;
                 Assert.Equal(0, BuiltProgram.Run(command).ExitCode);
@@ -55,8 +60,9 @@ public sealed class ResumeTests : IDisposable
 
             Assert.Equal(File.ReadAllBytes(expected), File.ReadAllBytes(output));
             Assert.Equal(File.ReadAllText(Meta(expected)), File.ReadAllText(Meta(output)));
+            Assert.Equal(Splits(expected), Splits(output));
             Assert.Empty(Directory.GetFiles(folder, "*.part*"));
-            Array.ForEach([.. outputs, output], File.Delete);
+            Array.ForEach([.. outputs, output, OutputNames.Beside(output, OutputNames.Splits)], File.Delete);
         }
 
         TestContext.Current.SendDiagnosticMessage($"{kept} of {parts.Length * Kills} killed runs had left something");
