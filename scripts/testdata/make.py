@@ -7,11 +7,17 @@ The encoder and the tokenizer here are written a second time, plainly and in dou
 SentencePiece's definition, so that the program is checked against something that shares no code with it.
 """
 
+import collections
+import io
 import json
 import math
 import pathlib
+import pickle
 import shutil
 import struct
+import sys
+import types
+import zipfile
 
 import numpy
 
@@ -43,6 +49,8 @@ VARIANTS = {
     "f16": {},
     "bf16": {},
     "sharded": {},
+    "bin-zip": {},
+    "bin-legacy": {},
 }
 
 WORDS = "the of and to in is a cat sat on mat hello world this test well know n ed ing".split()
@@ -207,6 +215,66 @@ def safetensors(path, tensors, kind):
     return stored
 
 
+class Storage:
+    """Stands for a run of numbers; the pickler below writes a reference instead of it."""
+
+    def __init__(self, key, count):
+        self.key, self.count = key, count
+
+
+def torch_names():
+    """Functions and classes whose pickled names are PyTorch's, which need not be installed."""
+    utils, torch = types.ModuleType("torch._utils"), types.ModuleType("torch")
+    exec("def _rebuild_tensor_v2(*arguments): pass", utils.__dict__)
+    exec("class FloatStorage: pass", torch.__dict__)
+    utils._rebuild_tensor_v2.__module__ = utils.__name__
+    torch.FloatStorage.__module__ = torch.__name__
+    torch._utils = utils
+    sys.modules.update({"torch": torch, "torch._utils": utils})
+    return utils._rebuild_tensor_v2, torch.FloatStorage
+
+
+class Tensor:
+    def __init__(self, rebuild, arguments):
+        self.rebuild, self.arguments = rebuild, arguments
+
+    def __reduce__(self):
+        return self.rebuild, self.arguments
+
+
+def pickled(value, storage_type, old):
+    class Pickler(pickle.Pickler):
+        def persistent_id(self, item):
+            if isinstance(item, Storage):
+                reference = ("storage", storage_type, item.key, "cpu", item.count)
+                return (*reference, None) if old else reference
+            return None
+
+    out = io.BytesIO()
+    Pickler(out, protocol=2).dump(value)
+    return out.getvalue()
+
+
+def torch_file(path, tensors, old):
+    """A pytorch_model.bin: the zip form, or the one before PyTorch 1.6. All tensors share one storage, as views can."""
+    rebuild, storage_type = torch_names()
+    data = b"".join(store(values, "F32")[0] for values in tensors.values())
+    storage, state, offset = Storage("0", len(data) // 4), collections.OrderedDict(), 0
+    for name, values in tensors.items():
+        strides = tuple(int(numpy.prod(values.shape[i + 1 :])) for i in range(values.ndim))
+        state[name] = Tensor(rebuild, (storage, offset, values.shape, strides, False, collections.OrderedDict()))
+        offset += values.size
+    if old:
+        head = b"".join(pickle.dumps(part, protocol=2) for part in (0x1950A86A20F9469CFC6C, 1001, {"little_endian": True}))
+        keys = pickle.dumps(["0"], protocol=2)
+        path.write_bytes(head + pickled(state, storage_type, old) + keys + struct.pack("<q", storage.count) + data)
+        return
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
+        entries = {"data.pkl": pickled(state, storage_type, old), "byteorder": b"little", "data/0": data, "version": b"3\n"}
+        for name, content in entries.items():
+            archive.writestr(zipfile.ZipInfo("archive/" + name), content)
+
+
 def varint(number):
     result = b""
     while number >= 0x80:
@@ -251,6 +319,9 @@ def main():
                 stored.update(safetensors(folder / file, part, kind))
                 index.update({key: file for key in part})
             (folder / "model.safetensors.index.json").write_text(json.dumps({"weight_map": index}, indent=1) + "\n")
+        elif name.startswith("bin-"):
+            torch_file(folder / "pytorch_model.bin", named, old=name == "bin-legacy")
+            stored = {key: store(values, "F32")[1] for key, values in named.items()}
         else:
             stored = safetensors(folder / "model.safetensors", named, kind)
         stored = {key.removeprefix(prefix): value for key, value in stored.items()}

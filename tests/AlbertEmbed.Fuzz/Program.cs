@@ -3,23 +3,39 @@ using System.Globalization;
 using AlbertEmbed.Fuzz;
 
 // AlbertEmbed.Fuzz records [COUNT] [SEED]: damaged inputs, each read to its end.
-if (args is not ["records", ..])
-{
-    Console.Error.WriteLine("usage: AlbertEmbed.Fuzz records [COUNT] [SEED]");
-    return 2;
-}
-
-int count = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 10_000;
-int seed = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 1;
-RecordFuzz fuzz = new();
+// AlbertEmbed.Fuzz models FOLDER [COUNT] [SEED]: each file of a checkpoint folder, damaged COUNT times.
+int Number(int at, int otherwise) => args.Length > at ? int.Parse(args[at], CultureInfo.InvariantCulture) : otherwise;
 Stopwatch clock = Stopwatch.StartNew();
-for (int i = 0; i < count; i++)
+switch (args)
 {
-    fuzz.Run(seed + i);
-    if ((i + 1) % 1000 == 0)
-    {
-        Console.WriteLine($"{i + 1} inputs, {fuzz.Read} records read, {fuzz.Bad} bad ones named, {fuzz.Ended} inputs ended early, {clock.Elapsed.TotalSeconds:F0} s");
-    }
+    case ["records", ..]:
+        RecordFuzz records = new();
+        for (int i = 1; i <= Number(1, 10_000); i++)
+        {
+            records.Run(Number(2, 0) + i);
+            if (i % 1000 == 0)
+            {
+                Console.WriteLine($"{i} inputs, {records.Read} records read, {records.Bad} bad ones named, {records.Ended} inputs ended early, {clock.Elapsed.TotalSeconds:F0} s");
+            }
+        }
+
+        break;
+    case ["models", string folder, ..]:
+        foreach (string file in ModelFuzz.Files(folder))
+        {
+            ModelFuzz models = new();
+            for (int i = 0; i < Number(2, 1000); i++)
+            {
+                models.Run(file, Number(3, 0) + i);
+            }
+
+            Console.WriteLine($"{Path.GetFileName(file)}: {models.Refused} refused, {models.Accepted} read, {clock.Elapsed.TotalSeconds:F0} s");
+        }
+
+        break;
+    default:
+        Console.Error.WriteLine("usage: AlbertEmbed.Fuzz records [COUNT] [SEED] | models FOLDER [COUNT] [SEED]");
+        return 2;
 }
 
 Console.WriteLine($"peak memory {Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MB");

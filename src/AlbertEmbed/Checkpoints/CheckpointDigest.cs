@@ -10,15 +10,15 @@ internal static class CheckpointDigest
     private static readonly string[] Names =
     [
         "config.json", "tokenizer.json", "spiece.model", "vocab.txt", "tokenizer_config.json",
-        SentenceModules.ModulesFile, SentenceModules.TransformerConfig, SentenceModules.PromptsFile, CheckpointTensors.ShardIndex,
+        SentenceModules.ModulesFile, SentenceModules.TransformerConfig, SentenceModules.PromptsFile, CheckpointTensors.ShardIndex, CheckpointTensors.TorchShardIndex,
     ];
 
     /// <returns>The SHA-256, in hexadecimal, of one line for each file: its SHA-256, two spaces, its name (as sha256sum prints it), sorted by name.</returns>
     /// <exception cref="UserException">A file cannot be read.</exception>
     public static string Compute(string folder)
     {
-        string[] modules = [.. Directory.GetDirectories(folder).SelectMany(module => Directory.GetFiles(module, "config.json").Concat(Directory.GetFiles(module, "*.safetensors")))];
-        IEnumerable<string> found = Directory.GetFiles(folder, "*.safetensors").Concat(modules)
+        string[] modules = [.. Directory.GetDirectories(folder).SelectMany(module => Directory.GetFiles(module, "config.json").Concat(Directory.GetFiles(module, "*.safetensors")).Concat(Directory.GetFiles(module, "pytorch_model.bin")))];
+        IEnumerable<string> found = Directory.GetFiles(folder, "*.safetensors").Concat(Directory.GetFiles(folder, "pytorch_model*.bin")).Concat(modules)
             .Select(path => Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/'))
             .Concat(Names.Where(name => File.Exists(Path.Combine(folder, name))));
         StringBuilder lines = new();

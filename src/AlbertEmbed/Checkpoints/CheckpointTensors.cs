@@ -3,16 +3,21 @@ using AlbertEmbed.Errors;
 
 namespace AlbertEmbed.Checkpoints;
 
-/// <summary>The weights of a checkpoint folder: <c>model.safetensors</c>, or the shards that <c>model.safetensors.index.json</c> names.</summary>
+/// <summary>
+/// The weights of a checkpoint folder: <c>model.safetensors</c>, or the shards that <c>model.safetensors.index.json</c> names, or else
+/// the same of <c>pytorch_model.bin</c>.
+/// </summary>
 internal sealed class CheckpointTensors : ITensorSource, IDisposable
 {
     public const string SingleFile = "model.safetensors";
     public const string ShardIndex = "model.safetensors.index.json";
+    public const string TorchFileName = "pytorch_model.bin";
+    public const string TorchShardIndex = "pytorch_model.bin.index.json";
 
     /// <summary>Task checkpoints (masked LM, classifiers) keep the encoder under this prefix, beside their heads.</summary>
     private const string TaskPrefix = "albert.";
 
-    private readonly List<SafetensorsFile> files = [];
+    private readonly List<ITensorFile> files = [];
     private readonly Dictionary<string, StoredTensor> stored = [];
     private readonly Dictionary<string, Weight> weights = [];
     private readonly List<Array> copies = [];
@@ -25,7 +30,7 @@ internal sealed class CheckpointTensors : ITensorSource, IDisposable
         {
             foreach (string path in paths)
             {
-                files.Add(SafetensorsFile.Open(path));
+                files.Add(path.EndsWith(".bin", StringComparison.Ordinal) ? TorchFile.Open(path) : SafetensorsFile.Open(path));
                 Add(path, files[^1]);
             }
         }
@@ -39,17 +44,29 @@ internal sealed class CheckpointTensors : ITensorSource, IDisposable
     /// <exception cref="UserException">There are no weights, or a file of them is damaged.</exception>
     public static CheckpointTensors Open(string folder)
     {
-        string single = Path.Combine(folder, SingleFile);
-        if (File.Exists(single))
+        foreach ((string single, string index) in (ReadOnlySpan<(string, string)>)[(SingleFile, ShardIndex), (TorchFileName, TorchShardIndex)])
         {
-            return new CheckpointTensors(single, [single]);
+            string path = Path.Combine(folder, single);
+            if (File.Exists(path))
+            {
+                return new CheckpointTensors(path, [path]);
+            }
+
+            string shards = Path.Combine(folder, index);
+            if (File.Exists(shards))
+            {
+                return new CheckpointTensors(shards, Shards(folder, shards));
+            }
         }
 
-        string index = Path.Combine(folder, ShardIndex);
-        return File.Exists(index)
-            ? new CheckpointTensors(index, Shards(folder, index))
-            : throw UserException.Model($"{folder} has no {SingleFile}. A Hugging Face checkpoint folder with safetensors weights is needed.");
+        throw UserException.Model($"{folder} has no {SingleFile} and no {TorchFileName}. A Hugging Face checkpoint folder with weights is needed.");
     }
+
+    public IEnumerable<string> Names => stored.Keys;
+
+    /// <summary>Reads a tensor, whatever its shape, to see whether it can be read.</summary>
+    /// <exception cref="UserException">It cannot.</exception>
+    public void Touch(string name) => stored[name].ToWeight(name, out _);
 
     public bool Contains(string name) => stored.ContainsKey(name);
 
@@ -104,7 +121,7 @@ internal sealed class CheckpointTensors : ITensorSource, IDisposable
 
     private static string Show(ReadOnlySpan<long> shape) => $"[{string.Join(", ", shape.ToArray())}]";
 
-    private void Add(string path, SafetensorsFile file)
+    private void Add(string path, ITensorFile file)
     {
         bool isTask = file.Tensors.Keys.Any(name => name.StartsWith(TaskPrefix, StringComparison.Ordinal));
         foreach ((string name, StoredTensor tensor) in file.Tensors)

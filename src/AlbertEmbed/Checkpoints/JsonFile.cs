@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using AlbertEmbed.Errors;
 
 namespace AlbertEmbed.Checkpoints;
@@ -23,7 +24,13 @@ internal sealed class JsonFile
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
+            byte[] bytes = File.ReadAllBytes(path);
+            if (!Utf8.IsValid(bytes))
+            {
+                throw UserException.Model($"{path} is not valid UTF-8. Fetch the checkpoint again.");
+            }
+
+            using JsonDocument document = JsonDocument.Parse(bytes);
             return new JsonFile(path, document.RootElement.Clone());
         }
         catch (JsonException e)

@@ -7,7 +7,7 @@ namespace AlbertEmbed.Checkpoints;
 
 /// <summary>A memory-mapped <c>.safetensors</c> file: a JSON header, then the tensors' bytes, little-endian and row-major.</summary>
 /// <remarks>Source: the format section of the safetensors README. The header is checked in full before any tensor is used.</remarks>
-internal sealed class SafetensorsFile : IDisposable
+internal sealed class SafetensorsFile : ITensorFile
 {
     /// <summary>The reference reader's own limit for the header.</summary>
     private const long MaxHeaderLength = 100_000_000;
@@ -33,7 +33,7 @@ internal sealed class SafetensorsFile : IDisposable
         view = file.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read);
         try
         {
-            Tensors = ReadHeader(length);
+            Tensors = ReadHeader(length).ToDictionary(entry => entry.Key, StoredTensor (entry) => entry.Value);
         }
         catch
         {
@@ -64,7 +64,7 @@ internal sealed class SafetensorsFile : IDisposable
         file.Dispose();
     }
 
-    private Dictionary<string, StoredTensor> ReadHeader(long fileLength)
+    private Dictionary<string, MappedTensor> ReadHeader(long fileLength)
     {
         Span<byte> prefix = stackalloc byte[sizeof(long)];
         view.SafeMemoryMappedViewHandle.ReadSpan(0, prefix);
@@ -80,7 +80,7 @@ internal sealed class SafetensorsFile : IDisposable
         try
         {
             using JsonDocument json = JsonDocument.Parse(header);
-            Dictionary<string, StoredTensor> tensors = [];
+            Dictionary<string, MappedTensor> tensors = [];
             foreach (JsonProperty entry in json.RootElement.EnumerateObject())
             {
                 if (entry.Name != "__metadata__" && !tensors.TryAdd(entry.Name, ReadEntry(entry, sizeof(long) + headerLength, dataLength)))
@@ -98,13 +98,13 @@ internal sealed class SafetensorsFile : IDisposable
         }
     }
 
-    private StoredTensor ReadEntry(JsonProperty entry, long dataStart, long dataLength)
+    private MappedTensor ReadEntry(JsonProperty entry, long dataStart, long dataLength)
     {
         JsonElement offsets = entry.Value.GetProperty("data_offsets");
         long start = offsets[0].GetInt64();
         long end = offsets[1].GetInt64();
         long[] shape = [.. entry.Value.GetProperty("shape").EnumerateArray().Select(dimension => dimension.GetInt64())];
-        StoredTensor tensor = new(entry.Value.GetProperty("dtype").GetString()!, shape, view, dataStart + start, end - start);
+        MappedTensor tensor = new(entry.Value.GetProperty("dtype").GetString()!, shape, view, dataStart + start, end - start);
         if (start < 0 || end < start || end > dataLength)
         {
             throw Damaged($"tensor {entry.Name} would lie at bytes {start} to {end} of {dataLength}; the file may be cut off");
@@ -113,12 +113,12 @@ internal sealed class SafetensorsFile : IDisposable
         return tensor.HasConsistentLength ? tensor : throw Damaged($"tensor {entry.Name} has {end - start} bytes, which is not its shape's size");
     }
 
-    private void RefuseOverlaps(IEnumerable<StoredTensor> tensors)
+    private void RefuseOverlaps(IEnumerable<MappedTensor> tensors)
     {
         long end = 0;
-        StoredTensor[] inOrder = [.. tensors.Where(tensor => tensor.ByteLength > 0)];
+        MappedTensor[] inOrder = [.. tensors.Where(tensor => tensor.ByteLength > 0)];
         Array.Sort(inOrder, (one, other) => one.Offset.CompareTo(other.Offset));
-        foreach (StoredTensor tensor in inOrder)
+        foreach (MappedTensor tensor in inOrder)
         {
             if (tensor.Offset < end)
             {

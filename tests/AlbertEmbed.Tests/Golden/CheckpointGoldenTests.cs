@@ -17,6 +17,10 @@ public sealed class CheckpointGoldenTests
     [InlineData("f16")]
     [InlineData("bf16")]
     [InlineData("sharded")]
+    [InlineData("bin-zip")]
+    [InlineData("bin-legacy")]
+    [InlineData("bin-masked-lm")]
+    [InlineData("bin-f16")]
     [InlineData("tokenizer-json-only")]
     [InlineData("wordpiece-zh")]
     public void Vectors_equal_the_reference_for_every_pooling(string folder) =>

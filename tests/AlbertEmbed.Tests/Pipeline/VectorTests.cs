@@ -23,6 +23,8 @@ public sealed class VectorTests
     [InlineData("f16")]
     [InlineData("bf16")]
     [InlineData("sharded")]
+    [InlineData("bin-zip")]
+    [InlineData("bin-legacy")]
     public void Vectors_equal_an_independent_implementation_for_every_kind_of_checkpoint(string folder) =>
         TestModel.AssertExpected(TestModel.DataFolder(folder), 1e-5);
 

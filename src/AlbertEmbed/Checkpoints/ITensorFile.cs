@@ -1,0 +1,7 @@
+namespace AlbertEmbed.Checkpoints;
+
+/// <summary>A file with tensors.</summary>
+internal interface ITensorFile : IDisposable
+{
+    IReadOnlyDictionary<string, StoredTensor> Tensors { get; }
+}

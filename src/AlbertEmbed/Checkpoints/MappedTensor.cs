@@ -1,0 +1,48 @@
+using System.IO.MemoryMappedFiles;
+using System.Runtime.InteropServices;
+
+namespace AlbertEmbed.Checkpoints;
+
+/// <summary>A tensor as it lies in a memory-mapped file.</summary>
+/// <param name="Type">How its numbers are stored, as safetensors calls it.</param>
+/// <param name="Shape">Dimensions, row-major.</param>
+/// <param name="View">The mapped file.</param>
+/// <param name="Offset">Its first byte.</param>
+/// <param name="ByteLength">Its size.</param>
+internal sealed record MappedTensor(string Type, long[] Shape, MemoryMappedViewAccessor View, long Offset, long ByteLength) : StoredTensor(Type, Shape)
+{
+    /// <summary>False when shape and type ask for another number of bytes. Types that are never used are not judged.</summary>
+    public bool HasConsistentLength
+    {
+        get
+        {
+            UInt128 size = (UInt128)ElementSize;
+            foreach (long dimension in Shape)
+            {
+                if (dimension < 0 || (size *= (UInt128)dimension) > long.MaxValue)
+                {
+                    return false;
+                }
+            }
+
+            return ElementSize == 0 || size == (UInt128)ByteLength;
+        }
+    }
+
+    /// <summary>In the file, but for a tensor whose place does not suit its type.</summary>
+    public override Weight ToWeight(string name, out Array? copied)
+    {
+        WeightType type = WeightTypeOf(name);
+        nint address = View.SafeMemoryMappedViewHandle.DangerousGetHandle() + (nint)Offset;
+        copied = null;
+        if (address % ElementSize == 0)
+        {
+            return new Weight(name, Shape, type, address);
+        }
+
+        byte[] bytes = GC.AllocateUninitializedArray<byte>(checked((int)ByteLength), pinned: true);
+        View.SafeMemoryMappedViewHandle.ReadSpan((ulong)Offset, bytes.AsSpan());
+        copied = bytes;
+        return new Weight(name, Shape, type, Marshal.UnsafeAddrOfPinnedArrayElement(bytes, 0));
+    }
+}

@@ -1,0 +1,17 @@
+using System.Runtime.InteropServices;
+
+namespace AlbertEmbed.Checkpoints;
+
+/// <summary>A tensor of a PyTorch file, read when it is asked for.</summary>
+/// <param name="Tensor">What the file says of it.</param>
+/// <param name="Read">Gives its bytes in pinned memory.</param>
+internal sealed record TorchStoredTensor(TorchTensor Tensor, Func<byte[]> Read) : StoredTensor(Tensor.Storage.Type, Tensor.Shape)
+{
+    public override Weight ToWeight(string name, out Array? copied)
+    {
+        WeightType type = WeightTypeOf(name);
+        byte[] bytes = Read();
+        copied = bytes;
+        return new Weight(name, Shape, type, Marshal.UnsafeAddrOfPinnedArrayElement(bytes, 0));
+    }
+}

@@ -1,0 +1,100 @@
+namespace AlbertEmbed.Checkpoints;
+
+/// <summary>A tensor of a PyTorch file: a view of a storage.</summary>
+/// <param name="Storage">What it lies in; other tensors may share it.</param>
+/// <param name="Offset">Its first number.</param>
+/// <param name="Shape">Dimensions.</param>
+/// <param name="Strides">How many numbers the next one of each dimension is away.</param>
+internal sealed record TorchTensor(TorchStorage Storage, long Offset, long[] Shape, long[] Strides)
+{
+    /// <summary>How many numbers it has.</summary>
+    public long Count
+    {
+        get
+        {
+            long count = 1;
+            foreach (long dimension in Shape)
+            {
+                count = checked(count * dimension);
+            }
+
+            return count;
+        }
+    }
+
+    /// <exception cref="FormatException">It would lie outside its storage.</exception>
+    public static TorchTensor Make(TorchStorage storage, long offset, object?[] shape, object?[] strides)
+    {
+        TorchTensor tensor = new(storage, offset, [.. shape.Select(Integer)], [.. strides.Select(Integer)]);
+        Int128 last = offset;
+        for (int i = 0; i < tensor.Shape.Length && tensor.Strides.Length == tensor.Shape.Length; i++)
+        {
+            last += (Int128)Math.Max(0, tensor.Shape[i] - 1) * tensor.Strides[i];
+        }
+
+        bool isEmpty = tensor.Shape.Contains(0);
+        return tensor.Strides.Length == tensor.Shape.Length && offset >= 0 && (isEmpty || last < storage.Count) && tensor.Fits()
+            ? tensor
+            : throw new FormatException("a tensor lies outside its storage");
+    }
+
+    /// <summary>Copies its numbers out of the storage's bytes, row-major.</summary>
+    public byte[] Copy(ReadOnlySpan<byte> storage)
+    {
+        int size = Storage.ElementSize;
+        byte[] bytes = GC.AllocateUninitializedArray<byte>(checked((int)(Count * size)), pinned: true);
+        if (IsContiguous())
+        {
+            storage.Slice(checked((int)(Offset * size)), bytes.Length).CopyTo(bytes);
+            return bytes;
+        }
+
+        long[] index = new long[Shape.Length];
+        for (int done = 0; done < bytes.Length; done += size)
+        {
+            long from = Offset;
+            for (int i = 0; i < index.Length; i++)
+            {
+                from += index[i] * Strides[i];
+            }
+
+            storage.Slice((int)(from * size), size).CopyTo(bytes.AsSpan(done));
+            for (int i = index.Length - 1; i >= 0 && ++index[i] == Shape[i]; i--)
+            {
+                index[i] = 0;
+            }
+        }
+
+        return bytes;
+    }
+
+    private bool Fits()
+    {
+        Int128 count = 1;
+        foreach (long dimension in Shape)
+        {
+            count *= dimension;
+        }
+
+        // A view may repeat numbers (stride 0); no weight does, and it could ask for any amount of memory.
+        return count >= 0 && count <= Storage.Count;
+    }
+
+    private bool IsContiguous()
+    {
+        long expected = 1;
+        for (int i = Shape.Length - 1; i >= 0; i--)
+        {
+            if (Shape[i] != 1 && Strides[i] != expected)
+            {
+                return false;
+            }
+
+            expected *= Shape[i];
+        }
+
+        return true;
+    }
+
+    private static long Integer(object? value) => value is long and >= 0 ? (long)value : throw new FormatException("a tensor's shape is no list of numbers");
+}
