@@ -10,6 +10,6 @@ internal static class PeerModel
     {
         using Checkpoint checkpoint = Checkpoint.Open(folder);
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        File.WriteAllBytes(path, AlbertGraph.Build(checkpoint.Config, checkpoint.Tensors, EncoderOutput.LastHiddenState, standalone: true).Graph);
+        File.WriteAllBytes(path, AlbertGraph.BuildStandalone(checkpoint.Config, checkpoint.Tensors, hasPooler: false, new StandaloneGraph()).Graph);
     }
 }

@@ -64,6 +64,12 @@ internal sealed class CheckpointTensors : ITensorSource, IDisposable
 
     public IEnumerable<string> Names => stored.Keys;
 
+    /// <summary>How many numbers all tensors have that can be computed with.</summary>
+    public long NumberCount => stored.Values.Where(tensor => tensor.UsedBytes > 0).Sum(tensor => tensor.Shape.Aggregate(1L, (count, dimension) => count * dimension));
+
+    /// <summary>Bytes of all tensors that can be computed with.</summary>
+    public long ByteLength => stored.Values.Sum(tensor => tensor.UsedBytes);
+
     /// <summary>Reads a tensor, whatever its shape, to see whether it can be read.</summary>
     /// <exception cref="UserException">It cannot.</exception>
     public void Touch(string name) => stored[name].ToWeight(name, out _);

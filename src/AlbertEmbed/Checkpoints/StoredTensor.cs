@@ -7,6 +7,9 @@ namespace AlbertEmbed.Checkpoints;
 /// <param name="Shape">Dimensions, row-major.</param>
 internal abstract record StoredTensor(string Type, long[] Shape)
 {
+    /// <summary>Bytes that it takes, 0 for types that are never used.</summary>
+    public long UsedBytes => Shape.Aggregate((long)ElementSize, (bytes, dimension) => bytes * dimension);
+
     /// <summary>Bytes of a number; 0 for types that are never used.</summary>
     protected int ElementSize => Type switch
     {

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
+using AlbertEmbed.Errors;
 
 namespace AlbertEmbed.Checkpoints;
 
@@ -48,6 +49,18 @@ internal sealed record Weight(string Name, long[] Shape, WeightType Type, nint A
         }
 
         return values;
+    }
+
+    /// <summary>The bytes of its numbers as float16.</summary>
+    /// <exception cref="UserException">One of them is too large for that.</exception>
+    public byte[] ToHalves()
+    {
+        float[] values = ToFloats();
+        Half[] halves = new Half[values.Length];
+        TensorPrimitives.ConvertToHalf(values, halves);
+        return Array.TrueForAll(halves, Half.IsFinite)
+            ? MemoryMarshal.AsBytes<Half>(halves).ToArray()
+            : throw UserException.Model($"Tensor {Name} has numbers beyond what float16 can hold (65504). Use --precision fp32.");
     }
 
     /// <summary>A copy of its bytes, for a file.</summary>

@@ -77,9 +77,9 @@ internal sealed class EncoderSession : IDisposable
     public void Dispose() => inference.Dispose();
 
     internal static OrtTensor ToTensor(Weight weight) =>
-        new(weight.Name, (int)GraphBuilder.TypeOf(weight), weight.Shape, weight.Address, weight.ByteLength);
+        new(weight.Name, (int)GraphBuilder.StoredType(weight), weight.Shape, weight.Address, weight.ByteLength);
 
-    private static OrtTensor Int64(string name, long[] values, long[] shape, int count) =>
+    internal static OrtTensor Int64(string name, long[] values, long[] shape, int count) =>
         new(name, (int)ElementType.Int64, shape, AddressOf(values), (long)count * sizeof(long));
 
     private static nint AddressOf(Array pinned) => Marshal.UnsafeAddrOfPinnedArrayElement(pinned, 0);

@@ -20,6 +20,7 @@ internal sealed class AlbertGraph
     public const string LastHiddenState = "last_hidden_state";
     public const string PoolerOutput = "pooler_output";
     public const string MergedHiddenStates = "hidden_states";
+    public const string SentenceEmbedding = "sentence_embedding";
 
     private readonly AlbertConfig config;
     private readonly ITensorSource tensors;
@@ -29,14 +30,15 @@ internal sealed class AlbertGraph
     private readonly Dictionary<string, string> wide = [];
     private readonly string rowsByWidth;
     private readonly string splitHeads;
+    private readonly string? mask;
     private readonly string? maskBias;
 
-    private AlbertGraph(AlbertConfig config, ITensorSource tensors, EncoderOutput output, bool standalone)
+    private AlbertGraph(AlbertConfig config, ITensorSource tensors, EncoderOutput output, StandaloneGraph? standalone)
     {
         this.output = output;
         this.config = config;
         this.tensors = tensors;
-        main = new GraphBuilder("albert", weightsInside: standalone);
+        main = new GraphBuilder("albert", weightsInside: standalone is not null, storeAs: standalone?.Weights);
         main.Input(InputIds, ElementType.Int64, "batch", "length");
         main.Input(TokenTypeIds, ElementType.Int64, "batch", "length");
 
@@ -46,10 +48,11 @@ internal sealed class AlbertGraph
             "Concat",
             [batchAndLength, main.Constant([config.Heads, config.HeadSize], 2)],
             NodeAttribute.Integer("axis", 0));
-        if (standalone)
+        if (standalone is not null)
         {
             main.Input(AttentionMask, ElementType.Int64, "batch", "length");
-            maskBias = MaskBias();
+            mask = main.Node("Cast", [AttentionMask], NodeAttribute.Integer("to", (long)ElementType.Float));
+            maskBias = MaskBias(mask);
         }
     }
 
@@ -61,23 +64,10 @@ internal sealed class AlbertGraph
     /// <param name="config">The architecture.</param>
     /// <param name="tensors">The weights.</param>
     /// <param name="output">What it computes.</param>
-    /// <param name="standalone">
-    /// For other programs: with a third input <c>attention_mask</c>, int64 [batch, length], 0 for padding, and with the
-    /// weights inside.
-    /// </param>
-    public static OnnxModel Build(AlbertConfig config, ITensorSource tensors, EncoderOutput output, bool standalone = false)
+    public static OnnxModel Build(AlbertConfig config, ITensorSource tensors, EncoderOutput output)
     {
-        AlbertGraph albert = new(config, tensors, output, standalone);
-        string hidden = albert.Embeddings();
-        albert.wantedStates[0] = hidden;
-        int layers = 0;
-        foreach (LayerRun run in config.LayerRuns())
-        {
-            hidden = albert.Layers(run, layers, hidden);
-            layers += run.Count;
-            albert.wantedStates[layers] = hidden;
-        }
-
+        AlbertGraph albert = new(config, tensors, output, standalone: null);
+        string hidden = albert.Encoder();
         if (output.IsPooler)
         {
             albert.Pooler(hidden);
@@ -90,9 +80,57 @@ internal sealed class AlbertGraph
         return albert.main.Build();
     }
 
+    /// <summary>
+    /// Builds a graph for other programs: with a third input <c>attention_mask</c>, int64 [batch, length], 0 for padding, and with
+    /// the weights inside.
+    /// </summary>
+    /// <param name="config">The architecture.</param>
+    /// <param name="tensors">The weights.</param>
+    /// <param name="hasPooler">Whether the checkpoint has one.</param>
+    /// <param name="standalone">What else it holds.</param>
+    /// <exception cref="UserException">A tensor is missing or has another shape than the config says.</exception>
+    public static OnnxModel BuildStandalone(AlbertConfig config, ITensorSource tensors, bool hasPooler, StandaloneGraph standalone)
+    {
+        AlbertGraph albert = new(config, tensors, EncoderOutput.LastHiddenState, standalone);
+        string hidden = albert.Encoder();
+        if (standalone.Pooling is { } pooling)
+        {
+            MaskedPooling pooled = new(albert.main, albert.mask!);
+            albert.main.NodeTo(SentenceEmbedding, "Identity", [pooled.Pool(albert.InThreeDimensions(hidden, config.HiddenSize), pooling, standalone.Normalize)]);
+            albert.main.Output(SentenceEmbedding, ElementType.Float, "batch", $"{config.HiddenSize}");
+        }
+        else
+        {
+            albert.HiddenStates(hidden);
+            if (hasPooler)
+            {
+                albert.Pooler(hidden);
+            }
+        }
+
+        return albert.main.Build();
+    }
+
     /// <summary>The name of the graph's output.</summary>
     public static string NameOf(EncoderOutput output) =>
         output.IsPooler ? PoolerOutput : output.Layers.Count == 0 ? LastHiddenState : MergedHiddenStates;
+
+    /// <summary>Embeddings and all layers.</summary>
+    /// <returns>The last hidden state, [rows, hidden].</returns>
+    private string Encoder()
+    {
+        string hidden = Embeddings();
+        wantedStates[0] = hidden;
+        int layers = 0;
+        foreach (LayerRun run in config.LayerRuns())
+        {
+            hidden = Layers(run, layers, hidden);
+            layers += run.Count;
+            wantedStates[layers] = hidden;
+        }
+
+        return hidden;
+    }
 
     /// <summary>Word + position + token type embeddings, normalised, then projected from embedding to hidden size.</summary>
     private string Embeddings()
@@ -113,9 +151,8 @@ internal sealed class AlbertGraph
     }
 
     /// <summary>[batch, 1, 1, length]: 0 for tokens, the least float32 for padding, which is added to attention scores.</summary>
-    private string MaskBias()
+    private string MaskBias(string mask)
     {
-        string mask = main.Node("Cast", [AttentionMask], NodeAttribute.Integer("to", (long)ElementType.Float));
         string padding = main.Node("Sub", [main.Constant(1F), mask]);
         string bias = main.Node("Mul", [padding, main.Constant(float.MinValue)]);
         return main.Node("Unsqueeze", [bias, main.Constant([1, 2], 2)]);
@@ -125,7 +162,7 @@ internal sealed class AlbertGraph
     private string WordEmbeddings()
     {
         Weight table = tensors.Get("embeddings.word_embeddings.weight", config.VocabularySize, config.EmbeddingSize);
-        return ToFloat(table.Type, main.Node("Gather", [main.Weight(table), InputIds]));
+        return ToFloat(table, main.Node("Gather", [main.Weight(table), InputIds]));
     }
 
     /// <summary>
@@ -251,13 +288,13 @@ internal sealed class AlbertGraph
         if (!wide.TryGetValue(name, out string? value))
         {
             Weight weight = tensors.Get(name, shape);
-            value = wide[name] = ToFloat(weight.Type, main.Weight(weight));
+            value = wide[name] = ToFloat(weight, main.Weight(weight));
         }
 
         return value;
     }
 
-    private string ToFloat(WeightType type, string value) => type == WeightType.Float32
+    private string ToFloat(Weight weight, string value) => main.TypeOf(weight) == ElementType.Float
         ? value
         : main.Node("Cast", [value], NodeAttribute.Integer("to", (long)ElementType.Float));
 

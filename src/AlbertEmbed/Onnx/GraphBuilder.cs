@@ -18,14 +18,17 @@ internal sealed class GraphBuilder
     private readonly GraphBuilder root;
     private readonly Dictionary<string, Weight> weights = [];
     private readonly bool weightsInside;
+    private readonly ElementType? storeAs;
     private int lastValue;
 
     /// <param name="name">The graph's name.</param>
     /// <param name="weightsInside">Whether weights are written into the graph, for a file of its own, or handed over beside it.</param>
-    public GraphBuilder(string name, bool weightsInside = false)
+    /// <param name="storeAs">Float or Float16, as which weights are written into the graph; null for the type they have.</param>
+    public GraphBuilder(string name, bool weightsInside = false, ElementType? storeAs = null)
         : this(name, null)
     {
         this.weightsInside = weightsInside;
+        this.storeAs = storeAs;
     }
 
     private GraphBuilder(string name, GraphBuilder? root)
@@ -45,8 +48,11 @@ internal sealed class GraphBuilder
     public void Output(string name, ElementType type, params ReadOnlySpan<string> dimensions) =>
         graph.Message(12, ValueInfo(name, type, dimensions));
 
-    /// <summary>How ONNX calls a weight's type.</summary>
-    public static ElementType TypeOf(Weight weight) => weight.Type switch
+    /// <summary>How ONNX calls the type that a weight has in this graph.</summary>
+    public ElementType TypeOf(Weight weight) => root.storeAs ?? StoredType(weight);
+
+    /// <summary>How ONNX calls the type that a weight is stored in.</summary>
+    public static ElementType StoredType(Weight weight) => weight.Type switch
     {
         WeightType.Float16 => ElementType.Float16,
         WeightType.BFloat16 => ElementType.BFloat16,
@@ -61,7 +67,7 @@ internal sealed class GraphBuilder
             ProtoWriter tensor = Tensor(weight.Name, TypeOf(weight), weight.Shape);
             if (root.weightsInside)
             {
-                tensor.Bytes(9, weight.ToArray());
+                tensor.Bytes(9, Bytes(weight, TypeOf(weight)));
             }
             else
             {
@@ -145,6 +151,11 @@ internal sealed class GraphBuilder
 
         graph.Message(1, node);
     }
+
+    private static byte[] Bytes(Weight weight, ElementType type) =>
+        type == StoredType(weight) ? weight.ToArray()
+        : type == ElementType.Float16 ? weight.ToHalves()
+        : MemoryMarshal.AsBytes<float>(weight.ToFloats()).ToArray();
 
     private static ProtoWriter Tensor(string name, ElementType type, ReadOnlySpan<long> shape)
     {

@@ -1,0 +1,135 @@
+using System.CommandLine;
+using AlbertEmbed.Checkpoints;
+using AlbertEmbed.CommandLine;
+using AlbertEmbed.Errors;
+using AlbertEmbed.Onnx;
+
+namespace AlbertEmbed.Commands;
+
+/// <summary><c>albert-embed export MODEL -o DIR</c>: an ONNX model folder for other programs.</summary>
+internal sealed class ExportCommand
+{
+    public const string Name = "export";
+
+    private const string ModelFile = "model.onnx";
+    private const string PartSuffix = ".part";
+
+    /// <summary>A message of Protocol Buffers can have no more.</summary>
+    private const long LargestFile = int.MaxValue;
+
+    /// <summary>What goes along, where the checkpoint has it.</summary>
+    private static readonly string[] Companions =
+    [
+        "config.json", "tokenizer.json", "spiece.model", "vocab.txt", "tokenizer_config.json", "special_tokens_map.json", "LICENSE", "NOTICE",
+    ];
+
+    private readonly Argument<string> model = new("MODEL") { Description = "A Hugging Face ALBERT checkpoint folder." };
+
+    private readonly Option<string> output = new("--output", "-o") { Description = "The folder to write.", HelpName = "DIR", Required = true };
+
+    private readonly Option<string?> pooling = OptionKinds.Choice(
+        "--pooling", ["-p"], "Pool inside the graph: its output is sentence_embedding. [default: last_hidden_state, and pooler_output where there is one]", "mean", "cls", "max");
+
+    private readonly Option<bool> normalize = new("--normalize") { Description = "L2-normalise the pooled vector inside the graph." };
+
+    private readonly Option<string?> precision = OptionKinds.Choice(
+        "--precision", [], "How weights are stored; arithmetic is float32. [default: as the checkpoint has them]", "fp32", "fp16");
+
+    private readonly Option<bool> force = new("--force") { Description = "Replace a folder that exists." };
+
+    public static Command Create()
+    {
+        ExportCommand export = new();
+        Command command = new(Name, "Write a standalone ONNX model folder: graph, weights, tokenizer files and config.");
+        command.Arguments.Add(export.model);
+        command.Options.Add(export.output);
+        command.Options.Add(export.pooling);
+        command.Options.Add(export.normalize);
+        command.Options.Add(export.precision);
+        command.Options.Add(export.force);
+        command.SetAction(parsed => (int)export.Run(parsed));
+        return command;
+    }
+
+    private ExitCode Run(ParseResult parsed)
+    {
+        string folder = Path.TrimEndingDirectorySeparator(parsed.GetValue(output)!);
+        PoolingMode? mode = parsed.GetValue(pooling) is { } name ? Enum.Parse<PoolingMode>(name, ignoreCase: true) : null;
+        if (parsed.GetValue(normalize) && mode is null)
+        {
+            throw UserException.Usage("--normalize goes with --pooling: without it the graph gives token vectors.");
+        }
+
+        if ((Directory.Exists(folder) || File.Exists(folder)) && !parsed.GetValue(force))
+        {
+            throw UserException.Usage($"The output {folder} exists. Use --force to replace it.");
+        }
+
+        CheckReplaceable(folder, ModelOptions.Resolve(parsed.GetValue(model)));
+        using Checkpoint checkpoint = Checkpoint.Open(ModelOptions.Resolve(parsed.GetValue(model)));
+        ElementType? type = parsed.GetValue(precision) switch
+        {
+            "fp32" => ElementType.Float,
+            "fp16" => ElementType.Float16,
+            _ => null,
+        };
+        CheckSize(checkpoint, type);
+        StandaloneGraph standalone = new() { Pooling = mode, Normalize = parsed.GetValue(normalize), Weights = type };
+        Write(checkpoint, folder, AlbertGraph.BuildStandalone(checkpoint.Config, checkpoint.Tensors, checkpoint.HasPooler, standalone).Graph);
+        return ExitCode.Done;
+    }
+
+    private static void CheckSize(Checkpoint checkpoint, ElementType? type)
+    {
+        long bytes = type is { } chosen ? checkpoint.Tensors.NumberCount * (chosen == ElementType.Float ? sizeof(float) : sizeof(ushort)) : checkpoint.Tensors.ByteLength;
+        if (bytes > LargestFile)
+        {
+            throw UserException.Model($"{checkpoint.Folder} has more than 2 GiB of weights, more than one ONNX file can hold. Use --precision fp16.");
+        }
+    }
+
+    /// <summary>Only what export has written before is replaced, and never the model itself.</summary>
+    private static void CheckReplaceable(string folder, string model)
+    {
+        if (Path.GetFullPath(folder) == Path.GetFullPath(model))
+        {
+            throw UserException.Usage($"{folder} is the model itself. Give the output another name.");
+        }
+
+        if (File.Exists(folder) || (Directory.Exists(folder) && !File.Exists(Path.Combine(folder, ModelFile))))
+        {
+            throw UserException.Usage($"{folder} is no exported model, so --force does not replace it. Give the output another name.");
+        }
+    }
+
+    /// <summary>Writes beside the folder first, so that it is there whole or not at all.</summary>
+    private static void Write(Checkpoint checkpoint, string folder, byte[] graph)
+    {
+        string part = folder + PartSuffix;
+        try
+        {
+            if (Directory.Exists(part))
+            {
+                Directory.Delete(part, recursive: true);
+            }
+
+            Directory.CreateDirectory(part);
+            File.WriteAllBytes(Path.Combine(part, ModelFile), graph);
+            foreach (string name in Companions.Where(name => File.Exists(Path.Combine(checkpoint.Folder, name))))
+            {
+                File.Copy(Path.Combine(checkpoint.Folder, name), Path.Combine(part, name));
+            }
+
+            if (Directory.Exists(folder))
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+
+            Directory.Move(part, folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw UserException.Failure($"The output {folder} cannot be written: {e.Message}", e);
+        }
+    }
+}
