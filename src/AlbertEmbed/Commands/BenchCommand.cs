@@ -22,9 +22,7 @@ internal sealed class BenchCommand
 
     private static readonly TimeSpan CeilingTime = TimeSpan.FromSeconds(1);
 
-    private readonly ModelOptions model = new();
-    private readonly EmbeddingOptions embedding = new();
-    private readonly ComputeOptions compute = new();
+    private readonly EmbeddingRun run = new();
 
     private readonly Option<string?> input = new("--input", "-i") { Description = "Lines to embed. [default: 1000 built-in texts]", HelpName = "PATH" };
 
@@ -36,9 +34,7 @@ internal sealed class BenchCommand
     {
         BenchCommand bench = new();
         Command command = new(Name, "Measure tokens a second, and the share of this machine's matrix-multiply ceiling.");
-        bench.model.AddTo(command);
-        bench.embedding.AddTo(command);
-        bench.compute.AddTo(command);
+        bench.run.AddWithoutInput(command);
         command.Options.Add(bench.input);
         command.Options.Add(bench.rounds);
         command.Options.Add(bench.json);
@@ -48,16 +44,9 @@ internal sealed class BenchCommand
 
     private ExitCode Run(ParseResult parsed, CancellationToken stop)
     {
-        using Checkpoint checkpoint = Checkpoint.Open(model.Resolve(parsed));
-        PipelineOptions options = new()
-        {
-            Recipe = embedding.Recipe(parsed, checkpoint),
-            Overflow = embedding.Length.Overflow(parsed),
-            Stride = embedding.Length.Stride(parsed),
-            Threads = compute.Threads(parsed),
-            BatchTokens = compute.BatchTokens(parsed),
-        };
-        SequenceEncoder encoder = embedding.Length.Encoder(parsed, checkpoint, model.TokenizerChoices(parsed));
+        using Checkpoint checkpoint = Checkpoint.Open(run.Model.Resolve(parsed));
+        PipelineOptions options = run.Options(parsed, checkpoint);
+        SequenceEncoder encoder = run.Encoder(parsed, checkpoint);
         using EncoderSession session = EncoderSession.Create(checkpoint.Config, checkpoint.Tensors, options.Recipe.Output);
         using MatrixCeiling ceiling = new(options.BatchTokens, checkpoint.Config.HiddenSize, checkpoint.Config.IntermediateSize);
         ceiling.Measure(options.Threads, CeilingTime / 4);
@@ -70,16 +59,16 @@ internal sealed class BenchCommand
             using EmbeddingPipeline pipeline = new(session, encoder, options, new NoJournal(), stop);
             double seconds = Measure(parsed, pipeline, options.Recipe.Width(session.Width));
             double after = ceiling.Measure(options.Threads, CeilingTime);
-            RunProgress run = pipeline.Progress;
+            RunProgress done = pipeline.Progress;
             results.Add(new BenchResult
             {
-                Model = model.Name(parsed),
+                Model = run.Model.Name(parsed),
                 Threads = options.Threads,
-                Texts = run.Texts,
-                Tokens = run.Tokens,
+                Texts = done.Texts,
+                Tokens = done.Tokens,
                 Seconds = seconds,
-                PaddingRatio = (double)run.PaddedTokens / Math.Max(1, run.Tokens),
-                Gigaflops = EncoderWork.Operations(checkpoint.Config, run.Tokens, run.SquaredLengths) / seconds / 1e9,
+                PaddingRatio = (double)done.PaddedTokens / Math.Max(1, done.Tokens),
+                Gigaflops = EncoderWork.Operations(checkpoint.Config, done.Tokens, done.SquaredLengths) / seconds / 1e9,
                 CeilingGigaflops = (before + after) / 2 / 1e9,
                 PeakMemory = Process.GetCurrentProcess().PeakWorkingSet64,
             });

@@ -15,10 +15,7 @@ internal sealed class EmbedCommand
 {
     public const string Name = "embed";
 
-    private readonly InputOptions input = new(withShards: true, withFields: true);
-    private readonly ModelOptions model = new();
-    private readonly EmbeddingOptions embedding = new(withTokens: true);
-    private readonly ComputeOptions compute = new();
+    private readonly EmbeddingRun run = new(forFiles: true);
     private readonly OutputOptions output = new();
     private readonly ProgressOptions progress = new();
 
@@ -26,10 +23,7 @@ internal sealed class EmbedCommand
     public static Command AddTo(Command command)
     {
         EmbedCommand embed = new();
-        embed.input.AddTo(command);
-        embed.model.AddTo(command);
-        embed.embedding.AddTo(command);
-        embed.compute.AddTo(command);
+        embed.run.AddTo(command);
         embed.output.AddTo(command);
         embed.progress.AddTo(command);
         command.SetAction((parsed, stop) => Task.FromResult((int)embed.Run(parsed, stop)));
@@ -38,21 +32,21 @@ internal sealed class EmbedCommand
 
     private ExitCode Run(ParseResult parsed, CancellationToken stop)
     {
-        InputSettings settings = input.Resolve(parsed, output.WithText(parsed));
+        InputSettings settings = run.Input.Resolve(parsed, output.WithText(parsed));
         using RecordSource source = settings.Open();
         FileRun? file = output.Path(parsed) is { } path ? new FileRun(path, output.Force(parsed), output.Resume(parsed)) : null;
         file?.Check();
-        using Checkpoint checkpoint = Checkpoint.Open(model.Resolve(parsed));
-        if (input.HasPairs(parsed) && checkpoint.Config.TokenTypes < 2)
+        using Checkpoint checkpoint = Checkpoint.Open(run.Model.Resolve(parsed));
+        if (run.Input.HasPairs(parsed) && checkpoint.Config.TokenTypes < 2)
         {
             throw UserException.Model($"{checkpoint.Folder} has one token type, so it cannot tell the texts of a pair apart. Leave out --pair-field.");
         }
 
         PipelineOptions options = Options(parsed, checkpoint, source);
-        (bool splits, bool ids) = output.Beside(parsed, options.Recipe.IsTokens, input.HasIds(parsed));
+        (bool splits, bool ids) = output.Beside(parsed, options.Recipe.IsTokens, run.Input.HasIds(parsed));
 
         // Side by side: each of these takes long enough to be noticed.
-        Task<SequenceEncoder> tokenizer = Task.Run(() => embedding.Length.Encoder(parsed, checkpoint, model.TokenizerChoices(parsed)), stop);
+        Task<SequenceEncoder> tokenizer = Task.Run(() => run.Encoder(parsed, checkpoint), stop);
         Task<string>? digest = file is null ? null : Task.Run(() => CheckpointDigest.Compute(checkpoint.Folder), stop);
         using EncoderSession session = EncoderSession.Create(checkpoint.Config, checkpoint.Tensors, options.Recipe.Output, settings.IsSmall);
         SequenceEncoder encoder = tokenizer.GetAwaiter().GetResult();
@@ -96,7 +90,7 @@ internal sealed class EmbedCommand
             file.WriteMetadata(new RunMetadata
             {
                 Program = ProgramVersion.Text,
-                Model = model.Name(parsed),
+                Model = run.Model.Name(parsed),
                 Width = width,
                 Recipe = recipe,
                 Summary = summary,
@@ -117,18 +111,12 @@ internal sealed class EmbedCommand
 
     private PipelineOptions Options(ParseResult parsed, Checkpoint checkpoint, RecordSource source)
     {
-        PipelineOptions options = new()
+        PipelineOptions options = run.Options(parsed, checkpoint) with
         {
-            Recipe = embedding.Recipe(parsed, checkpoint),
-            Overflow = embedding.Length.Overflow(parsed),
-            Stride = embedding.Length.Stride(parsed),
-            Threads = compute.Threads(parsed),
-            BatchTokens = compute.BatchTokens(parsed),
             FirstLinesSoon = output.IsStandardOutput(parsed),
-            SkipBadRecords = input.SkipsBadRecords(parsed),
             FirstIndex = source.FirstIndex,
         };
-        return options.Recipe.IsTokens && options.Overflow == Overflow.Window && input.HasPairs(parsed)
+        return options.Recipe.IsTokens && options.Overflow == Overflow.Window && run.Input.HasPairs(parsed)
             ? throw UserException.Usage("The windows of a pair repeat its first text, so its tokens have several vectors. Use --overflow truncate with --pooling tokens.")
             : options;
     }

@@ -9,47 +9,61 @@ using AlbertEmbed.Tokenization;
 
 namespace AlbertEmbed.Commands;
 
-/// <summary>The options of a command that embeds texts and does something else with the vectors than writing them.</summary>
-internal sealed class EmbeddingRun
+/// <summary>What commands that embed texts have in common.</summary>
+/// <param name="forFiles">Whether vectors are written as they are: with shards, fields that are copied, and vectors of tokens.</param>
+internal sealed class EmbeddingRun(bool forFiles = false)
 {
-    public InputOptions Input { get; } = new();
+    public InputOptions Input { get; } = new(withShards: forFiles, withFields: forFiles);
 
     public ModelOptions Model { get; } = new();
 
-    public EmbeddingOptions Embedding { get; } = new();
+    public EmbeddingOptions Embedding { get; } = new(withTokens: forFiles);
 
     public ComputeOptions Compute { get; } = new();
 
-    public void AddTo(Command command)
+    /// <summary>Gives a command all options but those of the input.</summary>
+    public void AddWithoutInput(Command command)
     {
-        Input.AddTo(command);
         Model.AddTo(command);
         Embedding.AddTo(command);
         Compute.AddTo(command);
     }
 
+    public void AddTo(Command command)
+    {
+        Input.AddTo(command);
+        AddWithoutInput(command);
+    }
+
+    /// <summary>How texts become vectors.</summary>
+    public PipelineOptions Options(ParseResult parsed, Checkpoint checkpoint) => new()
+    {
+        Recipe = Embedding.Recipe(parsed, checkpoint),
+        Overflow = Embedding.Length.Overflow(parsed),
+        Stride = Embedding.Length.Stride(parsed),
+        Threads = Compute.Threads(parsed),
+        BatchTokens = Compute.BatchTokens(parsed),
+        SkipBadRecords = Input.SkipsBadRecords(parsed),
+    };
+
+    /// <summary>Makes token ids.</summary>
+    public SequenceEncoder Encoder(ParseResult parsed, Checkpoint checkpoint) =>
+        Embedding.Length.Encoder(parsed, checkpoint, Model.TokenizerChoices(parsed));
+
     /// <summary>Embeds all records of a source.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="checkpoint">The model.</param>
+    /// <param name="options">How.</param>
     /// <param name="source">The texts.</param>
     /// <param name="isSmall">Whether they are few.</param>
     /// <param name="writer">Takes the vectors.</param>
     /// <param name="stop">Ends the run.</param>
     /// <returns>What was done, and the encoder that made the tokens.</returns>
     public (RunSummary Summary, SequenceEncoder Encoder) Run(
-        ParseResult parsed, Checkpoint checkpoint, RecordSource source, bool isSmall, IEmbeddingWriter writer, CancellationToken stop)
+        ParseResult parsed, Checkpoint checkpoint, PipelineOptions options, RecordSource source, bool isSmall, IEmbeddingWriter writer, CancellationToken stop)
     {
-        PipelineOptions options = new()
-        {
-            Recipe = Embedding.Recipe(parsed, checkpoint),
-            Overflow = Embedding.Length.Overflow(parsed),
-            Stride = Embedding.Length.Stride(parsed),
-            Threads = Compute.Threads(parsed),
-            BatchTokens = Compute.BatchTokens(parsed),
-            FirstLinesSoon = true,
-            SkipBadRecords = Input.SkipsBadRecords(parsed),
-        };
-        SequenceEncoder encoder = Embedding.Length.Encoder(parsed, checkpoint, Model.TokenizerChoices(parsed));
+        options = options with { FirstLinesSoon = true };
+        SequenceEncoder encoder = Encoder(parsed, checkpoint);
         using EncoderSession session = EncoderSession.Create(checkpoint.Config, checkpoint.Tensors, options.Recipe.Output, isSmall);
         using EmbeddingPipeline pipeline = new(session, encoder, options, new NoJournal(), stop);
         RunSummary summary = pipeline.Run(source.Reader, writer);

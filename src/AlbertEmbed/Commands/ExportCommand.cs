@@ -23,7 +23,7 @@ internal sealed class ExportCommand
         "config.json", "tokenizer.json", "spiece.model", "vocab.txt", "tokenizer_config.json", "special_tokens_map.json", "LICENSE", "NOTICE",
     ];
 
-    private readonly Argument<string> model = new("MODEL") { Description = "A Hugging Face ALBERT checkpoint folder." };
+    private readonly Argument<string> model = new("MODEL") { Description = "A checkpoint folder, or the name of one in Hugging Face's cache." };
 
     private readonly Option<string> output = new("--output", "-o") { Description = "The folder to write.", HelpName = "DIR", Required = true };
 

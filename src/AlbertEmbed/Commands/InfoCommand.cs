@@ -15,7 +15,7 @@ internal sealed class InfoCommand
 
     private readonly Argument<string?> model = new("MODEL")
     {
-        Description = "A Hugging Face ALBERT checkpoint folder. [default: the model that would be used]",
+        Description = "A checkpoint folder, or the name of one in Hugging Face's cache. [default: the model that would be used]",
         Arity = ArgumentArity.ZeroOrOne,
     };
 

@@ -50,7 +50,8 @@ internal sealed class SearchCommand
         using IVectorStore store = VectorStore.Open(path);
         using Checkpoint checkpoint = Checkpoint.Open(run.Model.Resolve(parsed));
         RunMetadata? metadata = RunJson.ReadMetadata(path);
-        int width = run.Embedding.Recipe(parsed, checkpoint) is var recipe ? recipe.Width(recipe.Output.Width(checkpoint.Config)) : 0;
+        PipelineOptions options = run.Options(parsed, checkpoint);
+        int width = options.Recipe.Width(options.Recipe.Output.Width(checkpoint.Config));
         if (width != store.Width)
         {
             throw UserException.Usage($"{path} has vectors of {store.Width} components, and this model gives {width}. Search with the model and options that made them.");
@@ -62,8 +63,8 @@ internal sealed class SearchCommand
         }
 
         using QueryWriter queries = new();
-        (RunSummary summary, SequenceEncoder encoder) = run.Run(parsed, checkpoint, source, settings.IsSmall, queries, stop);
-        CheckRecipe(metadata, path, recipe, encoder, checkpoint);
+        (RunSummary summary, SequenceEncoder encoder) = run.Run(parsed, checkpoint, options, source, settings.IsSmall, queries, stop);
+        CheckRecipe(metadata, path, options.Recipe, encoder, checkpoint);
         List<TopList>[] lists = store.Scan([.. queries.Vectors], count, run.Compute.Threads(parsed), stop);
         List<SearchHit> hits =
         [

@@ -38,7 +38,7 @@ internal sealed class SimilarityCommand
         using Checkpoint checkpoint = Checkpoint.Open(run.Model.Resolve(parsed));
         using OutputTarget target = OutputTarget.StandardOutput();
         using SimilarityWriter writer = new(target, parsed.GetValue(format) == "jsonl");
-        (RunSummary summary, SequenceEncoder encoder) = run.Run(parsed, checkpoint, source, settings.IsSmall, writer, stop);
+        (RunSummary summary, SequenceEncoder encoder) = run.Run(parsed, checkpoint, run.Options(parsed, checkpoint), source, settings.IsSmall, writer, stop);
         Messages.Warn(parsed, summary, encoder.MaxLength);
         return ExitCode.Done;
     }

@@ -23,37 +23,29 @@ internal sealed class AlbertGraph
     public const string SentenceEmbedding = "sentence_embedding";
 
     private readonly AlbertConfig config;
-    private readonly ITensorSource tensors;
     private readonly EncoderOutput output;
     private readonly Dictionary<int, string> wantedStates = [];
     private readonly GraphBuilder main;
-    private readonly Dictionary<string, string> wide = [];
-    private readonly string rowsByWidth;
-    private readonly string splitHeads;
+    private readonly AlbertWeights weights;
+    private readonly AlbertLayers layers;
     private readonly string? mask;
-    private readonly string? maskBias;
 
     private AlbertGraph(AlbertConfig config, ITensorSource tensors, EncoderOutput output, StandaloneGraph? standalone)
     {
         this.output = output;
         this.config = config;
-        this.tensors = tensors;
         main = new GraphBuilder("albert", weightsInside: standalone is not null, storeAs: standalone?.Weights);
         main.Input(InputIds, ElementType.Int64, "batch", "length");
         main.Input(TokenTypeIds, ElementType.Int64, "batch", "length");
 
-        string batchAndLength = main.Node("Shape", [InputIds]);
-        rowsByWidth = main.Constant([-1, config.HiddenSize], 2);
-        splitHeads = main.Node(
-            "Concat",
-            [batchAndLength, main.Constant([config.Heads, config.HeadSize], 2)],
-            NodeAttribute.Integer("axis", 0));
         if (standalone is not null)
         {
             main.Input(AttentionMask, ElementType.Int64, "batch", "length");
             mask = main.Node("Cast", [AttentionMask], NodeAttribute.Integer("to", (long)ElementType.Float));
-            maskBias = MaskBias(mask);
         }
+
+        weights = new AlbertWeights(config, tensors, main);
+        layers = new AlbertLayers(config, weights, main, InputIds, mask is null ? null : MaskBias(mask));
     }
 
     /// <summary>
@@ -121,12 +113,12 @@ internal sealed class AlbertGraph
     {
         string hidden = Embeddings();
         wantedStates[0] = hidden;
-        int layers = 0;
+        int done = 0;
         foreach (LayerRun run in config.LayerRuns())
         {
-            hidden = Layers(run, layers, hidden);
-            layers += run.Count;
-            wantedStates[layers] = hidden;
+            hidden = Layers(run, done, hidden);
+            done += run.Count;
+            wantedStates[done] = hidden;
         }
 
         return hidden;
@@ -136,18 +128,18 @@ internal sealed class AlbertGraph
     private string Embeddings()
     {
         long width = config.EmbeddingSize;
-        string words = WordEmbeddings();
-        string types = main.Node("Gather", [Weight("embeddings.token_type_embeddings.weight", config.TokenTypes, width), TokenTypeIds]);
+        string words = weights.Words(InputIds);
+        string types = main.Node("Gather", [weights.Get("embeddings.token_type_embeddings.weight", config.TokenTypes, width), TokenTypeIds]);
 
         string length = main.Node("Shape", [InputIds], NodeAttribute.Integer("start", 1), NodeAttribute.Integer("end", 2));
         string positions = main.Node(
             "Slice",
-            [Weight("embeddings.position_embeddings.weight", config.MaxPositions, width), main.Constant([0], 1), length]);
+            [weights.Get("embeddings.position_embeddings.weight", config.MaxPositions, width), main.Constant([0], 1), length]);
 
         string sum = main.Node("Add", [main.Node("Add", [words, types]), positions]);
         string rows = main.Node("Reshape", [sum, main.Constant([-1, width], 2)]);
-        string normalised = LayerNorm(main, rows, "embeddings.LayerNorm", width);
-        return Linear(main, normalised, "encoder.embedding_hidden_mapping_in", width, config.HiddenSize);
+        string normalised = weights.LayerNorm(main, rows, "embeddings.LayerNorm", width);
+        return weights.Linear(main, normalised, "encoder.embedding_hidden_mapping_in", width, config.HiddenSize);
     }
 
     /// <summary>[batch, 1, 1, length]: 0 for tokens, the least float32 for padding, which is added to attention scores.</summary>
@@ -158,13 +150,6 @@ internal sealed class AlbertGraph
         return main.Node("Unsqueeze", [bias, main.Constant([1, 2], 2)]);
     }
 
-    /// <summary>Rows of the word table: they are widened after they have been looked up, where the table is narrow.</summary>
-    private string WordEmbeddings()
-    {
-        Weight table = tensors.Get("embeddings.word_embeddings.weight", config.VocabularySize, config.EmbeddingSize);
-        return ToFloat(table, main.Node("Gather", [main.Weight(table), InputIds]));
-    }
-
     /// <summary>
     /// Consecutive layers with the same weights: a Loop whose body is the group, or the group itself when it runs once. Where
     /// a state from inside the Loop is wanted, it gives those of all its turns.
@@ -173,14 +158,14 @@ internal sealed class AlbertGraph
     {
         if (run.Count == 1)
         {
-            return Group(main, run.Group, hidden);
+            return layers.Group(main, run.Group, hidden);
         }
 
         GraphBuilder body = main.Body($"group_{run.Group}");
         string iteration = body.Input($"iteration_{run.Group}", ElementType.Int64);
         string condition = body.Input($"condition_{run.Group}", ElementType.Bool);
         string state = body.Input($"hidden_{run.Group}", ElementType.Float, "rows", $"{config.HiddenSize}");
-        string next = Group(body, run.Group, state);
+        string next = layers.Group(body, run.Group, state);
         body.Output(body.Node("Identity", [condition]), ElementType.Bool);
         body.Output(next, ElementType.Float, "rows", $"{config.HiddenSize}");
         string[] inputs = [main.Constant([run.Count]), main.Constant(true), hidden];
@@ -217,92 +202,11 @@ internal sealed class AlbertGraph
         };
     }
 
-    private string Group(GraphBuilder graph, int group, string hidden)
-    {
-        for (int inner = 0; inner < config.InnerLayers; inner++)
-        {
-            hidden = Layer(graph, $"encoder.albert_layer_groups.{group}.albert_layers.{inner}", hidden);
-        }
-
-        return hidden;
-    }
-
-    /// <summary>One transformer layer, post-norm: attention, add and norm, feed-forward, add and norm.</summary>
-    private string Layer(GraphBuilder graph, string name, string hidden)
-    {
-        string context = SelfAttention(graph, $"{name}.attention", hidden);
-        string projected = Linear(graph, context, $"{name}.attention.dense", config.HiddenSize, config.HiddenSize);
-        string attended = LayerNorm(graph, graph.Node("Add", [projected, hidden]), $"{name}.attention.LayerNorm", config.HiddenSize);
-
-        string inner = Activate(graph, Linear(graph, attended, $"{name}.ffn", config.HiddenSize, config.IntermediateSize));
-        string output = Linear(graph, inner, $"{name}.ffn_output", config.IntermediateSize, config.HiddenSize);
-        return LayerNorm(graph, graph.Node("Add", [output, attended]), $"{name}.full_layer_layer_norm", config.HiddenSize);
-    }
-
-    /// <summary>softmax(Q·Kᵀ / √head size)·V for each head; [rows, hidden] in and out.</summary>
-    private string SelfAttention(GraphBuilder graph, string name, string hidden)
-    {
-        string query = Heads(graph, $"{name}.query", hidden, [0, 2, 1, 3]);
-        string keyTransposed = Heads(graph, $"{name}.key", hidden, [0, 2, 3, 1]);
-        string value = Heads(graph, $"{name}.value", hidden, [0, 2, 1, 3]);
-
-        string scale = graph.Constant(1 / MathF.Sqrt(config.HeadSize));
-        string scores = graph.Node("Mul", [graph.Node("MatMul", [query, keyTransposed]), scale]);
-        scores = maskBias is null ? scores : graph.Node("Add", [scores, maskBias]);
-        string weights = graph.Node("Softmax", [scores], NodeAttribute.Integer("axis", -1));
-        string context = graph.Node("MatMul", [weights, value]);
-        string merged = graph.Node("Transpose", [context], NodeAttribute.Integers("perm", 0, 2, 1, 3));
-        return graph.Node("Reshape", [merged, rowsByWidth]);
-    }
-
-    /// <summary>Projects, then cuts the width into heads: [batch, length, heads, head size], permuted.</summary>
-    private string Heads(GraphBuilder graph, string name, string hidden, long[] permutation)
-    {
-        string projected = Linear(graph, hidden, name, config.HiddenSize, config.HiddenSize);
-        string heads = graph.Node("Reshape", [projected, splitHeads]);
-        return graph.Node("Transpose", [heads], NodeAttribute.Integers("perm", permutation));
-    }
-
-    private string Activate(GraphBuilder graph, string input) => config.Activation switch
-    {
-        Activation.Relu => graph.Node("Relu", [input]),
-        Activation.GeluTanh => graph.Node("Gelu", [input], NodeAttribute.Text("approximate", "tanh")),
-        _ => graph.Node("Gelu", [input], NodeAttribute.Text("approximate", "none")),
-    };
-
-    /// <summary>x·Wᵀ + b, with W stored [out, in] as checkpoints have it.</summary>
-    private string Linear(GraphBuilder graph, string input, string name, long from, long to) => graph.Node(
-        "Gemm",
-        [input, Weight($"{name}.weight", to, from), Weight($"{name}.bias", to)],
-        NodeAttribute.Integer("transB", 1));
-
-    private string LayerNorm(GraphBuilder graph, string input, string name, long width) => graph.Node(
-        "LayerNormalization",
-        [input, Weight($"{name}.weight", width), Weight($"{name}.bias", width)],
-        NodeAttribute.Integer("axis", -1),
-        NodeAttribute.Float("epsilon", config.LayerNormEpsilon));
-
-    /// <summary>A weight as float32. Narrower ones are widened in the outermost graph, once, however many nodes use them.</summary>
-    private string Weight(string name, params long[] shape)
-    {
-        if (!wide.TryGetValue(name, out string? value))
-        {
-            Weight weight = tensors.Get(name, shape);
-            value = wide[name] = ToFloat(weight, main.Weight(weight));
-        }
-
-        return value;
-    }
-
-    private string ToFloat(Weight weight, string value) => main.TypeOf(weight) == ElementType.Float
-        ? value
-        : main.Node("Cast", [value], NodeAttribute.Integer("to", (long)ElementType.Float));
-
     /// <summary>tanh(W·h[CLS] + b), the vector that sentence order prediction was trained on.</summary>
     private void Pooler(string hidden)
     {
         string first = main.Node("Gather", [InThreeDimensions(hidden, config.HiddenSize), main.Constant([0])], NodeAttribute.Integer("axis", 1));
-        main.NodeTo(PoolerOutput, "Tanh", [Linear(main, first, "pooler", config.HiddenSize, config.HiddenSize)]);
+        main.NodeTo(PoolerOutput, "Tanh", [weights.Linear(main, first, "pooler", config.HiddenSize, config.HiddenSize)]);
         main.Output(PoolerOutput, ElementType.Float, "batch", $"{config.HiddenSize}");
     }
 
