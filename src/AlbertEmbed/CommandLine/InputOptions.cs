@@ -44,11 +44,11 @@ internal sealed class InputOptions
         HelpName = "NAME",
     };
 
-    private readonly Option<string[]> keep = new("--keep") { Description = "Copy a field into JSONL output. May be repeated.", HelpName = "NAME" };
+    private readonly Option<string[]> keep = new("--keep") { Description = "Copy a field to the output. May be repeated.", HelpName = "NAME" };
 
     private readonly Option<bool> keepAll = new("--keep-all")
     {
-        Description = "Copy all fields into JSONL output, but for those whose names the output has anyway.",
+        Description = "Copy all fields to the output, but for those whose names the output has anyway.",
     };
 
     private readonly Option<string?> onError = OptionKinds.Choice(
@@ -92,8 +92,9 @@ internal sealed class InputOptions
     /// <summary>Whether records are pairs.</summary>
     public bool HasPairs(ParseResult parsed) => parsed.GetValue(pairField) is not null;
 
-    /// <summary>Whether records have ids of their own.</summary>
-    public bool HasIds(ParseResult parsed) => parsed.GetValue(idField) is not null;
+    /// <summary>Whether the output says more of a record than its number: an id, or fields that are kept.</summary>
+    public bool HasIds(ParseResult parsed) =>
+        parsed.GetValue(idField) is not null || parsed.GetValue(keepAll) || parsed.GetValue(keep) is { Length: > 0 };
 
     /// <summary>Whether bad records are left out.</summary>
     public bool SkipsBadRecords(ParseResult parsed) => parsed.GetValue(onError) == "skip";

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using AlbertEmbed.Errors;
 using AlbertEmbed.Input;
 using AlbertEmbed.Tokenization;
@@ -30,10 +31,17 @@ internal sealed class RecordTokenizer(SequenceEncoder encoder, PipelineOptions o
         }
         else
         {
-            Parallel.ForEach(
-                Partitioner.Create(0, records.Count),
-                new ParallelOptions { MaxDegreeOfParallelism = options.Threads },
-                range => Tokenize(records, tokenized, problems, range.Item1, range.Item2));
+            try
+            {
+                Parallel.ForEach(
+                    Partitioner.Create(0, records.Count),
+                    new ParallelOptions { MaxDegreeOfParallelism = options.Threads },
+                    range => Tokenize(records, tokenized, problems, range.Item1, range.Item2));
+            }
+            catch (AggregateException e) when (e.InnerException is UserException wrong)
+            {
+                ExceptionDispatchInfo.Throw(wrong);
+            }
         }
 
         (skipped, badRecord) = (0, null);

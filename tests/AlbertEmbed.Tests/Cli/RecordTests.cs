@@ -81,6 +81,25 @@ public sealed class RecordTests : IDisposable
     }
 
     [Fact]
+    public void Kept_fields_go_with_NPY_too()
+    {
+        Assert.Equal(0, Run("-i", Write("in.jsonl"), "--keep", "label", "-o", Path.Combine(folder, "out.npy")).ExitCode);
+        string[] lines = File.ReadAllLines(Path.Combine(folder, "out.ids.jsonl"));
+        Assert.Equal(Records.Length, lines.Length);
+        Assert.Equal("""{"index":0,"label":"x"}""", lines[0]);
+    }
+
+    [Fact]
+    public void What_does_not_fit_a_pair_is_one_line_however_many_records_there_are()
+    {
+        string input = Path.Combine(folder, "in.jsonl");
+        File.WriteAllLines(input, Enumerable.Repeat("""{"text":"a","b":"c"}""", 100));
+        BuiltProgram.Result run = Run("-i", input, "--pair-field", "b", "--max-length", "3");
+        Assert.Equal(2, run.ExitCode);
+        Assert.StartsWith("albert-embed: --max-length 3 leaves no room for a pair", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Base64_and_float16_hold_the_same_vectors()
     {
         float[][] vectors = [.. Run("hello", "you").Lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("embedding").Floats())];
