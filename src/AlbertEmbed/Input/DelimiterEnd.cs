@@ -3,9 +3,11 @@ namespace AlbertEmbed.Input;
 /// <summary>Records end at a byte, wherever it stands.</summary>
 internal sealed class DelimiterEnd(byte delimiter) : IRecordEnd
 {
-    public byte Delimiter => delimiter;
-
     public bool IsBroken => false;
+
+    public bool AllowsStrayQuotes => false;
+
+    public bool IsLineEnd => delimiter == LineReader.LineFeed;
 
     public int LongestRecord => int.MaxValue;
 

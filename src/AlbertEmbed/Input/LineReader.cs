@@ -99,19 +99,19 @@ internal sealed class LineReader(Stream stream, string name, IRecordEnd recordEn
     private void Add(ReadOnlySpan<byte> bytes, bool isBroken, List<TextRecord> block)
     {
         long number = line + 1;
-        line = number + (recordEnd is QuotedEnd ? bytes.Count(LineFeed) : 0);
+        line = number + (recordEnd.IsLineEnd ? bytes.Count(LineFeed) : 0);
         int byteLength = bytes.Length + 1;
         if (number == 1 && bytes.StartsWith(Encoding.UTF8.Preamble))
         {
             bytes = bytes[Encoding.UTF8.Preamble.Length..];
         }
 
-        if (recordEnd is not DelimiterEnd { Delimiter: Nul } && bytes.EndsWith("\r"u8))
+        if (recordEnd.IsLineEnd && bytes.EndsWith("\r"u8))
         {
             bytes = bytes[..^1];
         }
 
-        bool hasStrayQuotes = isBroken && recordEnd is QuotedEnd { AllowsStrayQuotes: true };
+        bool hasStrayQuotes = isBroken && recordEnd.AllowsStrayQuotes;
         if (isBroken && !hasStrayQuotes)
         {
             Bad("a field starts with a quote that is not closed as CSV asks. Double the quotes inside fields, or use --input-format lines.");

@@ -21,6 +21,9 @@ internal sealed class QuotedEnd(byte separator, bool allowsStrayQuotes) : IRecor
 
         /// <summary>After a quote inside quotes: the end of the field, or the first half of a doubled quote.</summary>
         QuoteInQuoted,
+
+        /// <summary>After the carriage return that follows a quoted field: only a line end may come.</summary>
+        Return,
         Broken,
     }
 
@@ -28,6 +31,8 @@ internal sealed class QuotedEnd(byte separator, bool allowsStrayQuotes) : IRecor
     public bool IsBroken => state is State.Broken or State.Quoted || (hasLineEnd && firstSeparators is { } expected && separators != expected);
 
     public bool AllowsStrayQuotes => allowsStrayQuotes;
+
+    public bool IsLineEnd => true;
 
     public int LongestRecord => 1 << 22;
 
@@ -73,7 +78,8 @@ internal sealed class QuotedEnd(byte separator, bool allowsStrayQuotes) : IRecor
         State.Quoted => found == '"' ? State.QuoteInQuoted : State.Quoted,
         State.Broken => State.Broken,
         State.FieldStart or State.QuoteInQuoted when found == '"' => State.Quoted,
-        State.QuoteInQuoted when found == '\r' => State.QuoteInQuoted,
+        State.QuoteInQuoted when found == '\r' => State.Return,
+        State.Return => State.Broken,
         State.QuoteInQuoted when found != separator => State.Broken,
         _ => found == separator ? State.FieldStart : State.Plain,
     };
