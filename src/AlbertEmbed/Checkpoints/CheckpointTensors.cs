@@ -65,7 +65,7 @@ internal sealed class CheckpointTensors : ITensorSource, IDisposable
     public IEnumerable<string> Names => stored.Keys;
 
     /// <summary>How many numbers all tensors have that can be computed with.</summary>
-    public long NumberCount => stored.Values.Where(tensor => tensor.UsedBytes > 0).Sum(tensor => tensor.Shape.Aggregate(1L, (count, dimension) => count * dimension));
+    public long NumberCount => stored.Values.Sum(tensor => tensor.UsedCount);
 
     /// <summary>Bytes of all tensors that can be computed with.</summary>
     public long ByteLength => stored.Values.Sum(tensor => tensor.UsedBytes);

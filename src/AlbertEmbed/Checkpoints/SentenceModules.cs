@@ -34,7 +34,7 @@ internal sealed record SentenceModules(IReadOnlyList<PoolingMode> Poolings, IRea
 
     /// <summary>Components of the folder's own vectors.</summary>
     /// <param name="hiddenSize">Components of a token's vector.</param>
-    public int Width(int hiddenSize) => Steps.LastOrDefault(step => step.Dense is not null)?.Dense!.Outputs ?? Math.Max(1, Poolings.Count) * hiddenSize;
+    public int Width(int hiddenSize) => SentenceStep.Width(Steps, Math.Max(1, Poolings.Count) * hiddenSize);
 
     /// <exception cref="UserException">A file of the folder is damaged.</exception>
     public static SentenceModules Read(string folder)

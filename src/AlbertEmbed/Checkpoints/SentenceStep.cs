@@ -5,4 +5,8 @@ namespace AlbertEmbed.Checkpoints;
 internal sealed record SentenceStep(DenseModule? Dense)
 {
     public static SentenceStep Normalize { get; } = new((DenseModule?)null);
+
+    /// <summary>Components of what steps make of a pooled vector.</summary>
+    public static int Width(IEnumerable<SentenceStep> steps, int pooledWidth) =>
+        steps.LastOrDefault(step => step.Dense is not null)?.Dense!.Outputs ?? pooledWidth;
 }

@@ -8,7 +8,10 @@ namespace AlbertEmbed.Checkpoints;
 internal abstract record StoredTensor(string Type, long[] Shape)
 {
     /// <summary>Bytes that it takes, 0 for types that are never used.</summary>
-    public long UsedBytes => Shape.Aggregate((long)ElementSize, (bytes, dimension) => bytes * dimension);
+    public long UsedBytes => ElementSize * UsedCount;
+
+    /// <summary>How many numbers it has, 0 for types that are never used.</summary>
+    public long UsedCount => ElementSize == 0 ? 0 : Shape.Aggregate(1L, (count, dimension) => count * dimension);
 
     /// <summary>Bytes of a number; 0 for types that are never used.</summary>
     protected int ElementSize => Type switch

@@ -35,21 +35,7 @@ internal sealed class TorchFile : ITensorFile
     public IReadOnlyDictionary<string, StoredTensor> Tensors => tensors;
 
     /// <exception cref="UserException">The file is missing, damaged, or holds something else than tensors.</exception>
-    public static TorchFile Open(string path)
-    {
-        try
-        {
-            return new TorchFile(path);
-        }
-        catch (Exception e) when (e is FormatException or InvalidDataException or EndOfStreamException or OverflowException)
-        {
-            throw UserException.Model($"{path} is not a usable PyTorch file: {e.Message.TrimEnd('.')}. Fetch it again, or the same checkpoint as model.safetensors.", e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw UserException.Model($"{path} cannot be read: {e.Message}", e);
-        }
-    }
+    public static TorchFile Open(string path) => Guard(path, () => new TorchFile(path));
 
     public void Dispose()
     {
@@ -135,16 +121,26 @@ internal sealed class TorchFile : ITensorFile
     }
 
     /// <summary>A tensor's bytes, in pinned memory of their own.</summary>
-    private byte[] Bytes(TorchTensor tensor)
+    private byte[] Bytes(TorchTensor tensor) => Guard(path, () =>
+    {
+        using FileStream file = File.OpenRead(path);
+        return tensor.Copy(root is null ? LegacyStorage(file, tensor.Storage) : ZipStorage(file, tensor.Storage));
+    });
+
+    /// <summary>Turns whatever a damaged file leads to into what a user is told.</summary>
+    private static T Guard<T>(string path, Func<T> read)
     {
         try
         {
-            using FileStream file = File.OpenRead(path);
-            return tensor.Copy(root is null ? LegacyStorage(file, tensor.Storage) : ZipStorage(file, tensor.Storage));
+            return read();
         }
         catch (Exception e) when (e is FormatException or InvalidDataException or EndOfStreamException or OverflowException)
         {
-            throw UserException.Model($"{path} is not a usable PyTorch file: {e.Message.TrimEnd('.')}. Fetch it again.", e);
+            throw UserException.Model($"{path} is not a usable PyTorch file: {e.Message.TrimEnd('.')}. Fetch it again, or the same checkpoint as model.safetensors.", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw UserException.Model($"{path} cannot be read: {e.Message}", e);
         }
     }
 

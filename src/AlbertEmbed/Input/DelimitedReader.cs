@@ -131,7 +131,7 @@ internal sealed class DelimitedReader(LineReader lines, FieldNames fields, char 
 
     private List<KeptField>? Kept(string[] values)
     {
-        if (!fields.KeepAll && fields.Keep.Count == 0)
+        if (!fields.KeepAny)
         {
             return null;
         }

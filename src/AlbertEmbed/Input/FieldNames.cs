@@ -27,7 +27,10 @@ internal sealed record FieldNames
     public bool TextIsWritten { get; init; }
 
     /// <summary>Whether any is named that only records with fields have.</summary>
-    public bool AreNeeded => Pair is not null || Id is not null || Keep.Count > 0 || KeepAll;
+    public bool AreNeeded => Pair is not null || Id is not null || KeepAny;
+
+    /// <summary>Whether any field goes to the output.</summary>
+    public bool KeepAny => KeepAll || Keep.Count > 0;
 
     public bool Keeps(string field) =>
         !(TextIsWritten && field == DefaultText) && (KeepAll ? !Reserved.Contains(field) : Keep.Contains(field));

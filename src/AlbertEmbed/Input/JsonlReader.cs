@@ -87,7 +87,7 @@ internal sealed class JsonlReader(LineReader lines, FieldNames fields) : IRecord
 
     private List<KeptField>? Kept(JsonElement record)
     {
-        if (!fields.KeepAll && fields.Keep.Count == 0)
+        if (!fields.KeepAny)
         {
             return null;
         }

@@ -23,9 +23,6 @@ internal sealed partial record ModelName(string Owner, string Repository)
         ["indic-bert"] = "ai4bharat",
     };
 
-    /// <summary>Short names of well-known checkpoints.</summary>
-    public static IReadOnlyCollection<string> Aliases => Owners.Keys;
-
     /// <summary>Reads a name, or a short one of a well-known checkpoint.</summary>
     /// <returns>Null when it can be no name on a hub.</returns>
     public static ModelName? Parse(string text)

@@ -75,14 +75,14 @@ internal sealed class NpyWriter : IEmbeddingWriter
 
     public void Complete()
     {
-        byte[] header = (empty with { Rows = rows }).ToBytes();
+        NpyHeader header = empty with { Rows = rows };
         if (spool is null)
         {
-            End(output.Main, empty with { Rows = rows });
+            End(output.Main, header);
         }
         else
         {
-            output.Main.Write(header);
+            output.Main.Write(header.ToBytes());
             spool.Position = 0;
             byte[] chunk = new byte[1 << 16];
             for (int read; (read = spool.Read(chunk)) > 0;)

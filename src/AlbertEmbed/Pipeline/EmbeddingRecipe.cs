@@ -24,5 +24,5 @@ internal sealed record EmbeddingRecipe
 
     /// <summary>Components of what is written.</summary>
     /// <param name="width">Components of the encoder's vectors.</param>
-    public int Width(int width) => Steps.LastOrDefault(step => step.Dense is not null)?.Dense!.Outputs ?? PooledWidth(width);
+    public int Width(int width) => SentenceStep.Width(Steps, PooledWidth(width));
 }

@@ -20,18 +20,13 @@ internal sealed class RecordFinisher(EmbeddingRecipe recipe, int width, Sequence
         TokenizedRecord tokenized = window[record];
         TokenSequence[] sequences = tokenized.Sequences;
         int first = window.Starts[record];
-        int unknown = 0;
-        foreach (TokenSequence sequence in sequences)
-        {
-            unknown += sequence.UnknownCount;
-        }
-
+        bool isInWindows = sequences.Length > 1;
         EmbeddedRecord embedded = new()
         {
             Record = tokenized.Record,
             Vectors = [],
-            TokenCount = sequences.Length == 1 ? sequences[0].Ids.Length : sequences[0].Ids.Length - sequences[0].ContentCount + sequences[0].TextCount,
-            UnknownCount = sequences.Length == 1 ? unknown : sequences[0].TextUnknownCount,
+            TokenCount = sequences[0].Ids.Length + (isInWindows ? sequences[0].TextCount - sequences[0].ContentCount : 0),
+            UnknownCount = isInWindows ? sequences[0].TextUnknownCount : sequences[0].UnknownCount,
             IsTruncated = sequences[0].IsTruncated,
             IsTokens = recipe.IsTokens,
         };

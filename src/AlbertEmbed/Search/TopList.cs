@@ -11,6 +11,8 @@ internal sealed class TopList(int count)
     /// </summary>
     private const int Margin = 64;
 
+    private static readonly Comparer<Candidate> Order = Comparer<Candidate>.Create(Candidate.Compare);
+
     private readonly List<Candidate> best = [];
     private double least = double.NegativeInfinity;
 
@@ -20,7 +22,7 @@ internal sealed class TopList(int count)
 
     public void Add(Candidate candidate)
     {
-        int at = best.BinarySearch(candidate, Comparer<Candidate>.Create(Candidate.Compare));
+        int at = best.BinarySearch(candidate, Order);
         best.Insert(at < 0 ? ~at : at, candidate);
         if (best.Count > count + Margin)
         {
