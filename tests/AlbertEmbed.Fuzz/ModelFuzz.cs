@@ -1,5 +1,7 @@
 using AlbertEmbed.Checkpoints;
 using AlbertEmbed.Errors;
+using AlbertEmbed.Inference;
+using AlbertEmbed.Onnx;
 using AlbertEmbed.Tokenization;
 
 namespace AlbertEmbed.Fuzz;
@@ -9,7 +11,7 @@ namespace AlbertEmbed.Fuzz;
 /// </summary>
 internal sealed class ModelFuzz
 {
-    private static readonly string[] Extensions = [".json", ".safetensors", ".bin", ".model", ".txt"];
+    private static readonly string[] Extensions = [".json", ".safetensors", ".bin", ".model", ".txt", ".onnx", ".onnx_data"];
 
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
 
@@ -58,9 +60,16 @@ internal sealed class ModelFuzz
             Tokenizer tokenizer = TokenizerLoader.Load(folder);
             TokenBuffer buffer = new();
             tokenizer.Encode("The quick brown fox [MASK] naïve 我喜欢 🚀", buffer);
-            foreach (string name in checkpoint.Tensors.Names)
+            if (checkpoint.Exported is { } graph)
             {
-                checkpoint.Tensors.Touch(name);
+                Run(checkpoint, graph);
+            }
+            else
+            {
+                foreach (string name in checkpoint.Tensors.Names)
+                {
+                    checkpoint.Tensors.Touch(name);
+                }
             }
 
             Accepted++;
@@ -69,6 +78,17 @@ internal sealed class ModelFuzz
         {
             Refused++;
         }
+    }
+
+    private static void Run(Checkpoint checkpoint, ExportedGraph graph)
+    {
+        EncoderOutput output = EncoderOutput.Of(graph.Tokens ?? graph.Sentence ?? graph.Pooler!, graph.Tokens is null);
+        using IEncoderSession session = EncoderSession.Open(checkpoint, output);
+        EncoderBatch batch = session.NewBatch();
+        batch.Resize(1, 8);
+        batch.InputIds.Fill(5);
+        batch.TokenTypeIds.Clear();
+        session.Run(batch);
     }
 
     private static byte[] Damage(byte[] bytes, Random random)

@@ -2,47 +2,84 @@ using AlbertEmbed.Errors;
 
 namespace AlbertEmbed.Checkpoints;
 
-/// <summary>A Hugging Face ALBERT checkpoint folder and what its files say.</summary>
+/// <summary>A Hugging Face ALBERT checkpoint folder and what its files say: with weights, or with a graph that was exported from them.</summary>
 internal sealed class Checkpoint : IDisposable
 {
-    private Checkpoint(string folder, AlbertConfig config)
+    private const string ConfigFile = "config.json";
+    private const string OnnxExtension = ".onnx";
+
+    /// <summary>Where exporters put the graph of a folder that has no weights of its own.</summary>
+    private static readonly string[] OnnxPlaces = ["model.onnx", "onnx/model.onnx"];
+
+    private readonly CheckpointTensors? tensors;
+
+    private Checkpoint(string folder, string? onnx)
     {
         Folder = folder;
-        Config = config;
-        Tensors = CheckpointTensors.Open(folder);
+        Config = AlbertConfig.Read(Path.Combine(folder, ConfigFile));
         Modules = SentenceModules.Read(folder);
+        if (onnx is null)
+        {
+            tensors = CheckpointTensors.Open(folder);
+        }
+        else
+        {
+            Exported = ExportedGraph.Read(onnx, Config);
+        }
     }
 
     public string Folder { get; }
 
     public AlbertConfig Config { get; }
 
-    public CheckpointTensors Tensors { get; }
+    /// <summary>The graph of another program that is run instead of ours, or null.</summary>
+    public ExportedGraph? Exported { get; }
+
+    /// <exception cref="UserException">There is an exported graph in place of weights.</exception>
+    public CheckpointTensors Tensors =>
+        tensors ?? throw UserException.Model($"{Exported!.File.Path} is an exported graph. A checkpoint with weights (safetensors or bin) is needed for this.");
 
     public SentenceModules Modules { get; }
 
-    public bool HasPooler => Tensors.Contains("pooler.weight");
+    public bool HasPooler => Exported is { } graph ? graph.Pooler is not null : Tensors.Contains("pooler.weight");
 
-    /// <exception cref="UserException">The folder is missing, is not an ALBERT checkpoint, or is damaged.</exception>
-    public static Checkpoint Open(string folder)
+    /// <summary>Whether the second text of a pair is told from the first.</summary>
+    public bool HasTokenTypes => Config.TokenTypes > 1 && Exported is not { TokenTypeIds: null };
+
+    /// <summary>The most tokens of a text that can be computed.</summary>
+    public int Positions => Math.Min(Config.MaxPositions, Exported?.FixedLength ?? int.MaxValue);
+
+    /// <summary>Opens a checkpoint folder, or an exported ONNX file with its <c>config.json</c> beside it or one folder up.</summary>
+    /// <exception cref="UserException">It is missing, is not an ALBERT checkpoint, or is damaged.</exception>
+    public static Checkpoint Open(string path)
     {
-        if (!Directory.Exists(folder))
+        if (File.Exists(path) && path.EndsWith(OnnxExtension, StringComparison.OrdinalIgnoreCase))
         {
-            throw UserException.Model($"There is no model folder {folder}. Give --model a Hugging Face ALBERT checkpoint folder.");
+            string beside = Path.GetDirectoryName(Path.GetFullPath(path))!;
+            string? folder = Array.Find([beside, Path.GetDirectoryName(beside)], candidate => candidate is not null && File.Exists(Path.Combine(candidate, ConfigFile)));
+            return folder is null
+                ? throw UserException.Model($"{path} has no {ConfigFile} beside it or one folder up. Put the checkpoint's {ConfigFile} and tokenizer there.")
+                : new Checkpoint(folder, path);
         }
 
-        string config = Path.Combine(folder, "config.json");
-        return File.Exists(config)
-            ? new Checkpoint(folder, AlbertConfig.Read(config))
-            : throw UserException.Model($"{folder} has no config.json. Give --model a Hugging Face ALBERT checkpoint folder.");
+        if (!Directory.Exists(path))
+        {
+            throw UserException.Model($"{path} is no model folder and no .onnx file. Give --model a Hugging Face ALBERT checkpoint folder, or an exported graph.");
+        }
+
+        return File.Exists(Path.Combine(path, ConfigFile))
+            ? new Checkpoint(path, CheckpointTensors.Exist(path) ? null : FindOnnx(path))
+            : throw UserException.Model($"{path} has no {ConfigFile}. Give --model a Hugging Face ALBERT checkpoint folder.");
     }
 
     /// <summary>The most tokens of a text that the checkpoint asks for: the smallest of what its files say.</summary>
     public int MaxLength(int? tokenizerLimit)
     {
         int? sentenceLimit = JsonFile.TryRead(Path.Combine(Folder, SentenceModules.TransformerConfig))?.Integer("max_seq_length", int.MaxValue);
-        return Math.Min(Config.MaxPositions, Math.Min(tokenizerLimit ?? int.MaxValue, sentenceLimit ?? int.MaxValue));
+        return Math.Min(Positions, Math.Min(tokenizerLimit ?? int.MaxValue, sentenceLimit ?? int.MaxValue));
     }
 
-    public void Dispose() => Tensors.Dispose();
+    public void Dispose() => tensors?.Dispose();
+
+    private static string? FindOnnx(string folder) => OnnxPlaces.Select(place => Path.Combine(folder, place)).FirstOrDefault(File.Exists);
 }

@@ -15,10 +15,11 @@ internal static class CheckpointDigest
 
     /// <returns>The SHA-256, in hexadecimal, of one line for each file: its SHA-256, two spaces, its name (as sha256sum prints it), sorted by name.</returns>
     /// <exception cref="UserException">A file cannot be read.</exception>
-    public static string Compute(string folder)
+    public static string Compute(Checkpoint checkpoint)
     {
+        string folder = checkpoint.Folder;
         string[] modules = [.. Directory.GetDirectories(folder).SelectMany(module => Directory.GetFiles(module, "config.json").Concat(Directory.GetFiles(module, "*.safetensors")).Concat(Directory.GetFiles(module, "pytorch_model.bin")))];
-        IEnumerable<string> found = Directory.GetFiles(folder, "*.safetensors").Concat(Directory.GetFiles(folder, "pytorch_model*.bin")).Concat(modules)
+        IEnumerable<string> found = Weights(checkpoint).Concat(modules)
             .Select(path => Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/'))
             .Concat(Names.Where(name => File.Exists(Path.Combine(folder, name))));
         StringBuilder lines = new();
@@ -29,6 +30,11 @@ internal static class CheckpointDigest
 
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(lines.ToString())));
     }
+
+    private static IEnumerable<string> Weights(Checkpoint checkpoint) =>
+        checkpoint.Exported is { File: { } graph }
+            ? [graph.Path, .. graph.ExternalFiles.Select(name => Path.Combine(Path.GetDirectoryName(graph.Path)!, name))]
+            : Directory.GetFiles(checkpoint.Folder, "*.safetensors").Concat(Directory.GetFiles(checkpoint.Folder, "pytorch_model*.bin"));
 
     private static string Hash(string path)
     {

@@ -17,6 +17,8 @@ internal sealed class CheckpointTensors : ITensorSource, IDisposable
     /// <summary>Task checkpoints (masked LM, classifiers) keep the encoder under this prefix, beside their heads.</summary>
     private const string TaskPrefix = "albert.";
 
+    private static readonly (string Single, string Index)[] Places = [(SingleFile, ShardIndex), (TorchFileName, TorchShardIndex)];
+
     private readonly List<ITensorFile> files = [];
     private readonly Dictionary<string, StoredTensor> stored = [];
     private readonly Dictionary<string, Weight> weights = [];
@@ -41,10 +43,13 @@ internal sealed class CheckpointTensors : ITensorSource, IDisposable
         }
     }
 
+    /// <summary>Whether a folder has weights.</summary>
+    public static bool Exist(string folder) => Array.Exists(Places, place => File.Exists(Path.Combine(folder, place.Single)) || File.Exists(Path.Combine(folder, place.Index)));
+
     /// <exception cref="UserException">There are no weights, or a file of them is damaged.</exception>
     public static CheckpointTensors Open(string folder)
     {
-        foreach ((string single, string index) in (ReadOnlySpan<(string, string)>)[(SingleFile, ShardIndex), (TorchFileName, TorchShardIndex)])
+        foreach ((string single, string index) in Places)
         {
             string path = Path.Combine(folder, single);
             if (File.Exists(path))
@@ -59,7 +64,7 @@ internal sealed class CheckpointTensors : ITensorSource, IDisposable
             }
         }
 
-        throw UserException.Model($"{folder} has no {SingleFile} and no {TorchFileName}. A Hugging Face checkpoint folder with weights is needed.");
+        throw UserException.Model($"{folder} has no {SingleFile}, no {TorchFileName} and no exported model.onnx. A Hugging Face checkpoint folder with weights is needed.");
     }
 
     public IEnumerable<string> Names => stored.Keys;

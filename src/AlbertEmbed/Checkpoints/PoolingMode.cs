@@ -26,4 +26,7 @@ internal enum PoolingMode
 
     /// <summary>The vector of the last token, [SEP] (sentence-transformers).</summary>
     LastToken,
+
+    /// <summary>The vector of a graph that pools inside.</summary>
+    Sentence,
 }

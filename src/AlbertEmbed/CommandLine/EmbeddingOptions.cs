@@ -55,6 +55,17 @@ internal sealed class EmbeddingOptions
     public EmbeddingRecipe Recipe(ParseResult parsed, Checkpoint checkpoint)
     {
         PoolingMode? chosen = parsed.GetValue(pooling) is { } name ? Enum.Parse<PoolingMode>(name, ignoreCase: true) : null;
+        if (checkpoint.Exported is { Sentence: { } sentence } && chosen is null)
+        {
+            CheckLayers(parsed, checkpoint);
+            return new EmbeddingRecipe
+            {
+                Poolings = [PoolingMode.Sentence],
+                Output = EncoderOutput.Of(sentence, isPerText: true),
+                Steps = parsed.GetValue(normalize) ? [SentenceStep.Normalize] : [],
+            };
+        }
+
         EncoderOutput output = Output(parsed, checkpoint, chosen);
         bool normalizes = parsed.GetValue(normalize);
         if (chosen is { } mode)
@@ -116,15 +127,35 @@ internal sealed class EmbeddingOptions
     {
         if (chosen == PoolingMode.Pooler)
         {
-            return !checkpoint.HasPooler ? throw UserException.Model($"{checkpoint.Folder} has no pooler (pooler.weight). Use --pooling mean, cls or max.")
+            return !checkpoint.HasPooler ? throw UserException.Model($"{checkpoint.Folder} has no pooler. Use --pooling mean, cls or max.")
                 : parsed.GetValue(layers) is not null ? throw UserException.Usage("The pooler is trained on the last hidden state: --layers does not go with --pooling pooler.")
+                : checkpoint.Exported is { Pooler: { } port } ? EncoderOutput.Of(port, isPerText: true)
                 : EncoderOutput.Pooler;
+        }
+
+        if (checkpoint.Exported is { } graph)
+        {
+            CheckLayers(parsed, checkpoint);
+            return EncoderOutput.Of(graph.Tokens ?? throw UserException.Model(Pools(graph)), isPerText: false);
         }
 
         List<int> wanted = Layers(parsed.GetValue(layers) ?? "-1", checkpoint.Config.Layers);
         return wanted is [var only] && only == checkpoint.Config.Layers
             ? EncoderOutput.LastHiddenState
             : new EncoderOutput { Layers = wanted, Merge = Enum.Parse<LayerMerge>(parsed.GetValue(layerMerge) ?? nameof(LayerMerge.Mean), ignoreCase: true) };
+    }
+
+    private static string Pools(ExportedGraph graph) =>
+        graph.Sentence is { } sentence
+            ? $"{graph.File.Path} pools inside and gives only {sentence}. Leave out --pooling."
+            : $"{graph.File.Path} gives only {graph.Pooler}. Use --pooling pooler.";
+
+    private void CheckLayers(ParseResult parsed, Checkpoint checkpoint)
+    {
+        if (parsed.GetValue(layers) is not null)
+        {
+            throw UserException.Usage($"{checkpoint.Exported!.File.Path} is an exported graph, which has no hidden states to choose from: leave out --layers, or give the checkpoint itself.");
+        }
     }
 
     /// <summary>Numbers of hidden states, counted from the embedding output.</summary>

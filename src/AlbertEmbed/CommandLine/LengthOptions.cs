@@ -42,9 +42,9 @@ internal sealed class LengthOptions
     {
         TokenizerSettings settings = TokenizerSettings.Read(checkpoint.Folder);
         int chosen = parsed.GetValue(maxLength) ?? checkpoint.MaxLength(settings.MaxLength);
-        if (chosen > checkpoint.Config.MaxPositions)
+        if (chosen > checkpoint.Positions)
         {
-            throw UserException.Usage($"--max-length {chosen} is more than the {checkpoint.Config.MaxPositions} positions that the model has.");
+            throw UserException.Usage($"--max-length {chosen} is more than the {checkpoint.Positions} positions that the model has.");
         }
 
         Tokenizer tokenizer = TokenizerLoader.Load(checkpoint.Folder, choices);

@@ -47,7 +47,7 @@ internal sealed class BenchCommand
         using Checkpoint checkpoint = Checkpoint.Open(run.Model.Resolve(parsed));
         PipelineOptions options = run.Options(parsed, checkpoint);
         SequenceEncoder encoder = run.Encoder(parsed, checkpoint);
-        using EncoderSession session = EncoderSession.Create(checkpoint.Config, checkpoint.Tensors, options.Recipe.Output);
+        using IEncoderSession session = EncoderSession.Open(checkpoint, options.Recipe.Output);
         using MatrixCeiling ceiling = new(options.BatchTokens, checkpoint.Config.HiddenSize, checkpoint.Config.IntermediateSize);
         ceiling.Measure(options.Threads, CeilingTime / 4);
 

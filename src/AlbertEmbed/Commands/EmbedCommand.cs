@@ -37,7 +37,7 @@ internal sealed class EmbedCommand
         FileRun? file = output.Path(parsed) is { } path ? new FileRun(path, output.Force(parsed), output.Resume(parsed)) : null;
         file?.Check();
         using Checkpoint checkpoint = Checkpoint.Open(run.Model.Resolve(parsed));
-        if (run.Input.HasPairs(parsed) && checkpoint.Config.TokenTypes < 2)
+        if (run.Input.HasPairs(parsed) && !checkpoint.HasTokenTypes)
         {
             throw UserException.Model($"{checkpoint.Folder} has one token type, so it cannot tell the texts of a pair apart. Leave out --pair-field.");
         }
@@ -47,8 +47,8 @@ internal sealed class EmbedCommand
 
         // Side by side: each of these takes long enough to be noticed.
         Task<SequenceEncoder> tokenizer = Task.Run(() => run.Encoder(parsed, checkpoint), stop);
-        Task<string>? digest = file is null ? null : Task.Run(() => CheckpointDigest.Compute(checkpoint.Folder), stop);
-        using EncoderSession session = EncoderSession.Create(checkpoint.Config, checkpoint.Tensors, options.Recipe.Output, settings.IsSmall);
+        Task<string>? digest = file is null ? null : Task.Run(() => CheckpointDigest.Compute(checkpoint), stop);
+        using IEncoderSession session = EncoderSession.Open(checkpoint, options.Recipe.Output, settings.IsSmall);
         SequenceEncoder encoder = tokenizer.GetAwaiter().GetResult();
         int width = options.Recipe.Width(session.Width);
         if (file is null)

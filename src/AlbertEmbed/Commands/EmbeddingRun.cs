@@ -64,7 +64,7 @@ internal sealed class EmbeddingRun(bool forFiles = false)
     {
         options = options with { FirstLinesSoon = true };
         SequenceEncoder encoder = Encoder(parsed, checkpoint);
-        using EncoderSession session = EncoderSession.Create(checkpoint.Config, checkpoint.Tensors, options.Recipe.Output, isSmall);
+        using IEncoderSession session = EncoderSession.Open(checkpoint, options.Recipe.Output, isSmall);
         using EmbeddingPipeline pipeline = new(session, encoder, options, new NoJournal(), stop);
         RunSummary summary = pipeline.Run(source.Reader, writer);
         writer.Complete();

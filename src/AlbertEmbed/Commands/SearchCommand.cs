@@ -101,7 +101,7 @@ internal sealed class SearchCommand
 
         Dictionary<string, string> here = EmbeddingOptions.Describe(recipe);
         here["tokenizer"] = encoder.Tokenizer.Description;
-        here["model_sha256"] = CheckpointDigest.Compute(checkpoint.Folder);
+        here["model_sha256"] = CheckpointDigest.Compute(checkpoint);
         string[] differences =
         [
             .. from key in Decisive

@@ -4,7 +4,7 @@ namespace AlbertEmbed.Inference;
 /// The memory of one batch, reused from batch to batch: token ids and token type ids going in, one tensor coming out.
 /// All texts of a batch have the same number of tokens.
 /// </summary>
-internal sealed class EncoderBatch
+internal class EncoderBatch
 {
     /// <summary>Number of texts.</summary>
     public int Count { get; private set; }

@@ -7,7 +7,7 @@ using AlbertEmbed.Onnx;
 namespace AlbertEmbed.Inference;
 
 /// <summary>A checkpoint's encoder, loaded and ready. Several threads may run it at once, each with its own batch.</summary>
-internal sealed class EncoderSession : IDisposable
+internal sealed class EncoderSession : IEncoderSession
 {
     /// <summary>
     /// Without repacked weights and graph optimisation a session is ready in half the time, and runs a tenth slower. All
@@ -33,8 +33,19 @@ internal sealed class EncoderSession : IDisposable
 
     public EncoderOutput Output { get; }
 
-    /// <summary>Components of each output vector.</summary>
     public int Width { get; }
+
+    public int MostTexts => int.MaxValue;
+
+    /// <summary>Loads what a checkpoint has: weights for our own graph, or an exported graph.</summary>
+    /// <param name="checkpoint">It must stay open as long as the session.</param>
+    /// <param name="output">What is computed.</param>
+    /// <param name="forFewTexts">Whether being ready soon counts for more than speed after that. The vectors are the same.</param>
+    /// <exception cref="UserException">It cannot be run.</exception>
+    public static IEncoderSession Open(Checkpoint checkpoint, EncoderOutput output, bool forFewTexts = false) =>
+        checkpoint.Exported is { } graph
+            ? new ExportedSession(graph, output, output.Width(checkpoint.Config), forFewTexts)
+            : Create(checkpoint.Config, checkpoint.Tensors, output, forFewTexts);
 
     /// <summary>Builds the graph and loads it. The weights must stay open as long as the session.</summary>
     /// <param name="config">The architecture.</param>
@@ -50,16 +61,14 @@ internal sealed class EncoderSession : IDisposable
         return new EncoderSession(Guard(() => new OrtInference(model.Graph, weights, settings)), output, output.Width(config));
     }
 
-    /// <summary>
-    /// Runs the batch: float32 [count, length, width] for hidden states, [count, width] for the pooler, row-major.
-    /// The result lies in the batch's memory until the next run.
-    /// </summary>
+    public EncoderBatch NewBatch() => new();
+
     public ReadOnlySpan<float> Run(EncoderBatch batch)
     {
         long[] inputShape = [batch.Count, batch.Length];
-        long[] outputShape = Output.IsPooler ? [batch.Count, Width] : [batch.Count, batch.Length, Width];
+        long[] outputShape = Output.IsPerText ? [batch.Count, Width] : [batch.Count, batch.Length, Width];
         int tokens = batch.Count * batch.Length;
-        Span<float> output = batch.OutputOfSize(Output.IsPooler ? batch.Count * Width : tokens * Width);
+        Span<float> output = batch.OutputOfSize(Output.IsPerText ? batch.Count * Width : tokens * Width);
         long outputBytes = (long)output.Length * sizeof(float);
         Guard(() =>
         {
@@ -82,7 +91,7 @@ internal sealed class EncoderSession : IDisposable
     internal static OrtTensor Int64(string name, long[] values, long[] shape, int count) =>
         new(name, (int)ElementType.Int64, shape, AddressOf(values), (long)count * sizeof(long));
 
-    private static nint AddressOf(Array pinned) => Marshal.UnsafeAddrOfPinnedArrayElement(pinned, 0);
+    internal static nint AddressOf(Array pinned) => Marshal.UnsafeAddrOfPinnedArrayElement(pinned, 0);
 
     /// <summary>Turns a failure of the runtime into what a user is told.</summary>
     internal static T Guard<T>(Func<T> call)

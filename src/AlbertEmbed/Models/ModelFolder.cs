@@ -2,17 +2,17 @@ using AlbertEmbed.Errors;
 
 namespace AlbertEmbed.Models;
 
-/// <summary>Finds the folder of a model that is named.</summary>
+/// <summary>Finds the folder, or the exported file, of a model that is named.</summary>
 internal static class ModelFolder
 {
-    /// <param name="model">A folder, or a name.</param>
+    /// <param name="model">A folder, a file, or a name.</param>
     /// <param name="revision">A branch, tag or commit, for a name; null for the main branch.</param>
     /// <exception cref="UserException">There is no such folder, and no such model in a cache.</exception>
     public static string Find(string model, string? revision)
     {
-        if (Directory.Exists(model))
+        if (Path.Exists(model))
         {
-            return revision is null ? model : throw UserException.Usage($"--revision goes with a name, and {model} is a folder.");
+            return revision is null ? model : throw UserException.Usage($"--revision goes with a name, and {model} is one on this machine.");
         }
 
         if (ModelName.Parse(model) is not { } name)

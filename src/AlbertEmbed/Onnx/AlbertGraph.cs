@@ -60,7 +60,7 @@ internal sealed class AlbertGraph
     {
         AlbertGraph albert = new(config, tensors, output, standalone: null);
         string hidden = albert.Encoder();
-        if (output.IsPooler)
+        if (output.IsPerText)
         {
             albert.Pooler(hidden);
         }
@@ -105,7 +105,7 @@ internal sealed class AlbertGraph
 
     /// <summary>The name of the graph's output.</summary>
     public static string NameOf(EncoderOutput output) =>
-        output.IsPooler ? PoolerOutput : output.Layers.Count == 0 ? LastHiddenState : MergedHiddenStates;
+        output.IsPerText ? PoolerOutput : output.Layers.Count == 0 ? LastHiddenState : MergedHiddenStates;
 
     /// <summary>Embeddings and all layers.</summary>
     /// <returns>The last hidden state, [rows, hidden].</returns>

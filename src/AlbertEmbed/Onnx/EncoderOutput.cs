@@ -5,11 +5,18 @@ namespace AlbertEmbed.Onnx;
 /// <summary>What the encoder computes: the pooler's vector of each text, or hidden states of each token.</summary>
 internal sealed record EncoderOutput
 {
+    /// <summary>A bound for memory, whatever a damaged file says.</summary>
+    private const int LargestWidth = 1 << 20;
+
     public static EncoderOutput LastHiddenState { get; } = new();
 
-    public static EncoderOutput Pooler { get; } = new() { IsPooler = true };
+    public static EncoderOutput Pooler { get; } = new() { IsPerText = true };
 
-    public bool IsPooler { get; private init; }
+    /// <summary>Whether it is one vector for each text, not one for each token.</summary>
+    public bool IsPerText { get; private init; }
+
+    /// <summary>The output of an exported graph, when it is not our own graph that is run.</summary>
+    public OnnxPort? Port { get; private init; }
 
     /// <summary>Which hidden states: 0 is the embedding output, i that of layer i. Empty for the last one.</summary>
     public IReadOnlyList<int> Layers { get; init; } = [];
@@ -17,6 +24,12 @@ internal sealed record EncoderOutput
     /// <summary>How they become one, when there are several.</summary>
     public LayerMerge Merge { get; init; }
 
+    /// <summary>An exported graph's output.</summary>
+    public static EncoderOutput Of(OnnxPort port, bool isPerText) => new() { Port = port, IsPerText = isPerText };
+
     /// <summary>Components of each output vector.</summary>
-    public int Width(AlbertConfig config) => Merge == LayerMerge.Concat ? Math.Max(1, Layers.Count) * config.HiddenSize : config.HiddenSize;
+    public int Width(AlbertConfig config) =>
+        Port is not null ? (int)Math.Min(Port.Width ?? config.HiddenSize, LargestWidth)
+        : Merge == LayerMerge.Concat ? Math.Max(1, Layers.Count) * config.HiddenSize
+        : config.HiddenSize;
 }

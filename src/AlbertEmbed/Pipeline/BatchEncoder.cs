@@ -6,9 +6,9 @@ using AlbertEmbed.Tokenization;
 namespace AlbertEmbed.Pipeline;
 
 /// <summary>Encodes and pools batches; each thread has its own.</summary>
-internal sealed class BatchEncoder(EncoderSession session, PipelineOptions options)
+internal sealed class BatchEncoder(IEncoderSession session, PipelineOptions options)
 {
-    private readonly EncoderBatch input = new();
+    private readonly EncoderBatch input = session.NewBatch();
 
     /// <summary>Fills in the vectors of a batch's texts.</summary>
     /// <exception cref="UserException">The model gives NaN or infinity.</exception>

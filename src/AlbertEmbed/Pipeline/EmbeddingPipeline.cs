@@ -20,7 +20,7 @@ internal sealed class EmbeddingPipeline : IDisposable
     private const long WindowCharacters = 1 << 23;
     private const int MostWindows = 2;
 
-    private readonly EncoderSession session;
+    private readonly IEncoderSession session;
     private readonly RecordTokenizer tokenizer;
     private readonly RecordFinisher finisher;
     private readonly PipelineOptions options;
@@ -40,7 +40,7 @@ internal sealed class EmbeddingPipeline : IDisposable
     /// <param name="options">How.</param>
     /// <param name="journal">Remembers what is done.</param>
     /// <param name="stop">Ends the run after the batches that are running; what is done stays.</param>
-    public EmbeddingPipeline(EncoderSession session, SequenceEncoder encoder, PipelineOptions options, IRunJournal journal, CancellationToken stop)
+    public EmbeddingPipeline(IEncoderSession session, SequenceEncoder encoder, PipelineOptions options, IRunJournal journal, CancellationToken stop)
     {
         this.session = session;
         this.options = options;
@@ -157,7 +157,7 @@ internal sealed class EmbeddingPipeline : IDisposable
                 openWindows.Enqueue(window);
             }
 
-            foreach (Batch batch in window.CutIntoBatches(options.BatchTokens))
+            foreach (Batch batch in window.CutIntoBatches(options.BatchTokens, session.MostTexts))
             {
                 batches.Add(batch);
             }

@@ -9,7 +9,7 @@ internal static class VectorPooling
     private delegate void Combine<T>(ReadOnlySpan<T> one, ReadOnlySpan<T> other, Span<T> result);
 
     /// <summary>Pools the vectors of one text's tokens.</summary>
-    /// <param name="output">[tokens, width] hidden states, or [1, width] from the pooler.</param>
+    /// <param name="output">[tokens, width] hidden states, or [1, width] from what pools inside the graph.</param>
     /// <param name="mode">How; tokens are copied as they are.</param>
     /// <param name="result">Receives [width], or [tokens, width] for tokens.</param>
     /// <param name="width">Components of each vector.</param>
@@ -21,7 +21,7 @@ internal static class VectorPooling
             case PoolingMode.Tokens:
                 output.CopyTo(result);
                 break;
-            case PoolingMode.Cls or PoolingMode.Pooler:
+            case PoolingMode.Cls or PoolingMode.Pooler or PoolingMode.Sentence:
                 output[..width].CopyTo(result);
                 break;
             case PoolingMode.LastToken:

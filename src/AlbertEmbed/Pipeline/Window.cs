@@ -110,7 +110,8 @@ internal sealed class Window : IDisposable
     /// with the same tokens only the first is in a batch.
     /// </summary>
     /// <param name="batchTokens">Tokens in a batch; a longer text is a batch of its own.</param>
-    public IReadOnlyList<Batch> CutIntoBatches(int batchTokens)
+    /// <param name="mostTexts">Texts that the encoder takes at once.</param>
+    public IReadOnlyList<Batch> CutIntoBatches(int batchTokens, int mostTexts = int.MaxValue)
     {
         int[] order = new int[sequences.Count];
         int[] lengths = new int[sequences.Count];
@@ -134,7 +135,7 @@ internal sealed class Window : IDisposable
         for (int start = 0, end; start < count; start = end)
         {
             int length = -lengths[start];
-            int most = Math.Max(1, batchTokens / length);
+            int most = Math.Clamp(batchTokens / length, 1, mostTexts);
             for (end = start + 1; end < count && end - start < most && lengths[end] == lengths[start]; end++)
             {
             }

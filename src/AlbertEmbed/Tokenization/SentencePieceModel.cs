@@ -1,3 +1,4 @@
+using AlbertEmbed.Checkpoints;
 namespace AlbertEmbed.Tokenization;
 
 /// <summary>What the tokenizer needs of a <c>spiece.model</c>: the vocabulary and the character map.</summary>

@@ -1,7 +1,8 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using System.Text;
 
-namespace AlbertEmbed.Tokenization;
+namespace AlbertEmbed.Checkpoints;
 
 /// <summary>Walks the fields of one protobuf message. Fields that the caller does not ask for are skipped.</summary>
 /// <remarks>Source: protobuf.dev/programming-guides/encoding.</remarks>
@@ -18,8 +19,14 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> message)
     /// <summary>The current field's content when it is a length-delimited one, else empty.</summary>
     public ReadOnlySpan<byte> Bytes { get; private set; }
 
+    /// <summary>The current field as text.</summary>
+    public readonly string Text => Encoding.UTF8.GetString(Bytes);
+
     /// <summary>The current field as an enum, int32 or bool. Negative ones come as ten-byte varints.</summary>
     public readonly int Integer => unchecked((int)number);
+
+    /// <summary>The current field as an int64.</summary>
+    public readonly long Long => unchecked((long)number);
 
     public readonly float Float => BitConverter.UInt32BitsToSingle((uint)number);
 

@@ -1,0 +1,246 @@
+using AlbertEmbed.Errors;
+
+namespace AlbertEmbed.Checkpoints;
+
+/// <summary>An ONNX file: what its graph takes and gives, and which other files it needs. Its nodes are ONNX Runtime's business.</summary>
+/// <remarks>Source: onnx.proto of the ONNX project, with the field numbers that stand beside each read.</remarks>
+internal sealed class OnnxFile
+{
+    /// <summary>Graphs inside graphs; more than the compilers of protobuf messages allow, too.</summary>
+    private const int DeepestNesting = 64;
+
+    /// <summary>Operators that scale what they quantise by the largest value in the whole batch.</summary>
+    private static readonly string[] DynamicQuantizers = ["DynamicQuantizeLinear", "DynamicQuantizeMatMul", "DynamicQuantizeLSTM"];
+
+    private readonly List<OnnxPort> inputs = [];
+    private readonly List<OnnxPort> outputs = [];
+    private readonly HashSet<string> initializers = [];
+    private readonly SortedSet<string> externalFiles = new(StringComparer.Ordinal);
+
+    private OnnxFile(string path, byte[] content)
+    {
+        Path = path;
+        Content = content;
+        ReadModel(content);
+        inputs.RemoveAll(input => initializers.Contains(input.Name));
+    }
+
+    public string Path { get; }
+
+    /// <summary>The file as it was checked; empty once <see cref="Forget"/> was called.</summary>
+    public byte[] Content { get; private set; }
+
+    /// <summary>What the graph takes, without weights that are listed as inputs.</summary>
+    public IReadOnlyList<OnnxPort> Inputs => inputs;
+
+    public IReadOnlyList<OnnxPort> Outputs => outputs;
+
+    /// <summary>Files with weights, relative to the file's folder and inside it.</summary>
+    public IReadOnlyCollection<string> ExternalFiles => externalFiles;
+
+    /// <summary>Whether a text's vector depends on the texts beside it in a batch.</summary>
+    public bool QuantizesDynamically { get; private set; }
+
+    /// <exception cref="UserException">The file is missing or damaged, or wants files outside its folder.</exception>
+    public static OnnxFile Read(string path)
+    {
+        try
+        {
+            return new OnnxFile(path, File.ReadAllBytes(path));
+        }
+        catch (FormatException e)
+        {
+            throw UserException.Model($"{path} is not a whole ONNX file: {e.Message}. Fetch or export it again.", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw UserException.Model($"{path} cannot be read: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Gives up the memory of <see cref="Content"/>.</summary>
+    public void Forget() => Content = [];
+
+    private void ReadModel(ReadOnlySpan<byte> message)
+    {
+        bool hasGraph = false;
+        for (ProtoReader model = new(message); model.Read();)
+        {
+            switch (model.Field)
+            {
+                case 7: // graph
+                    hasGraph = true;
+                    ReadGraph(model.Bytes, depth: 0);
+                    break;
+                case 20: // training_info: its two graphs have the numbers 1 and 2
+                    ReadTraining(model.Bytes);
+                    break;
+                case 25: // functions, whose nodes are field 7
+                    ReadFunction(model.Bytes);
+                    break;
+            }
+        }
+
+        if (!hasGraph)
+        {
+            throw new FormatException("it has no graph");
+        }
+    }
+
+    private void ReadGraph(ReadOnlySpan<byte> message, int depth)
+    {
+        if (depth > DeepestNesting)
+        {
+            throw new FormatException("its graphs are nested too deep");
+        }
+
+        for (ProtoReader graph = new(message); graph.Read();)
+        {
+            switch (graph.Field)
+            {
+                case 1: // node
+                    ReadNode(graph.Bytes, depth);
+                    break;
+                case 5: // initializer
+                    string name = ReadTensor(graph.Bytes);
+                    if (depth == 0)
+                    {
+                        initializers.Add(name);
+                    }
+
+                    break;
+                case 15: // sparse_initializer
+                    ReadSparse(graph.Bytes);
+                    break;
+                case 11 when depth == 0: // input
+                    inputs.Add(OnnxPort.Read(graph.Bytes));
+                    break;
+                case 12 when depth == 0: // output
+                    outputs.Add(OnnxPort.Read(graph.Bytes));
+                    break;
+            }
+        }
+    }
+
+    private void ReadTraining(ReadOnlySpan<byte> message)
+    {
+        for (ProtoReader training = new(message); training.Read();)
+        {
+            if (training.Field is 1 or 2)
+            {
+                ReadGraph(training.Bytes, depth: 1);
+            }
+        }
+    }
+
+    private void ReadFunction(ReadOnlySpan<byte> message)
+    {
+        for (ProtoReader function = new(message); function.Read();)
+        {
+            if (function.Field == 7)
+            {
+                ReadNode(function.Bytes, depth: 1);
+            }
+        }
+    }
+
+    private void ReadNode(ReadOnlySpan<byte> message, int depth)
+    {
+        for (ProtoReader node = new(message); node.Read();)
+        {
+            switch (node.Field)
+            {
+                case 4: // op_type
+                    QuantizesDynamically |= DynamicQuantizers.Contains(node.Text);
+                    break;
+                case 5: // attribute
+                    ReadAttribute(node.Bytes, depth);
+                    break;
+            }
+        }
+    }
+
+    private void ReadAttribute(ReadOnlySpan<byte> message, int depth)
+    {
+        for (ProtoReader attribute = new(message); attribute.Read();)
+        {
+            switch (attribute.Field)
+            {
+                case 5 or 10: // t, tensors
+                    ReadTensor(attribute.Bytes);
+                    break;
+                case 6 or 11: // g, graphs
+                    ReadGraph(attribute.Bytes, depth + 1);
+                    break;
+                case 22 or 23: // sparse_tensor, sparse_tensors
+                    ReadSparse(attribute.Bytes);
+                    break;
+            }
+        }
+    }
+
+    private void ReadSparse(ReadOnlySpan<byte> message)
+    {
+        for (ProtoReader sparse = new(message); sparse.Read();)
+        {
+            if (sparse.Field is 1 or 2) // values, indices
+            {
+                ReadTensor(sparse.Bytes);
+            }
+        }
+    }
+
+    /// <returns>Its name.</returns>
+    private string ReadTensor(ReadOnlySpan<byte> message)
+    {
+        string name = string.Empty;
+        for (ProtoReader tensor = new(message); tensor.Read();)
+        {
+            switch (tensor.Field)
+            {
+                case 8: // name
+                    name = tensor.Text;
+                    break;
+                case 13: // external_data: a key and a value
+                    (string key, string value) = ReadEntry(tensor.Bytes);
+                    if (key == "location")
+                    {
+                        AddExternal(value);
+                    }
+
+                    break;
+            }
+        }
+
+        return name;
+    }
+
+    private void AddExternal(string location)
+    {
+        if (location.Length == 0 || location.Contains('\0', StringComparison.Ordinal) || System.IO.Path.IsPathRooted(location) || location.Split('/', '\\').Contains(".."))
+        {
+            throw new FormatException($"it wants weights from {location}, outside its folder");
+        }
+
+        if (externalFiles.Add(location) && !File.Exists(System.IO.Path.Combine(System.IO.Path.GetDirectoryName(Path)!, location)))
+        {
+            throw new FormatException($"its weights are in {location}, which is not beside it");
+        }
+    }
+
+    private static (string Key, string Value) ReadEntry(ReadOnlySpan<byte> message)
+    {
+        (string key, string value) = (string.Empty, string.Empty);
+        for (ProtoReader entry = new(message); entry.Read();)
+        {
+            (key, value) = entry.Field switch
+            {
+                1 => (entry.Text, value),
+                2 => (key, entry.Text),
+                _ => (key, value),
+            };
+        }
+
+        return (key, value);
+    }
+}

@@ -1,0 +1,28 @@
+namespace AlbertEmbed.Inference;
+
+/// <summary>The memory of one batch for an exported graph: as it wants its inputs, and as it gives its output.</summary>
+internal sealed class ExportedBatch : EncoderBatch
+{
+    /// <summary>Inputs, each [texts, tokens] of int32 or int64, one after the other.</summary>
+    public byte[] Inputs { get; private set; } = [];
+
+    /// <summary>What the graph gives, before it is widened and padding is left out.</summary>
+    public byte[] Raw { get; private set; } = [];
+
+    /// <summary>Makes room; contents are undefined afterwards.</summary>
+    /// <param name="inputBytes">Bytes of all inputs.</param>
+    /// <param name="outputBytes">Bytes of the output.</param>
+    public void Reserve(int inputBytes, int outputBytes)
+    {
+        // Pinned: the native library reads and writes them in place.
+        if (Inputs.Length < inputBytes)
+        {
+            Inputs = GC.AllocateUninitializedArray<byte>(inputBytes, pinned: true);
+        }
+
+        if (Raw.Length < outputBytes)
+        {
+            Raw = GC.AllocateUninitializedArray<byte>(outputBytes, pinned: true);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using AlbertEmbed.Onnx;
+
+namespace AlbertEmbed.Inference;
+
+/// <summary>An encoder, loaded and ready. Several threads may run it at once, each with its own batch.</summary>
+internal interface IEncoderSession : IDisposable
+{
+    /// <summary>What it computes.</summary>
+    EncoderOutput Output { get; }
+
+    /// <summary>Components of each output vector.</summary>
+    int Width { get; }
+
+    /// <summary>Most texts of a batch.</summary>
+    int MostTexts { get; }
+
+    /// <summary>Memory for the batches of one thread.</summary>
+    EncoderBatch NewBatch();
+
+    /// <summary>
+    /// Runs the batch: float32 [count, length, width] for hidden states, [count, width] for one vector a text, row-major.
+    /// The result lies in the batch's memory until the next run.
+    /// </summary>
+    /// <exception cref="Errors.UserException">The runtime fails.</exception>
+    ReadOnlySpan<float> Run(EncoderBatch batch);
+}
