@@ -9,7 +9,7 @@ internal sealed class Checkpoint : IDisposable
     private const string OnnxExtension = ".onnx";
 
     /// <summary>Where exporters put the graph of a folder that has no weights of its own.</summary>
-    private static readonly string[] OnnxPlaces = ["model.onnx", "onnx/model.onnx"];
+    public static IReadOnlyList<string> OnnxPlaces { get; } = ["model.onnx", "onnx/model.onnx"];
 
     private readonly CheckpointTensors? tensors;
 

@@ -60,7 +60,7 @@ internal sealed class CheckpointTensors : ITensorSource, IDisposable
             string shards = Path.Combine(folder, index);
             if (File.Exists(shards))
             {
-                return new CheckpointTensors(shards, Shards(folder, shards));
+                return new CheckpointTensors(shards, ShardNames(shards).Select(name => Path.Combine(folder, name)));
             }
         }
 
@@ -74,6 +74,9 @@ internal sealed class CheckpointTensors : ITensorSource, IDisposable
 
     /// <summary>Bytes of all tensors that can be computed with.</summary>
     public long ByteLength => stored.Values.Sum(tensor => tensor.UsedBytes);
+
+    /// <summary>The types they are stored in.</summary>
+    public IEnumerable<string> Types => stored.Values.Where(tensor => tensor.UsedCount > 0).Select(tensor => tensor.Type).Distinct().Order(StringComparer.Ordinal);
 
     /// <summary>Reads a tensor, whatever its shape, to see whether it can be read.</summary>
     /// <exception cref="UserException">It cannot.</exception>
@@ -111,7 +114,9 @@ internal sealed class CheckpointTensors : ITensorSource, IDisposable
             : throw UserException.Model($"{where}: tensor {name} has shape {Show(tensor.Shape)}, but config.json asks for {Show(shape)}.");
     }
 
-    private static IEnumerable<string> Shards(string folder, string index)
+    /// <summary>The files that an index names; all lie beside it.</summary>
+    /// <exception cref="UserException">The index is damaged, or names others.</exception>
+    public static IEnumerable<string> ShardNames(string index)
     {
         JsonFile json = JsonFile.Read(index);
         if (json.Find("weight_map") is not { ValueKind: JsonValueKind.Object } map)
@@ -126,7 +131,7 @@ internal sealed class CheckpointTensors : ITensorSource, IDisposable
                 throw json.Error($"shard {name} is not a file of this folder.");
             }
 
-            yield return Path.Combine(folder, name);
+            yield return name;
         }
     }
 

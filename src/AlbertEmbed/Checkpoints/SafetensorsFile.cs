@@ -9,8 +9,8 @@ namespace AlbertEmbed.Checkpoints;
 /// <remarks>Source: the format section of the safetensors README. The header is checked in full before any tensor is used.</remarks>
 internal sealed class SafetensorsFile : ITensorFile
 {
-    /// <summary>The reference reader's own limit for the header.</summary>
-    private const long MaxHeaderLength = 100_000_000;
+    /// <summary>Some hundred times what an ALBERT checkpoint with its heads takes. The format allows 100 MB, which would be a gigabyte to parse.</summary>
+    private const long MaxHeaderLength = 4 << 20;
 
     private readonly string path;
     private readonly MemoryMappedFile file;

@@ -11,6 +11,9 @@ namespace AlbertEmbed.Checkpoints;
 /// <param name="Obstacle">Why the folder's own recipe cannot be followed, or null.</param>
 internal sealed record SentenceModules(IReadOnlyList<PoolingMode> Poolings, IReadOnlyList<SentenceStep> Steps, string? Obstacle)
 {
+    /// <summary>The file that names the poolings, below the folder; null when none does.</summary>
+    public string? PoolingSource { get; private init; }
+
     public const string ModulesFile = "modules.json";
     /// <summary>The length limit, and whether texts are lower-cased first.</summary>
     public const string TransformerConfig = "sentence_bert_config.json";
@@ -66,7 +69,10 @@ internal sealed record SentenceModules(IReadOnlyList<PoolingMode> Poolings, IRea
         string[] names = PoolingNames(poolingFolder);
         string? unknown = Array.Find(names, name => !Kinds.Exists(kind => kind.Name == name));
         obstacle = unknown is null ? obstacle : $"its pooling {unknown} is not supported";
-        return new SentenceModules([.. from kind in Kinds where names.Contains(kind.Name) select kind.Mode], steps, obstacle);
+        return new SentenceModules([.. from kind in Kinds where names.Contains(kind.Name) select kind.Mode], steps, obstacle)
+        {
+            PoolingSource = names.Length > 0 ? Path.GetRelativePath(folder, Path.Combine(poolingFolder, "config.json")) : null,
+        };
     }
 
     private static List<(string Type, string Path)> Modules(string folder)

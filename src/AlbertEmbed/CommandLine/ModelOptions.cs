@@ -5,21 +5,15 @@ using AlbertEmbed.Tokenization;
 
 namespace AlbertEmbed.CommandLine;
 
-/// <summary>The option that says which model to run.</summary>
+/// <summary>The options that say which model to run.</summary>
 internal sealed class ModelOptions
 {
     public const string Variable = "ALBERT_EMBED_MODEL";
 
     private readonly Option<string?> model = new("--model", "-m")
     {
-        Description = $"A Hugging Face ALBERT checkpoint folder, or the name of one in Hugging Face's cache. [default: ${Variable}, else the bundled model]",
-        HelpName = "NAME|DIR",
-    };
-
-    private readonly Option<string?> revision = new("--revision")
-    {
-        Description = $"Branch, tag or commit of a model that is named. [default: {HuggingFaceCache.DefaultRevision}]",
-        HelpName = "REV",
+        Description = $"A model's name (albert/albert-base-v2), a Hugging Face ALBERT checkpoint folder, or an exported ONNX file or folder. [default: ${Variable}, else the bundled model]",
+        HelpName = "NAME|DIR|FILE.onnx",
     };
 
     private readonly Option<bool?> lowerCase = OptionKinds.Flag("--do-lower-case", "Override the checkpoint's do_lower_case.");
@@ -27,13 +21,12 @@ internal sealed class ModelOptions
     private readonly Option<bool?> keepAccents = OptionKinds.Flag(
         "--keep-accents", "Override the checkpoint's keep_accents; scripts whose vowel signs are marks need true.");
 
-    /// <summary>The model that comes with the program.</summary>
-    public static string BundledFolder => Path.Combine(AppContext.BaseDirectory, "models", "default");
+    private readonly HubOptions hub = new();
 
     public void AddTo(Command command)
     {
         command.Options.Add(model);
-        command.Options.Add(revision);
+        hub.AddTo(command);
         command.Options.Add(lowerCase);
         command.Options.Add(keepAccents);
     }
@@ -43,17 +36,20 @@ internal sealed class ModelOptions
     /// <summary>The model as the user named it.</summary>
     public string Name(ParseResult parsed) => Chosen(parsed.GetValue(model)) ?? "bundled";
 
-    /// <summary>The folder of the model that was asked for.</summary>
-    public string Resolve(ParseResult parsed) => Resolve(parsed.GetValue(model), parsed.GetValue(revision));
+    /// <summary>The folder or file of the model that was asked for; one that is not on this machine is fetched.</summary>
+    /// <exception cref="UserException">There is no such model.</exception>
+    public string Resolve(ParseResult parsed, CancellationToken stop) => Resolve(parsed, parsed.GetValue(model), hub, stop);
 
-    /// <summary>The folder of a model.</summary>
+    /// <summary>The folder or file of a model.</summary>
+    /// <param name="parsed">The command line.</param>
     /// <param name="name">As the user names it, or null.</param>
-    /// <param name="revision">Which one, or null for the main one.</param>
-    public static string Resolve(string? name, string? revision = null) =>
-        Chosen(name) is { } chosen ? ModelFolder.Find(chosen, revision)
-        : revision is null ? BundledFolder
+    /// <param name="hub">Which revision, and whether it may be fetched.</param>
+    /// <param name="stop">Ends a download.</param>
+    /// <exception cref="UserException">There is no such model.</exception>
+    public static string Resolve(ParseResult parsed, string? name, HubOptions hub, CancellationToken stop) =>
+        Chosen(name) is { } chosen ? hub.Finder(parsed).Find(chosen, hub.Revision(parsed), stop)
+        : hub.Revision(parsed) is null ? ModelFinder.BundledFolder
         : throw UserException.Usage("--revision goes with --model.");
 
-    private static string? Chosen(string? name) =>
-        name ?? (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } variable ? variable : null);
+    private static string? Chosen(string? name) => name ?? EnvironmentVariables.Get(Variable);
 }

@@ -28,6 +28,8 @@ internal sealed class ProgressOptions
             "never" => false,
             _ => !Console.IsErrorRedirected && Console.IsOutputRedirected && !parsed.GetValue(GeneralOptions.Quiet),
         };
-        return isWanted ? new ProgressLine(Console.Error, run, byteLength, isTerminal: !Console.IsErrorRedirected) : null;
+        return isWanted ? Show(new RunStatus(run, byteLength)) : null;
     }
+
+    private static StatusLine Show(RunStatus status) => new(Console.Error, status.ToString, isTerminal: !Console.IsErrorRedirected);
 }

@@ -11,4 +11,12 @@ internal static class Words
 #pragma warning disable CA1308 // Options are in lower case; nothing is compared by this.
         string.Create(CultureInfo.InvariantCulture, $"{value}").ToLowerInvariant();
 #pragma warning restore CA1308
+
+    /// <summary>A size that is easy to read, in decimal units.</summary>
+    public static string Size(long bytes) => bytes switch
+    {
+        < 1_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e3:F1} kB"),
+        < 1_000_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:F1} MB"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:F2} GB"),
+    };
 }

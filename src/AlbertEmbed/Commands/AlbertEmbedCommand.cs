@@ -6,7 +6,7 @@ namespace AlbertEmbed.Commands;
 /// <summary>The whole command line. Without a command's name it is <c>embed</c>.</summary>
 internal static class AlbertEmbedCommand
 {
-    private static readonly string[] OwnWords = [EmbedCommand.Name, TokenizeCommand.Name, SimilarityCommand.Name, SearchCommand.Name, ExportCommand.Name, MergeCommand.Name, InfoCommand.Name, BenchCommand.Name, "--help", "-h", "-?", "--version"];
+    private static readonly string[] OwnWords = [EmbedCommand.Name, TokenizeCommand.Name, SimilarityCommand.Name, SearchCommand.Name, ExportCommand.Name, MergeCommand.Name, ModelsCommand.Name, InfoCommand.Name, BenchCommand.Name, "--help", "-h", "-?", "--version"];
 
     /// <param name="embedOnly">Leaves out the other commands, whose options take longer to make than to parse.</param>
     public static RootCommand Create(bool embedOnly = false)
@@ -24,6 +24,7 @@ internal static class AlbertEmbedCommand
             root.Subcommands.Add(SimilarityCommand.Create());
             root.Subcommands.Add(SearchCommand.Create());
             root.Subcommands.Add(ExportCommand.Create());
+            root.Subcommands.Add(ModelsCommand.Create());
             root.Subcommands.Add(MergeCommand.Create());
             root.Subcommands.Add(InfoCommand.Create());
             root.Subcommands.Add(BenchCommand.Create());

@@ -44,7 +44,7 @@ internal sealed class BenchCommand
 
     private ExitCode Run(ParseResult parsed, CancellationToken stop)
     {
-        using Checkpoint checkpoint = Checkpoint.Open(run.Model.Resolve(parsed));
+        using Checkpoint checkpoint = Checkpoint.Open(run.Model.Resolve(parsed, stop));
         PipelineOptions options = run.Options(parsed, checkpoint);
         SequenceEncoder encoder = run.Encoder(parsed, checkpoint);
         using IEncoderSession session = EncoderSession.Open(checkpoint, options.Recipe.Output);

@@ -36,7 +36,7 @@ internal sealed class EmbedCommand
         using RecordSource source = settings.Open();
         FileRun? file = output.Path(parsed) is { } path ? new FileRun(path, output.Force(parsed), output.Resume(parsed)) : null;
         file?.Check();
-        using Checkpoint checkpoint = Checkpoint.Open(run.Model.Resolve(parsed));
+        using Checkpoint checkpoint = Checkpoint.Open(run.Model.Resolve(parsed, stop));
         if (run.Input.HasPairs(parsed) && !checkpoint.HasTokenTypes)
         {
             throw UserException.Model($"{checkpoint.Folder} has one token type, so it cannot tell the texts of a pair apart. Leave out --pair-field.");

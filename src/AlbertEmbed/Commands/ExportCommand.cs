@@ -23,7 +23,7 @@ internal sealed class ExportCommand
         "config.json", "tokenizer.json", "spiece.model", "vocab.txt", "tokenizer_config.json", "special_tokens_map.json", "LICENSE", "NOTICE",
     ];
 
-    private readonly Argument<string> model = new("MODEL") { Description = "A checkpoint folder, or the name of one in Hugging Face's cache." };
+    private readonly Argument<string> model = new("MODEL") { Description = "A model's name, or a checkpoint folder." };
 
     private readonly Option<string> output = new("--output", "-o") { Description = "The folder to write.", HelpName = "DIR", Required = true };
 
@@ -34,6 +34,8 @@ internal sealed class ExportCommand
 
     private readonly Option<string?> precision = OptionKinds.Choice(
         "--precision", [], "How weights are stored; arithmetic is float32. [default: as the checkpoint has them]", "fp32", "fp16");
+
+    private readonly HubOptions hub = new();
 
     private readonly Option<bool> force = new("--force") { Description = "Replace a folder that exists." };
 
@@ -47,11 +49,12 @@ internal sealed class ExportCommand
         command.Options.Add(export.normalize);
         command.Options.Add(export.precision);
         command.Options.Add(export.force);
-        command.SetAction(parsed => (int)export.Run(parsed));
+        export.hub.AddTo(command);
+        command.SetAction((parsed, stop) => Task.FromResult((int)export.Run(parsed, stop)));
         return command;
     }
 
-    private ExitCode Run(ParseResult parsed)
+    private ExitCode Run(ParseResult parsed, CancellationToken stop)
     {
         string folder = Path.TrimEndingDirectorySeparator(parsed.GetValue(output)!);
         PoolingMode? mode = parsed.GetValue(pooling) is { } name ? Enum.Parse<PoolingMode>(name, ignoreCase: true) : null;
@@ -65,8 +68,9 @@ internal sealed class ExportCommand
             throw UserException.Usage($"The output {folder} exists. Use --force to replace it.");
         }
 
-        CheckReplaceable(folder, ModelOptions.Resolve(parsed.GetValue(model)));
-        using Checkpoint checkpoint = Checkpoint.Open(ModelOptions.Resolve(parsed.GetValue(model)));
+        string source = ModelOptions.Resolve(parsed, parsed.GetValue(model), hub, stop);
+        CheckReplaceable(folder, source);
+        using Checkpoint checkpoint = Checkpoint.Open(source);
         ElementType? type = parsed.GetValue(precision) switch
         {
             "fp32" => ElementType.Float,

@@ -15,9 +15,11 @@ internal sealed class InfoCommand
 
     private readonly Argument<string?> model = new("MODEL")
     {
-        Description = "A checkpoint folder, or the name of one in Hugging Face's cache. [default: the model that would be used]",
+        Description = "A model's name, a checkpoint folder, or an exported ONNX file. [default: the model that would be used]",
         Arity = ArgumentArity.ZeroOrOne,
     };
+
+    private readonly HubOptions hub = new();
 
     private readonly Option<bool> json = new("--json") { Description = "Write one JSON object." };
 
@@ -27,13 +29,14 @@ internal sealed class InfoCommand
         Command command = new(Name, "Show the model, its tokenizer and limits, the runtime and its devices.");
         command.Arguments.Add(info.model);
         command.Options.Add(info.json);
-        command.SetAction(info.Run);
+        info.hub.AddTo(command);
+        command.SetAction((parsed, stop) => Task.FromResult(info.Run(parsed, stop)));
         return command;
     }
 
-    private int Run(ParseResult parsed)
+    private int Run(ParseResult parsed, CancellationToken stop)
     {
-        using Checkpoint checkpoint = Checkpoint.Open(ModelOptions.Resolve(parsed.GetValue(model)));
+        using Checkpoint checkpoint = Checkpoint.Open(ModelOptions.Resolve(parsed, parsed.GetValue(model), hub, stop));
         List<(string Key, object Value)> facts = [.. Facts(checkpoint)];
         if (parsed.GetValue(json))
         {
@@ -42,7 +45,10 @@ internal sealed class InfoCommand
         else
         {
             int width = facts.Max(fact => fact.Key.Length);
-            facts.ForEach(fact => Console.WriteLine($"{fact.Key.Replace('_', ' ').PadRight(width)}  {fact.Value}"));
+            foreach ((string key, object value) in facts)
+            {
+                Console.WriteLine($"{key.Replace('_', ' ').PadRight(width)}  {Show(value, width)}");
+            }
         }
 
         return (int)ExitCode.Done;
@@ -55,7 +61,21 @@ internal sealed class InfoCommand
         TokenizerSettings settings = TokenizerSettings.Read(checkpoint.Folder);
         RuntimeInfo runtime = RuntimeInfo.Get();
         yield return ("version", ProgramVersion.Text);
-        yield return ("model", checkpoint.Folder);
+        yield return ("model", checkpoint.Exported?.File.Path ?? checkpoint.Folder);
+        yield return ("license", ModelCard.License(checkpoint.Folder) ?? "not stated");
+        IReadOnlyList<ModelFile> files = CheckpointDigest.Files(checkpoint);
+        yield return ("sha256", CheckpointDigest.Compute(files));
+        yield return ("bytes", files.Sum(file => file.Bytes));
+        if (checkpoint.Exported is { } graph)
+        {
+            yield return ("inputs", string.Join(", ", graph.Inputs));
+            yield return ("outputs", string.Join(", ", ((OnnxPort?[])[graph.Tokens, graph.Sentence, graph.Pooler]).OfType<OnnxPort>()));
+        }
+        else
+        {
+            yield return ("weights", $"{checkpoint.Tensors.NumberCount} numbers, {string.Join(" and ", checkpoint.Tensors.Types)}");
+        }
+
         yield return ("layers", config.Layers);
         yield return ("groups", config.Groups);
         yield return ("hidden_size", config.HiddenSize);
@@ -63,19 +83,53 @@ internal sealed class InfoCommand
         yield return ("heads", config.Heads);
         yield return ("intermediate_size", config.IntermediateSize);
         yield return ("activation", config.Activation.ToString());
-        yield return ("pooling", checkpoint.Modules.Poolings.Count == 0 ? "mean" : string.Join("+", checkpoint.Modules.Poolings.Select(mode => Words.Lower(mode))));
+        (string pooling, string source) = Pooling(checkpoint);
+        yield return ("pooling", pooling);
+        yield return ("pooling_source", source);
         yield return ("normalize", checkpoint.Modules.Normalizes);
         yield return ("dense_layers", checkpoint.Modules.Steps.Count(step => step.Dense is not null));
-        yield return ("width", checkpoint.Modules.Width(config.HiddenSize));
+        yield return ("width", checkpoint.Exported?.Sentence is { } pooled ? (int)(pooled.Width ?? config.HiddenSize) : checkpoint.Modules.Width(config.HiddenSize));
         yield return ("pooler", checkpoint.HasPooler);
-        yield return ("positions", config.MaxPositions);
+        yield return ("positions", checkpoint.Positions);
         yield return ("max_length", checkpoint.MaxLength(settings.MaxLength));
+        yield return ("pairs", checkpoint.HasTokenTypes);
         yield return ("tokenizer", tokenizer.Description);
         yield return ("vocabulary", tokenizer.VocabularySize);
         yield return ("runtime", $"ONNX Runtime {runtime.Version}");
         yield return ("runtime_library", runtime.Path);
         yield return ("devices", "cpu");
         yield return ("threads", Environment.ProcessorCount);
+        yield return ("files", files);
+    }
+
+    /// <summary>What happens to token vectors by default, and what says so.</summary>
+    private static (string Pooling, string Source) Pooling(Checkpoint checkpoint) =>
+        checkpoint.Exported?.Sentence is { } sentence ? ("inside the graph", sentence.Name)
+        : checkpoint.Modules is { Poolings.Count: > 0 } modules ? (string.Join("+", modules.Poolings.Select(mode => Words.Lower(mode))), modules.PoolingSource!)
+        : ("mean", "the folder names none");
+
+    private static string Show(object value, int indent) => value switch
+    {
+        IReadOnlyList<ModelFile> files => string.Join(
+            Environment.NewLine + new string(' ', indent + 2), files.Select(file => $"{file.Sha256}  {file.Name}  ({Words.Size(file.Bytes)})")),
+        long bytes => Words.Size(bytes),
+        bool flag => flag ? "yes" : "no",
+        _ => value.ToString()!,
+    };
+
+    private static void WriteFiles(Utf8JsonWriter writer, IReadOnlyList<ModelFile> files)
+    {
+        writer.WriteStartArray();
+        foreach (ModelFile file in files)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name", file.Name);
+            writer.WriteNumber("bytes", file.Bytes);
+            writer.WriteString("sha256", file.Sha256);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
     }
 
     private static void WriteJson(List<(string Key, object Value)> facts)
@@ -91,6 +145,12 @@ internal sealed class InfoCommand
                 {
                     case int number:
                         writer.WriteNumberValue(number);
+                        break;
+                    case long number:
+                        writer.WriteNumberValue(number);
+                        break;
+                    case IReadOnlyList<ModelFile> files:
+                        WriteFiles(writer, files);
                         break;
                     case bool flag:
                         writer.WriteBooleanValue(flag);

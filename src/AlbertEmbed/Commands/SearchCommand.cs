@@ -48,7 +48,7 @@ internal sealed class SearchCommand
         InputSettings settings = run.Input.Resolve(parsed);
         using RecordSource source = settings.Open();
         using IVectorStore store = VectorStore.Open(path);
-        using Checkpoint checkpoint = Checkpoint.Open(run.Model.Resolve(parsed));
+        using Checkpoint checkpoint = Checkpoint.Open(run.Model.Resolve(parsed, stop));
         RunMetadata? metadata = RunJson.ReadMetadata(path);
         PipelineOptions options = run.Options(parsed, checkpoint);
         int width = options.Recipe.Width(options.Recipe.Output.Width(checkpoint.Config));

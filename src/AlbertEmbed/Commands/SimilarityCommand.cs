@@ -35,7 +35,7 @@ internal sealed class SimilarityCommand
     {
         InputSettings settings = run.Input.Resolve(parsed) with { IsPairs = true };
         using RecordSource source = Open(settings);
-        using Checkpoint checkpoint = Checkpoint.Open(run.Model.Resolve(parsed));
+        using Checkpoint checkpoint = Checkpoint.Open(run.Model.Resolve(parsed, stop));
         using OutputTarget target = OutputTarget.StandardOutput();
         using SimilarityWriter writer = new(target, parsed.GetValue(format) == "jsonl");
         (RunSummary summary, SequenceEncoder encoder) = run.Run(parsed, checkpoint, run.Options(parsed, checkpoint), source, settings.IsSmall, writer, stop);

@@ -44,6 +44,21 @@ public sealed class DamagedCheckpointTests : IDisposable
         Assert.Contains("not a whole safetensors file", Refusal(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_header_of_a_hundred_megabytes_is_refused_without_reading_it()
+    {
+        using (FileStream file = File.Create(Weights))
+        {
+            file.Write(BitConverter.GetBytes(100_000_000L));
+            file.Write("{"u8);
+            file.SetLength(100_001_000);
+        }
+
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+        Assert.Contains("100000000 bytes", Refusal(), StringComparison.Ordinal);
+        Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, 10_000_000);
+    }
+
     [Theory]
     [InlineData("\"data_offsets\": [0, ", "\"data_offsets\": [4, ", "bytes, which is not its shape's size")]
     [InlineData("\"dtype\": \"F32\"", "\"dtype\": \"I64\"", "is stored as I64")]

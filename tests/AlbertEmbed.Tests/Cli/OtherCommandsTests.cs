@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using AlbertEmbed.Tests.Support;
 
@@ -87,6 +88,11 @@ public sealed class OtherCommandsTests
         Assert.Equal(384, info.GetProperty("hidden_size").GetInt32());
         Assert.Equal(256, info.GetProperty("max_length").GetInt32());
         Assert.Contains("1.30.0", info.GetProperty("runtime").GetString(), StringComparison.Ordinal);
+        Assert.Equal("apache-2.0", info.GetProperty("license").GetString());
+        Assert.Equal("1_Pooling/config.json", info.GetProperty("pooling_source").GetString()!.Replace('\\', '/'));
+        JsonElement weights = Assert.Single(info.GetProperty("files").EnumerateArray(), file => file.GetProperty("name").GetString() == "model.safetensors");
+        byte[] content = File.ReadAllBytes(Path.Combine(TestModel.BundledFolder, "model.safetensors"));
+        Assert.Equal((content.Length, Convert.ToHexStringLower(SHA256.HashData(content))), (weights.GetProperty("bytes").GetInt32(), weights.GetProperty("sha256").GetString()));
         Assert.Contains("hidden size        16\n", BuiltProgram.Run("info", TestModel.DataFolder("relu")).Output, StringComparison.Ordinal);
     }
 

@@ -1,0 +1,36 @@
+namespace AlbertEmbed.Checkpoints;
+
+/// <summary>What the front matter of a model card says.</summary>
+/// <remarks>Source: the hub's guide "Model Cards": YAML between two lines of three dashes at the start of README.md.</remarks>
+internal static class ModelCard
+{
+    private const string Fence = "---";
+    private const string Key = "license:";
+    private const int LongestFrontMatter = 500;
+
+    private static readonly string[] Names = ["README.md", "MODEL_CARD.md"];
+
+    /// <summary>The licence, as the card abbreviates it.</summary>
+    /// <returns>Null when there is no card, or none that says so.</returns>
+    public static string? License(string folder)
+    {
+        string? card = Names.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+        string[] lines = card is null ? [] : [.. File.ReadLines(card).Take(LongestFrontMatter)];
+        if (lines is not [Fence, ..])
+        {
+            return null;
+        }
+
+        string[] matter = [.. lines.Skip(1).TakeWhile(line => line.TrimEnd() != Fence)];
+        int at = Array.FindIndex(matter, line => line.StartsWith(Key, StringComparison.Ordinal));
+        if (at < 0)
+        {
+            return null;
+        }
+
+        // One, or a list below.
+        string value = matter[at][Key.Length..].Trim();
+        IEnumerable<string> licenses = value.Length > 0 ? [value] : matter.Skip(at + 1).TakeWhile(line => line.TrimStart().StartsWith('-'));
+        return string.Join(", ", licenses.Select(license => license.Trim().TrimStart('-').Trim().Trim('"', '\'')));
+    }
+}

@@ -1,0 +1,44 @@
+using System.CommandLine;
+using System.Globalization;
+using AlbertEmbed.Models;
+
+namespace AlbertEmbed.CommandLine;
+
+/// <summary>The options that say which revision of a named model is meant, and whether it may be fetched.</summary>
+internal sealed class HubOptions
+{
+    private readonly Option<string?> revision = new("--revision")
+    {
+        Description = $"Branch, tag or commit of a model that is named. [default: {Models.Revision.Main}]",
+        HelpName = "REV",
+    };
+
+    private readonly Option<bool> offline = new("--offline")
+    {
+        Description = $"Never touch the network; {EnvironmentVariables.Offline}=1 does the same.",
+    };
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(revision);
+        command.Options.Add(offline);
+    }
+
+    /// <summary>The revision, when one is given.</summary>
+    public string? Revision(ParseResult parsed) => parsed.GetValue(revision);
+
+    /// <summary>Looks models up, and shows it when one is fetched.</summary>
+    public ModelFinder Finder(ParseResult parsed) => new(
+        $"albert-embed/{ProgramVersion.Text}",
+        parsed.GetValue(offline) || EnvironmentVariables.IsOffline,
+        new PullReport(note => Messages.Note(parsed, note), progress => Show(parsed, progress)));
+
+    private static StatusLine? Show(ParseResult parsed, PullProgress progress) =>
+        Console.IsErrorRedirected || parsed.GetValue(GeneralOptions.Quiet) ? null : new StatusLine(Console.Error, () => Describe(progress), isTerminal: true);
+
+    private static string Describe(PullProgress progress)
+    {
+        double share = progress.Total > 0 ? Math.Clamp((double)progress.Done / progress.Total, 0, 1) : 0;
+        return string.Create(CultureInfo.InvariantCulture, $"{StatusLine.Bar(share)} {100 * share:F0}%  {progress.Model}  {Words.Size(progress.Done)} of {Words.Size(progress.Total)}");
+    }
+}

@@ -1,0 +1,109 @@
+using System.CommandLine;
+using System.Text.Json;
+using AlbertEmbed.CommandLine;
+using AlbertEmbed.Errors;
+using AlbertEmbed.Models;
+
+namespace AlbertEmbed.Commands;
+
+/// <summary><c>albert-embed models list|pull|path|remove|verify</c>: what is in the cache.</summary>
+internal sealed class ModelsCommand
+{
+    public const string Name = "models";
+
+    private readonly HubOptions hub = new();
+    private readonly Argument<string> model = new("MODEL") { Description = "A model's name, such as albert/albert-base-v2." };
+    private readonly Argument<string[]> models = new("MODEL") { Description = "Models' names. [default: all that were fetched]", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Option<bool> json = new("--json") { Description = "Write one JSON array." };
+
+    public static Command Create()
+    {
+        ModelsCommand own = new();
+        return new Command(Name, "List, fetch, find, remove and verify models.")
+        {
+            own.List(),
+            own.WithModel("pull", "Fetch a model, or what is new of it, and print its folder.", own.Pull),
+            own.WithModel("path", "Print the folder of a model that is on this machine.", own.Path),
+            own.WithModel("remove", "Remove a model that was fetched.", own.Remove),
+            own.Verify(),
+        };
+    }
+
+    private Command List()
+    {
+        Command command = new("list", "List the models that are on this machine.") { json };
+        command.SetAction(parsed =>
+        {
+            IReadOnlyList<CachedModel> found = [CachedModels.Bundled(), .. ModelStore.Default.List(), .. HuggingFaceCache.List()];
+            Console.Write(parsed.GetValue(json) ? JsonSerializer.Serialize(found, ModelJson.Default.IReadOnlyListCachedModel) + "\n" : CachedModels.Table(found));
+            return (int)ExitCode.Done;
+        });
+        return command;
+    }
+
+    private Command Verify()
+    {
+        Command command = new("verify", "Compare the files of fetched models with their hashes.") { models };
+        command.SetAction(parsed =>
+        {
+            string[] names = [.. parsed.GetValue(models)!.Select(name => ModelFinder.Parse(name).ToString())];
+            List<CachedModel> found = [.. ModelStore.Default.List().Concat(HuggingFaceCache.List()).Where(one => names.Length == 0 || names.Contains(one.Model))];
+            if (Array.Find(names, name => !found.Exists(one => one.Model == name)) is { } missing)
+            {
+                throw UserException.Model($"{missing} is not on this machine. See albert-embed models list.");
+            }
+
+            int bad = 0;
+            foreach (CachedModel one in found)
+            {
+                List<string> problems = CachedModels.Verify(one);
+                problems.ForEach(problem => Console.WriteLine($"BAD  {one.Model}  {problem}"));
+                Console.Write(problems.Count == 0 ? $"ok   {one.Model}  {one.Commit}\n" : string.Empty);
+                bad += Math.Min(problems.Count, 1);
+            }
+
+            return bad == 0 ? (int)ExitCode.Done : throw UserException.Model($"{bad} of {found.Count} models are damaged. Remove and pull them again.");
+        });
+        return command;
+    }
+
+    private Command WithModel(string name, string description, Action<ParseResult, ModelName, CancellationToken> run)
+    {
+        Command command = new(name, description) { model };
+        hub.AddTo(command);
+        command.SetAction((parsed, stop) =>
+        {
+            run(parsed, ModelFinder.Parse(parsed.GetValue(model)!), stop);
+            return Task.FromResult((int)ExitCode.Done);
+        });
+        return command;
+    }
+
+    private void Pull(ParseResult parsed, ModelName name, CancellationToken stop) =>
+        Console.WriteLine(hub.Finder(parsed).Pull(name, Revision.Check(hub.Revision(parsed)), refresh: true, stop));
+
+    private void Path(ParseResult parsed, ModelName name, CancellationToken stop)
+    {
+        string revision = Revision.Check(hub.Revision(parsed));
+        Console.WriteLine(hub.Finder(parsed).FindHere(name, revision)
+            ?? throw UserException.Model($"{name} (revision {revision}) is not on this machine. albert-embed models pull {name} fetches it."));
+    }
+
+    private void Remove(ParseResult parsed, ModelName name, CancellationToken stop)
+    {
+        string? revision = hub.Revision(parsed);
+        string? foreign = HuggingFaceCache.Find(name, Revision.Check(revision));
+        try
+        {
+            ModelStore.Default.Remove(name, revision is null ? null : Revision.Check(revision));
+        }
+        catch (UserException) when (foreign is not null)
+        {
+            throw UserException.Model($"{name} is in Hugging Face's cache ({foreign}), which is not ours to change. Use its own tools.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw UserException.Failure($"{name} cannot be removed: {e.Message}", e);
+        }
+    }
+}

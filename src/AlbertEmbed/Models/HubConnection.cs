@@ -1,0 +1,161 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using AlbertEmbed.Errors;
+
+namespace AlbertEmbed.Models;
+
+/// <summary>Asks a hub: follows its redirects as far as they are safe, waits when it is busy, and says in one line why it does not answer.</summary>
+/// <remarks>Source: the hub's HTTP interface as huggingface_hub's file_download.py uses it.</remarks>
+internal sealed class HubConnection : IDisposable
+{
+    private const int MostRedirects = 8;
+    private const int MostTries = 5;
+
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(2);
+
+    private readonly HubSettings settings;
+    private readonly HttpClient client;
+    private readonly Action<string> note;
+
+    /// <param name="settings">Which hub, and as whom.</param>
+    /// <param name="program">What this program calls itself.</param>
+    /// <param name="note">Says why something takes longer.</param>
+    public HubConnection(HubSettings settings, string program, Action<string> note)
+    {
+        this.settings = settings;
+        this.note = note;
+
+        // Redirects are followed here, where it is known which of them are safe.
+        client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = LongestSilence })
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+        client.DefaultRequestHeaders.UserAgent.ParseAdd(program);
+    }
+
+    /// <summary>The hub's address, for messages.</summary>
+    public string Name => settings.Endpoint.ToString().TrimEnd('/');
+
+    /// <summary>Asks for something, again and again while the hub is busy or cannot be reached.</summary>
+    /// <param name="path">Where, below the hub's address.</param>
+    /// <param name="start">The first byte that is wanted.</param>
+    /// <param name="stop">Ends the waiting.</param>
+    /// <exception cref="UserException">The hub does not answer, or leads to where it should not.</exception>
+    public async Task<HubReply> Get(string path, long start, CancellationToken stop)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            string trouble;
+            int mostTries = MostTries;
+            TimeSpan wait = TimeSpan.FromSeconds(1 << (attempt - 1));
+            try
+            {
+                HubReply reply = await Follow(new Uri(settings.Endpoint, path), start, stop);
+                if (!IsBusy(reply.Status))
+                {
+                    return reply;
+                }
+
+                using (reply)
+                {
+                    trouble = $"{Name} answers {(int)reply.Status} ({reply.Response.ReasonPhrase}) for {path}";
+                    wait = Asked(reply.Response.Headers.RetryAfter) ?? wait;
+                }
+            }
+            catch (HttpRequestException e)
+            {
+                // Without a network the fifth try is like the second.
+                mostTries = 2;
+                trouble = $"{Name} cannot be reached: {e.Message.TrimEnd('.')}";
+            }
+            catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+            {
+                trouble = $"{Name} does not answer";
+            }
+
+            if (attempt >= mostTries || wait > LongestWait)
+            {
+                string asked = wait > LongestWait ? string.Create(CultureInfo.InvariantCulture, $" and asks for {wait.TotalSeconds:F0} s of patience") : string.Empty;
+                throw UserException.Model($"{trouble}{asked}. Try again later, or give --model a folder.");
+            }
+
+            note(string.Create(CultureInfo.InvariantCulture, $"{trouble}; trying again in {wait.TotalSeconds:F0} s."));
+            await Task.Delay(wait, stop);
+        }
+    }
+
+    /// <summary>Reads some of an answer's content; a hub that falls silent ends it.</summary>
+    /// <exception cref="IOException">The connection is cut, or silent for too long.</exception>
+    public static async Task<int> Read(Stream content, Memory<byte> buffer, CancellationToken stop)
+    {
+        using CancellationTokenSource silence = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        silence.CancelAfter(LongestSilence);
+        try
+        {
+            return await content.ReadAsync(buffer, silence.Token);
+        }
+        catch (OperationCanceledException e) when (!stop.IsCancellationRequested)
+        {
+            throw new IOException("nothing came any more", e);
+        }
+    }
+
+    public void Dispose() => client.Dispose();
+
+    private async Task<HubReply> Follow(Uri address, long start, CancellationToken stop)
+    {
+        string? hash = null;
+        long? length = null;
+        for (int hop = 0; hop <= MostRedirects; hop++)
+        {
+            HttpResponseMessage response = await Send(address, start, stop);
+            if (settings.IsHub(address))
+            {
+                // Those of a store behind the hub are its own affair.
+                hash = ContentHash.FromETag(HubReply.Header(response, "X-Linked-Etag")) ?? hash ?? ContentHash.FromETag(response.Headers.ETag?.Tag);
+                length = long.TryParse(HubReply.Header(response, "X-Linked-Size"), NumberStyles.None, CultureInfo.InvariantCulture, out long size) ? size : length;
+            }
+
+            if ((int)response.StatusCode is not (301 or 302 or 303 or 307 or 308) || response.Headers.Location is not { } location)
+            {
+                return new HubReply(response, hash, length);
+            }
+
+            response.Dispose();
+            Uri next = new(address, location);
+            address = settings.MayGo(address, next)
+                ? next
+                : throw UserException.Model($"{Name} leads to {next.Scheme}://{next.Authority}, which is not encrypted. It is not followed; check {EnvironmentVariables.Endpoint}.");
+        }
+
+        throw UserException.Model($"{Name} leads from one address to the next without end. Check {EnvironmentVariables.Endpoint}.");
+    }
+
+    private async Task<HttpResponseMessage> Send(Uri address, long start, CancellationToken stop)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Get, address);
+        if (start > 0)
+        {
+            request.Headers.Range = new RangeHeaderValue(start, null);
+        }
+
+        if (settings.Token is { } token && settings.IsHub(address))
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+
+        using CancellationTokenSource silence = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        silence.CancelAfter(LongestSilence);
+        return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, silence.Token);
+    }
+
+    private static bool IsBusy(HttpStatusCode status) => (int)status is 408 or 429 or (>= 500 and not 501);
+
+    private static TimeSpan? Asked(RetryConditionHeaderValue? header) =>
+        header is null ? null : header.Delta ?? Later(header.Date);
+
+    private static TimeSpan? Later(DateTimeOffset? date) =>
+        date is { } time ? TimeSpan.FromSeconds(Math.Max(0, (time - DateTimeOffset.UtcNow).TotalSeconds)) : null;
+}

@@ -1,0 +1,29 @@
+using AlbertEmbed.Errors;
+
+namespace AlbertEmbed.Models;
+
+/// <summary>Which hub is asked, and as whom.</summary>
+/// <param name="Endpoint">Its address.</param>
+/// <param name="Token">What is sent to it, and to nobody else, to say who asks.</param>
+internal sealed record HubSettings(Uri Endpoint, string? Token)
+{
+    private const string DefaultEndpoint = "https://huggingface.co";
+
+    /// <exception cref="UserException"><c>HF_ENDPOINT</c> is no address.</exception>
+    public static HubSettings FromEnvironment()
+    {
+        string text = EnvironmentVariables.Get(EnvironmentVariables.Endpoint) ?? DefaultEndpoint;
+        return Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out Uri? endpoint) && endpoint.Scheme is "http" or "https"
+            ? new HubSettings(endpoint, EnvironmentVariables.Get(EnvironmentVariables.Token)?.Trim())
+            : throw UserException.Usage($"{EnvironmentVariables.Endpoint} is {text}, which is no http or https address.");
+    }
+
+    /// <summary>Whether an address is the hub's own: only there the token goes.</summary>
+    public bool IsHub(Uri address) => address.Scheme == Endpoint.Scheme && address.Authority == Endpoint.Authority;
+
+    /// <summary>
+    /// Whether a redirect may be followed. Nothing goes from https to plain http; and a hub that is itself spoken to without
+    /// encryption (a mirror in the house, a test) leads only to itself or to this machine without.
+    /// </summary>
+    public bool MayGo(Uri from, Uri to) => to.Scheme == "https" || (to.Scheme == "http" && from.Scheme == "http" && (IsHub(to) || to.IsLoopback));
+}

@@ -1,0 +1,62 @@
+using AlbertEmbed.Errors;
+
+namespace AlbertEmbed.Models;
+
+/// <summary>Finds a model that is named: on this machine, else on the hub.</summary>
+/// <param name="program">What this program calls itself.</param>
+/// <param name="isOffline">Whether the network is out of bounds.</param>
+/// <param name="report">Tells the user about a download.</param>
+internal sealed class ModelFinder(string program, bool isOffline, PullReport report)
+{
+    private readonly ModelStore store = ModelStore.Default;
+
+    /// <summary>The names of the model that comes with the program.</summary>
+    public static IReadOnlyList<string> BundledNames { get; } = ["default", "bundled", "albert-embed-small-en"];
+
+    /// <summary>The model that comes with the program.</summary>
+    public static string BundledFolder => Path.Combine(AppContext.BaseDirectory, "models", "default");
+
+    /// <summary>A folder or file is taken as it is; a name is looked up in our cache, in Hugging Face's, and fetched from the hub.</summary>
+    /// <param name="model">A folder, a file, or a name.</param>
+    /// <param name="revision">A branch, tag or commit, for a name; null for the main branch.</param>
+    /// <param name="stop">Ends a download.</param>
+    /// <exception cref="UserException">There is no such model.</exception>
+    public string Find(string model, string? revision, CancellationToken stop)
+    {
+        if (Path.Exists(model))
+        {
+            return revision is null ? model : throw UserException.Usage($"--revision goes with a name, and {model} is one on this machine.");
+        }
+
+        if (BundledNames.Contains(model))
+        {
+            return revision is null ? BundledFolder : throw UserException.Usage("--revision does not go with the bundled model.");
+        }
+
+        ModelName name = Parse(model);
+        string checkedRevision = Revision.Check(revision);
+        return FindHere(name, checkedRevision) ?? Pull(name, checkedRevision, refresh: false, stop);
+    }
+
+    /// <summary>A model's folder, without asking the hub.</summary>
+    /// <returns>Null when it is not on this machine.</returns>
+    public string? FindHere(ModelName name, string revision) => store.Find(name, revision) ?? HuggingFaceCache.Find(name, revision);
+
+    /// <summary>Fetches a model.</summary>
+    /// <exception cref="UserException">It cannot be had.</exception>
+    public string Pull(ModelName name, string revision, bool refresh, CancellationToken stop)
+    {
+        if (isOffline)
+        {
+            throw UserException.Model(
+                $"{name} (revision {revision}) is neither in {store.Folder} nor in {HuggingFaceCache.Folder}, and --offline or {EnvironmentVariables.Offline} forbids to fetch it.");
+        }
+
+        using ModelPull pull = new(store, HubSettings.FromEnvironment(), program, report);
+        return pull.Run(name, revision, refresh, stop).GetAwaiter().GetResult();
+    }
+
+    /// <exception cref="UserException">It is no name.</exception>
+    public static ModelName Parse(string model) =>
+        ModelName.Parse(model) ?? throw UserException.Model($"There is no model folder {model}, and it is no name such as albert/albert-base-v2.");
+}

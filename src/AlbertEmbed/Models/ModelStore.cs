@@ -1,0 +1,142 @@
+using AlbertEmbed.Errors;
+
+namespace AlbertEmbed.Models;
+
+/// <summary>
+/// Our own cache. <c>OWNER/REPOSITORY/snapshots/COMMIT</c> holds a model's files, whole or not at all; <c>refs/REVISION</c> names a
+/// commit; <c>partial/COMMIT</c> is what is still coming, and <c>lock</c> is held by the one program that fetches it.
+/// </summary>
+/// <param name="folder">Where it is.</param>
+internal sealed class ModelStore(string folder)
+{
+    private const string Snapshots = "snapshots";
+    private const string References = "refs";
+    private const string LockFile = "lock";
+
+    private static readonly TimeSpan LockInterval = TimeSpan.FromMilliseconds(100);
+
+    /// <summary><c>$ALBERT_EMBED_CACHE</c>, else <c>albert-embed</c> in the user's cache folder.</summary>
+    public static ModelStore Default => new(EnvironmentVariables.Get(EnvironmentVariables.Cache) ?? Path.Combine(EnvironmentVariables.CacheHome, "albert-embed"));
+
+    public string Folder => folder;
+
+    /// <summary>The folder of a model's files.</summary>
+    /// <param name="name">The model.</param>
+    /// <param name="revision">A branch, tag or commit.</param>
+    /// <returns>Null when it is not there.</returns>
+    public string? Find(ModelName name, string revision)
+    {
+        string reference = Reference(name, revision);
+        string commit = File.Exists(reference) ? File.ReadAllText(reference).Trim() : revision;
+        string snapshot = Snapshot(name, commit);
+        return HubListing.IsCommit(commit) && Directory.Exists(snapshot) ? snapshot : null;
+    }
+
+    /// <summary>Where the files of a commit lie when they are all there.</summary>
+    public string Snapshot(ModelName name, string commit) => Path.Combine(Model(name), Snapshots, commit);
+
+    /// <summary>Where the files of a commit come in.</summary>
+    public string Partial(ModelName name, string commit) => Path.Combine(Model(name), "partial", commit);
+
+    /// <summary>Makes what has come in a model that is there.</summary>
+    public void Publish(ModelName name, string commit)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Snapshot(name, commit))!);
+        Directory.Move(Partial(name, commit), Snapshot(name, commit));
+    }
+
+    /// <summary>Remembers which commit a revision names.</summary>
+    public void Refer(ModelName name, string revision, string commit)
+    {
+        string reference = Reference(name, revision);
+        Directory.CreateDirectory(Path.GetDirectoryName(reference)!);
+        string temporary = reference + ".tmp";
+        File.WriteAllText(temporary, commit);
+        File.Move(temporary, reference, overwrite: true);
+    }
+
+    /// <summary>Waits until no other program fetches or removes a model.</summary>
+    /// <param name="name">The model.</param>
+    /// <param name="note">Says that there is something to wait for.</param>
+    /// <param name="stop">Ends the waiting.</param>
+    /// <returns>The lock, until it is disposed. The system gives it back when the program ends, however it ends.</returns>
+    public async Task<IDisposable> Lock(ModelName name, Action<string> note, CancellationToken stop)
+    {
+        string path = Path.Combine(Model(name), LockFile);
+        for (bool isFirst = true; ; isFirst = false)
+        {
+            try
+            {
+                Directory.CreateDirectory(Model(name));
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (File.Exists(path))
+            {
+                if (isFirst)
+                {
+                    note($"{name} is being fetched by another program; waiting for it.");
+                }
+
+                await Task.Delay(LockInterval, stop);
+            }
+        }
+    }
+
+    /// <summary>Deletes a model. Of several revisions only those that name the commit go.</summary>
+    /// <exception cref="UserException">It is not there.</exception>
+    public void Remove(ModelName name, string? revision)
+    {
+        string model = Model(name);
+        string missing = $"{name}{(revision is null ? string.Empty : $" (revision {revision})")} is not in {folder}, so it cannot be removed.";
+        if (revision is null)
+        {
+            if (!Directory.Exists(model))
+            {
+                throw UserException.Model(missing);
+            }
+
+            Directory.Delete(model, recursive: true);
+            return;
+        }
+
+        string snapshot = Find(name, revision) ?? throw UserException.Model(missing);
+        foreach ((string other, string commit) in Revisions(model).Where(reference => reference.Commit == Path.GetFileName(snapshot)))
+        {
+            File.Delete(Reference(name, other));
+        }
+
+        Directory.Delete(snapshot, recursive: true);
+    }
+
+    /// <summary>All models that are whole.</summary>
+    public IEnumerable<CachedModel> List()
+    {
+        foreach (string model in Folders.In(folder).SelectMany(owner => Folders.In(owner)))
+        {
+            (string Revision, string Commit)[] revisions = [.. Revisions(model)];
+            foreach (string snapshot in Folders.In(Path.Combine(model, Snapshots)))
+            {
+                string commit = Path.GetFileName(snapshot);
+                if (ModelManifest.Read(snapshot) is { } manifest)
+                {
+                    string revision = string.Join(", ", revisions.Where(reference => reference.Commit == commit).Select(reference => reference.Revision));
+                    yield return new CachedModel(manifest.Model, revision.Length > 0 ? revision : commit, commit, manifest.Length, "cache", snapshot);
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<(string Revision, string Commit)> Revisions(string model)
+    {
+        string references = Path.Combine(model, References);
+        return Directory.Exists(references)
+            ? from file in Directory.GetFiles(references, "*", SearchOption.AllDirectories)
+              where !file.EndsWith(".tmp", StringComparison.Ordinal)
+              select (Path.GetRelativePath(references, file).Replace(Path.DirectorySeparatorChar, '/'), File.ReadAllText(file).Trim())
+            : [];
+    }
+
+    private string Model(ModelName name) => Path.Combine(folder, name.Owner, name.Repository);
+
+    private string Reference(ModelName name, string revision) => Path.Combine(Model(name), References, revision);
+}

@@ -1,0 +1,23 @@
+namespace AlbertEmbed.Models;
+
+/// <summary>How far a download is, for somebody who looks from time to time. Safe to use from several threads.</summary>
+/// <param name="model">What is fetched.</param>
+internal sealed class PullProgress(string model)
+{
+    private long done;
+    private long total;
+
+    public string Model => model;
+
+    /// <summary>Bytes that are there.</summary>
+    public long Done => Interlocked.Read(ref done);
+
+    /// <summary>Bytes in all, as far as they are known.</summary>
+    public long Total
+    {
+        get => Interlocked.Read(ref total);
+        set => Interlocked.Exchange(ref total, value);
+    }
+
+    public void Add(long bytes) => Interlocked.Add(ref done, bytes);
+}

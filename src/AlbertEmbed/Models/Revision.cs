@@ -1,0 +1,20 @@
+using System.Text.RegularExpressions;
+using AlbertEmbed.Errors;
+
+namespace AlbertEmbed.Models;
+
+/// <summary>Branches, tags and commits as users name them.</summary>
+internal static partial class Revision
+{
+    public const string Main = "main";
+
+    /// <summary>The revision that was asked for, or the main one. It can be a path below a folder, and does not lead out of it.</summary>
+    /// <exception cref="UserException">It can be none.</exception>
+    public static string Check(string? revision) =>
+        revision is null ? Main
+        : Form().IsMatch(revision) && !revision.Contains("..", StringComparison.Ordinal) ? revision
+        : throw UserException.Usage($"--revision {revision} is no branch, tag or commit.");
+
+    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*\z")]
+    private static partial Regex Form();
+}
