@@ -1,4 +1,3 @@
-using System.IO.MemoryMappedFiles;
 using System.Runtime.InteropServices;
 
 namespace AlbertEmbed.Checkpoints;
@@ -6,10 +5,10 @@ namespace AlbertEmbed.Checkpoints;
 /// <summary>A tensor as it lies in a memory-mapped file.</summary>
 /// <param name="Type">How its numbers are stored, as safetensors calls it.</param>
 /// <param name="Shape">Dimensions, row-major.</param>
-/// <param name="View">The mapped file.</param>
+/// <param name="File">The mapped file.</param>
 /// <param name="Offset">Its first byte.</param>
 /// <param name="ByteLength">Its size.</param>
-internal sealed record MappedTensor(string Type, long[] Shape, MemoryMappedViewAccessor View, long Offset, long ByteLength) : StoredTensor(Type, Shape)
+internal sealed record MappedTensor(string Type, long[] Shape, MappedFile File, long Offset, long ByteLength) : StoredTensor(Type, Shape)
 {
     /// <summary>False when shape and type ask for another number of bytes. Types that are never used are not judged.</summary>
     public bool HasConsistentLength
@@ -33,7 +32,7 @@ internal sealed record MappedTensor(string Type, long[] Shape, MemoryMappedViewA
     public override Weight ToWeight(string name, out Array? copied)
     {
         WeightType type = WeightTypeOf(name);
-        nint address = View.SafeMemoryMappedViewHandle.DangerousGetHandle() + (nint)Offset;
+        nint address = File.Address(Offset);
         copied = null;
         if (address % ElementSize == 0)
         {
@@ -41,7 +40,7 @@ internal sealed record MappedTensor(string Type, long[] Shape, MemoryMappedViewA
         }
 
         byte[] bytes = GC.AllocateUninitializedArray<byte>(checked((int)ByteLength), pinned: true);
-        View.SafeMemoryMappedViewHandle.ReadSpan((ulong)Offset, bytes.AsSpan());
+        File.Read(Offset, bytes);
         copied = bytes;
         return new Weight(name, Shape, type, Marshal.UnsafeAddrOfPinnedArrayElement(bytes, 0));
     }

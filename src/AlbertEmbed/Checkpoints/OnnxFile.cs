@@ -15,6 +15,7 @@ internal sealed class OnnxFile
     private readonly List<OnnxPort> inputs = [];
     private readonly List<OnnxPort> outputs = [];
     private readonly HashSet<string> initializers = [];
+    private readonly List<ExternalTensor> weights = [];
     private readonly SortedSet<string> externalFiles = new(StringComparer.Ordinal);
 
     private OnnxFile(string path, byte[] content)
@@ -37,6 +38,9 @@ internal sealed class OnnxFile
 
     /// <summary>Files with weights, relative to the file's folder and inside it.</summary>
     public IReadOnlyCollection<string> ExternalFiles => externalFiles;
+
+    /// <summary>The graph's own weights in those files.</summary>
+    public IReadOnlyList<ExternalTensor> ExternalWeights => weights;
 
     /// <summary>Whether a text's vector depends on the texts beside it in a batch.</summary>
     public bool QuantizesDynamically { get; private set; }
@@ -102,12 +106,7 @@ internal sealed class OnnxFile
                     ReadNode(graph.Bytes, depth);
                     break;
                 case 5: // initializer
-                    string name = ReadTensor(graph.Bytes);
-                    if (depth == 0)
-                    {
-                        initializers.Add(name);
-                    }
-
+                    AddInitializer(ReadTensor(graph.Bytes), depth);
                     break;
                 case 15: // sparse_initializer
                     ReadSparse(graph.Bytes);
@@ -190,29 +189,31 @@ internal sealed class OnnxFile
         }
     }
 
-    /// <returns>Its name.</returns>
-    private string ReadTensor(ReadOnlySpan<byte> message)
+    private void AddInitializer(ExternalTensor tensor, int depth)
     {
-        string name = string.Empty;
-        for (ProtoReader tensor = new(message); tensor.Read();)
+        if (depth > 0)
         {
-            switch (tensor.Field)
-            {
-                case 8: // name
-                    name = tensor.Text;
-                    break;
-                case 13: // external_data: a key and a value
-                    (string key, string value) = ReadEntry(tensor.Bytes);
-                    if (key == "location")
-                    {
-                        AddExternal(value);
-                    }
-
-                    break;
-            }
+            return;
         }
 
-        return name;
+        initializers.Add(tensor.Name);
+        if (tensor is { Location: { } location, Length: { } length })
+        {
+            long there = FileLength(location);
+            weights.Add(tensor.Offset >= 0 && tensor.Offset <= there - length ? tensor : throw new FormatException(
+                $"its weight {tensor.Name} would lie at bytes {tensor.Offset} to {tensor.Offset + length} of {location}, which has {there}"));
+        }
+    }
+
+    private ExternalTensor ReadTensor(ReadOnlySpan<byte> message)
+    {
+        ExternalTensor tensor = ExternalTensor.Read(message);
+        if (tensor.Location is { } location)
+        {
+            AddExternal(location);
+        }
+
+        return tensor;
     }
 
     private void AddExternal(string location)
@@ -228,19 +229,9 @@ internal sealed class OnnxFile
         }
     }
 
-    private static (string Key, string Value) ReadEntry(ReadOnlySpan<byte> message)
+    private long FileLength(string location)
     {
-        (string key, string value) = (string.Empty, string.Empty);
-        for (ProtoReader entry = new(message); entry.Read();)
-        {
-            (key, value) = entry.Field switch
-            {
-                1 => (entry.Text, value),
-                2 => (key, entry.Text),
-                _ => (key, value),
-            };
-        }
-
-        return (key, value);
+        using FileStream file = File.OpenRead(System.IO.Path.Combine(System.IO.Path.GetDirectoryName(Path)!, location));
+        return file.Length;
     }
 }

@@ -62,6 +62,18 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> message)
         return true;
     }
 
+    /// <summary>Moves to the next of numbers that are packed without tags.</summary>
+    public bool ReadNumber()
+    {
+        if (at >= message.Length)
+        {
+            return false;
+        }
+
+        number = Varint();
+        return true;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ulong Varint() => at < message.Length && message[at] < 0x80 ? message[at++] : LongVarint();
 

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.IO.MemoryMappedFiles;
 using System.Text.Json;
 using AlbertEmbed.Errors;
 
@@ -13,27 +12,15 @@ internal sealed class SafetensorsFile : ITensorFile
     private const long MaxHeaderLength = 4 << 20;
 
     private readonly string path;
-    private readonly MemoryMappedFile file;
-    private readonly MemoryMappedViewAccessor view;
+    private readonly MappedFile file;
 
     private SafetensorsFile(string path)
     {
         this.path = path;
-
-        // The stream's length, not the path's: hub caches are full of symbolic links.
-        FileStream stream = File.OpenRead(path);
-        long length = stream.Length;
-        if (length < sizeof(long))
-        {
-            stream.Dispose();
-            throw Damaged($"it has {length} bytes");
-        }
-
-        file = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
-        view = file.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read);
+        file = new MappedFile(path);
         try
         {
-            Tensors = ReadHeader(length).ToDictionary(entry => entry.Key, StoredTensor (entry) => entry.Value);
+            Tensors = ReadHeader(file.Length).ToDictionary(entry => entry.Key, StoredTensor (entry) => entry.Value);
         }
         catch
         {
@@ -58,16 +45,17 @@ internal sealed class SafetensorsFile : ITensorFile
         }
     }
 
-    public void Dispose()
-    {
-        view.Dispose();
-        file.Dispose();
-    }
+    public void Dispose() => file.Dispose();
 
     private Dictionary<string, MappedTensor> ReadHeader(long fileLength)
     {
+        if (fileLength < sizeof(long))
+        {
+            throw Damaged($"it has {fileLength} bytes");
+        }
+
         Span<byte> prefix = stackalloc byte[sizeof(long)];
-        view.SafeMemoryMappedViewHandle.ReadSpan(0, prefix);
+        file.Read(0, prefix);
         long headerLength = BinaryPrimitives.ReadInt64LittleEndian(prefix);
         if (headerLength is < 2 or > MaxHeaderLength || headerLength > fileLength - sizeof(long))
         {
@@ -75,7 +63,7 @@ internal sealed class SafetensorsFile : ITensorFile
         }
 
         byte[] header = new byte[headerLength];
-        view.SafeMemoryMappedViewHandle.ReadSpan(sizeof(long), header.AsSpan());
+        file.Read(sizeof(long), header);
         long dataLength = fileLength - sizeof(long) - headerLength;
         try
         {
@@ -104,7 +92,7 @@ internal sealed class SafetensorsFile : ITensorFile
         long start = offsets[0].GetInt64();
         long end = offsets[1].GetInt64();
         long[] shape = [.. entry.Value.GetProperty("shape").EnumerateArray().Select(dimension => dimension.GetInt64())];
-        MappedTensor tensor = new(entry.Value.GetProperty("dtype").GetString()!, shape, view, dataStart + start, end - start);
+        MappedTensor tensor = new(entry.Value.GetProperty("dtype").GetString()!, shape, file, dataStart + start, end - start);
         if (start < 0 || end < start || end > dataLength)
         {
             throw Damaged($"tensor {entry.Name} would lie at bytes {start} to {end} of {dataLength}; the file may be cut off");

@@ -19,6 +19,7 @@ internal sealed class ExportedSession : IEncoderSession
     private readonly ExportedGraph graph;
     private readonly OnnxPort port;
     private readonly OrtInference inference;
+    private readonly Dictionary<string, MappedFile> mapped = [];
 
     /// <param name="graph">The graph.</param>
     /// <param name="output">Which of its outputs is wanted.</param>
@@ -37,7 +38,7 @@ internal sealed class ExportedSession : IEncoderSession
             IntraOpThreads = forFewTexts ? Environment.ProcessorCount : 1,
             Entries = [(ExternalFolder, Path.GetDirectoryName(Path.GetFullPath(graph.File.Path))!)],
         };
-        inference = Guard(() => new OrtInference(graph.File.Content, [], settings));
+        inference = Guard(() => new OrtInference(graph.File.Content, [.. graph.File.ExternalWeights.Select(Map)], settings));
         graph.File.Forget();
     }
 
@@ -79,7 +80,14 @@ internal sealed class ExportedSession : IEncoderSession
         return result;
     }
 
-    public void Dispose() => inference.Dispose();
+    public void Dispose()
+    {
+        inference.Dispose();
+        foreach (MappedFile file in mapped.Values)
+        {
+            file.Dispose();
+        }
+    }
 
     private static void Widen(ReadOnlySpan<byte> raw, Span<float> result, int numberSize)
     {
@@ -91,6 +99,21 @@ internal sealed class ExportedSession : IEncoderSession
         {
             TensorPrimitives.ConvertToSingle(MemoryMarshal.Cast<byte, Half>(raw), result);
         }
+    }
+
+    /// <summary>
+    /// A weight where it lies, in a file that is mapped. The runtime would copy it, and refuses files that are links, as in the caches of
+    /// hubs.
+    /// </summary>
+    private OrtTensor Map(ExternalTensor weight)
+    {
+        if (!mapped.TryGetValue(weight.Location!, out MappedFile? file))
+        {
+            file = new MappedFile(Path.Combine(Path.GetDirectoryName(graph.File.Path)!, weight.Location!));
+            mapped.Add(weight.Location!, file);
+        }
+
+        return new OrtTensor(weight.Name, weight.Type, [.. weight.Shape], weight.Length > 0 ? file.Address(weight.Offset) : 0, weight.Length!.Value);
     }
 
     private IEnumerable<OrtTensor> Inputs(ExportedBatch batch, int count, int length)

@@ -118,14 +118,11 @@ public sealed class ExportedModelTests : IDisposable
     {
         string model = new ToyGraph().Write(Path.Combine(folder, "toy"));
         File.WriteAllBytes(Path.Combine(folder, "x"), new byte[64]);
-        ProtoWriter entry = new();
-        entry.Text(1, "location");
-        entry.Text(2, location);
         ProtoWriter tensor = new();
         tensor.Integer(1, 4);
         tensor.Integer(2, (int)ElementType.Float);
         tensor.Text(8, "stolen");
-        tensor.Message(13, entry);
+        tensor.Message(13, Entry("location", location));
         tensor.Integer(14, 1);
         ProtoWriter attribute = new();
         attribute.Text(1, "value");
@@ -135,16 +132,46 @@ public sealed class ExportedModelTests : IDisposable
         node.Text(2, "stolen");
         node.Text(4, "Constant");
         node.Message(5, attribute);
-        ProtoWriter more = new();
-        more.Message(1, node);
-        ProtoWriter addition = new();
-        addition.Message(7, more);
-
-        // A message that is there twice is merged: the graph gets one more node.
-        File.AppendAllBytes(Path.Combine(model, "model.onnx"), addition.ToArray());
+        Append(model, 1, node);
         BuiltProgram.Result run = BuiltProgram.Run("-m", model, "text");
         Assert.Equal(4, run.ExitCode);
         Assert.Contains(location, Assert.Single(run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Weights_that_go_beyond_their_file_are_refused()
+    {
+        string model = new ToyGraph().Write(Path.Combine(folder, "toy"));
+        File.WriteAllBytes(Path.Combine(model, "weights"), new byte[64]);
+        ProtoWriter tensor = new();
+        tensor.Bytes(1, [4, 5]);
+        tensor.Integer(2, (int)ElementType.Float);
+        tensor.Text(8, "large");
+        tensor.Message(13, Entry("location", "weights"));
+        tensor.Message(13, Entry("offset", "8"));
+        tensor.Integer(14, 1);
+        Append(model, 5, tensor);
+        BuiltProgram.Result run = BuiltProgram.Run("-m", model, "text");
+        Assert.Equal(4, run.ExitCode);
+        Assert.Contains("bytes 8 to 88 of weights, which has 64", run.Error, StringComparison.Ordinal);
+    }
+
+    private static ProtoWriter Entry(string key, string value)
+    {
+        ProtoWriter entry = new();
+        entry.Text(1, key);
+        entry.Text(2, value);
+        return entry;
+    }
+
+    /// <summary>A message that is there twice is merged: the graph gets one more node or weight.</summary>
+    private static void Append(string model, int field, ProtoWriter message)
+    {
+        ProtoWriter graph = new();
+        graph.Message(field, message);
+        ProtoWriter addition = new();
+        addition.Message(7, graph);
+        File.AppendAllBytes(Path.Combine(model, "model.onnx"), addition.ToArray());
     }
 
     private static void AssertSame(JsonElement[] expected, JsonElement[] actual)

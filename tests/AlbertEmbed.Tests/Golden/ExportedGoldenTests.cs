@@ -65,6 +65,20 @@ public sealed class ExportedGoldenTests : IDisposable
     }
 
     [Fact]
+    public void Weights_beside_the_graph_may_be_links_as_in_the_caches_of_hubs()
+    {
+        JsonElement[] cases = Cases("onnx-external-data");
+        string blobs = WithoutTokenizerJson("onnx-external-data");
+        string links = Directory.CreateDirectory(Path.Combine(temporary, "links")).FullName;
+        foreach (string file in Directory.GetFiles(blobs))
+        {
+            File.CreateSymbolicLink(Path.Combine(links, Path.GetFileName(file)), file);
+        }
+
+        Assert.Equal(Run(blobs, cases).Select(line => line.GetRawText()), Run(links, cases).Select(line => line.GetRawText()));
+    }
+
+    [Fact]
     public void Logits_are_no_vectors()
     {
         BuiltProgram.Result run = BuiltProgram.Run("-m", GoldenData.Folder("models-hf", "onnx-masked-lm-logits"), "text");

@@ -1,0 +1,108 @@
+using System.Globalization;
+
+namespace AlbertEmbed.Checkpoints;
+
+/// <summary>A weight of an ONNX graph that lies in a file beside it.</summary>
+/// <remarks>Source: "External Data" in the ONNX project's docs/ExternalData.md.</remarks>
+internal sealed record ExternalTensor
+{
+    public string Name { get; init; } = string.Empty;
+
+    /// <summary>Element type, <c>TensorProto.DataType</c>.</summary>
+    public int Type { get; init; }
+
+    public IReadOnlyList<long> Shape { get; init; } = [];
+
+    /// <summary>The file, relative to the graph's folder; null when the weight lies in the graph itself.</summary>
+    public string? Location { get; init; }
+
+    /// <summary>First byte in the file.</summary>
+    public long Offset { get; init; }
+
+    /// <summary>Size in bytes, as the shape gives it; null for types that do not consist of whole bytes.</summary>
+    public long? Length
+    {
+        get
+        {
+            UInt128 length = ElementSize;
+            foreach (long dimension in Shape)
+            {
+                if (dimension < 0 || (length *= (UInt128)dimension) > long.MaxValue)
+                {
+                    throw new FormatException($"its weight {Name} has an impossible shape");
+                }
+            }
+
+            return length == 0 && ElementSize == 0 ? null : (long)length;
+        }
+    }
+
+    private uint ElementSize => Type switch
+    {
+        2 or 3 or 9 => 1, // uint8, int8, bool
+        4 or 5 or 10 or 16 => 2, // uint16, int16, float16, bfloat16
+        1 or 6 or 12 => 4, // float, int32, uint32
+        7 or 11 or 13 => 8, // int64, double, uint64
+        _ => 0,
+    };
+
+    /// <summary>Reads a TensorProto, but not its values.</summary>
+    /// <exception cref="FormatException">It is damaged.</exception>
+    public static ExternalTensor Read(ReadOnlySpan<byte> message)
+    {
+        ExternalTensor read = new();
+        for (ProtoReader tensor = new(message); tensor.Read();)
+        {
+            read = tensor.Field switch
+            {
+                1 => read with { Shape = [.. read.Shape, .. Dimensions(tensor)] }, // dims
+                2 => read with { Type = tensor.Integer }, // data_type
+                8 => read with { Name = tensor.Text }, // name
+                13 => read.With(ReadEntry(tensor.Bytes)), // external_data: a key and a value
+                _ => read,
+            };
+        }
+
+        return read;
+    }
+
+    /// <summary>One dimension, or several packed together.</summary>
+    private static List<long> Dimensions(ProtoReader field)
+    {
+        if (field.Bytes.IsEmpty)
+        {
+            return [field.Long];
+        }
+
+        List<long> dimensions = [];
+        for (ProtoReader packed = new(field.Bytes); packed.ReadNumber();)
+        {
+            dimensions.Add(packed.Long);
+        }
+
+        return dimensions;
+    }
+
+    private ExternalTensor With((string Key, string Value) entry) => entry.Key switch
+    {
+        "location" => Location is null ? this with { Location = entry.Value } : throw new FormatException($"its weight {Name} is in two files"),
+        "offset" => this with { Offset = long.TryParse(entry.Value, NumberStyles.None, CultureInfo.InvariantCulture, out long offset) ? offset : -1 },
+        _ => this,
+    };
+
+    private static (string Key, string Value) ReadEntry(ReadOnlySpan<byte> message)
+    {
+        (string key, string value) = (string.Empty, string.Empty);
+        for (ProtoReader entry = new(message); entry.Read();)
+        {
+            (key, value) = entry.Field switch
+            {
+                1 => (entry.Text, value),
+                2 => (key, entry.Text),
+                _ => (key, value),
+            };
+        }
+
+        return (key, value);
+    }
+}
