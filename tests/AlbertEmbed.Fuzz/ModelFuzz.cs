@@ -83,7 +83,7 @@ internal sealed class ModelFuzz
     private static void Run(Checkpoint checkpoint, ExportedGraph graph)
     {
         EncoderOutput output = EncoderOutput.Of(graph.Tokens ?? graph.Sentence ?? graph.Pooler!, graph.Tokens is null);
-        using IEncoderSession session = EncoderSession.Open(checkpoint, output);
+        using IEncoderSession session = EncoderSession.Open(checkpoint, output, new SessionChoices());
         EncoderBatch batch = session.NewBatch();
         batch.Resize(1, 8);
         batch.InputIds.Fill(5);

@@ -15,7 +15,12 @@ internal sealed record Weight(string Name, long[] Shape, WeightType Type, nint A
     {
         get
         {
-            long length = Type == WeightType.Float32 ? sizeof(float) : sizeof(ushort);
+            long length = Type switch
+            {
+                WeightType.Float32 => sizeof(float),
+                WeightType.Int8 => sizeof(sbyte),
+                _ => sizeof(ushort),
+            };
             foreach (long dimension in Shape)
             {
                 length *= dimension;

@@ -6,4 +6,7 @@ internal enum WeightType
     Float32,
     Float16,
     BFloat16,
+
+    /// <summary>Never in a checkpoint: made for graphs that compute in 8 bits.</summary>
+    Int8,
 }

@@ -1,26 +1,66 @@
 using System.CommandLine;
-using AlbertEmbed.Pipeline;
+using AlbertEmbed.Errors;
+using AlbertEmbed.Inference;
 
 namespace AlbertEmbed.CommandLine;
 
 /// <summary>The options that say what the machine does.</summary>
 internal sealed class ComputeOptions
 {
-    private static readonly PipelineOptions Defaults = new();
+    private const string Auto = "auto";
+
+    private readonly Option<string?> device = new("--device")
+    {
+        Description = "What runs the model: cpu, cuda or cuda:N, or webgpu; auto takes CUDA when its provider loads, else the CPU. [default: auto]",
+        HelpName = "auto|cpu|cuda[:N]|webgpu",
+    };
+
+    private readonly Option<string?> precision = OptionKinds.Choice(
+        "--precision", [], "fp16 rounds weights, and computes so on a GPU; int8 is nearly twice as fast on a CPU, and less exact. [default: fp32]", "fp32", "fp16", "int8");
 
     private readonly Option<int?> threads = OptionKinds.Number(
-        "--threads", "Threads that run the model. [default: the cores this process may use]", least: 1);
+        "--threads", "Threads that run the model. [default: the cores this process may use; 2 for a GPU]", least: 1);
 
     private readonly Option<int?> batchTokens = OptionKinds.Number(
-        "--batch-tokens", $"Tokens in a batch. [default: {Defaults.BatchTokens}]", least: 1);
+        "--batch-tokens", $"Tokens in a batch. [default: {Device.Cpu.DefaultBatchTokens}; {Device.WebGpu.DefaultBatchTokens} for a GPU]", least: 1);
+
+    public ComputeOptions()
+    {
+        device.CompletionSources.Add(Auto, "cpu", "cuda", "webgpu");
+        device.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var word }] && word != Auto && Device.Parse(word) is null)
+            {
+                result.AddError($"--device {word} is not known. It is one of auto, cpu, cuda, cuda:N, webgpu.");
+            }
+        });
+    }
 
     public void AddTo(Command command)
     {
+        command.Options.Add(device);
+        command.Options.Add(precision);
         command.Options.Add(threads);
         command.Options.Add(batchTokens);
     }
 
-    public int Threads(ParseResult parsed) => parsed.GetValue(threads) ?? Defaults.Threads;
+    /// <summary>The device and the precision that were asked for.</summary>
+    /// <exception cref="UserException">The runtime cannot be used.</exception>
+    public SessionChoices Choices(ParseResult parsed) => new()
+    {
+        Device = parsed.GetValue(device) is { } word && Device.Parse(word) is { } chosen ? chosen : DeviceCheck.Choose(note => Explain(parsed, note)),
+        Precision = Enum.Parse<Precision>(parsed.GetValue(precision) ?? nameof(Precision.Fp32), ignoreCase: true),
+    };
 
-    public int BatchTokens(ParseResult parsed) => parsed.GetValue(batchTokens) ?? Defaults.BatchTokens;
+    public int Threads(ParseResult parsed, Device device) => parsed.GetValue(threads) ?? device.DefaultThreads;
+
+    public int BatchTokens(ParseResult parsed, Device device) => parsed.GetValue(batchTokens) ?? device.DefaultBatchTokens;
+
+    private static void Explain(ParseResult parsed, string note)
+    {
+        if (parsed.GetValue(GeneralOptions.Verbose))
+        {
+            Messages.Note(parsed, note);
+        }
+    }
 }

@@ -40,6 +40,10 @@ internal sealed class ModelOptions
     /// <exception cref="UserException">There is no such model.</exception>
     public string Resolve(ParseResult parsed, CancellationToken stop) => Resolve(parsed, parsed.GetValue(model), hub, stop);
 
+    /// <summary>The folder or file of another model than the one that was asked for.</summary>
+    /// <exception cref="UserException">There is no such model.</exception>
+    public string Resolve(ParseResult parsed, string other, CancellationToken stop) => hub.Finder(parsed).Find(other, null, stop);
+
     /// <summary>The folder or file of a model.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="name">As the user names it, or null.</param>

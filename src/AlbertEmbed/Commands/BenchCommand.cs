@@ -28,6 +28,12 @@ internal sealed class BenchCommand
 
     private readonly Option<int?> rounds = OptionKinds.Number("--rounds", "How often to run; the round with the median share counts. [default: 3]", least: 1);
 
+    private readonly Option<string?> compare = new("--compare")
+    {
+        Description = "Run another model, precision or device on the same texts too, and say how far the vectors are apart and which is faster.",
+        HelpName = "MODEL|PRECISION|DEVICE",
+    };
+
     private readonly Option<bool> json = new("--json") { Description = "Write one JSON object." };
 
     public static Command Create()
@@ -37,6 +43,7 @@ internal sealed class BenchCommand
         bench.run.AddWithoutInput(command);
         command.Options.Add(bench.input);
         command.Options.Add(bench.rounds);
+        command.Options.Add(bench.compare);
         command.Options.Add(bench.json);
         command.SetAction((parsed, stop) => Task.FromResult((int)bench.Run(parsed, stop)));
         return command;
@@ -44,10 +51,18 @@ internal sealed class BenchCommand
 
     private ExitCode Run(ParseResult parsed, CancellationToken stop)
     {
+        if (parsed.GetValue(compare) is { } other)
+        {
+            Comparison compared = new BenchComparison(run, parsed, () => Open(parsed), stop).Compare(other, parsed.GetValue(rounds) ?? DefaultRounds);
+            Console.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(compared, BenchJson.Default.Comparison) : compared.ToString());
+            return ExitCode.Done;
+        }
+
         using Checkpoint checkpoint = Checkpoint.Open(run.Model.Resolve(parsed, stop));
-        PipelineOptions options = run.Options(parsed, checkpoint);
+        SessionChoices choices = run.Compute.Choices(parsed);
+        PipelineOptions options = run.Options(parsed, checkpoint, choices);
         SequenceEncoder encoder = run.Encoder(parsed, checkpoint);
-        using IEncoderSession session = EncoderSession.Open(checkpoint, options.Recipe.Output);
+        using IEncoderSession session = EncoderSession.Open(checkpoint, options.Recipe.Output, choices);
         using MatrixCeiling ceiling = new(options.BatchTokens, checkpoint.Config.HiddenSize, checkpoint.Config.IntermediateSize);
         ceiling.Measure(options.Threads, CeilingTime / 4);
 
@@ -80,14 +95,16 @@ internal sealed class BenchCommand
         return ExitCode.Done;
     }
 
+    private RecordSource Open(ParseResult parsed) => parsed.GetValue(input) is { } file
+        ? new InputSettings { Paths = [file] }.Open()
+        : new RecordSource(new ArgumentReader(SampleTexts.Make(SampleCount)));
+
     /// <summary>Embeds all texts into a file that is thrown away.</summary>
     /// <returns>Seconds.</returns>
     private double Measure(ParseResult parsed, EmbeddingPipeline pipeline, int width)
     {
         string path = Path.Combine(Path.GetTempPath(), $"albert-embed-bench-{Environment.ProcessId}.npy");
-        using RecordSource source = parsed.GetValue(input) is { } file
-            ? new InputSettings { Paths = [file] }.Open()
-            : new RecordSource(new ArgumentReader(SampleTexts.Make(SampleCount)));
+        using RecordSource source = Open(parsed);
         using OutputSet target = new(OutputTarget.File(path, force: true));
         using NpyWriter writer = new(target, width);
         long start = Stopwatch.GetTimestamp();

@@ -5,4 +5,5 @@ namespace AlbertEmbed.Commands;
 /// <summary>Writes the result as JSON.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(BenchResult))]
+[JsonSerializable(typeof(Comparison))]
 internal sealed partial class BenchJson : JsonSerializerContext;

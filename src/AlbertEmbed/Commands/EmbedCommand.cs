@@ -42,13 +42,14 @@ internal sealed class EmbedCommand
             throw UserException.Model($"{checkpoint.Folder} has one token type, so it cannot tell the texts of a pair apart. Leave out --pair-field.");
         }
 
-        PipelineOptions options = Options(parsed, checkpoint, source);
+        SessionChoices choices = run.Compute.Choices(parsed) with { ForFewTexts = settings.IsSmall };
+        PipelineOptions options = Options(parsed, checkpoint, choices, source);
         (bool splits, bool ids) = output.Beside(parsed, options.Recipe.IsTokens, run.Input.HasIds(parsed));
 
         // Side by side: each of these takes long enough to be noticed.
         Task<SequenceEncoder> tokenizer = Task.Run(() => run.Encoder(parsed, checkpoint), stop);
         Task<string>? digest = file is null ? null : Task.Run(() => CheckpointDigest.Compute(checkpoint), stop);
-        using IEncoderSession session = EncoderSession.Open(checkpoint, options.Recipe.Output, settings.IsSmall);
+        using IEncoderSession session = EncoderSession.Open(checkpoint, options.Recipe.Output, choices);
         SequenceEncoder encoder = tokenizer.GetAwaiter().GetResult();
         int width = options.Recipe.Width(session.Width);
         if (file is null)
@@ -62,7 +63,7 @@ internal sealed class EmbedCommand
             return ExitCode.Done;
         }
 
-        SortedDictionary<string, string> recipe = Recipe(parsed, settings, options, encoder, digest!.GetAwaiter().GetResult());
+        SortedDictionary<string, string> recipe = Recipe(parsed, settings, options, choices, encoder, digest!.GetAwaiter().GetResult());
         if (file.IsComplete(recipe))
         {
             Messages.Note(parsed, $"{output.Path(parsed)} is complete already.");
@@ -109,9 +110,9 @@ internal sealed class EmbedCommand
         return pipeline.Run(source.Reader, writer);
     }
 
-    private PipelineOptions Options(ParseResult parsed, Checkpoint checkpoint, RecordSource source)
+    private PipelineOptions Options(ParseResult parsed, Checkpoint checkpoint, SessionChoices choices, RecordSource source)
     {
-        PipelineOptions options = run.Options(parsed, checkpoint) with
+        PipelineOptions options = run.Options(parsed, checkpoint, choices) with
         {
             FirstLinesSoon = output.IsStandardOutput(parsed),
             FirstIndex = source.FirstIndex,
@@ -123,13 +124,16 @@ internal sealed class EmbedCommand
 
     /// <summary>Everything that decides what the output is, whatever machine and however many threads make it.</summary>
     private SortedDictionary<string, string> Recipe(
-        ParseResult parsed, InputSettings settings, PipelineOptions options, SequenceEncoder encoder, string digest)
+        ParseResult parsed, InputSettings settings, PipelineOptions options, SessionChoices choices, SequenceEncoder encoder, string digest)
     {
         SortedDictionary<string, string> recipe = new(EmbeddingOptions.Describe(options.Recipe), StringComparer.Ordinal)
         {
             ["version"] = ProgramVersion.Text,
             ["model_sha256"] = digest,
             ["tokenizer"] = encoder.Tokenizer.Description,
+            ["device"] = choices.Device.ToString(),
+            ["precision"] = Words.Lower(choices.Precision),
+            ["batch_tokens"] = options.DependsOnBatch ? Words.Lower(options.BatchTokens) : "any",
             ["max_length"] = Words.Lower(encoder.MaxLength),
             ["overflow"] = Words.Lower(options.Overflow),
             ["stride"] = options.Overflow == Overflow.Window ? Words.Lower(options.Stride) : "none",

@@ -36,13 +36,14 @@ internal sealed class EmbeddingRun(bool forFiles = false)
     }
 
     /// <summary>How texts become vectors.</summary>
-    public PipelineOptions Options(ParseResult parsed, Checkpoint checkpoint) => new()
+    public PipelineOptions Options(ParseResult parsed, Checkpoint checkpoint, SessionChoices choices) => new()
     {
         Recipe = Embedding.Recipe(parsed, checkpoint),
+        DependsOnBatch = choices.Precision == Precision.Int8,
         Overflow = Embedding.Length.Overflow(parsed),
         Stride = Embedding.Length.Stride(parsed),
-        Threads = Compute.Threads(parsed),
-        BatchTokens = Compute.BatchTokens(parsed),
+        Threads = Compute.Threads(parsed, choices.Device),
+        BatchTokens = Compute.BatchTokens(parsed, choices.Device),
         SkipBadRecords = Input.SkipsBadRecords(parsed),
     };
 
@@ -54,17 +55,17 @@ internal sealed class EmbeddingRun(bool forFiles = false)
     /// <param name="parsed">The command line.</param>
     /// <param name="checkpoint">The model.</param>
     /// <param name="options">How.</param>
+    /// <param name="choices">On which device, how exactly.</param>
     /// <param name="source">The texts.</param>
-    /// <param name="isSmall">Whether they are few.</param>
     /// <param name="writer">Takes the vectors.</param>
     /// <param name="stop">Ends the run.</param>
     /// <returns>What was done, and the encoder that made the tokens.</returns>
     public (RunSummary Summary, SequenceEncoder Encoder) Run(
-        ParseResult parsed, Checkpoint checkpoint, PipelineOptions options, RecordSource source, bool isSmall, IEmbeddingWriter writer, CancellationToken stop)
+        ParseResult parsed, Checkpoint checkpoint, PipelineOptions options, SessionChoices choices, RecordSource source, IEmbeddingWriter writer, CancellationToken stop)
     {
         options = options with { FirstLinesSoon = true };
         SequenceEncoder encoder = Encoder(parsed, checkpoint);
-        using IEncoderSession session = EncoderSession.Open(checkpoint, options.Recipe.Output, isSmall);
+        using IEncoderSession session = EncoderSession.Open(checkpoint, options.Recipe.Output, choices);
         using EmbeddingPipeline pipeline = new(session, encoder, options, new NoJournal(), stop);
         RunSummary summary = pipeline.Run(source.Reader, writer);
         writer.Complete();

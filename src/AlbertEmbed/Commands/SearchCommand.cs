@@ -2,6 +2,7 @@ using System.CommandLine;
 using AlbertEmbed.Checkpoints;
 using AlbertEmbed.CommandLine;
 using AlbertEmbed.Errors;
+using AlbertEmbed.Inference;
 using AlbertEmbed.Input;
 using AlbertEmbed.Output;
 using AlbertEmbed.Pipeline;
@@ -50,7 +51,8 @@ internal sealed class SearchCommand
         using IVectorStore store = VectorStore.Open(path);
         using Checkpoint checkpoint = Checkpoint.Open(run.Model.Resolve(parsed, stop));
         RunMetadata? metadata = RunJson.ReadMetadata(path);
-        PipelineOptions options = run.Options(parsed, checkpoint);
+        SessionChoices choices = run.Compute.Choices(parsed) with { ForFewTexts = settings.IsSmall };
+        PipelineOptions options = run.Options(parsed, checkpoint, choices);
         int width = options.Recipe.Width(options.Recipe.Output.Width(checkpoint.Config));
         if (width != store.Width)
         {
@@ -63,9 +65,9 @@ internal sealed class SearchCommand
         }
 
         using QueryWriter queries = new();
-        (RunSummary summary, SequenceEncoder encoder) = run.Run(parsed, checkpoint, options, source, settings.IsSmall, queries, stop);
+        (RunSummary summary, SequenceEncoder encoder) = run.Run(parsed, checkpoint, options, choices, source, queries, stop);
         CheckRecipe(metadata, path, options.Recipe, encoder, checkpoint);
-        List<TopList>[] lists = store.Scan([.. queries.Vectors], count, run.Compute.Threads(parsed), stop);
+        List<TopList>[] lists = store.Scan([.. queries.Vectors], count, run.Compute.Threads(parsed, Device.Cpu), stop);
         List<SearchHit> hits =
         [
             .. lists.SelectMany((list, query) => TopList.Join(list, queries.Vectors[query], count)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using AlbertEmbed.Checkpoints;
 using AlbertEmbed.CommandLine;
 using AlbertEmbed.Errors;
+using AlbertEmbed.Inference;
 using AlbertEmbed.Input;
 using AlbertEmbed.Output;
 using AlbertEmbed.Pipeline;
@@ -38,7 +39,8 @@ internal sealed class SimilarityCommand
         using Checkpoint checkpoint = Checkpoint.Open(run.Model.Resolve(parsed, stop));
         using OutputTarget target = OutputTarget.StandardOutput();
         using SimilarityWriter writer = new(target, parsed.GetValue(format) == "jsonl");
-        (RunSummary summary, SequenceEncoder encoder) = run.Run(parsed, checkpoint, run.Options(parsed, checkpoint), source, settings.IsSmall, writer, stop);
+        SessionChoices choices = run.Compute.Choices(parsed) with { ForFewTexts = settings.IsSmall };
+        (RunSummary summary, SequenceEncoder encoder) = run.Run(parsed, checkpoint, run.Options(parsed, checkpoint, choices), choices, source, writer, stop);
         Messages.Warn(parsed, summary, encoder.MaxLength);
         return ExitCode.Done;
     }

@@ -13,5 +13,7 @@ internal sealed class UserException(ExitCode exitCode, string message, Exception
 
     public static UserException BadRecord(string message, Exception? inner = null) => new(ExitCode.BadRecord, message, inner);
 
+    public static UserException Device(string message, Exception? inner = null) => new(ExitCode.Device, message, inner);
+
     public static UserException Failure(string message, Exception? inner = null) => new(ExitCode.Failure, message, inner);
 }

@@ -21,14 +21,26 @@ internal sealed class EncoderSession : IEncoderSession
     };
 
     private readonly OrtInference inference;
+    private readonly Device device;
     private readonly string outputName;
+    private readonly IReadOnlyList<Array> memory;
 
-    private EncoderSession(OrtInference inference, EncoderOutput output, int width)
+    // 0, 1, 2, ... for graphs that want them as an input.
+    private readonly long[] positions;
+
+    private EncoderSession(OrtInference inference, OnnxModel model, EncoderOutput output, AlbertConfig config, Device device)
     {
         this.inference = inference;
+        this.device = device;
+        memory = model.Memory;
         Output = output;
-        Width = width;
+        Width = output.Width(config);
         outputName = AlbertGraph.NameOf(output);
+        positions = GC.AllocateUninitializedArray<long>(device.IsGpu ? config.MaxPositions : 0, pinned: true);
+        for (int i = 0; i < positions.Length; i++)
+        {
+            positions[i] = i;
+        }
     }
 
     public EncoderOutput Output { get; }
@@ -40,25 +52,37 @@ internal sealed class EncoderSession : IEncoderSession
     /// <summary>Loads what a checkpoint has: weights for our own graph, or an exported graph.</summary>
     /// <param name="checkpoint">It must stay open as long as the session.</param>
     /// <param name="output">What is computed.</param>
-    /// <param name="forFewTexts">Whether being ready soon counts for more than speed after that. The vectors are the same.</param>
+    /// <param name="choices">How.</param>
     /// <exception cref="UserException">It cannot be run.</exception>
-    public static IEncoderSession Open(Checkpoint checkpoint, EncoderOutput output, bool forFewTexts = false) =>
-        checkpoint.Exported is { } graph
-            ? new ExportedSession(graph, output, output.Width(checkpoint.Config), forFewTexts)
-            : Create(checkpoint.Config, checkpoint.Tensors, output, forFewTexts);
+    public static IEncoderSession Open(Checkpoint checkpoint, EncoderOutput output, SessionChoices choices)
+    {
+        if (checkpoint.Exported is not { } graph)
+        {
+            return Create(checkpoint.Config, checkpoint.Tensors, output, choices);
+        }
+
+        return choices switch
+        {
+            { Device.IsGpu: true } => throw UserException.Device(
+                $"--device {choices.Device}: {graph.File.Path} is an exported graph, parts of which would silently run on the CPU. Give the checkpoint itself, or use --device cpu."),
+            { Precision: not Precision.Fp32 } => throw UserException.Usage($"{graph.File.Path} is an exported graph, whose precision was chosen by its exporter: leave out --precision."),
+            _ => new ExportedSession(graph, output, output.Width(checkpoint.Config), choices.ForFewTexts),
+        };
+    }
 
     /// <summary>Builds the graph and loads it. The weights must stay open as long as the session.</summary>
     /// <param name="config">The architecture.</param>
     /// <param name="tensors">The weights.</param>
     /// <param name="output">What the graph computes.</param>
-    /// <param name="forFewTexts">Whether being ready soon counts for more than speed after that. The vectors are the same.</param>
-    /// <exception cref="UserException">A tensor does not fit the config, or the runtime cannot be used.</exception>
-    public static EncoderSession Create(AlbertConfig config, ITensorSource tensors, EncoderOutput output, bool forFewTexts = false)
+    /// <param name="choices">How it is run.</param>
+    /// <exception cref="UserException">A tensor does not fit the config, or the device cannot be used.</exception>
+    public static EncoderSession Create(AlbertConfig config, ITensorSource tensors, EncoderOutput output, SessionChoices choices)
     {
-        OnnxModel model = AlbertGraph.Build(config, tensors, output);
+        OnnxModel model = AlbertGraph.Build(config, tensors, output, Form(choices));
         OrtTensor[] weights = [.. model.Weights.Select(ToTensor)];
-        OrtSettings settings = forFewTexts ? FewTexts : new OrtSettings();
-        return new EncoderSession(Guard(() => new OrtInference(model.Graph, weights, settings)), output, output.Width(config));
+        OrtSettings settings = choices is { ForFewTexts: true, Device.IsGpu: false, Precision: not Precision.Int8 } ? FewTexts : DeviceCheck.SettingsFor(choices.Device);
+        OrtInference loaded = Guard(choices.Device, () => new OrtInference(model.Graph, weights, settings));
+        return new EncoderSession(loaded, model, output, config, choices.Device);
     }
 
     public EncoderBatch NewBatch() => new();
@@ -69,21 +93,30 @@ internal sealed class EncoderSession : IEncoderSession
         long[] outputShape = Output.IsPerText ? [batch.Count, Width] : [batch.Count, batch.Length, Width];
         int tokens = batch.Count * batch.Length;
         Span<float> output = batch.OutputOfSize(Output.IsPerText ? batch.Count * Width : tokens * Width);
-        long outputBytes = (long)output.Length * sizeof(float);
-        Guard(() =>
+        OrtTensor result = new(outputName, (int)ElementType.Float, outputShape, AddressOf(batch.Output), (long)output.Length * sizeof(float));
+        OrtTensor ids = Int64(AlbertGraph.InputIds, batch.Ids, inputShape, tokens);
+        OrtTensor types = Int64(AlbertGraph.TokenTypeIds, batch.Types, inputShape, tokens);
+        Guard(device, () =>
         {
-            inference.Run(
-                [
-                    Int64(AlbertGraph.InputIds, batch.Ids, inputShape, tokens),
-                    Int64(AlbertGraph.TokenTypeIds, batch.Types, inputShape, tokens),
-                ],
-                [new OrtTensor(outputName, (int)ElementType.Float, outputShape, AddressOf(batch.Output), outputBytes)]);
+            if (device.IsGpu)
+            {
+                inference.Run([ids, types, Int64(AlbertGraph.PositionIds, positions, [1, batch.Length], batch.Length)], [result]);
+            }
+            else
+            {
+                inference.Run([ids, types], [result]);
+            }
+
             return 0;
         });
         return output;
     }
 
-    public void Dispose() => inference.Dispose();
+    public void Dispose()
+    {
+        inference.Dispose();
+        GC.KeepAlive(memory);
+    }
 
     internal static OrtTensor ToTensor(Weight weight) =>
         new(weight.Name, (int)GraphBuilder.StoredType(weight), weight.Shape, weight.Address, weight.ByteLength);
@@ -94,7 +127,10 @@ internal sealed class EncoderSession : IEncoderSession
     internal static nint AddressOf(Array pinned) => Marshal.UnsafeAddrOfPinnedArrayElement(pinned, 0);
 
     /// <summary>Turns a failure of the runtime into what a user is told.</summary>
-    internal static T Guard<T>(Func<T> call)
+    internal static T Guard<T>(Func<T> call) => Guard(Device.Cpu, call);
+
+    /// <summary>Turns a failure of the runtime on a device into what a user is told, or into one of its memory, which a smaller batch may mend.</summary>
+    internal static T Guard<T>(Device device, Func<T> call)
     {
         try
         {
@@ -102,7 +138,19 @@ internal sealed class EncoderSession : IEncoderSession
         }
         catch (OrtException e)
         {
-            throw UserException.Failure(e.Message, e);
+            throw !device.IsGpu ? UserException.Failure(e.Message, e)
+                : e.IsOutOfMemory ? new DeviceMemoryException(e.Message, e)
+                : DeviceCheck.Unavailable(device, e);
         }
     }
+
+    private static GraphForm Form(SessionChoices choices) => choices switch
+    {
+        { Device.IsGpu: true, Precision: Precision.Int8 } => throw UserException.Usage($"--precision int8 is for the CPU: on --device {choices.Device} use fp16."),
+        { Device.IsGpu: true, Precision: Precision.Fp16 } => new GraphForm { ForGpu = true, RoundsToHalf = true, Arithmetic = ElementType.Float16 },
+        { Device.IsGpu: true } => new GraphForm { ForGpu = true },
+        { Precision: Precision.Fp16 } => new GraphForm { RoundsToHalf = true },
+        { Precision: Precision.Int8 } => new GraphForm { QuantizeTo = Int8Range.Largest },
+        _ => GraphForm.Plain,
+    };
 }

@@ -16,6 +16,10 @@ internal sealed record RuntimeInfo(string Version, string Path)
     public static RuntimeInfo Get() =>
         EncoderSession.Guard(() => new RuntimeInfo(OrtLibrary.Instance.VersionText, OrtLibrary.Instance.Path));
 
+    /// <summary>The folder of the library, which is not loaded for that.</summary>
+    /// <exception cref="UserException">There is none.</exception>
+    public static string Folder => EncoderSession.Guard(() => System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(OrtLibrary.Find()))!);
+
     private static void Load()
     {
         try

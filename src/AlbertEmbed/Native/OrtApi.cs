@@ -78,6 +78,21 @@ internal readonly unsafe struct OrtApi
     [FieldOffset(130 * Slot)]
     public readonly delegate* unmanaged<OrtSessionOptions*, byte*, byte*, OrtStatus*> AddSessionConfigEntry;
 
+    [FieldOffset(204 * Slot)]
+    public readonly delegate* unmanaged<OrtSessionOptions*, OrtCudaProviderOptions*, OrtStatus*> AppendCudaProvider;
+
+    [FieldOffset(205 * Slot)]
+    public readonly delegate* unmanaged<OrtCudaProviderOptions**, OrtStatus*> CreateCudaProviderOptions;
+
+    [FieldOffset(206 * Slot)]
+    public readonly delegate* unmanaged<OrtCudaProviderOptions*, byte**, byte**, nuint, OrtStatus*> UpdateCudaProviderOptions;
+
+    [FieldOffset(208 * Slot)]
+    public readonly delegate* unmanaged<void*, void> ReleaseCudaProviderOptions;
+
     [FieldOffset(210 * Slot)]
     public readonly delegate* unmanaged<OrtSessionOptions*, byte**, OrtValue**, nuint, OrtStatus*> AddExternalInitializers;
+
+    [FieldOffset(216 * Slot)]
+    public readonly delegate* unmanaged<OrtSessionOptions*, byte*, byte**, byte**, nuint, OrtStatus*> AppendProvider;
 }

@@ -96,6 +96,11 @@ internal sealed unsafe class OrtInference : IDisposable
 
         // Batches differ in shape, and a memory plan is kept for each shape seen: memory would grow with the run.
         ort.Check(ort.Api->DisableMemPattern(options), "setting the memory plan");
+        if (settings.Provider is not null)
+        {
+            OrtProvider.Append(ort, settings, options);
+        }
+
         foreach ((string key, string value) in settings.Entries)
         {
             byte* nativeKey = Utf8StringMarshaller.ConvertToUnmanaged(key);

@@ -94,7 +94,9 @@ internal sealed unsafe class OrtLibrary
         return message.ReplaceLineEndings(" ");
     }
 
-    private static string Find()
+    /// <summary>Where the library is, or would be. It is not loaded.</summary>
+    /// <exception cref="OrtException">The variable names a place without one.</exception>
+    public static string Find()
     {
         string? chosen = System.Environment.GetEnvironmentVariable(PathVariable);
         if (string.IsNullOrEmpty(chosen))

@@ -15,3 +15,5 @@ internal readonly struct OrtRunOptions;
 internal readonly struct OrtMemoryInfo;
 
 internal readonly struct OrtValue;
+
+internal readonly struct OrtCudaProviderOptions;

@@ -3,6 +3,18 @@ namespace AlbertEmbed.Native;
 /// <summary>How a session runs.</summary>
 internal sealed record OrtSettings
 {
+    /// <summary>NVIDIA GPUs.</summary>
+    public const string Cuda = "CUDA";
+
+    /// <summary>GPUs of any vendor.</summary>
+    public const string WebGpu = "WebGPU";
+
+    /// <summary>The execution provider that comes before the CPU's; null for the CPU alone.</summary>
+    public string? Provider { get; init; }
+
+    /// <summary>Which of several devices, from 0.</summary>
+    public int DeviceIndex { get; init; }
+
     /// <summary>Threads inside one operator. 1 means that the calling thread does all the work.</summary>
     public int IntraOpThreads { get; init; } = 1;
 

@@ -17,12 +17,14 @@ internal sealed class AlbertGraph
     public const string InputIds = "input_ids";
     public const string TokenTypeIds = "token_type_ids";
     public const string AttentionMask = "attention_mask";
+    public const string PositionIds = "position_ids";
     public const string LastHiddenState = "last_hidden_state";
     public const string PoolerOutput = "pooler_output";
     public const string MergedHiddenStates = "hidden_states";
     public const string SentenceEmbedding = "sentence_embedding";
 
     private readonly AlbertConfig config;
+    private readonly GraphForm form;
     private readonly EncoderOutput output;
     private readonly Dictionary<int, string> wantedStates = [];
     private readonly GraphBuilder main;
@@ -30,8 +32,9 @@ internal sealed class AlbertGraph
     private readonly AlbertLayers layers;
     private readonly string? mask;
 
-    private AlbertGraph(AlbertConfig config, ITensorSource tensors, EncoderOutput output, StandaloneGraph? standalone)
+    private AlbertGraph(AlbertConfig config, ITensorSource tensors, EncoderOutput output, GraphForm form, StandaloneGraph? standalone)
     {
+        this.form = form;
         this.output = output;
         this.config = config;
         main = new GraphBuilder("albert", weightsInside: standalone is not null, storeAs: standalone?.Weights);
@@ -44,8 +47,13 @@ internal sealed class AlbertGraph
             mask = main.Node("Cast", [AttentionMask], NodeAttribute.Integer("to", (long)ElementType.Float));
         }
 
-        weights = new AlbertWeights(config, tensors, main);
-        layers = new AlbertLayers(config, weights, main, InputIds, mask is null ? null : MaskBias(mask));
+        if (form.ForGpu)
+        {
+            main.Input(PositionIds, ElementType.Int64, "1", "length");
+        }
+
+        weights = new AlbertWeights(config, tensors, main, form);
+        layers = new AlbertLayers(config, weights, main, form.ForGpu ? null : InputIds, mask is null ? null : MaskBias(mask));
     }
 
     /// <summary>
@@ -56,9 +64,11 @@ internal sealed class AlbertGraph
     /// <param name="config">The architecture.</param>
     /// <param name="tensors">The weights.</param>
     /// <param name="output">What it computes.</param>
-    public static OnnxModel Build(AlbertConfig config, ITensorSource tensors, EncoderOutput output)
+    /// <param name="form">In which form.</param>
+    public static OnnxModel Build(AlbertConfig config, ITensorSource tensors, EncoderOutput output, GraphForm form)
     {
-        AlbertGraph albert = new(config, tensors, output, standalone: null);
+        HalfTensors? halves = form.RoundsToHalf ? new HalfTensors(tensors) : null;
+        AlbertGraph albert = new(config, halves ?? tensors, output, form, standalone: null);
         string hidden = albert.Encoder();
         if (output.IsPerText)
         {
@@ -69,7 +79,7 @@ internal sealed class AlbertGraph
             albert.HiddenStates(albert.Merge(hidden));
         }
 
-        return albert.main.Build();
+        return albert.main.Build() with { Memory = [.. halves?.Memory ?? [], .. albert.weights.Memory] };
     }
 
     /// <summary>
@@ -83,7 +93,7 @@ internal sealed class AlbertGraph
     /// <exception cref="UserException">A tensor is missing or has another shape than the config says.</exception>
     public static OnnxModel BuildStandalone(AlbertConfig config, ITensorSource tensors, bool hasPooler, StandaloneGraph standalone)
     {
-        AlbertGraph albert = new(config, tensors, EncoderOutput.LastHiddenState, standalone);
+        AlbertGraph albert = new(config, tensors, EncoderOutput.LastHiddenState, GraphForm.Plain, standalone);
         string hidden = albert.Encoder();
         if (standalone.Pooling is { } pooling)
         {
@@ -131,15 +141,23 @@ internal sealed class AlbertGraph
         string words = weights.Words(InputIds);
         string types = main.Node("Gather", [weights.Get("embeddings.token_type_embeddings.weight", config.TokenTypes, width), TokenTypeIds]);
 
-        string length = main.Node("Shape", [InputIds], NodeAttribute.Integer("start", 1), NodeAttribute.Integer("end", 2));
-        string positions = main.Node(
-            "Slice",
-            [weights.Get("embeddings.position_embeddings.weight", config.MaxPositions, width), main.Constant([0], 1), length]);
-
-        string sum = main.Node("Add", [main.Node("Add", [words, types]), positions]);
-        string rows = main.Node("Reshape", [sum, main.Constant([-1, width], 2)]);
+        string sum = main.Node("Add", [main.Node("Add", [words, types]), Positions(width)]);
+        string rows = form.ForGpu ? sum : main.Node("Reshape", [sum, main.Constant([-1, width], 2)]);
         string normalised = weights.LayerNorm(main, rows, "embeddings.LayerNorm", width);
         return weights.Linear(main, normalised, "encoder.embedding_hidden_mapping_in", width, config.HiddenSize);
+    }
+
+    /// <summary>The first rows of the position table, as many as there are tokens.</summary>
+    private string Positions(long width)
+    {
+        string table = weights.Get("embeddings.position_embeddings.weight", config.MaxPositions, width);
+        if (form.ForGpu)
+        {
+            return main.Node("Gather", [table, PositionIds]);
+        }
+
+        string length = main.Node("Shape", [InputIds], NodeAttribute.Integer("start", 1), NodeAttribute.Integer("end", 2));
+        return main.Node("Slice", [table, main.Constant([0], 1), length]);
     }
 
     /// <summary>[batch, 1, 1, length]: 0 for tokens, the least float32 for padding, which is added to attention scores.</summary>
@@ -156,9 +174,14 @@ internal sealed class AlbertGraph
     /// </summary>
     private string Layers(LayerRun run, int before, string hidden)
     {
-        if (run.Count == 1)
+        if (run.Count == 1 || form.ForGpu)
         {
-            return layers.Group(main, run.Group, hidden);
+            for (int layer = before + 1; layer <= before + run.Count; layer++)
+            {
+                hidden = wantedStates[layer] = layers.Group(main, run.Group, hidden);
+            }
+
+            return hidden;
         }
 
         GraphBuilder body = main.Body($"group_{run.Group}");
@@ -196,28 +219,37 @@ internal sealed class AlbertGraph
             _ => output.Merge switch
             {
                 LayerMerge.Concat => main.Node("Concat", states, NodeAttribute.Integer("axis", -1)),
-                LayerMerge.Sum => main.Node("Sum", states),
-                _ => main.Node("Mean", states),
+                LayerMerge.Sum => Sum(states),
+                _ => main.Node("Mul", [Sum(states), weights.Scalar(main, 1F / states.Length)]),
             },
         };
     }
+
+    // Two at a time: GPUs have no operator for several.
+    private string Sum(string[] states) => states.Aggregate((sum, state) => main.Node("Add", [sum, state]));
 
     /// <summary>tanh(W·h[CLS] + b), the vector that sentence order prediction was trained on.</summary>
     private void Pooler(string hidden)
     {
         string first = main.Node("Gather", [InThreeDimensions(hidden, config.HiddenSize), main.Constant([0])], NodeAttribute.Integer("axis", 1));
-        main.NodeTo(PoolerOutput, "Tanh", [weights.Linear(main, first, "pooler", config.HiddenSize, config.HiddenSize)]);
+        string pooled = main.Node("Tanh", [weights.Linear(main, first, "pooler", config.HiddenSize, config.HiddenSize)]);
+        main.NodeTo(PoolerOutput, "Cast", [pooled], NodeAttribute.Integer("to", (long)ElementType.Float));
         main.Output(PoolerOutput, ElementType.Float, "batch", $"{config.HiddenSize}");
     }
 
     private void HiddenStates(string hidden)
     {
-        main.NodeTo(NameOf(output), "Identity", [InThreeDimensions(hidden, output.Width(config))]);
+        main.NodeTo(NameOf(output), "Cast", [InThreeDimensions(hidden, output.Width(config))], NodeAttribute.Integer("to", (long)ElementType.Float));
         main.Output(NameOf(output), ElementType.Float, "batch", "length", $"{output.Width(config)}");
     }
 
     private string InThreeDimensions(string rows, int width)
     {
+        if (form.ForGpu)
+        {
+            return rows;
+        }
+
         string shape = main.Node(
             "Concat",
             [main.Node("Shape", [InputIds]), main.Constant([width], 1)],

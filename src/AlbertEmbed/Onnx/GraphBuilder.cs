@@ -17,6 +17,7 @@ internal sealed class GraphBuilder
     private readonly ProtoWriter graph = new();
     private readonly GraphBuilder root;
     private readonly Dictionary<string, Weight> weights = [];
+    private readonly HashSet<string> domains = [];
     private readonly bool weightsInside;
     private readonly ElementType? storeAs;
     private int lastValue;
@@ -56,6 +57,7 @@ internal sealed class GraphBuilder
     {
         WeightType.Float16 => ElementType.Float16,
         WeightType.BFloat16 => ElementType.BFloat16,
+        WeightType.Int8 => ElementType.Int8,
         _ => ElementType.Float,
     };
 
@@ -91,7 +93,7 @@ internal sealed class GraphBuilder
 
     public string Constant(bool value) => Constant(ElementType.Bool, [value ? (byte)1 : (byte)0], []);
 
-    /// <summary>Adds a node with one output.</summary>
+    /// <summary>Adds a node with one output. An operation that is not of ONNX itself has its domain and a colon before its name.</summary>
     /// <returns>The output's name.</returns>
     public string Node(string operation, ReadOnlySpan<string> inputs, params ReadOnlySpan<NodeAttribute> attributes)
     {
@@ -117,16 +119,25 @@ internal sealed class GraphBuilder
 
     public OnnxModel Build()
     {
-        ProtoWriter opset = new();
-        opset.Text(1, string.Empty);
-        opset.Integer(2, OpsetVersion);
-
         ProtoWriter model = new();
         model.Integer(1, IrVersion);
         model.Text(2, "albert-embed");
         model.Message(7, graph);
-        model.Message(8, opset);
+        model.Message(8, Opset(string.Empty, OpsetVersion));
+        foreach (string domain in domains)
+        {
+            model.Message(8, Opset(domain, 1));
+        }
+
         return new OnnxModel(model.ToArray(), [.. weights.Values]);
+    }
+
+    private static ProtoWriter Opset(string domain, int version)
+    {
+        ProtoWriter opset = new();
+        opset.Text(1, domain);
+        opset.Integer(2, version);
+        return opset;
     }
 
     private void AddNode(ReadOnlySpan<string> outputs, string operation, ReadOnlySpan<string> inputs, ReadOnlySpan<NodeAttribute> attributes)
@@ -143,7 +154,13 @@ internal sealed class GraphBuilder
         }
 
         node.Text(3, outputs[0]);
-        node.Text(4, operation);
+        node.Text(4, operation[(operation.IndexOf(':', StringComparison.Ordinal) + 1)..]);
+        if (operation.Split(':') is [{ } domain, _])
+        {
+            node.Text(7, domain);
+            root.domains.Add(domain);
+        }
+
         foreach (NodeAttribute attribute in attributes)
         {
             node.Message(5, attribute.Message);

@@ -10,11 +10,31 @@ internal sealed class BatchEncoder(IEncoderSession session, PipelineOptions opti
 {
     private readonly EncoderBatch input = session.NewBatch();
 
-    /// <summary>Fills in the vectors of a batch's texts.</summary>
-    /// <exception cref="UserException">The model gives NaN or infinity.</exception>
+    // What a device's memory has held, when there was something that it has not.
+    private int mostTokens = int.MaxValue;
+
+    /// <summary>Fills in the vectors of a batch's texts. What does not fit a device's memory is halved until it does.</summary>
+    /// <exception cref="UserException">The model gives NaN or infinity, or a single text does not fit.</exception>
     public void Encode(Batch batch)
     {
-        ReadOnlySpan<int> members = batch.Members.Span;
+        for (ReadOnlySpan<int> rest = batch.Members.Span; !rest.IsEmpty;)
+        {
+            int count = Math.Clamp(mostTokens / batch.Length, 1, rest.Length);
+            try
+            {
+                Encode(batch, rest[..count]);
+                rest = rest[count..];
+            }
+            catch (DeviceMemoryException e)
+            {
+                mostTokens = count > 1 ? count / 2 * batch.Length : throw UserException.Device(
+                    $"{batch.Window.Owner(rest[0]).Place}: the device has not enough memory for one text of {batch.Length} tokens. Use --device cpu, or a smaller --max-length.", e);
+            }
+        }
+    }
+
+    private void Encode(Batch batch, ReadOnlySpan<int> members)
+    {
         Fill(batch, members);
         ReadOnlySpan<float> output = session.Run(input);
         int stride = output.Length / members.Length;

@@ -94,7 +94,8 @@ internal sealed class EmbeddingPipeline : IDisposable
             threads.ForEach(thread => thread.Join());
         }
 
-        if (stopped.IsCancellationRequested)
+        // Where texts have to stay together to have the same vectors again, a window is done whole or not at all.
+        if (stopped.IsCancellationRequested && !options.DependsOnBatch)
         {
             journal.Keep(openWindows.SelectMany(window => window.Encoded()));
         }

@@ -24,6 +24,9 @@ internal sealed record PipelineOptions
     /// <summary>Tokens in one batch. More than about a thousand no longer helps a CPU, and costs cache.</summary>
     public int BatchTokens { get; init; } = 1024;
 
+    /// <summary>Whether a text's vector depends, by less than matters, on the texts that it is encoded with.</summary>
+    public bool DependsOnBatch { get; init; }
+
     /// <summary>Start with small windows, because somebody may be waiting for the first lines.</summary>
     public bool FirstLinesSoon { get; init; }
 }

@@ -144,7 +144,7 @@ public sealed class DamagedCheckpointTests : IDisposable
         {
             using Checkpoint checkpoint = Checkpoint.Open(folder);
             TokenizerLoader.Load(folder);
-            using EncoderSession session = EncoderSession.Create(checkpoint.Config, checkpoint.Tensors, EncoderOutput.Pooler);
+            using EncoderSession session = EncoderSession.Create(checkpoint.Config, checkpoint.Tensors, EncoderOutput.Pooler, new SessionChoices());
         });
         Assert.Equal(ExitCode.Model, refusal.ExitCode);
         Assert.DoesNotContain('\n', refusal.Message);

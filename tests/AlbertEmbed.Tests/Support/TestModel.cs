@@ -33,11 +33,16 @@ internal sealed class TestModel : IDisposable
     public static string DataFolder(string name) => Path.Combine(AppContext.BaseDirectory, "Data", name);
 
     public EncoderSession Session(PoolingMode pooling) =>
-        EncoderSession.Create(Checkpoint.Config, Checkpoint.Tensors, pooling == PoolingMode.Pooler ? EncoderOutput.Pooler : EncoderOutput.LastHiddenState);
+        EncoderSession.Create(Checkpoint.Config, Checkpoint.Tensors, pooling == PoolingMode.Pooler ? EncoderOutput.Pooler : EncoderOutput.LastHiddenState, new SessionChoices());
 
     public float[][] Embed(IReadOnlyList<string> texts, PipelineOptions options)
     {
-        using EncoderSession session = EncoderSession.Create(Checkpoint.Config, Checkpoint.Tensors, options.Recipe.Output);
+        using EncoderSession session = EncoderSession.Create(Checkpoint.Config, Checkpoint.Tensors, options.Recipe.Output, new SessionChoices());
+        return Embed(texts, options, session);
+    }
+
+    public float[][] Embed(IReadOnlyList<string> texts, PipelineOptions options, IEncoderSession session)
+    {
         using EmbeddingPipeline pipeline = new(session, Encoder, options, new NoJournal(), CancellationToken.None);
         using ListWriter writer = new();
         pipeline.Run(new ArgumentReader(texts), writer);

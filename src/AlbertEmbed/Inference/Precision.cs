@@ -1,0 +1,14 @@
+namespace AlbertEmbed.Inference;
+
+/// <summary>How exactly the encoder computes.</summary>
+internal enum Precision
+{
+    /// <summary>Weights and arithmetic in float32, however the checkpoint stores its weights.</summary>
+    Fp32,
+
+    /// <summary>Weights rounded to float16; on a GPU arithmetic too.</summary>
+    Fp16,
+
+    /// <summary>The layers' matrices in 8 bits, one scale for each output; their inputs quantised batch by batch. On a CPU.</summary>
+    Int8,
+}

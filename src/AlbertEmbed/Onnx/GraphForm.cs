@@ -1,0 +1,23 @@
+namespace AlbertEmbed.Onnx;
+
+/// <summary>In which form the encoder's graph is built.</summary>
+internal sealed record GraphForm
+{
+    /// <summary>For float32 on a CPU.</summary>
+    public static GraphForm Plain { get; } = new();
+
+    /// <summary>
+    /// Whether every node can run on a GPU: without shapes that are computed, which only CPUs do, and without loops. Such a graph has
+    /// a third input, <c>position_ids</c>, int64 [1, length].
+    /// </summary>
+    public bool ForGpu { get; init; }
+
+    /// <summary>Float, or Float16 for weights and arithmetic.</summary>
+    public ElementType Arithmetic { get; init; } = ElementType.Float;
+
+    /// <summary>Whether weights are rounded to float16 first, whatever the arithmetic.</summary>
+    public bool RoundsToHalf { get; init; }
+
+    /// <summary>The largest magnitude of the layers' weights when they are quantised to 8 bits; else null.</summary>
+    public int? QuantizeTo { get; init; }
+}

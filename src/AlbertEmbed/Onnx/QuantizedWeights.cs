@@ -1,0 +1,97 @@
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using AlbertEmbed.Checkpoints;
+
+namespace AlbertEmbed.Onnx;
+
+/// <summary>Matrices in 8 bits: symmetric, with one scale for each output.</summary>
+/// <param name="tensors">The weights as they are stored.</param>
+/// <param name="main">The outermost graph.</param>
+/// <param name="largest">The largest magnitude of a quantised weight.</param>
+internal sealed class QuantizedWeights(ITensorSource tensors, GraphBuilder main, int largest)
+{
+    private const string Product = "com.microsoft:DynamicQuantizeMatMul";
+
+    /// <summary>For rows of zeros.</summary>
+    private const float SmallestRow = 1e-6F;
+
+    private readonly Dictionary<string, (string Matrix, string Scales)> quantized = [];
+    private readonly List<Array> memory = [];
+
+    /// <summary>Where the quantised weights lie: they must be kept as long as the graph is run.</summary>
+    public IReadOnlyList<Array> Memory => memory;
+
+    /// <summary>x·Wᵀ + b, whose x is quantised in the graph, by the smallest and largest number in all of it.</summary>
+    /// <param name="graph">Where the nodes go.</param>
+    /// <param name="input">x.</param>
+    /// <param name="name">The weights' name.</param>
+    /// <param name="from">Components of x.</param>
+    /// <param name="to">Components of the result.</param>
+    /// <param name="bias">b, float32.</param>
+    public string Linear(GraphBuilder graph, string input, string name, long from, long to, string bias)
+    {
+        (string matrix, string scales) = Get(name, from, to);
+        return graph.Node(Product, [input, matrix, scales, string.Empty, bias]);
+    }
+
+    /// <summary>
+    /// The same for the feed-forward parts, where it is needed: each token's row is brought to one size first. A few tokens, above all the special ones,
+    /// have numbers many times as large as the rest, which would be rounded to nothing beside them.
+    /// </summary>
+    /// <param name="graph">Where the nodes go.</param>
+    /// <param name="input">x, [rows, from].</param>
+    /// <param name="name">The weights' name.</param>
+    /// <param name="from">Components of x.</param>
+    /// <param name="to">Components of the result.</param>
+    /// <param name="bias">b, float32.</param>
+    public string LinearByRows(GraphBuilder graph, string input, string name, long from, long to, string bias)
+    {
+        (string matrix, string scales) = Get(name, from, to);
+        string largestOfRow = graph.Node("ReduceMax", [graph.Node("Abs", [input]), graph.Constant([1], 1)], NodeAttribute.Integer("keepdims", 1));
+        string size = graph.Node("Max", [largestOfRow, graph.Constant(SmallestRow)]);
+        string product = graph.Node(Product, [graph.Node("Div", [input, size]), matrix, scales]);
+        return graph.Node("Add", [graph.Node("Mul", [product, size]), bias]);
+    }
+
+    private (string Matrix, string Scales) Get(string name, long from, long to)
+    {
+        if (!quantized.TryGetValue(name, out (string Matrix, string Scales) weight))
+        {
+            weight = quantized[name] = Quantize(tensors.Get($"{name}.weight", to, from), (int)from, (int)to);
+        }
+
+        return weight;
+    }
+
+    /// <summary>[to, from] as stored becomes [from, to] in 8 bits, and [to] scales.</summary>
+    private (string Matrix, string Scales) Quantize(Weight weight, int from, int to)
+    {
+        float[] values = weight.ToFloats();
+        sbyte[] matrix = Own<sbyte>(from * to);
+        float[] scales = Own<float>(to);
+        for (int output = 0; output < to; output++)
+        {
+            ReadOnlySpan<float> row = values.AsSpan(output * from, from);
+            float most = MathF.Abs(TensorPrimitives.MaxMagnitude(row));
+            float scale = most > 0 ? most / largest : 1;
+            scales[output] = scale;
+            for (int i = 0; i < from; i++)
+            {
+                matrix[(i * to) + output] = (sbyte)MathF.Round(row[i] / scale);
+            }
+        }
+
+        return (
+            main.Weight(new Weight($"{weight.Name}.int8", [from, to], WeightType.Int8, Address(matrix))),
+            main.Weight(new Weight($"{weight.Name}.scales", [to], WeightType.Float32, Address(scales))));
+    }
+
+    private T[] Own<T>(int length)
+    {
+        T[] pinned = GC.AllocateUninitializedArray<T>(length, pinned: true);
+        memory.Add(pinned);
+        return pinned;
+    }
+
+    private static nint Address(Array pinned) => Marshal.UnsafeAddrOfPinnedArrayElement(pinned, 0);
+}

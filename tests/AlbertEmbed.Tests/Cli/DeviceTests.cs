@@ -1,0 +1,161 @@
+using System.Text.Json;
+using AlbertEmbed.Checkpoints;
+using AlbertEmbed.Inference;
+using AlbertEmbed.Onnx;
+using AlbertEmbed.Pipeline;
+using AlbertEmbed.Tests.Support;
+
+namespace AlbertEmbed.Tests.Cli;
+
+public sealed class DeviceTests
+{
+    /// <summary>A GPU in software, as Debian's chromium-common has it; libvulkan1 finds it.</summary>
+    private const string SoftwareGpu = "/usr/lib/chromium/vk_swiftshader_icd.json";
+
+    private static readonly string[] Texts = ["hello world", "", "the quick brown fox jumps over the lazy dog", "naïve café", "a", "b c"];
+
+    [Theory]
+    [InlineData("gelu-new", "-p", "mean")]
+    [InlineData("gelu", "-p", "max")]
+    [InlineData("relu", "-p", "cls")]
+    [InlineData("groups", "-p", "mean")]
+    [InlineData("gelu-new", "-p", "pooler")]
+    [InlineData("f16", "-p", "mean")]
+    [InlineData("groups", "--layers", "all", "--layer-merge", "concat")]
+    [InlineData("gelu-new", "-p", "tokens", "--layers", "1,-1")]
+    public void Webgpu_gives_the_vectors_of_the_cpu(string model, params string[] options)
+    {
+        JsonElement[] expected = Run([], model, options);
+        JsonElement[] actual = Run(WithSoftwareGpu(), model, [.. options, "--device", "webgpu"]);
+        Assert.Equal(expected.Length, actual.Length);
+        for (int i = 0; i < expected.Length; i++)
+        {
+            TestModel.AssertClose(Floats(expected[i]), Floats(actual[i]), 1e-4, $"text {i}");
+        }
+    }
+
+    [Fact]
+    public void Bench_compares_the_cpu_with_a_gpu()
+    {
+        string input = Path.GetTempFileName();
+        File.WriteAllLines(input, Texts);
+        BuiltProgram.Result run = BuiltProgram.RunWith([], WithSoftwareGpu(), "bench", "-m", TestModel.DataFolder("gelu-new"), "-i", input, "--compare", "webgpu", "--json", "--rounds", "1");
+        File.Delete(input);
+        Assert.Equal((0, string.Empty), (run.ExitCode, run.Error));
+        JsonElement compared = JsonDocument.Parse(run.Output).RootElement;
+        Assert.Equal(Texts.Length, compared.GetProperty("texts").GetInt32());
+        Assert.InRange(compared.GetProperty("least_cosine").GetDouble(), 0.99999, 1.00001);
+    }
+
+    [Theory]
+    [InlineData("cuda", "libonnxruntime_providers_")]
+    [InlineData("cuda:3", "cuda:3")]
+    [InlineData("webgpu", "adapter")]
+    public void A_device_that_is_not_there_is_refused_with_the_reason_and_what_helps(string device, string reason)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The reasons are those of Linux.");
+        BuiltProgram.Result run = BuiltProgram.RunWith([], new Dictionary<string, string?> { ["VK_DRIVER_FILES"] = "/nonexistent" }, "--device", device, "text");
+        Assert.Equal((5, string.Empty), (run.ExitCode, run.Output));
+        string line = Assert.Single(run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains(reason, line, StringComparison.Ordinal);
+        Assert.Contains("--device cpu", line, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(2, "--device", "tpu")]
+    [InlineData(2, "--device", "cuda:x")]
+    [InlineData(2, "--precision", "int4")]
+    [InlineData(2, "--precision", "int8", "--device", "webgpu")]
+    public void What_does_not_go_together_is_wrong_usage(int code, params string[] options) =>
+        Assert.Equal(code, BuiltProgram.Run([.. options, "text"]).ExitCode);
+
+    [Fact]
+    public void Auto_says_what_it_took_and_why_when_asked()
+    {
+        BuiltProgram.Result run = BuiltProgram.Run("-v", "-m", TestModel.DataFolder("gelu-new"), "text");
+        Assert.Matches("device (cpu|cuda:0): ", run.Error);
+        Assert.Empty(BuiltProgram.Run("-m", TestModel.DataFolder("gelu-new"), "text").Error);
+    }
+
+    [Fact]
+    public void Eight_bits_are_near_to_thirty_two_and_the_same_in_every_run()
+    {
+        BuiltProgram.Result run = BuiltProgram.Run("bench", "--compare", "int8", "--json", "--rounds", "1");
+        JsonElement compared = JsonDocument.Parse(run.Output).RootElement;
+        // The built-in texts are words in a row, which are harder than sentences.
+        Assert.InRange(compared.GetProperty("mean_cosine").GetDouble(), 0.99, 0.99999);
+        string[] lines = [.. Enumerable.Range(0, 3).Select(_ => BuiltProgram.Run(["--precision", "int8", .. Texts]).Output)];
+        Assert.Equal(Texts.Length, lines[0].Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.All(lines, line => Assert.Equal(lines[0], line));
+    }
+
+    [Fact]
+    public void Weights_in_sixteen_bits_are_near_to_thirty_two()
+    {
+        JsonElement[] expected = Run([], "gelu-new");
+        JsonElement[] actual = Run([], "gelu-new", "--precision", "fp16");
+        for (int i = 0; i < expected.Length; i++)
+        {
+            TestModel.AssertClose(Floats(expected[i]), Floats(actual[i]), 1e-2, $"text {i}");
+        }
+
+        Assert.NotEqual(Floats(expected[0]), Floats(actual[0]));
+    }
+
+    [Fact]
+    public void A_batch_that_does_not_fit_the_devices_memory_is_halved_until_it_does()
+    {
+        using TestModel model = new(TestModel.DataFolder("gelu-new"));
+        string[] texts = [.. Enumerable.Range(0, 40).Select(i => $"text {(char)('a' + (i % 20))} {(char)('a' + (i / 20))}")];
+        float[][] expected = model.Embed(texts, new PipelineOptions());
+        using SmallDevice device = new(model.Session(PoolingMode.Mean), mostTexts: 3);
+        Assert.Equal(expected, model.Embed(texts, new PipelineOptions { Threads = 1 }, device));
+        Assert.InRange(device.Refused, 1, 6);
+    }
+
+    private static Dictionary<string, string?> WithSoftwareGpu()
+    {
+        Assert.SkipUnless(File.Exists(SoftwareGpu), $"There is no GPU in software: {SoftwareGpu} (Debian's chromium-common and libvulkan1).");
+        return new Dictionary<string, string?> { ["VK_DRIVER_FILES"] = SoftwareGpu };
+    }
+
+    private static float[] Floats(JsonElement line)
+    {
+        JsonElement embedding = line.GetProperty("embedding");
+        return embedding[0].ValueKind == JsonValueKind.Array ? [.. embedding.EnumerateArray().SelectMany(row => row.Floats())] : embedding.Floats();
+    }
+
+    private static JsonElement[] Run(Dictionary<string, string?> environment, string model, params string[] options)
+    {
+        BuiltProgram.Result run = BuiltProgram.RunWith([], environment, ["-m", TestModel.DataFolder(model), "-q", .. options, "--", .. Texts]);
+        Assert.Equal((0, string.Empty), (run.ExitCode, run.Error));
+        return [.. run.Lines.Select(line => JsonDocument.Parse(line).RootElement)];
+    }
+
+    /// <summary>An encoder on a device with little memory.</summary>
+    private sealed class SmallDevice(IEncoderSession inner, int mostTexts) : IEncoderSession
+    {
+        public int Refused { get; private set; }
+
+        public EncoderOutput Output => inner.Output;
+
+        public int Width => inner.Width;
+
+        public int MostTexts => int.MaxValue;
+
+        public EncoderBatch NewBatch() => inner.NewBatch();
+
+        public ReadOnlySpan<float> Run(EncoderBatch batch)
+        {
+            if (batch.Count > mostTexts)
+            {
+                Refused++;
+                throw new DeviceMemoryException("full", new InvalidOperationException());
+            }
+
+            return inner.Run(batch);
+        }
+
+        public void Dispose() => inner.Dispose();
+    }
+}
