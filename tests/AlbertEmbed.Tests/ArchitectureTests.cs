@@ -7,7 +7,7 @@ public sealed class ArchitectureTests
 {
     /// <summary>From the top down: a folder may use only those after it.</summary>
     private static readonly string[] Layers =
-        ["Commands", "CommandLine", "Models", "Pipeline", "Search", "Output", "Input", "Tokenization", "Inference", "Onnx", "Checkpoints", "Native", "Errors"];
+        ["Commands", "Help", "CommandLine", "Models", "Pipeline", "Search", "Output", "Input", "Tokenization", "Inference", "Onnx", "Checkpoints", "Native", "Errors"];
 
     [Fact]
     public void Dependencies_point_downward_only()

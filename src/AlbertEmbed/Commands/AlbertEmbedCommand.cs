@@ -1,12 +1,14 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using AlbertEmbed.CommandLine;
+using AlbertEmbed.Help;
 
 namespace AlbertEmbed.Commands;
 
 /// <summary>The whole command line. Without a command's name it is <c>embed</c>.</summary>
 internal static class AlbertEmbedCommand
 {
-    private static readonly string[] OwnWords = [EmbedCommand.Name, TokenizeCommand.Name, SimilarityCommand.Name, SearchCommand.Name, ExportCommand.Name, MergeCommand.Name, ModelsCommand.Name, InfoCommand.Name, BenchCommand.Name, "--help", "-h", "-?", "--version"];
+    private static readonly string[] OwnWords = [EmbedCommand.Name, TokenizeCommand.Name, SimilarityCommand.Name, SearchCommand.Name, ExportCommand.Name, MergeCommand.Name, ModelsCommand.Name, InfoCommand.Name, BenchCommand.Name, CompletionCommand.Name, ManualCommand.Name, "--help", "-h", "-?", "--version"];
 
     /// <param name="embedOnly">Leaves out the other commands, whose options take longer to make than to parse.</param>
     public static RootCommand Create(bool embedOnly = false)
@@ -15,6 +17,8 @@ internal static class AlbertEmbedCommand
 
         // A text may look like a directive ("[MASK] is a token") or like a response file ("@name").
         root.Directives.Clear();
+        root.Options.OfType<HelpOption>().Single().Aliases.Remove("-h");
+        root.Options.Add(ShortHelp.Option());
         root.Options.Add(GeneralOptions.Verbose);
         root.Options.Add(GeneralOptions.Quiet);
         root.Subcommands.Add(EmbedCommand.AddTo(new Command(EmbedCommand.Name, "Embed texts. This is the command when none is named.")));
@@ -28,6 +32,8 @@ internal static class AlbertEmbedCommand
             root.Subcommands.Add(MergeCommand.Create());
             root.Subcommands.Add(InfoCommand.Create());
             root.Subcommands.Add(BenchCommand.Create());
+            root.Subcommands.Add(CompletionCommand.Create(root));
+            root.Subcommands.Add(ManualCommand.Create(root));
             EmbedCommand.AddTo(root);
         }
 

@@ -1,0 +1,108 @@
+#!/usr/bin/env python3
+"""Measures a model on labelled texts, through the command line.
+
+    evaluate.py sts FILE.tsv[.xz]                       columns text1, text2, score: Spearman correlation of the cosine
+    evaluate.py classify TRAIN.tsv[.xz] TEST.tsv[.xz]   columns text, label: logistic regression on the vectors
+    evaluate.py classify FILE.tsv[.xz]                  the same with five-fold cross-validation
+
+Options after -- go to albert-embed: evaluate.py sts FILE -- -m folder --precision int8. The program is albert-embed, or what
+ALBERT_EMBED_PROGRAM names. Prints one JSON object. Needs NumPy; classify also scikit-learn.
+"""
+
+import argparse
+import csv
+import json
+import lzma
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+import numpy as np
+
+
+def rows(path):
+    """The rows of a table with a header. Fields are written without quoting."""
+    open_text = lzma.open if path.endswith(".xz") else open
+    with open_text(path, "rt", encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def embed(texts, options):
+    """One vector for each text: float32 [texts, width]."""
+    program = os.environ.get("ALBERT_EMBED_PROGRAM", "albert-embed")
+    with tempfile.TemporaryDirectory() as folder:
+        source, target = pathlib.Path(folder, "texts.jsonl"), pathlib.Path(folder, "vectors.npy")
+        source.write_text("".join(json.dumps({"text": text}) + "\n" for text in texts), encoding="utf-8")
+        subprocess.run([program, "-q", "-i", source, "-o", target, *options], check=True)
+        return np.load(target).astype(np.float64)
+
+
+def ranks(values):
+    """Ranks from 0; equal values share the mean of theirs."""
+    _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
+    ends = np.cumsum(counts)
+    return (ends - (counts + 1) / 2)[inverse]
+
+
+def spearman(one, other):
+    return float(np.corrcoef(ranks(one), ranks(other))[0, 1])
+
+
+def sts(path, options):
+    table = rows(path)
+    first = embed([row["text1"] for row in table], options)
+    second = embed([row["text2"] for row in table], options)
+    cosines = np.sum(first * second, 1) / (np.linalg.norm(first, axis=1) * np.linalg.norm(second, axis=1))
+    scores = np.array([float(row["score"]) for row in table])
+    return {"pairs": len(table), "spearman": round(100 * spearman(cosines, scores), 3)}
+
+
+def classify(paths, options):
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.metrics import accuracy_score, confusion_matrix, precision_recall_fscore_support, roc_auc_score
+    from sklearn.model_selection import cross_val_predict
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+
+    train = rows(paths[0])
+    x, y = embed([row["text"] for row in train], options), np.array([row["label"] for row in train])
+    model = make_pipeline(StandardScaler(), LogisticRegression(C=0.01, max_iter=2000, random_state=0))
+    if len(paths) > 1:
+        test = rows(paths[1])
+        truth = np.array([row["label"] for row in test])
+        model.fit(x, y)
+        chances = model.predict_proba(embed([row["text"] for row in test], options))
+    else:
+        truth, chances = y, cross_val_predict(model, x, y, cv=5, method="predict_proba")
+    labels = np.unique(y)
+    guess = labels[chances.argmax(1)]
+    precision, recall, f1, _ = precision_recall_fscore_support(truth, guess, average="macro", zero_division=0)
+    area = roc_auc_score(truth, chances[:, 1]) if len(labels) == 2 else roc_auc_score(truth, chances, multi_class="ovr", labels=labels)
+    return {
+        "texts": len(truth),
+        "accuracy": round(100 * float(accuracy_score(truth, guess)), 3),
+        "precision": round(100 * float(precision), 3),
+        "recall": round(100 * float(recall), 3),
+        "f1": round(100 * float(f1), 3),
+        "roc_auc": round(100 * float(area), 3),
+        "labels": labels.tolist(),
+        "confusion": confusion_matrix(truth, guess, labels=labels).tolist(),
+    }
+
+
+def main():
+    arguments, options = sys.argv[1:], []
+    if "--" in arguments:
+        at = arguments.index("--")
+        arguments, options = arguments[:at], arguments[at + 1 :]
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("task", choices=["sts", "classify"])
+    parser.add_argument("files", nargs="+")
+    parsed = parser.parse_args(arguments)
+    print(json.dumps(sts(parsed.files[0], options) if parsed.task == "sts" else classify(parsed.files, options)))
+
+
+if __name__ == "__main__":
+    main()

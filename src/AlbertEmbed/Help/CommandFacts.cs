@@ -1,0 +1,31 @@
+using System.CommandLine;
+
+namespace AlbertEmbed.Help;
+
+/// <summary>What help, manual and completion say about a command.</summary>
+/// <param name="Name">Its name, with that of the command it belongs to; empty for the program itself.</param>
+/// <param name="Arguments">Its arguments, as in a usage line.</param>
+/// <param name="Description">What it does.</param>
+/// <param name="Options">Its options, without those that every command has.</param>
+internal sealed record CommandFacts(string Name, string Arguments, string Description, IReadOnlyList<OptionFacts> Options)
+{
+    /// <summary>All commands, in the order of the help.</summary>
+    public static IReadOnlyList<CommandFacts> All(Command root) =>
+    [
+        .. root.Subcommands.Where(command => !command.Hidden).SelectMany(command =>
+            command.Subcommands.Count == 0 ? [Of(command, command.Name)] : command.Subcommands.Select(part => Of(part, $"{command.Name} {part.Name}"))),
+    ];
+
+    /// <summary>What is to be said about one command.</summary>
+    public static CommandFacts Of(Command command, string name) => new(
+        name,
+        string.Join(' ', command.Arguments.Select(Usage)),
+        command.Description ?? string.Empty,
+        [.. command.Options.Where(option => !option.Recursive && !option.Hidden).Select(option => new OptionFacts(option))]);
+
+    private static string Usage(Argument argument)
+    {
+        string name = argument.Arity.MaximumNumberOfValues > 1 ? argument.Name + "..." : argument.Name;
+        return argument.Arity.MinimumNumberOfValues == 0 ? $"[{name}]" : name;
+    }
+}

@@ -1,0 +1,51 @@
+using System.Text;
+
+namespace AlbertEmbed.Help;
+
+/// <summary>Completion for PowerShell.</summary>
+internal static class PowerShellCompletion
+{
+    /// <summary>A script for the profile.</summary>
+    public static string Write(IReadOnlyList<CommandFacts> commands)
+    {
+        StringBuilder script = new();
+        script.Append("Register-ArgumentCompleter -Native -CommandName albert-embed -ScriptBlock {\n  param($wordToComplete, $commandAst, $cursorPosition)\n");
+        script.Append("  $options = @{\n");
+        foreach (CommandFacts command in commands)
+        {
+            script.Append($"    '{command.Name}' = @({List(command.Options.SelectMany(option => option.Names).Concat(["--help", "-h", "--verbose", "--quiet"]))})\n");
+        }
+
+        script.Append("  }\n  $choices = @{\n");
+        foreach (CommandFacts command in commands)
+        {
+            foreach (OptionFacts option in command.Options.Where(option => option.Choices.Count > 0))
+            {
+                foreach (string name in option.Names)
+                {
+                    script.Append($"    '{command.Name} {name}' = @({List(option.Choices)})\n");
+                }
+            }
+        }
+
+        script.Append("  }\n");
+        script.Append("""
+              $words = @($commandAst.CommandElements | ForEach-Object { $_.ToString() } | Select-Object -Skip 1)
+              $names = @($options.Keys | ForEach-Object { $_.Split(' ')[0] } | Sort-Object -Unique)
+              $command = 'embed'
+              if ($words.Count -gt 0 -and $names -contains $words[0]) { $command = $words[0] }
+              if ($command -eq 'models' -and $words.Count -gt 1 -and $options.ContainsKey("models $($words[1])")) { $command = "models $($words[1])" }
+              $before = if ($wordToComplete) { $words | Select-Object -Last 2 | Select-Object -First 1 } else { $words | Select-Object -Last 1 }
+              $found = if ($choices.ContainsKey("$command $before")) { $choices["$command $before"] }
+                elseif ($wordToComplete -like '-*') { $options[$command] }
+                elseif ($command -eq 'models') { $options.Keys | Where-Object { $_ -like 'models *' } | ForEach-Object { $_.Split(' ')[1] } }
+                else { $names }
+              $found | Where-Object { $_ -like "$wordToComplete*" } | ForEach-Object { [System.Management.Automation.CompletionResult]::new($_) }
+            }
+
+            """);
+        return script.ToString();
+    }
+
+    private static string List(IEnumerable<string> words) => string.Join(", ", words.Select(word => $"'{word}'"));
+}

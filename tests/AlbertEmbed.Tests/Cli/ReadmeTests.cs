@@ -1,0 +1,206 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.IO.Compression;
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using AlbertEmbed.Tests.Support;
+
+namespace AlbertEmbed.Tests.Cli;
+
+/// <summary>README's commands are run as they stand there, and what it says they print is compared.</summary>
+public sealed partial class ReadmeTests : IDisposable
+{
+    private const string Elided = "...";
+    private const string Commit = "8e2f239c5f8a2c0f253781ca60135db913e5c80c";
+
+    private static readonly Dictionary<string, string> Environment = new()
+    {
+        ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1",
+        ["HF_HUB_OFFLINE"] = "1",
+    };
+
+    private readonly string folder = Directory.CreateTempSubdirectory("albert-embed-test").FullName;
+
+    public static TheoryData<string> Commands => [.. Fences("sh").SelectMany(lines => lines).Where(line => line.Contains("albert-embed ", StringComparison.Ordinal) || line.EndsWith("albert-embed", StringComparison.Ordinal))];
+
+    public static TheoryData<string, string> Shown => [.. Fences("console").SelectMany(Sessions)];
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public void A_command_of_the_readme_works_as_it_stands_there(string line)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "README's lines are for a Unix shell.");
+        Assert.SkipWhen(line.Contains("jq", StringComparison.Ordinal) && Bash("command -v jq").ExitCode != 0, "jq is not installed.");
+        Prepare(line);
+        (int exitCode, _, string error) = Bash(line);
+        Assert.True(exitCode == 0, error);
+    }
+
+    [Theory]
+    [MemberData(nameof(Shown))]
+    public void What_the_readme_shows_is_what_is_printed(string command, string expected)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "README's lines are for a Unix shell.");
+
+        // The program is built already.
+        (int exitCode, string output, string error) = Bash(Regex.Replace(command, "^dotnet run .* -- ", "albert-embed "));
+        Assert.True(exitCode == 0, error);
+        string[] shown = expected.Split('\n');
+        string[] printed = output.TrimEnd('\n').Split('\n');
+        Assert.Equal(shown.Length, printed.Length);
+        for (int i = 0; i < shown.Length; i++)
+        {
+            // The help cuts lines with the same dots: there nothing is left out.
+            int cut = command.EndsWith(" -h", StringComparison.Ordinal) ? -1 : shown[i].IndexOf(Elided, StringComparison.Ordinal);
+            AssertSame(cut < 0 ? shown[i] : shown[i][..cut], printed[i], isWhole: cut < 0);
+        }
+    }
+
+    /// <summary>Words are the same; numbers may differ in their last digits, as they do from one kind of processor to the next.</summary>
+    private static void AssertSame(string shown, string printed, bool isWhole)
+    {
+        double[] expected = [.. Numbers(shown)];
+        double[] actual = [.. Numbers(printed).Take(expected.Length)];
+        Assert.Equal(expected.Length, actual.Length);
+        Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 2e-6));
+        string words = Number().Replace(shown, "#");
+        string printedWords = Number().Replace(printed, "#");
+        Assert.Equal(words, isWhole ? printedWords : printedWords[..words.Length]);
+    }
+
+    private static IEnumerable<double> Numbers(string text) => Number().Matches(text).Select(match => double.Parse(match.Value, CultureInfo.InvariantCulture));
+
+    [GeneratedRegex(@"-?[0-9]+(\.[0-9]+)?(E-?[0-9]+)?")]
+    private static partial Regex Number();
+
+    [Fact]
+    public void Every_option_is_in_the_manual_and_in_every_shells_completion()
+    {
+        string[] options = [.. Regex.Matches(BuiltProgram.Run("embed", "--help").Output, "^ +(?:-[a-z], )?(--[a-z-]+)", RegexOptions.Multiline).Select(match => match.Groups[1].Value).Where(name => name is not ("--help" or "--verbose" or "--quiet"))];
+        Assert.True(options.Length > 30);
+        string manual = BuiltProgram.Run("manual").Output;
+        Assert.All(options, option => Assert.Contains(option.Replace("-", "\\-", StringComparison.Ordinal), manual, StringComparison.Ordinal));
+        foreach (string shell in (string[])["bash", "zsh", "powershell"])
+        {
+            string script = BuiltProgram.Run("completion", shell).Output;
+            Assert.All(options, option => Assert.Contains(option, script, StringComparison.Ordinal));
+        }
+
+        string fish = BuiltProgram.Run("completion", "fish").Output;
+        Assert.All(options, option => Assert.Contains($"-l {option[2..]} ", fish, StringComparison.Ordinal));
+        Assert.Equal(2, BuiltProgram.Run("completion", "tcsh").ExitCode);
+    }
+
+    [Theory]
+    [InlineData("albert-embed --pooling m", "mean max")]
+    [InlineData("albert-embed search --te", "--texts --text-field")]
+    [InlineData("albert-embed models p", "pull path")]
+    [InlineData("albert-embed sea", "search")]
+    [InlineData("albert-embed similarity --format ", "number jsonl")]
+    public void Bash_completes_commands_options_and_words(string line, string expected)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no bash.");
+        string[] words = line.Split(' ');
+        string script = $"source <(albert-embed completion bash); COMP_WORDS=({string.Join(' ', words.Select(word => $"'{word}'"))}); COMP_CWORD={words.Length - 1}; _albert_embed; echo \"${{COMPREPLY[@]}}\"";
+        Assert.Equal(expected.Split(' ').Order(), Bash(script).Output.Trim().Split(' ').Order());
+    }
+
+    [Fact]
+    public void Short_help_fits_a_screen()
+    {
+        foreach (string command in (string[])["", "embed", "tokenize", "similarity", "search", "export", "models", "merge", "info", "bench"])
+        {
+            string[] lines = BuiltProgram.Run([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "-h"]).Output.Split('\n');
+            Assert.InRange(lines.Length, 4, 40);
+            Assert.All(lines[2..], line => Assert.True(line.Length <= 80, line));
+        }
+    }
+
+    private static IEnumerable<(string Command, string Output)> Sessions(string[] lines)
+    {
+        for (int i = 0; i < lines.Length; i++)
+        {
+            if (lines[i].StartsWith("$ ", StringComparison.Ordinal))
+            {
+                yield return (lines[i][2..], string.Join('\n', lines.Skip(i + 1).TakeWhile(line => !line.StartsWith("$ ", StringComparison.Ordinal))));
+            }
+        }
+    }
+
+    private static IEnumerable<string[]> Fences(string language) =>
+        from Match match in Regex.Matches(File.ReadAllText(Path.Combine(Root(), "README.md")), $"^```{language}\n(.*?)\n```", RegexOptions.Multiline | RegexOptions.Singleline)
+        select match.Groups[1].Value.Split('\n');
+
+    private static string Root([CallerFilePath] string path = "") => Path.Combine(Path.GetDirectoryName(path)!, "..", "..", "..");
+
+    /// <summary>The files that a line of README is about.</summary>
+    private void Prepare(string line)
+    {
+        string[] texts = [.. Enumerable.Range(0, 40).Select(i => $"sentence {i} about the {(i % 2 == 0 ? "sea" : "mountains")}")];
+        File.WriteAllLines(In("corpus.txt"), texts);
+        File.WriteAllLines(In("lines"), texts[..3]);
+        File.WriteAllText(In("book.txt"), string.Join(' ', Enumerable.Repeat("All of it is one long line, as books are.", 60)) + "\n");
+        File.WriteAllText(In("pairs.jsonl"), """{"question": "Who?", "answer": "Nobody."}""" + "\n");
+        File.WriteAllText(In("dirty.jsonl"), """{"text": "good"}""" + "\nbad\n");
+        using (StreamWriter packed = new(new GZipStream(File.Create(In("reviews.csv.gz")), CompressionLevel.Fastest)))
+        {
+            packed.Write("id,stars,text\n7,5,\"Good, and cheap.\"\n");
+        }
+
+        Copy("gelu-new", Path.Combine("path", "to", "albert-base-v2"));
+        Copy("gelu-new", Path.Combine("path", "to", "albert"));
+        Copy("gelu-new", Path.Combine("cache", "albert", "albert-base-v2", "snapshots", Commit));
+        Directory.CreateDirectory(In(Path.Combine("cache", "albert", "albert-base-v2", "refs")));
+        File.WriteAllText(In(Path.Combine("cache", "albert", "albert-base-v2", "refs", "main")), Commit);
+        if (line.Contains("model.onnx", StringComparison.Ordinal))
+        {
+            new ToyGraph().Write(In(Path.Combine("path", "toy")));
+            foreach (string file in Directory.GetFiles(In(Path.Combine("path", "toy"))))
+            {
+                File.Move(file, In(Path.Combine("path", "to", Path.GetFileName(file))));
+            }
+        }
+
+        if (line.Contains("vectors.npy", StringComparison.Ordinal) && !line.Contains("-o vectors.npy", StringComparison.Ordinal))
+        {
+            Assert.Equal(0, Bash("albert-embed -i corpus.txt -o vectors.npy").ExitCode);
+        }
+
+        if (line.StartsWith("albert-embed merge", StringComparison.Ordinal))
+        {
+            Assert.Equal(0, Bash("for k in 1 2 3; do albert-embed -i corpus.txt -o $k.npy --shard $k/3; done").ExitCode);
+        }
+    }
+
+    private string In(string name) => Path.Combine(folder, name);
+
+    private void Copy(string data, string target)
+    {
+        Directory.CreateDirectory(In(target));
+        foreach (string file in Directory.GetFiles(TestModel.DataFolder(data)))
+        {
+            File.Copy(file, Path.Combine(In(target), Path.GetFileName(file)));
+        }
+    }
+
+    private (int ExitCode, string Output, string Error) Bash(string script)
+    {
+        ProcessStartInfo start = new("bash", ["-c", "set -o pipefail; " + script]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
+        start.Environment["PATH"] = $"{AppContext.BaseDirectory}:{System.Environment.GetEnvironmentVariable("PATH")}";
+        start.Environment["ALBERT_EMBED_CACHE"] = In("cache");
+        start.Environment.Remove("ALBERT_EMBED_MODEL");
+        foreach ((string name, string value) in Environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        using Process process = Process.Start(start)!;
+        process.StandardInput.Close();
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output, error.Result);
+    }
+}
