@@ -46,7 +46,7 @@ internal sealed class ExportedSession : IEncoderSession
 
     public int Width { get; }
 
-    public int MostTexts => graph.FixedCount ?? (graph.File.QuantizesDynamically ? 1 : int.MaxValue);
+    public int MostTexts => graph.File.QuantizesDynamically ? 1 : graph.FixedCount ?? int.MaxValue;
 
     public EncoderBatch NewBatch() => new ExportedBatch();
 

@@ -29,10 +29,9 @@ internal sealed class AlbertWeights(AlbertConfig config, ITensorSource tensors, 
     /// <summary>x·Wᵀ + b, with W stored [out, in] as checkpoints have it. For a GPU x may have three dimensions.</summary>
     public string Linear(GraphBuilder graph, string input, string name, long from, long to)
     {
-        string bias = Get($"{name}.bias", to);
         if (!form.ForGpu)
         {
-            return graph.Node("Gemm", [input, Get($"{name}.weight", to, from), bias], NodeAttribute.Integer("transB", 1));
+            return graph.Node("Gemm", [input, Get($"{name}.weight", to, from), Get($"{name}.bias", to)], NodeAttribute.Integer("transB", 1));
         }
 
         if (!transposed.TryGetValue(name, out string? weight))
@@ -41,7 +40,7 @@ internal sealed class AlbertWeights(AlbertConfig config, ITensorSource tensors, 
             weight = transposed[name] = main.Node("Transpose", [Get($"{name}.weight", to, from)], NodeAttribute.Integers("perm", 1, 0));
         }
 
-        return graph.Node("Add", [graph.Node("MatMul", [input, weight]), bias]);
+        return graph.Node("Add", [graph.Node("MatMul", [input, weight]), Get($"{name}.bias", to)]);
     }
 
     /// <summary>The same with W in 8 bits, where that is asked for.</summary>
