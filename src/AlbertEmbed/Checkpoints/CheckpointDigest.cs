@@ -47,15 +47,13 @@ internal static class CheckpointDigest
 
     private static ModelFile Describe(string folder, string name)
     {
-        string path = Path.Combine(folder, name);
         try
         {
-            using FileStream file = File.OpenRead(path);
-            return new ModelFile(name, file.Length, Convert.ToHexStringLower(SHA256.HashData(file)));
+            return ModelFile.Read(folder, name);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw UserException.Model($"{path} cannot be read: {e.Message}", e);
+            throw UserException.Model($"{Path.Combine(folder, name)} cannot be read: {e.Message}", e);
         }
     }
 }

@@ -1,7 +1,18 @@
+using System.Security.Cryptography;
+
 namespace AlbertEmbed.Checkpoints;
 
-/// <summary>A file that decides what a model's vectors are.</summary>
-/// <param name="Name">Its path below the checkpoint's folder, with slashes.</param>
+/// <summary>A file of a model.</summary>
+/// <param name="Name">Its path below the model's folder, with slashes.</param>
 /// <param name="Bytes">Its size.</param>
 /// <param name="Sha256">The SHA-256 of its content, in hexadecimal.</param>
-internal sealed record ModelFile(string Name, long Bytes, string Sha256);
+internal sealed record ModelFile(string Name, long Bytes, string Sha256)
+{
+    /// <summary>Reads all of a file.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static ModelFile Read(string folder, string name)
+    {
+        using FileStream file = File.OpenRead(Path.Combine(folder, name));
+        return new ModelFile(name, file.Length, Convert.ToHexStringLower(SHA256.HashData(file)));
+    }
+}

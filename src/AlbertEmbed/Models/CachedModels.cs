@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using AlbertEmbed.Checkpoints;
 
 namespace AlbertEmbed.Models;
 
@@ -45,14 +46,14 @@ internal static class CachedModels
         }
 
         List<string> problems = [];
-        foreach (ManifestFile file in manifest.Files)
+        foreach (ModelFile file in manifest.Files)
         {
             string path = Path.Combine(model.Path, file.Name);
             if (!File.Exists(path))
             {
                 problems.Add($"{path} is missing");
             }
-            else if (ContentHash.Sha256(path) != file.Sha256)
+            else if (ModelFile.Read(model.Path, file.Name).Sha256 != file.Sha256)
             {
                 problems.Add($"{path} has another hash than when it was fetched");
             }

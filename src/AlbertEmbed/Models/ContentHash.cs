@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using AlbertEmbed.Checkpoints;
 
 namespace AlbertEmbed.Models;
 
@@ -21,14 +22,7 @@ internal static class ContentHash
     /// <summary>Whether a file has the content that a hash names.</summary>
     /// <param name="path">The file.</param>
     /// <param name="hash">Its SHA-256, or its Git blob id.</param>
-    public static bool Matches(string path, string hash) => (hash.Length == Sha256Digits ? Sha256(path) : GitBlob(path)) == hash;
-
-    /// <returns>64 hexadecimal digits.</returns>
-    public static string Sha256(string path)
-    {
-        using FileStream file = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(file));
-    }
+    public static bool Matches(string path, string hash) => (hash.Length == Sha256Digits ? ModelFile.Read(string.Empty, path).Sha256 : GitBlob(path)) == hash;
 
     /// <summary>The SHA-1 of the word blob, the length, a zero byte, and the content (Git's own object names).</summary>
     private static string GitBlob(string path)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using AlbertEmbed.Checkpoints;
 
 namespace AlbertEmbed.Models;
 
@@ -17,7 +18,7 @@ internal sealed record ModelManifest
     /// <summary>The hub that it came from.</summary>
     public required string Source { get; init; }
 
-    public required IReadOnlyList<ManifestFile> Files { get; init; }
+    public required IReadOnlyList<ModelFile> Files { get; init; }
 
     /// <summary>Bytes of all files.</summary>
     [JsonIgnore]

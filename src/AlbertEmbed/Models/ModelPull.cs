@@ -92,7 +92,7 @@ internal sealed class ModelPull(ModelStore store, HubSettings settings, string p
             Model = name.ToString(),
             Commit = listing.Commit,
             Source = connection.Name,
-            Files = [.. needed.Order(StringComparer.Ordinal).Select(file => Describe(folder, file))],
+            Files = [.. needed.Order(StringComparer.Ordinal).Select(file => ModelFile.Read(folder, file))],
         }.Write(folder);
         store.Publish(name, listing.Commit);
 
@@ -111,11 +111,5 @@ internal sealed class ModelPull(ModelStore store, HubSettings settings, string p
             Directory.Delete(folder, recursive: true);
             throw UserException.Model($"{name}: {e.Message.Replace(path, string.Empty, StringComparison.Ordinal)}", e);
         }
-    }
-
-    private static ManifestFile Describe(string folder, string file)
-    {
-        string path = Path.Combine(folder, file);
-        return new ManifestFile(file, new FileInfo(path).Length, ContentHash.Sha256(path));
     }
 }

@@ -100,12 +100,5 @@ public sealed class ExportedGoldenTests : IDisposable
 
     private static JsonElement[] Cases(string name) => [.. GoldenData.Lines(Path.Combine(GoldenData.Folder("models-hf", name), "expected.jsonl"))];
 
-    private JsonElement[] Run(string model, JsonElement[] cases, params string[] options)
-    {
-        string input = Path.Combine(temporary, "in.jsonl");
-        File.WriteAllLines(input, cases.Select(line => line.GetRawText()));
-        BuiltProgram.Result run = BuiltProgram.Run(["-q", "-m", model, "-i", input, .. options]);
-        Assert.Equal((0, string.Empty), (run.ExitCode, run.Error));
-        return [.. run.Lines.Select(line => JsonDocument.Parse(line).RootElement)];
-    }
+    private JsonElement[] Run(string model, JsonElement[] cases, params string[] options) => BuiltProgram.Embed(model, cases, temporary, options);
 }

@@ -137,12 +137,5 @@ public sealed class RecordGoldenTests : IDisposable
     private static JsonElement[] Cases(string name, Func<JsonElement, bool> isWanted) =>
         [.. GoldenData.Lines(Path.Combine(GoldenData.Folder("models-hf", name), "expected.jsonl")).Where(isWanted)];
 
-    private JsonElement[] Run(string name, JsonElement[] cases, params string[] options)
-    {
-        string input = Path.Combine(temporary, "in.jsonl");
-        File.WriteAllLines(input, cases.Select(line => line.GetRawText()));
-        BuiltProgram.Result run = BuiltProgram.Run(["-q", "-m", GoldenData.Folder("models-hf", name), "-i", input, .. options]);
-        Assert.Equal((0, string.Empty), (run.ExitCode, run.Error));
-        return [.. run.Lines.Select(line => JsonDocument.Parse(line).RootElement)];
-    }
+    private JsonElement[] Run(string name, JsonElement[] cases, params string[] options) => BuiltProgram.Embed(GoldenData.Folder("models-hf", name), cases, temporary, options);
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using System.Text.Json;
 
 namespace AlbertEmbed.Tests.Support;
 
@@ -43,6 +44,16 @@ internal static class BuiltProgram
         Task.WaitAll(error, copied);
         process.WaitForExit();
         return new Result(process.ExitCode, output.ToArray(), error.Result);
+    }
+
+    /// <summary>Embeds records as a user would, from a JSON Lines file in a folder of the test's, and gives the lines that come out. Nothing may be said.</summary>
+    public static JsonElement[] Embed(string model, JsonElement[] records, string folder, params string[] options)
+    {
+        string input = System.IO.Path.Combine(folder, "in.jsonl");
+        File.WriteAllLines(input, records.Select(line => line.GetRawText()));
+        Result run = Run(["-q", "-m", model, "-i", input, .. options]);
+        Assert.Equal((0, string.Empty), (run.ExitCode, run.Error));
+        return [.. run.Lines.Select(line => JsonDocument.Parse(line).RootElement)];
     }
 
     internal sealed record Result(int ExitCode, byte[] Bytes, string Error)
