@@ -23,10 +23,17 @@ if [ "$(id -u)" -eq 0 ] && id nobody >/dev/null 2>&1; then
   as="setpriv --reuid=nobody --regid=nogroup --clear-groups"
 fi
 expected=$(dotnet src/AlbertEmbed/bin/Release/net10.0/albert-embed.dll tokenize "hi there")
-for run in 1 2; do
+for _ in 1 2; do
   [ "$(cd / && $as env -i "$program" tokenize "hi there")" = "$expected" ]
   (cd / && $as env -i "$program" "hi there") | grep -q '^{"index":0,"embedding":\['
 done
+
+# Starting is where threads meet for the first time: it must never hang. And it must be quick.
+for _ in $(seq 200); do
+  (cd / && timeout -s KILL 10 $as env -i "$program" "hi" >/dev/null) || { echo "one of 200 starts failed or hung"; exit 1; }
+done
+"${PYTHON:-python3}" scripts/bench/start.py "$program"
+
 man -l "${program%albert-embed}albert-embed.1" 2>/dev/null | grep -q "albert-embed" || echo "(man is not installed: the page was not tried)"
 
 dotnet pack src/AlbertEmbed -c Release -o "$work/package" --nologo -v quiet

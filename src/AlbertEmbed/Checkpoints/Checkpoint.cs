@@ -13,18 +13,18 @@ internal sealed class Checkpoint : IDisposable
 
     private readonly CheckpointTensors? tensors;
 
-    private Checkpoint(string folder, string? onnx)
+    private Checkpoint(string folder, string? onnx, bool needsWeights)
     {
         Folder = folder;
         Config = AlbertConfig.Read(Path.Combine(folder, ConfigFile));
         Modules = SentenceModules.Read(folder);
-        if (onnx is null)
-        {
-            tensors = CheckpointTensors.Open(folder);
-        }
-        else
+        if (onnx is not null)
         {
             Exported = ExportedGraph.Read(onnx, Config);
+        }
+        else if (needsWeights || CheckpointTensors.Exist(folder))
+        {
+            tensors = CheckpointTensors.Open(folder);
         }
     }
 
@@ -37,7 +37,7 @@ internal sealed class Checkpoint : IDisposable
 
     /// <exception cref="UserException">There is an exported graph in place of weights.</exception>
     public CheckpointTensors Tensors =>
-        tensors ?? throw UserException.Model($"{Exported!.File.Path} is an exported graph. A checkpoint with weights (safetensors or bin) is needed for this.");
+        tensors ?? throw UserException.Model($"{Exported?.File.Path ?? Folder} is an exported graph. A checkpoint with weights (safetensors or bin) is needed for this.");
 
     public SentenceModules Modules { get; }
 
@@ -50,8 +50,10 @@ internal sealed class Checkpoint : IDisposable
     public int Positions => Math.Min(Config.MaxPositions, Exported?.FixedLength ?? int.MaxValue);
 
     /// <summary>Opens a checkpoint folder, or an exported ONNX file with its <c>config.json</c> beside it or one folder up.</summary>
+    /// <param name="path">The folder or file.</param>
+    /// <param name="needsWeights">Whether a folder without any is refused: its tokenizer can be used without them.</param>
     /// <exception cref="UserException">It is missing, is not an ALBERT checkpoint, or is damaged.</exception>
-    public static Checkpoint Open(string path)
+    public static Checkpoint Open(string path, bool needsWeights = true)
     {
         if (File.Exists(path) && path.EndsWith(OnnxExtension, StringComparison.OrdinalIgnoreCase))
         {
@@ -59,7 +61,7 @@ internal sealed class Checkpoint : IDisposable
             string? folder = Array.Find([beside, Path.GetDirectoryName(beside)], candidate => candidate is not null && File.Exists(Path.Combine(candidate, ConfigFile)));
             return folder is null
                 ? throw UserException.Model($"{path} has no {ConfigFile} beside it or one folder up. Put the checkpoint's {ConfigFile} and tokenizer there.")
-                : new Checkpoint(folder, path);
+                : new Checkpoint(folder, path, needsWeights);
         }
 
         if (!Directory.Exists(path))
@@ -68,7 +70,7 @@ internal sealed class Checkpoint : IDisposable
         }
 
         return File.Exists(Path.Combine(path, ConfigFile))
-            ? new Checkpoint(path, CheckpointTensors.Exist(path) ? null : FindOnnx(path))
+            ? new Checkpoint(path, CheckpointTensors.Exist(path) ? null : FindOnnx(path), needsWeights)
             : throw UserException.Model($"{path} has no {ConfigFile}. Give --model a Hugging Face ALBERT checkpoint folder.");
     }
 

@@ -11,49 +11,33 @@ namespace AlbertEmbed.Checkpoints;
 /// <param name="Address">First element.</param>
 internal sealed record Weight(string Name, long[] Shape, WeightType Type, nint Address)
 {
-    public long ByteLength
-    {
-        get
-        {
-            long length = Type switch
-            {
-                WeightType.Float32 => sizeof(float),
-                WeightType.Int8 => sizeof(sbyte),
-                _ => sizeof(ushort),
-            };
-            foreach (long dimension in Shape)
-            {
-                length *= dimension;
-            }
+    private const int BufferLength = 8192;
 
-            return length;
-        }
-    }
+    public long ByteLength => Shape.Aggregate((long)NumberSize, (length, dimension) => length * dimension);
+
+    private int NumberSize => Type switch
+    {
+        WeightType.Float32 => sizeof(float),
+        WeightType.Int8 => sizeof(sbyte),
+        _ => sizeof(ushort),
+    };
+
+    private int Count => checked((int)(ByteLength / NumberSize));
 
     /// <summary>A copy of its numbers, widened.</summary>
     public float[] ToFloats()
     {
-        byte[] bytes = ToArray();
-        float[] values = new float[bytes.Length / (Type == WeightType.Float32 ? sizeof(float) : sizeof(ushort))];
-        switch (Type)
-        {
-            case WeightType.Float16:
-                TensorPrimitives.ConvertToSingle(MemoryMarshal.Cast<byte, Half>(bytes), values);
-                break;
-            case WeightType.BFloat16:
-                ReadOnlySpan<ushort> halves = MemoryMarshal.Cast<byte, ushort>(bytes);
-                for (int i = 0; i < values.Length; i++)
-                {
-                    values[i] = BitConverter.Int32BitsToSingle(halves[i] << 16);
-                }
-
-                break;
-            default:
-                MemoryMarshal.Cast<byte, float>(bytes).CopyTo(values);
-                break;
-        }
-
+        float[] values = new float[Count];
+        CopyTo(values);
         return values;
+    }
+
+    /// <summary>Its numbers, widened, in an array that stays where it is.</summary>
+    public Weight ToPinnedFloats(out float[] values)
+    {
+        values = GC.AllocateUninitializedArray<float>(Count, pinned: true);
+        CopyTo(values);
+        return this with { Type = WeightType.Float32, Address = Marshal.UnsafeAddrOfPinnedArrayElement(values, 0) };
     }
 
     /// <summary>The bytes of its numbers as float16.</summary>
@@ -74,5 +58,39 @@ internal sealed record Weight(string Name, long[] Shape, WeightType Type, nint A
         byte[] bytes = new byte[ByteLength];
         Marshal.Copy(Address, bytes, 0, bytes.Length);
         return bytes;
+    }
+
+    // Through a buffer that stays in the processor's cache.
+    private void CopyTo(Span<float> values)
+    {
+        int size = NumberSize;
+        byte[] buffer = new byte[BufferLength * size];
+        for (int done = 0; done < values.Length; done += BufferLength)
+        {
+            Span<float> part = values[done..Math.Min(done + BufferLength, values.Length)];
+            Marshal.Copy(Address + (done * (nint)size), buffer, 0, part.Length * size);
+            Widen(buffer.AsSpan(0, part.Length * size), part);
+        }
+    }
+
+    private void Widen(ReadOnlySpan<byte> bytes, Span<float> values)
+    {
+        switch (Type)
+        {
+            case WeightType.Float16:
+                TensorPrimitives.ConvertToSingle(MemoryMarshal.Cast<byte, Half>(bytes), values);
+                break;
+            case WeightType.BFloat16:
+                ReadOnlySpan<ushort> halves = MemoryMarshal.Cast<byte, ushort>(bytes);
+                for (int i = 0; i < values.Length; i++)
+                {
+                    values[i] = BitConverter.Int32BitsToSingle(halves[i] << 16);
+                }
+
+                break;
+            default:
+                MemoryMarshal.Cast<byte, float>(bytes).CopyTo(values);
+                break;
+        }
     }
 }

@@ -37,7 +37,7 @@ internal sealed class TokenizeCommand
     private int Run(ParseResult parsed, CancellationToken stop)
     {
         using RecordSource source = input.Resolve(parsed).Open();
-        using Checkpoint checkpoint = Checkpoint.Open(model.Resolve(parsed, stop));
+        using Checkpoint checkpoint = Checkpoint.Open(model.Resolve(parsed, stop), needsWeights: false);
         SequenceEncoder encoder = length.Encoder(parsed, checkpoint, model.TokenizerChoices(parsed));
         Overflow overflow = length.Overflow(parsed);
         RecordEncoder recordEncoder = new(encoder, overflow, length.Stride(parsed));

@@ -10,7 +10,13 @@ internal sealed record RuntimeInfo(string Version, string Path)
     /// Starts loading it on a thread of its own: that takes as long as everything else before the first batch. Whoever needs it
     /// waits for that, and hears of a failure.
     /// </summary>
-    public static void Preload() => new Thread(Load) { IsBackground = true, Name = "runtime" }.Start();
+    public static void Preload()
+    {
+        // A native binary prepares its locks when two threads first want the same one, and looks for their settings in AppContext. Should the
+        // other thread be preparing AppContext just then, each waits for the other, for ever: so that is done before there are two.
+        _ = AppContext.BaseDirectory;
+        new Thread(Load) { IsBackground = true, Name = "runtime" }.Start();
+    }
 
     /// <exception cref="UserException">It cannot be loaded.</exception>
     public static RuntimeInfo Get() =>

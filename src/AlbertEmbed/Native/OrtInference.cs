@@ -12,11 +12,12 @@ internal sealed unsafe class OrtInference : IDisposable
 
     private readonly OrtLibrary ort;
     private readonly OrtHandle memoryInfo;
-    private readonly List<OrtHandle> initializers = [];
+    private readonly List<OrtHandle> weightValues = [];
+    private readonly OrtTensor[] weightInputs;
     private readonly OrtHandle session;
 
     /// <param name="model">A serialized ONNX ModelProto.</param>
-    /// <param name="weights">Values for the graph's external initializers, used where they lie: they must outlive this object.</param>
+    /// <param name="weights">Values for the graph's external initializers, or inputs; used where they lie: they must outlive this object.</param>
     /// <param name="options">How the session runs.</param>
     public OrtInference(ReadOnlySpan<byte> model, IReadOnlyList<OrtTensor> weights, OrtSettings options)
     {
@@ -31,7 +32,11 @@ internal sealed unsafe class OrtInference : IDisposable
         ort.Check(api->CreateSessionOptions(&created), "creating session options");
         using OrtHandle sessionOptions = new(created, api->ReleaseSessionOptions);
         Apply(options, created);
-        AddWeights(weights, created);
+        weightInputs = options.WeightsAreInputs ? [.. weights] : [];
+        if (!options.WeightsAreInputs)
+        {
+            AddWeights(weights, created);
+        }
 
         OrtSession* loaded;
         fixed (byte* bytes = model)
@@ -45,7 +50,8 @@ internal sealed unsafe class OrtInference : IDisposable
     /// <summary>Runs the graph. Each tensor's memory must stay fixed for the call; outputs are written in place.</summary>
     public void Run(ReadOnlySpan<OrtTensor> inputs, ReadOnlySpan<OrtTensor> outputs)
     {
-        int count = inputs.Length + outputs.Length;
+        OrtTensor[] given = [.. inputs, .. weightInputs];
+        int count = given.Length + outputs.Length;
         byte** names = stackalloc byte*[count];
         OrtValue** values = stackalloc OrtValue*[count];
         new Span<nint>(names, count).Clear();
@@ -54,7 +60,7 @@ internal sealed unsafe class OrtInference : IDisposable
         {
             for (int i = 0; i < count; i++)
             {
-                OrtTensor tensor = i < inputs.Length ? inputs[i] : outputs[i - inputs.Length];
+                OrtTensor tensor = i < given.Length ? given[i] : outputs[i - given.Length];
                 names[i] = Utf8StringMarshaller.ConvertToUnmanaged(tensor.Name);
                 values[i] = Wrap(tensor);
             }
@@ -65,10 +71,10 @@ internal sealed unsafe class OrtInference : IDisposable
                     null,
                     names,
                     values,
-                    (nuint)inputs.Length,
-                    names + inputs.Length,
+                    (nuint)given.Length,
+                    names + given.Length,
                     (nuint)outputs.Length,
-                    values + inputs.Length),
+                    values + given.Length),
                 "running the graph");
         }
         finally
@@ -84,7 +90,7 @@ internal sealed unsafe class OrtInference : IDisposable
     public void Dispose()
     {
         session.Dispose();
-        initializers.ForEach(handle => handle.Dispose());
+        weightValues.ForEach(handle => handle.Dispose());
         memoryInfo.Dispose();
     }
 
@@ -119,7 +125,7 @@ internal sealed unsafe class OrtInference : IDisposable
         for (int i = 0; i < weights.Count; i++)
         {
             OrtValue* value = Wrap(weights[i]);
-            initializers.Add(new OrtHandle(value, ort.Api->ReleaseValue));
+            weightValues.Add(new OrtHandle(value, ort.Api->ReleaseValue));
             names[i] = Marshal.StringToCoTaskMemUTF8(weights[i].Name);
             values[i] = (nint)value;
         }

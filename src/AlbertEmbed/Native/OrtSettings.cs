@@ -21,6 +21,9 @@ internal sealed record OrtSettings
     /// <summary>0 none, 1 basic, 2 extended, 99 all (GraphOptimizationLevel).</summary>
     public int OptimizationLevel { get; init; } = 99;
 
+    /// <summary>Whether the graph's weights are inputs, given with every run, not initializers.</summary>
+    public bool WeightsAreInputs { get; init; }
+
     /// <summary>Session configuration entries (<c>onnxruntime_session_options_config_keys.h</c>).</summary>
     public IReadOnlyList<(string Key, string Value)> Entries { get; init; } = [];
 }

@@ -37,7 +37,7 @@ internal sealed class AlbertGraph
         this.form = form;
         this.output = output;
         this.config = config;
-        main = new GraphBuilder("albert", weightsInside: standalone is not null, storeAs: standalone?.Weights);
+        main = new GraphBuilder("albert", weightsInside: standalone is not null, storeAs: standalone?.Weights, weightsAreInputs: form.WeightsAreInputs);
         main.Input(InputIds, ElementType.Int64, "batch", "length");
         main.Input(TokenTypeIds, ElementType.Int64, "batch", "length");
 

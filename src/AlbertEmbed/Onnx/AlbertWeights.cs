@@ -11,10 +11,11 @@ internal sealed class AlbertWeights(AlbertConfig config, ITensorSource tensors, 
 {
     private readonly Dictionary<string, string> wide = [];
     private readonly Dictionary<string, string> transposed = [];
+    private readonly List<Array> widened = [];
     private readonly QuantizedWeights? quantized = form.QuantizeTo is { } largest ? new QuantizedWeights(tensors, main, largest) : null;
 
     /// <summary>Memory of weights that were made for the graph.</summary>
-    public IReadOnlyList<Array> Memory => quantized?.Memory ?? [];
+    public IReadOnlyList<Array> Memory => [.. widened, .. quantized?.Memory ?? []];
 
     /// <summary>Rows of the word table: they are widened after they have been looked up, where the table is narrow. A GPU may not know the
     /// narrow type, and gets the wide table.</summary>
@@ -68,12 +69,20 @@ internal sealed class AlbertWeights(AlbertConfig config, ITensorSource tensors, 
         NodeAttribute.Integer("axis", -1),
         NodeAttribute.Float("epsilon", config.LayerNormEpsilon));
 
-    /// <summary>A weight in the type of the arithmetic. Others are cast in the outermost graph, once, however many nodes use them.</summary>
+    /// <summary>
+    /// A weight in the type of the arithmetic. Others are widened here, or cast in the outermost graph, once, however many nodes use them.
+    /// </summary>
     public string Get(string name, params long[] shape)
     {
         if (!wide.TryGetValue(name, out string? value))
         {
             Weight weight = tensors.Get(name, shape);
+            if (form.WeightsAreInputs && weight.Type != WeightType.Float32)
+            {
+                weight = weight.ToPinnedFloats(out float[] values);
+                widened.Add(values);
+            }
+
             value = wide[name] = ToArithmetic(weight, main.Weight(weight));
         }
 

@@ -19,16 +19,19 @@ internal sealed class GraphBuilder
     private readonly Dictionary<string, Weight> weights = [];
     private readonly HashSet<string> domains = [];
     private readonly bool weightsInside;
+    private readonly bool weightsAreInputs;
     private readonly ElementType? storeAs;
     private int lastValue;
 
     /// <param name="name">The graph's name.</param>
     /// <param name="weightsInside">Whether weights are written into the graph, for a file of its own, or handed over beside it.</param>
     /// <param name="storeAs">Float or Float16, as which weights are written into the graph; null for the type they have.</param>
-    public GraphBuilder(string name, bool weightsInside = false, ElementType? storeAs = null)
+    /// <param name="weightsAreInputs">Whether weights are given with every run instead.</param>
+    public GraphBuilder(string name, bool weightsInside = false, ElementType? storeAs = null, bool weightsAreInputs = false)
         : this(name, null)
     {
         this.weightsInside = weightsInside;
+        this.weightsAreInputs = weightsAreInputs;
         this.storeAs = storeAs;
     }
 
@@ -61,26 +64,12 @@ internal sealed class GraphBuilder
         _ => ElementType.Float,
     };
 
-    /// <summary>Names a weight as an initializer, once, however many nodes use it.</summary>
+    /// <summary>Names a weight, once, however many nodes use it.</summary>
     public string Weight(Weight weight)
     {
         if (root.weights.TryAdd(weight.Name, weight))
         {
-            ProtoWriter tensor = Tensor(weight.Name, TypeOf(weight), weight.Shape);
-            if (root.weightsInside)
-            {
-                tensor.Bytes(9, Bytes(weight, TypeOf(weight)));
-            }
-            else
-            {
-                ProtoWriter location = new();
-                location.Text(1, "location");
-                location.Text(2, "memory");
-                tensor.Message(13, location);
-                tensor.Integer(14, DataLocationExternal);
-            }
-
-            root.graph.Message(5, tensor);
+            root.Declare(weight);
         }
 
         return weight.Name;
@@ -130,6 +119,31 @@ internal sealed class GraphBuilder
         }
 
         return new OnnxModel(model.ToArray(), [.. weights.Values]);
+    }
+
+    private void Declare(Weight weight)
+    {
+        if (weightsAreInputs)
+        {
+            Input(weight.Name, TypeOf(weight), [.. weight.Shape.Select(size => $"{size}")]);
+            return;
+        }
+
+        ProtoWriter tensor = Tensor(weight.Name, TypeOf(weight), weight.Shape);
+        if (weightsInside)
+        {
+            tensor.Bytes(9, Bytes(weight, TypeOf(weight)));
+        }
+        else
+        {
+            ProtoWriter location = new();
+            location.Text(1, "location");
+            location.Text(2, "memory");
+            tensor.Message(13, location);
+            tensor.Integer(14, DataLocationExternal);
+        }
+
+        graph.Message(5, tensor);
     }
 
     private static ProtoWriter Opset(string domain, int version)

@@ -18,6 +18,12 @@ internal sealed record GraphForm
     /// <summary>Whether weights are rounded to float16 first, whatever the arithmetic.</summary>
     public bool RoundsToHalf { get; init; }
 
+    /// <summary>
+    /// Whether weights are inputs, to be given with every run, float32 but for the word table: the runtime copies what belongs to a graph
+    /// when it loads it, and a graph without optimisation would widen it again in each run. Widening is done while the runtime starts.
+    /// </summary>
+    public bool WeightsAreInputs { get; init; }
+
     /// <summary>The largest magnitude of the layers' weights when they are quantised to 8 bits; else null.</summary>
     public int? QuantizeTo { get; init; }
 }
