@@ -35,7 +35,9 @@ def embed(texts, options):
     with tempfile.TemporaryDirectory() as folder:
         source, target = pathlib.Path(folder, "texts.jsonl"), pathlib.Path(folder, "vectors.npy")
         source.write_text("".join(json.dumps({"text": text}) + "\n" for text in texts), encoding="utf-8")
-        subprocess.run([program, "-q", "-i", source, "-o", target, *options], check=True)
+        code = subprocess.run([program, "-q", "-i", source, "-o", target, *options]).returncode
+        if code != 0:
+            sys.exit(code)  # it has said why
         return np.load(target).astype(np.float64)
 
 
@@ -59,9 +61,24 @@ def sts(path, options):
     return {"pairs": len(table), "spearman": round(100 * spearman(cosines, scores), 3)}
 
 
+def metrics(truth, chances, labels):
+    """truth [texts], probabilities [texts, labels]. Precision, recall and F1 are means over the labels; percentages."""
+    from sklearn.metrics import accuracy_score, confusion_matrix, precision_recall_fscore_support, roc_auc_score
+
+    guess = labels[chances.argmax(1)]
+    precision, recall, f1, _ = precision_recall_fscore_support(truth, guess, average="macro", zero_division=0)
+    area = roc_auc_score(truth, chances[:, 1]) if len(labels) == 2 else roc_auc_score(truth, chances, multi_class="ovr", labels=labels)
+    shares = {"accuracy": accuracy_score(truth, guess), "precision": precision, "recall": recall, "f1": f1, "roc_auc": area}
+    return {
+        "texts": len(truth),
+        **{name: round(100 * float(share), 3) for name, share in shares.items()},
+        "labels": labels.tolist(),
+        "confusion": confusion_matrix(truth, guess, labels=labels).tolist(),
+    }
+
+
 def classify(paths, options):
     from sklearn.linear_model import LogisticRegression
-    from sklearn.metrics import accuracy_score, confusion_matrix, precision_recall_fscore_support, roc_auc_score
     from sklearn.model_selection import cross_val_predict
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import StandardScaler
@@ -71,25 +88,11 @@ def classify(paths, options):
     model = make_pipeline(StandardScaler(), LogisticRegression(C=0.01, max_iter=2000, random_state=0))
     if len(paths) > 1:
         test = rows(paths[1])
-        truth = np.array([row["label"] for row in test])
         model.fit(x, y)
-        chances = model.predict_proba(embed([row["text"] for row in test], options))
+        truth, chances = np.array([row["label"] for row in test]), model.predict_proba(embed([row["text"] for row in test], options))
     else:
         truth, chances = y, cross_val_predict(model, x, y, cv=5, method="predict_proba")
-    labels = np.unique(y)
-    guess = labels[chances.argmax(1)]
-    precision, recall, f1, _ = precision_recall_fscore_support(truth, guess, average="macro", zero_division=0)
-    area = roc_auc_score(truth, chances[:, 1]) if len(labels) == 2 else roc_auc_score(truth, chances, multi_class="ovr", labels=labels)
-    return {
-        "texts": len(truth),
-        "accuracy": round(100 * float(accuracy_score(truth, guess)), 3),
-        "precision": round(100 * float(precision), 3),
-        "recall": round(100 * float(recall), 3),
-        "f1": round(100 * float(f1), 3),
-        "roc_auc": round(100 * float(area), 3),
-        "labels": labels.tolist(),
-        "confusion": confusion_matrix(truth, guess, labels=labels).tolist(),
-    }
+    return metrics(truth, chances, np.unique(y))
 
 
 def main():

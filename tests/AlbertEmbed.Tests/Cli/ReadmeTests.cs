@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.IO.Compression;
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using AlbertEmbed.Tests.Support;
 
@@ -130,10 +129,8 @@ public sealed partial class ReadmeTests : IDisposable
     }
 
     private static IEnumerable<string[]> Fences(string language) =>
-        from Match match in Regex.Matches(File.ReadAllText(Path.Combine(Root(), "README.md")), $"^```{language}\n(.*?)\n```", RegexOptions.Multiline | RegexOptions.Singleline)
+        from Match match in Regex.Matches(File.ReadAllText(Path.Combine(Repository.Root, "README.md")), $"^```{language}\n(.*?)\n```", RegexOptions.Multiline | RegexOptions.Singleline)
         select match.Groups[1].Value.Split('\n');
-
-    private static string Root([CallerFilePath] string path = "") => Path.Combine(Path.GetDirectoryName(path)!, "..", "..", "..");
 
     /// <summary>The files that a line of README is about.</summary>
     private void Prepare(string line)

@@ -19,6 +19,13 @@ internal static class GoldenData
         return path;
     }
 
+    /// <summary>The same for what a test can do without: null where it is absent.</summary>
+    public static string? TryFolder(params string[] parts)
+    {
+        string path = Path.Combine([Environment.GetEnvironmentVariable(Variable) ?? string.Empty, .. parts]);
+        return Path.IsPathRooted(path) && Path.Exists(path) ? path : null;
+    }
+
     /// <summary>The objects of a JSON Lines file, split on LF only.</summary>
     public static IEnumerable<JsonElement> Lines(string path) =>
         from line in File.ReadAllText(path).Split('\n')

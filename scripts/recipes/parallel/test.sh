@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# Runs the GNU parallel recipe for real: shards side by side, one of them failing at first; the result must be that of a single run.
+# usage: scripts/recipes/parallel/test.sh [SHARDS]
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+shards=${1:-4}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+real=${ALBERT_EMBED_PROGRAM:-$(command -v albert-embed)}
+cd "$work"
+seq 1200 | awk '{ print "sentence number " $1 " is about " ($1 % 7) " things and one more, " ($1 * 7919) % 10007 }' >corpus.txt
+
+start=$(date +%s%N)
+"$real" -q -i corpus.txt -o single.npy --threads 1
+single=$((($(date +%s%N) - start) / 1000000))
+
+# A machine that is bad at its first try: the second shard's first run is cut short.
+cat >program <<PROGRAM
+#!/usr/bin/env bash
+case "\$*" in
+  *"--shard 2/"*) if mkdir "$work/tried" 2>/dev/null; then timeout -s KILL 0.6 "$real" "\$@"; exit 1; fi ;;
+esac
+exec "$real" "\$@"
+PROGRAM
+chmod +x program
+start=$(date +%s%N)
+ALBERT_EMBED_PROGRAM=$work/program "$here/embed.sh" corpus.txt vectors.npy "$shards" -j 2 -- --threads 1
+sharded=$((($(date +%s%N) - start) / 1000000))
+
+[ -d tried ]
+cmp single.npy vectors.npy
+echo "$shards shards, two at a time, one of them killed and tried again: ${sharded} ms, the single run ${single} ms; the result is the same"

@@ -1,0 +1,75 @@
+#!/usr/bin/env bash
+# Tries the recipes on made-up texts. usage: scripts/recipes/test.sh [WORDPIECE CHECKPOINT]     needs python3 with NumPy, scikit-learn and Matplotlib
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+export PYTHON=${PYTHON:-python3} PYTHONDONTWRITEBYTECODE=1
+chinese=${1:+$(cd "$1" && pwd)}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work"
+
+"$PYTHON" - <<'MAKE'
+import itertools, random
+
+random.seed(0)
+things = "film book meal hotel concert phone camera sofa garden play lesson journey song coat".split()
+good, bad = "wonderful lovely excellent delightful superb charming".split(), "terrible awful boring dreadful poor disappointing".split()
+texts = [(f"The {t} was {w} and we would {'gladly' if w in good else 'never'} {v} it again.", "good" if w in good else "bad")
+         for t, w, v in itertools.product(things, good + bad, ["choose", "recommend"])]
+random.shuffle(texts)
+for name, part in (("train", texts[:250]), ("test", texts[250:])):
+    open(f"{name}.tsv", "w").write("text\tlabel\n" + "".join(f"{t}\t{l}\n" for t, l in part))
+open("lines.txt", "w").write("".join(f"{t}\n" for t, _ in texts))
+
+chinese = [(f"{t}{w}，{'很喜欢' if w in '好棒美' else '不喜欢'}。", "1" if w in "好棒美" else "0") for t, w in itertools.product(["房间", "饭店", "服务", "早餐", "位置", "环境", "价格", "大床"], "好棒美差脏坏")]
+open("chinese.tsv", "w", encoding="utf-8").write("text\tlabel\n" + "".join(f"{t}\t{l}\n" for t, l in chinese))
+
+people, cities, verbs = "Anna Peter Maria John Clara Hugo".split(), "London Paris Berlin Madrid Vienna Dublin".split(), "visited left loved".split()
+sentences = [f"{p} B-PER\n{v} O\n{c} B-LOC\nyesterday O\n. O\n" for p, v, c in itertools.product(people, verbs, cities)]
+random.shuffle(sentences)
+open("train.conll", "w").write("\n".join(sentences[:80]))
+open("test.conll", "w").write("\n".join(sentences[80:]))
+MAKE
+
+value() { "$PYTHON" -c 'import json, sys; found = json.loads(sys.stdin.read().splitlines()[-1]); assert found[sys.argv[1]] >= float(sys.argv[2]), found; print(found[sys.argv[1]])' "$1" "$2"; }
+
+echo "sentiment: accuracy $("$here/sentiment.sh" train.tsv test.tsv -o confusion.svg | value accuracy 90)"
+grep -q "</svg>" confusion.svg
+echo "sentiment, five folds: accuracy $("$here/sentiment.sh" train.tsv | value accuracy 90)"
+if [ -n "$chinese" ]; then
+  echo "sentiment, Chinese, WordPiece: accuracy $("$here/sentiment.sh" chinese.tsv -- -m "$chinese" | value accuracy 60)"
+fi
+echo "clustering: V-measure $("$PYTHON" "$here/clustering.py" train.tsv -k 8 | value v_measure 10)"
+"$PYTHON" "$here/map.py" lines.txt -o map.html
+grep -q '"points"' map.html && ! grep -q "https\?://" map.html
+echo "named entities: F1 $("$PYTHON" "$here/ner_features.py" train.conll test.conll | value f1 90)"
+
+"$here/similarity.sh" lines.txt "a boring evening at the theatre" >nearest.jsonl 2>similarity.log || { cat similarity.log; exit 1; }
+[ "$(wc -l <nearest.jsonl)" -eq 10 ]
+before=$(stat -c %Y lines.txt.npy 2>/dev/null || stat -f %m lines.txt.npy)
+"$here/similarity.sh" lines.txt "a fine dinner" >/dev/null 2>&1
+[ "$before" = "$(stat -c %Y lines.txt.npy 2>/dev/null || stat -f %m lines.txt.npy)" ]
+
+# What Spark's workers do with a partition; with PySpark itself where that is installed.
+"$PYTHON" - "$here/spark/embed.py" <<'SPARK'
+import importlib.util, json, subprocess, sys
+
+spec = importlib.util.spec_from_file_location("embed", sys.argv[1])
+recipe = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(recipe)
+lines = [*open("lines.txt", encoding="utf-8").read().splitlines()[:50], ""]
+partition = "".join(recipe.record((text, number)) + "\n" for number, text in enumerate(lines))
+output = subprocess.run(recipe.command(["--dtype", "f32"]), shell=True, check=True, input=partition, stdout=subprocess.PIPE, text=True).stdout
+found = [json.loads(line) for line in output.splitlines()]
+assert [record["id"] for record in found] == [str(number) for number in range(51)], output[:300]
+try:
+    from pyspark import SparkContext
+except ImportError:
+    print("Spark: a partition through the pipe (PySpark is not installed: no cluster was tried)")
+else:
+    context = SparkContext("local[2]", "test")
+    piped = [json.loads(line) for line in recipe.embed(context.parallelize(lines, 3), []).collect()]
+    assert [(record["id"], record["embedding"]) for record in piped] == [(record["id"], record["embedding"]) for record in found]
+    context.stop()
+    print("Spark: three partitions on two workers, in order")
+SPARK
