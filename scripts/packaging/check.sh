@@ -32,9 +32,21 @@ done
 for _ in $(seq 200); do
   (cd / && timeout -s KILL 10 $as env -i "$program" "hi" >/dev/null) || { echo "one of 200 starts failed or hung"; exit 1; }
 done
+for _ in $(seq 50); do
+  code=0
+  (cd / && $as env -i "$program" -m no-such-model-folder/ "hi" 2>/dev/null) || code=$?
+  [ "$code" -eq 4 ] || { echo "exit code $code where it should be 4"; exit 1; }
+done
 "${PYTHON:-python3}" scripts/bench/start.py "$program"
 
 man -l "${program%albert-embed}albert-embed.1" 2>/dev/null | grep -q "albert-embed" || echo "(man is not installed: the page was not tried)"
+
+# The tests that start the program, with this one in its place.
+dotnet build tests/AlbertEmbed.Tests -c Release --nologo -v quiet
+cp -r tests/AlbertEmbed.Tests/bin/Release/net10.0 "$work/tests"
+rm "$work"/tests/albert-embed* && cp "$program" "$work/tests/"
+"$work/tests/AlbertEmbed.Tests" -noColor -class "*.Cli.*" -class- "*.ScriptTests" >"$work/tests.log" || { tail -n 40 "$work/tests.log"; exit 1; }
+tail -n 1 "$work/tests.log"
 
 dotnet pack src/AlbertEmbed -c Release -o "$work/package" --nologo -v quiet
 dotnet tool install albert-embed --tool-path "$work/tool" --add-source "$work/package" >/dev/null

@@ -57,7 +57,9 @@ class Examples:
 
     def __init__(self, documents, chosen, options, vocabulary):
         self.documents, self.options, self.vocabulary = documents, options, vocabulary
-        counts = np.array([documents.documents[d + 1] - documents.documents[d] for d in chosen])
+        counts = np.array([documents.documents[d + 1] - documents.documents[d] for d in chosen], int)
+        if not (counts > 1).any():
+            raise SystemExit("Too little text: at least two documents of at least two sentences are needed, a blank line between them.")
         self.chosen = chosen[counts > 1]
         self.chances = counts[counts > 1] / counts[counts > 1].sum()
 
@@ -138,8 +140,13 @@ def main():
     parser.add_argument("--initializer-range", type=float, default=0.02, help="deviation of random weights (default 0.02; narrow models want more)")
     parser.add_argument("--mask-share", type=float, default=0.15, help="share of the tokens to be guessed (default 0.15)")
     parser.add_argument("--held-out", type=float, default=0.05, help="share of the documents that is only measured on (default 0.05)")
-    training.add_options(parser, steps=10000, rate=0.00176, optimizer="lamb")
+    training.add_options(parser, steps=10000, rate=None, optimizer="lamb")
     options = parser.parse_args()
+    if options.length < 16:
+        parser.error("--length: a pair of segments needs 16 tokens or more")
+    if options.learning_rate is None:
+        # The paper's for LAMB and batches of 4,096, by the square root of the batch (You et al. 2020, section 3.2).
+        options.learning_rate = 0.00176 * (options.batch_size / 4096) ** 0.5
 
     torch.manual_seed(options.seed)
     tokenizer = options.tokenizer or options.init

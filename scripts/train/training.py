@@ -18,7 +18,7 @@ def add_options(parser, steps, rate, optimizer="adamw"):
     parser.add_argument("-o", "--output", required=True, help="folder of the new checkpoint")
     parser.add_argument("--steps", type=int, default=steps, help=f"optimizer steps (default {steps})")
     parser.add_argument("--batch-size", type=int, default=32, help="texts of a step (default 32)")
-    parser.add_argument("--learning-rate", type=float, default=rate, help=f"at its highest (default {rate})")
+    parser.add_argument("--learning-rate", type=float, default=rate, help=f"at its highest (default {rate or '0.00176 for a batch of 4096, by the root of its size'})")
     parser.add_argument("--optimizer", choices=["adamw", "lamb"], default=optimizer, help=f"default {optimizer}")
     parser.add_argument("--schedule", choices=["linear", "cosine"], default="linear", help="how the rate falls after the warm-up (default linear)")
     parser.add_argument("--warmup", type=float, default=0.1, help="share of the steps in which the rate rises (default 0.1)")

@@ -7,11 +7,7 @@ using AlbertEmbed.Errors;
 using AlbertEmbed.Inference;
 using AlbertEmbed.Output;
 
-if (AlbertEmbedCommand.IsEmbed(args))
-{
-    RuntimeInfo.Preload();
-}
-
+using RuntimePreload? preload = AlbertEmbedCommand.IsEmbed(args) ? new() : null;
 ParseResult parsed = AlbertEmbedCommand.Parse(args);
 if (parsed.Errors is [ParseError error, ..])
 {

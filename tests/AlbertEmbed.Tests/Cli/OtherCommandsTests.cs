@@ -62,6 +62,23 @@ public sealed class OtherCommandsTests
     }
 
     [Fact]
+    public void A_folder_without_weights_tokenizes_but_does_not_embed()
+    {
+        string folder = Directory.CreateTempSubdirectory("albert-embed-test").FullName;
+        foreach (string name in (string[])["config.json", "spiece.model"])
+        {
+            File.Copy(Path.Combine(TestModel.DataFolder("gelu"), name), Path.Combine(folder, name));
+        }
+
+        BuiltProgram.Result tokens = BuiltProgram.Run("tokenize", "-m", folder, "the cat");
+        BuiltProgram.Result vectors = BuiltProgram.Run("-m", folder, "the cat");
+        Directory.Delete(folder, recursive: true);
+        Assert.Equal((0, BuiltProgram.Run("tokenize", "-m", TestModel.DataFolder("gelu"), "the cat").Output), (tokens.ExitCode, tokens.Output));
+        Assert.Equal(4, vectors.ExitCode);
+        Assert.Contains("has no model.safetensors", vectors.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Bench_reports_speed_and_the_share_of_the_ceiling()
     {
         BuiltProgram.Result run = BuiltProgram.Run("bench", "--json", "--rounds", "1", "-m", TestModel.DataFolder("gelu-new"));
