@@ -41,8 +41,11 @@ class Training:
         self.step = 0
         self.log_path, self.state_path = self.folder / "training.jsonl", self.folder / "training.pt"
         self.recipe = {name: value for name, value in vars(options).items() if name not in ("resume", "device", "output", "save_every", "log_every")}
+        self.saved = 0
         if options.resume and self.state_path.exists():
             self.restore()
+        elif self.state_path.exists():
+            raise SystemExit(f"{self.folder} holds a run already: go on with it (--resume), or give another folder.")
         else:
             self.log_path.write_text("")
 
@@ -65,6 +68,14 @@ class Training:
     def run(self, losses, evaluate=None):
         """losses(rng) gives a batch's losses by name, which are added up, and other numbers to log; rng is the step's own.
         evaluate() gives numbers too, at the start and whenever the checkpoint is saved."""
+        try:
+            self.take_steps(losses, evaluate)
+        except KeyboardInterrupt:
+            print(f"\nstopped at step {self.step}; --resume goes on from step {self.saved}", file=sys.stderr)
+            raise SystemExit(130) from None
+        self.plot()
+
+    def take_steps(self, losses, evaluate):
         start, seen, sums = time.time(), 0, {}
         if evaluate and self.step == 0:
             self.log({"step": 0, **evaluate()})
@@ -93,7 +104,6 @@ class Training:
                 if evaluate:
                     self.log({"step": self.step, **evaluate()})
                 self.save()
-        self.plot()
 
     def log(self, record):
         with self.log_path.open("a") as file:
@@ -112,13 +122,14 @@ class Training:
         part = f"{self.state_path}.part"
         torch.save({**state, "log": self.log_path.stat().st_size}, part)
         os.replace(part, self.state_path)
+        self.saved = self.step
 
     def restore(self):
         state = torch.load(self.state_path, map_location=self.options.device)
         if state["recipe"] != self.recipe:
             changed = sorted(name for name in self.recipe if self.recipe[name] != state["recipe"].get(name))
             raise SystemExit(f"--resume: {self.folder} was begun with another {', '.join(changed)}. Give the same options, or another folder.")
-        self.step = state["step"]
+        self.step = self.saved = state["step"]
         self.model.load_state_dict(state["model"])
         self.optimizer.load_state_dict(state["optimizer"])
         os.truncate(self.log_path, state["log"])

@@ -35,9 +35,9 @@ internal sealed class Checkpoint : IDisposable
     /// <summary>The graph of another program that is run instead of ours, or null.</summary>
     public ExportedGraph? Exported { get; }
 
-    /// <exception cref="UserException">There is an exported graph in place of weights.</exception>
-    public CheckpointTensors Tensors =>
-        tensors ?? throw UserException.Model($"{Exported?.File.Path ?? Folder} is an exported graph. A checkpoint with weights (safetensors or bin) is needed for this.");
+    /// <exception cref="UserException">There are no weights, or an exported graph in their place.</exception>
+    public CheckpointTensors Tensors => tensors ?? throw UserException.Model(
+        (Exported is { } graph ? $"{graph.File.Path} is an exported graph" : $"{Folder} has no weights") + ". A checkpoint with weights (safetensors or bin) is needed for this.");
 
     public SentenceModules Modules { get; }
 
