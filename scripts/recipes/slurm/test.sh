@@ -70,13 +70,10 @@ done
 sleep 0.5
 scontrol requeue "${job}_1"
 
-# Slurm lets a requeued task wait for two minutes; an administrator may say otherwise.
-for _ in $(seq 50); do
-  ! scontrol update JobId="${job}_1" StartTime=now 2>/dev/null || break
-  sleep 0.2
-done
 for _ in $(seq 600); do
   [ -n "$(squeue -h -j "$merge" -t PD,R,CG 2>/dev/null)" ] || break
+  # Slurm lets a requeued task wait for two minutes; an administrator may say otherwise.
+  [ "$(squeue -h -j "${job}_1" -o %r 2>/dev/null)" != BeginTime ] || scontrol update JobId="${job}_1" StartTime=now 2>/dev/null || true
   sleep 0.5
 done
 array=$((($(date +%s%N) - start) / 1000000))
