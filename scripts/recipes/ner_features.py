@@ -8,10 +8,7 @@ entities as JSON. Needs NumPy and scikit-learn.
 """
 
 import json
-import os
 import pathlib
-import subprocess
-import sys
 import tempfile
 
 import numpy as np
@@ -35,13 +32,9 @@ def sentences(path):
 
 def word_vectors(corpus, options):
     """For each sentence [words, width]: the mean of the tokens that lie in the word. Offsets count UTF-16 units of the text."""
-    program = os.environ.get("ALBERT_EMBED_PROGRAM", "albert-embed")
     with tempfile.TemporaryDirectory() as folder:
-        source, target = pathlib.Path(folder, "texts.jsonl"), pathlib.Path(folder, "tokens.jsonl")
-        source.write_text("".join(json.dumps({"text": " ".join(word for word, _ in sentence)}) + "\n" for sentence in corpus), encoding="utf-8")
-        code = subprocess.run([program, "-q", "-p", "tokens", "-i", source, "-o", target, *options]).returncode
-        if code != 0:
-            sys.exit(code)  # it has said why
+        target = pathlib.Path(folder, "tokens.jsonl")
+        shared.program.run(["-p", "tokens", "-o", str(target), *options], [" ".join(word for word, _ in sentence) for sentence in corpus])
         with target.open(encoding="utf-8") as lines:
             for sentence, line in zip(corpus, lines):
                 record = json.loads(line)

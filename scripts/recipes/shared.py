@@ -9,15 +9,13 @@ import numpy as np
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "train"))
 
+import program  # noqa: E402
 from evaluate import embed, rows  # noqa: E402
 
 
 def parse(description, add_options, file_help="a table with the column text, or a text a line"):
     """The parser, its options, and those after -- for albert-embed."""
-    arguments, rest = sys.argv[1:], []
-    if "--" in arguments:
-        at = arguments.index("--")
-        arguments, rest = arguments[:at], arguments[at + 1 :]
+    arguments, rest = program.split_arguments()
     parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("file", help=file_help)
     add_options(parser)

@@ -13,6 +13,7 @@ from torch.nn import functional
 import albert
 import bert
 import checkpoint
+import program
 import tokens
 from corpus import lines
 
@@ -50,7 +51,7 @@ def vectors(folder):
     with torch.no_grad():
         hidden = model(ids, types, mask)
         expected = {"mean": albert.mean(hidden, mask), "pooler": model.pool(hidden)}
-    worst = max(np.abs(tokens.vectors(texts, folder, "--pooling", name) - wanted.numpy()).max() for name, wanted in expected.items())
+    worst = max(np.abs(program.vectors(texts, ["-m", str(folder), "--pooling", name]) - wanted.numpy()).max() for name, wanted in expected.items())
     print(f"{pathlib.Path(folder).name}: albert-embed's vectors are PyTorch's to {worst:.1e}")
     assert worst <= 1e-5
 
@@ -116,7 +117,7 @@ def make_bert(folder):
 
     bert.convert(folder, folder / "as-albert")
     texts = sentences(20)
-    found = tokens.vectors(texts, folder / "as-albert", "--pooling", "mean")
+    found = program.vectors(texts, ["-m", str(folder / "as-albert"), "--pooling", "mean"])
     ids, _, mask = tokens.batch([ids for ids, _ in tokens.tokenize(texts, folder / "as-albert", 64)], "cpu")
     expected = bert_vectors(tensors, ids, mask, layers, heads).numpy()
     worst = np.abs(found - expected).max()

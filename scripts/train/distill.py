@@ -20,6 +20,7 @@ from torch.nn import functional
 import albert
 import bert
 import checkpoint
+import program
 import tokens
 import training
 from corpus import lines
@@ -39,15 +40,15 @@ def parent_vectors(texts, parent, options):
     """What the student is to learn, computed once: float32 [texts, hidden], of the last layer and of the embeddings."""
     path = pathlib.Path(options.output, "parent.npz")
     if not (options.resume and path.exists()):
-        last = tokens.vectors(texts, parent, "--pooling", "mean", "--max-length", str(options.length))
-        first = tokens.vectors(texts[: options.fit_texts], parent, "--pooling", "mean", "--layers", "0", "--max-length", str(options.length))
+        last = program.vectors(texts, ["-m", str(parent), "--pooling", "mean", "--max-length", str(options.length)])
+        first = program.vectors(texts[: options.fit_texts], ["-m", str(parent), "--pooling", "mean", "--layers", "0", "--max-length", str(options.length)])
         np.savez(path, last=last, first=first)
     with np.load(path) as arrays:
         return arrays["last"], arrays["first"]
 
 
 def start_from(parent, student, parent_config, config):
-    """Copies layers, evenly spread over the parent's, into the student's groups, and its position and token type tables where they fit."""
+    """Copies layers, evenly spread over the parent's, into the student's groups."""
     tensors = checkpoint.read_tensors(parent)
     tensors = {name.removeprefix("albert."): tensor for name, tensor in tensors.items()}
     depth, groups = parent_config["num_hidden_layers"], config["num_hidden_groups"]

@@ -13,13 +13,10 @@ import argparse
 import csv
 import json
 import lzma
-import os
-import pathlib
-import subprocess
-import sys
-import tempfile
 
 import numpy as np
+
+import program
 
 
 def rows(path):
@@ -30,15 +27,8 @@ def rows(path):
 
 
 def embed(texts, options):
-    """One vector for each text: float32 [texts, width]."""
-    program = os.environ.get("ALBERT_EMBED_PROGRAM", "albert-embed")
-    with tempfile.TemporaryDirectory() as folder:
-        source, target = pathlib.Path(folder, "texts.jsonl"), pathlib.Path(folder, "vectors.npy")
-        source.write_text("".join(json.dumps({"text": text}) + "\n" for text in texts), encoding="utf-8")
-        code = subprocess.run([program, "-q", "-i", source, "-o", target, *options]).returncode
-        if code != 0:
-            sys.exit(code)  # it has said why
-        return np.load(target).astype(np.float64)
+    """One vector for each text: float64 [texts, width]."""
+    return program.vectors(texts, options).astype(np.float64)
 
 
 def ranks(values):
@@ -96,10 +86,7 @@ def classify(paths, options):
 
 
 def main():
-    arguments, options = sys.argv[1:], []
-    if "--" in arguments:
-        at = arguments.index("--")
-        arguments, options = arguments[:at], arguments[at + 1 :]
+    arguments, options = program.split_arguments()
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("task", choices=["sts", "classify"])
     parser.add_argument("files", nargs="+")

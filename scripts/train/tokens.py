@@ -1,30 +1,12 @@
-"""Texts to token ids and vectors, by albert-embed itself: what a model is trained on is what it will be run on.
-
-The program is albert-embed, or what ALBERT_EMBED_PROGRAM names.
-"""
+"""Texts to token ids, by albert-embed itself: what a model is trained on is what it will be run on."""
 
 import json
-import os
-import pathlib
-import subprocess
-import sys
-import tempfile
 
-import numpy as np
 import torch
 
-PAD, CLS, SEP, MASK = 0, 2, 3, 4
+from program import run
 
-
-def run(arguments, texts, output=None):
-    """Runs the program on texts; returns what it printed."""
-    program = os.environ.get("ALBERT_EMBED_PROGRAM", "albert-embed")
-    with tempfile.TemporaryDirectory() as folder:
-        source = pathlib.Path(folder, "texts.jsonl")
-        source.write_text("".join(json.dumps({"text": text}) + "\n" for text in texts), encoding="utf-8")
-        command = [program, *arguments, "-q", "-i", str(source), *(["-o", str(output)] if output else [])]
-        done = subprocess.run(command, stdout=subprocess.PIPE, text=True, encoding="utf-8")
-        return done.stdout if done.returncode == 0 else sys.exit(done.returncode)  # it has said why
+CLS, SEP, MASK = 2, 3, 4
 
 
 def tokenize(texts, folder, length):
@@ -32,14 +14,6 @@ def tokenize(texts, folder, length):
     for line in run(["tokenize", "-m", str(folder), "--max-length", str(length)], texts).splitlines():
         record = json.loads(line)
         yield record["ids"][1:-1], [token.startswith("\u2581") for token in record["tokens"][1:-1]]
-
-
-def vectors(texts, folder, *options):
-    """float32 [texts, width]."""
-    with tempfile.TemporaryDirectory() as target:
-        path = pathlib.Path(target, "vectors.npy")
-        run(["-m", str(folder), *options], texts, path)
-        return np.load(path)
 
 
 def batch(sequences, device):

@@ -1,5 +1,5 @@
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using AlbertEmbed.Tests.Support;
 
 namespace AlbertEmbed.Tests;
 
@@ -39,13 +39,11 @@ public sealed class ArchitectureTests
 
     private static string[] Sources()
     {
-        string root = Path.Combine(Path.GetDirectoryName(ThisFile())!, "..", "..", "src", "AlbertEmbed");
+        string root = Path.Combine(Repository.Root, "src", "AlbertEmbed");
         string[] files = [.. Directory.GetFiles(root, "*.cs", SearchOption.AllDirectories).Where(file => Layers.Contains(Folder(file)))];
         Assert.NotEmpty(files);
         return files;
     }
 
     private static string Folder(string file) => Path.GetFileName(Path.GetDirectoryName(file))!;
-
-    private static string ThisFile([CallerFilePath] string path = "") => path;
 }

@@ -29,7 +29,7 @@ internal static class BashCompletion
         script.Append("  esac\n  case \"$word\" in\n    -*)\n      case \"$command\" in\n");
         foreach (CommandFacts command in commands)
         {
-            string options = string.Join(' ', command.Options.SelectMany(option => option.Names).Concat(["--help", "-h", "--verbose", "--quiet"]));
+            string options = string.Join(' ', command.OptionNames);
             script.Append("        \"").Append(command.Name).Append("\") COMPREPLY=($(compgen -W \"").Append(options).Append("\" -- \"$word\")) ;;\n");
         }
 

@@ -9,6 +9,9 @@ namespace AlbertEmbed.Help;
 /// <param name="Options">Its options, without those that every command has.</param>
 internal sealed record CommandFacts(string Name, string Arguments, string Description, IReadOnlyList<OptionFacts> Options)
 {
+    /// <summary>All names of its options, and of those that every command has.</summary>
+    public IEnumerable<string> OptionNames => Options.SelectMany(option => option.Names).Concat(["--help", "-h", "--verbose", "--quiet"]);
+
     /// <summary>All commands, in the order of the help.</summary>
     public static IReadOnlyList<CommandFacts> All(Command root) =>
     [

@@ -13,7 +13,7 @@ internal static class PowerShellCompletion
         script.Append("  $options = @{\n");
         foreach (CommandFacts command in commands)
         {
-            script.Append($"    '{command.Name}' = @({List(command.Options.SelectMany(option => option.Names).Concat(["--help", "-h", "--verbose", "--quiet"]))})\n");
+            script.Append($"    '{command.Name}' = @({List(command.OptionNames)})\n");
         }
 
         script.Append("  }\n  $choices = @{\n");

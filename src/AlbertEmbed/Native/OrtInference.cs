@@ -50,7 +50,7 @@ internal sealed unsafe class OrtInference : IDisposable
     /// <summary>Runs the graph. Each tensor's memory must stay fixed for the call; outputs are written in place.</summary>
     public void Run(ReadOnlySpan<OrtTensor> inputs, ReadOnlySpan<OrtTensor> outputs)
     {
-        OrtTensor[] given = [.. inputs, .. weightInputs];
+        ReadOnlySpan<OrtTensor> given = weightInputs.Length == 0 ? inputs : (OrtTensor[])[.. inputs, .. weightInputs];
         int count = given.Length + outputs.Length;
         byte** names = stackalloc byte*[count];
         OrtValue** values = stackalloc OrtValue*[count];
