@@ -153,6 +153,11 @@ internal sealed class EncoderSession : IEncoderSession
         { Device.IsGpu: true, Precision: Precision.Fp16 } => new GraphForm { ForGpu = true, RoundsToHalf = true, Arithmetic = ElementType.Float16 },
         { Device.IsGpu: true } => new GraphForm { ForGpu = true },
         { Precision: Precision.Int8 } => new GraphForm { QuantizeTo = Int8Range.Largest },
-        _ => new GraphForm { RoundsToHalf = choices.Precision == Precision.Fp16, WeightsAreInputs = IsForFewTexts(choices) },
+        _ => new GraphForm
+        {
+            RoundsToHalf = choices.Precision == Precision.Fp16,
+            WeightsAreInputs = IsForFewTexts(choices),
+            SetsRowsApart = !IsForFewTexts(choices),
+        },
     };
 }

@@ -50,14 +50,16 @@ internal sealed class AlbertLayers
         string projected = weights.LayerLinear(graph, context, $"{name}.attention.dense", config.HiddenSize, config.HiddenSize);
         string attended = weights.LayerNorm(graph, graph.Node("Add", [projected, hidden]), $"{name}.attention.LayerNorm", config.HiddenSize);
 
-        string inner = Activate(graph, weights.LayerLinear(graph, attended, $"{name}.ffn", config.HiddenSize, config.IntermediateSize, byRows: true));
-        string output = weights.LayerLinear(graph, inner, $"{name}.ffn_output", config.IntermediateSize, config.HiddenSize, byRows: true);
+        string apart = weights.SetApart(graph, attended, config.HiddenSize);
+        string inner = Activate(graph, weights.Expand(graph, apart, $"{name}.ffn", config.HiddenSize, config.IntermediateSize));
+        string output = weights.Contract(graph, inner, $"{name}.ffn_output", config.IntermediateSize, config.HiddenSize);
         return weights.LayerNorm(graph, graph.Node("Add", [output, attended]), $"{name}.full_layer_layer_norm", config.HiddenSize);
     }
 
-    /// <summary>softmax(Q·Kᵀ / √head size)·V for each head; [rows, hidden] in and out.</summary>
+    /// <summary>softmax(Q·Kᵀ / √head size)·V for each head; [rows, hidden] in and, set apart, out.</summary>
     private string SelfAttention(GraphBuilder graph, string name, string hidden)
     {
+        hidden = weights.SetApart(graph, hidden, config.HiddenSize);
         string query = Heads(graph, $"{name}.query", hidden, [0, 2, 1, 3]);
         string keyTransposed = Heads(graph, $"{name}.key", hidden, [0, 2, 3, 1]);
         string value = Heads(graph, $"{name}.value", hidden, [0, 2, 1, 3]);
@@ -68,7 +70,7 @@ internal sealed class AlbertLayers
         string attention = graph.Node("Softmax", [scores], NodeAttribute.Integer("axis", -1));
         string context = graph.Node("MatMul", [attention, value]);
         string merged = graph.Node("Transpose", [context], NodeAttribute.Integers("perm", 0, 2, 1, 3));
-        return graph.Node("Reshape", [merged, joinHeads]);
+        return weights.SetApart(graph, graph.Node("Reshape", [merged, joinHeads]), config.HiddenSize);
     }
 
     /// <summary>Projects, then cuts the width into heads: [batch, length, heads, head size], permuted.</summary>

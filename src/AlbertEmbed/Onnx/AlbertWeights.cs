@@ -9,7 +9,14 @@ namespace AlbertEmbed.Onnx;
 /// <param name="form">In which form it is built.</param>
 internal sealed class AlbertWeights(AlbertConfig config, ITensorSource tensors, GraphBuilder main, GraphForm form)
 {
+    /// <summary>Float32 numbers in a memory page, which is also how far apart numbers are that share a line of the first cache.</summary>
+    private const int PageFloats = 1024;
+
+    /// <summary>Float32 numbers in a cache line.</summary>
+    private const int LineFloats = 16;
+
     private readonly Dictionary<string, string> wide = [];
+    private readonly Dictionary<string, string> apart = [];
     private readonly Dictionary<string, string> transposed = [];
     private readonly List<Array> widened = [];
     private readonly QuantizedWeights? quantized = form.QuantizeTo is { } largest ? new QuantizedWeights(tensors, main, largest) : null;
@@ -32,7 +39,7 @@ internal sealed class AlbertWeights(AlbertConfig config, ITensorSource tensors, 
     {
         if (!form.ForGpu)
         {
-            return graph.Node("Gemm", [input, Get($"{name}.weight", to, from), Get($"{name}.bias", to)], NodeAttribute.Integer("transB", 1));
+            return Gemm(graph, input, Get($"{name}.weight", to, from), Get($"{name}.bias", to));
         }
 
         if (!transposed.TryGetValue(name, out string? weight))
@@ -44,17 +51,40 @@ internal sealed class AlbertWeights(AlbertConfig config, ITensorSource tensors, 
         return graph.Node("Add", [graph.Node("MatMul", [input, weight]), Get($"{name}.bias", to)]);
     }
 
-    /// <summary>The same with W in 8 bits, where that is asked for.</summary>
+    /// <summary>The same in the layers: with rows set apart, or with W in 8 bits, where that is asked for.</summary>
     /// <param name="graph">Where the nodes go.</param>
-    /// <param name="input">x.</param>
+    /// <param name="input">x, set apart by <see cref="SetApart(GraphBuilder, string, long)"/>.</param>
     /// <param name="name">The weights' name.</param>
     /// <param name="from">Components of x.</param>
     /// <param name="to">Components of the result.</param>
-    /// <param name="byRows">Whether each row of x has a scale of its own, where W is in 8 bits.</param>
-    public string LayerLinear(GraphBuilder graph, string input, string name, long from, long to, bool byRows = false) =>
-        quantized is null ? Linear(graph, input, name, from, to)
-        : byRows ? quantized.LinearByRows(graph, input, name, from, to, Get($"{name}.bias", to))
-        : quantized.Linear(graph, input, name, from, to, Get($"{name}.bias", to));
+    public string LayerLinear(GraphBuilder graph, string input, string name, long from, long to) =>
+        quantized is not null ? quantized.Linear(graph, input, name, from, to, Get($"{name}.bias", to))
+        : form.ForGpu ? Linear(graph, input, name, from, to)
+        : Gemm(graph, input, SetApart($"{name}.weight", [to, from], [0, Apart(from)]), Get($"{name}.bias", to));
+
+    /// <summary>The first half of the feed-forward part: its result has rows set apart.</summary>
+    /// <param name="graph">Where the nodes go.</param>
+    /// <param name="input">x, set apart.</param>
+    /// <param name="name">The weights' name.</param>
+    /// <param name="from">Components of x.</param>
+    /// <param name="to">Components of the result.</param>
+    public string Expand(GraphBuilder graph, string input, string name, long from, long to) =>
+        quantized is not null ? quantized.LinearByRows(graph, input, name, from, to, Get($"{name}.bias", to))
+        : form.ForGpu ? Linear(graph, input, name, from, to)
+        : Gemm(graph, input, SetApart($"{name}.weight", [to, from], [Apart(to), Apart(from)]), SetApart($"{name}.bias", [to], [Apart(to)]));
+
+    /// <summary>The second half of the feed-forward part.</summary>
+    /// <param name="graph">Where the nodes go.</param>
+    /// <param name="input">x, set apart.</param>
+    /// <param name="name">The weights' name.</param>
+    /// <param name="from">Components of x.</param>
+    /// <param name="to">Components of the result.</param>
+    public string Contract(GraphBuilder graph, string input, string name, long from, long to) =>
+        quantized is not null ? quantized.LinearByRows(graph, input, name, from, to, Get($"{name}.bias", to)) : LayerLinear(graph, input, name, from, to);
+
+    /// <summary>[rows, width] with columns of zeros behind it, where <see cref="GraphForm.SetsRowsApart"/> asks for it.</summary>
+    public string SetApart(GraphBuilder graph, string rows, long width) =>
+        Apart(width) == 0 ? rows : graph.Node("Pad", [rows, main.Constant([0, 0, 0, Apart(width)], 4)]);
 
     /// <summary>A number in the type of the graph's arithmetic.</summary>
     public string Scalar(GraphBuilder graph, float value)
@@ -88,6 +118,29 @@ internal sealed class AlbertWeights(AlbertConfig config, ITensorSource tensors, 
 
         return value;
     }
+
+    private static string Gemm(GraphBuilder graph, string input, string weight, string bias) =>
+        graph.Node("Gemm", [input, weight, bias], NodeAttribute.Integer("transB", 1));
+
+    /// <summary>A weight with zeros behind each of its dimensions: made when the graph is loaded, by the runtime.</summary>
+    private string SetApart(string name, long[] shape, long[] zeros)
+    {
+        string weight = Get(name, shape);
+        if (zeros.All(count => count == 0))
+        {
+            return weight;
+        }
+
+        if (!apart.TryGetValue(name, out string? value))
+        {
+            value = apart[name] = main.Node("Pad", [weight, main.Constant([.. new long[zeros.Length], .. zeros], 2 * zeros.Length)]);
+        }
+
+        return value;
+    }
+
+    /// <summary>How many columns of zeros a row of this width needs.</summary>
+    private int Apart(long width) => form.SetsRowsApart && width % PageFloats == 0 ? LineFloats : 0;
 
     private string ToArithmetic(Weight weight, string value) => main.TypeOf(weight) == form.Arithmetic ? value : Cast(value, form.Arithmetic);
 
