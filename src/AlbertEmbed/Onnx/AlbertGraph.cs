@@ -37,7 +37,8 @@ internal sealed class AlbertGraph
         this.form = form;
         this.output = output;
         this.config = config;
-        main = new GraphBuilder("albert", weightsInside: standalone is not null, storeAs: standalone?.Weights, weightsAreInputs: form.WeightsAreInputs);
+        WeightPlace place = standalone is not null ? WeightPlace.Inside : form.WeightsAreInputs ? WeightPlace.Inputs : WeightPlace.Beside;
+        main = new GraphBuilder("albert", place, standalone?.Weights);
         main.Input(InputIds, ElementType.Int64, "batch", "length");
         main.Input(TokenTypeIds, ElementType.Int64, "batch", "length");
 

@@ -18,20 +18,17 @@ internal sealed class GraphBuilder
     private readonly GraphBuilder root;
     private readonly Dictionary<string, Weight> weights = [];
     private readonly HashSet<string> domains = [];
-    private readonly bool weightsInside;
-    private readonly bool weightsAreInputs;
+    private readonly WeightPlace place;
     private readonly ElementType? storeAs;
     private int lastValue;
 
     /// <param name="name">The graph's name.</param>
-    /// <param name="weightsInside">Whether weights are written into the graph, for a file of its own, or handed over beside it.</param>
+    /// <param name="place">Where its weights are.</param>
     /// <param name="storeAs">Float or Float16, as which weights are written into the graph; null for the type they have.</param>
-    /// <param name="weightsAreInputs">Whether weights are given with every run instead.</param>
-    public GraphBuilder(string name, bool weightsInside = false, ElementType? storeAs = null, bool weightsAreInputs = false)
+    public GraphBuilder(string name, WeightPlace place = WeightPlace.Beside, ElementType? storeAs = null)
         : this(name, null)
     {
-        this.weightsInside = weightsInside;
-        this.weightsAreInputs = weightsAreInputs;
+        this.place = place;
         this.storeAs = storeAs;
     }
 
@@ -123,14 +120,14 @@ internal sealed class GraphBuilder
 
     private void Declare(Weight weight)
     {
-        if (weightsAreInputs)
+        if (place == WeightPlace.Inputs)
         {
             Input(weight.Name, TypeOf(weight), [.. weight.Shape.Select(size => $"{size}")]);
             return;
         }
 
         ProtoWriter tensor = Tensor(weight.Name, TypeOf(weight), weight.Shape);
-        if (weightsInside)
+        if (place == WeightPlace.Inside)
         {
             tensor.Bytes(9, Bytes(weight, TypeOf(weight)));
         }

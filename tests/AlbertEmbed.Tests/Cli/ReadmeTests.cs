@@ -184,7 +184,7 @@ public sealed partial class ReadmeTests : IDisposable
 
     private (int ExitCode, string Output, string Error) Bash(string script)
     {
-        ProcessStartInfo start = new("bash", ["-c", "set -o pipefail; " + script]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
+        ProcessStartInfo start = new("bash", ["-c", "set -o pipefail; " + script]) { WorkingDirectory = folder };
         start.Environment["PATH"] = $"{AppContext.BaseDirectory}:{System.Environment.GetEnvironmentVariable("PATH")}";
         start.Environment["ALBERT_EMBED_CACHE"] = In("cache");
         start.Environment.Remove("ALBERT_EMBED_MODEL");
@@ -193,11 +193,7 @@ public sealed partial class ReadmeTests : IDisposable
             start.Environment[name] = value;
         }
 
-        using Process process = Process.Start(start)!;
-        process.StandardInput.Close();
-        Task<string> error = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, output, error.Result);
+        BuiltProgram.Result run = BuiltProgram.Run(start, []);
+        return (run.ExitCode, run.Output, run.Error);
     }
 }

@@ -15,18 +15,20 @@ internal static class BuiltProgram
 
     public static Result RunWith(byte[] standardInput, IReadOnlyDictionary<string, string?> environment, params string[] arguments)
     {
-        ProcessStartInfo start = new(Path, arguments)
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        ProcessStartInfo start = new(Path, arguments);
         start.Environment.Remove("ALBERT_EMBED_MODEL");
         foreach ((string name, string? value) in environment)
         {
             start.Environment[name] = value;
         }
 
+        return Run(start, standardInput);
+    }
+
+    /// <summary>Runs a program, this one or another that starts it, to its end.</summary>
+    public static Result Run(ProcessStartInfo start, byte[] standardInput)
+    {
+        (start.RedirectStandardInput, start.RedirectStandardOutput, start.RedirectStandardError) = (true, true, true);
         using Process process = Process.Start(start)!;
         Task<string> error = process.StandardError.ReadToEndAsync();
         MemoryStream output = new();

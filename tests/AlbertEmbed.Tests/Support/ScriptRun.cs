@@ -19,16 +19,13 @@ internal static class ScriptRun
     /// <summary>Runs a script of the repository; it must end well. What it prints is printed: how long shards took, how far losses fell.</summary>
     public static void Of(string script, string python, params string[] arguments)
     {
-        ProcessStartInfo start = new("bash", [Path.Combine(Repository.Root, "scripts", script), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = new("bash", [Path.Combine(Repository.Root, "scripts", script), .. arguments]);
         start.Environment["PYTHON"] = python;
         start.Environment["ALBERT_EMBED_PROGRAM"] = BuiltProgram.Path;
         start.Environment.Remove("ALBERT_EMBED_MODEL");
-        using Process process = Process.Start(start)!;
-        Task<string> error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, $"{output}\n{error.Result}");
-        Console.WriteLine(output.TrimEnd());
+        BuiltProgram.Result run = BuiltProgram.Run(start, []);
+        Assert.True(run.ExitCode == 0, $"{run.Output}\n{run.Error}");
+        Console.WriteLine(run.Output.TrimEnd());
     }
 
     private static int Shell(string command)

@@ -38,7 +38,7 @@ internal sealed record ToyGraph
 
     private byte[] Build()
     {
-        GraphBuilder graph = new("toy", weightsInside: true);
+        GraphBuilder graph = new("toy", WeightPlace.Inside);
         string[] inputs = [.. Names.Select(name => graph.Node("Cast", [graph.Input(name, Inputs, Batch, Length)], To(ElementType.Float)))];
         string ids = inputs[0];
         string mask = inputs.Length > 1 ? inputs[1] : graph.Node("Div", [ids, ids]);
