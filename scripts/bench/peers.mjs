@@ -86,7 +86,8 @@ for (const [name, texts] of Object.entries(corpora)) {
   for (let round = 0; round < rounds; round++) {
     for (const [key, run] of Object.entries(runs)) times[key].push(await timed(run));
   }
-  console.log(`\n${name}: ${texts.length} texts, ${tokens} tokens`);
+  const padded = batches(ids).reduce((sum, batch) => sum + batch.length * Math.max(...batch.map(one => one.length)), 0);
+  console.log(`\n${name}: ${texts.length} texts, ${tokens} tokens, ${(padded / tokens).toFixed(2)} times as many with padding to batches of 32`);
   const base = median(times['albert-embed, start to file']);
   for (const [key, seconds] of Object.entries(times)) row(key, texts, tokens, median(seconds), base);
 }

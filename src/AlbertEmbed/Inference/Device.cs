@@ -17,8 +17,8 @@ internal sealed record Device(DeviceKind Kind, int Index = 0)
     /// <summary>Threads that give it work when nothing else is said: a GPU is kept busy by two, one of which pools while the other waits.</summary>
     public int DefaultThreads => IsGpu ? 2 : Environment.ProcessorCount;
 
-    /// <summary>Tokens in a batch when nothing else is said: a CPU's caches are best used by about a thousand, a GPU's processors by many.</summary>
-    public int DefaultBatchTokens => IsGpu ? 16_384 : 1024;
+    /// <summary>Tokens in a batch when nothing else is said: a CPU's caches are best used by some hundreds, a GPU's processors by many.</summary>
+    public int DefaultBatchTokens => IsGpu ? 16_384 : 512;
 
     /// <summary>Reads <c>cpu</c>, <c>cuda</c>, <c>cuda:1</c> or <c>webgpu</c>.</summary>
     /// <returns>Null when it is none of them.</returns>

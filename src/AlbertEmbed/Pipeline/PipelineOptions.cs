@@ -21,8 +21,8 @@ internal sealed record PipelineOptions
     /// <summary>Threads that run the encoder, each with a batch of its own.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>Tokens in one batch. More than about a thousand no longer helps a CPU, and costs cache.</summary>
-    public int BatchTokens { get; init; } = 1024;
+    /// <summary>Tokens in one batch. More than some hundreds do not help a CPU, and cost cache.</summary>
+    public int BatchTokens { get; init; } = 512;
 
     /// <summary>Whether a text's vector depends, by less than matters, on the texts that it is encoded with.</summary>
     public bool DependsOnBatch { get; init; }
