@@ -51,13 +51,27 @@ internal sealed class BenchCommand
 
     private ExitCode Run(ParseResult parsed, CancellationToken stop)
     {
+        int count = parsed.GetValue(rounds) ?? DefaultRounds;
+        BenchComparison comparison = new(run, parsed, () => Open(parsed), stop);
         if (parsed.GetValue(compare) is { } other)
         {
-            Comparison compared = new BenchComparison(run, parsed, () => Open(parsed), stop).Compare(other, parsed.GetValue(rounds) ?? DefaultRounds);
+            Comparison compared = comparison.Compare(other, count);
             Console.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(compared, BenchJson.Default.Comparison) : compared.ToString());
             return ExitCode.Done;
         }
 
+        BenchResult result = Measure(parsed, count, stop);
+        if (run.Compute.Choices(parsed).Precision != Precision.Fp32)
+        {
+            result = result with { AgainstFp32 = comparison.CompareWithFp32(count) };
+        }
+
+        Console.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(result, BenchJson.Default.BenchResult) : result.ToString());
+        return ExitCode.Done;
+    }
+
+    private BenchResult Measure(ParseResult parsed, int count, CancellationToken stop)
+    {
         using Checkpoint checkpoint = Checkpoint.Open(run.Model.Resolve(parsed, stop));
         SessionChoices choices = run.Compute.Choices(parsed);
         PipelineOptions options = run.Options(parsed, checkpoint, choices);
@@ -69,10 +83,10 @@ internal sealed class BenchCommand
         // In turns, so that a machine that is slower for a while is so for both.
         List<BenchResult> results = [];
         double before = ceiling.Measure(options.Threads, CeilingTime);
-        for (int round = parsed.GetValue(rounds) ?? DefaultRounds; round > 0; round--)
+        for (int round = 0; round < count; round++)
         {
             using EmbeddingPipeline pipeline = new(session, encoder, options, new NoJournal(), stop);
-            double seconds = Measure(parsed, pipeline, options.Recipe.Width(session.Width));
+            double seconds = Time(parsed, pipeline, options.Recipe.Width(session.Width));
             double after = ceiling.Measure(options.Threads, CeilingTime);
             RunProgress done = pipeline.Progress;
             results.Add(new BenchResult
@@ -90,9 +104,7 @@ internal sealed class BenchCommand
             before = after;
         }
 
-        BenchResult result = results.OrderBy(one => one.ShareOfCeiling).ElementAt(results.Count / 2);
-        Console.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(result, BenchJson.Default.BenchResult) : result.ToString());
-        return ExitCode.Done;
+        return results.OrderBy(one => one.ShareOfCeiling).ElementAt(results.Count / 2);
     }
 
     private RecordSource Open(ParseResult parsed) => parsed.GetValue(input) is { } file
@@ -101,7 +113,7 @@ internal sealed class BenchCommand
 
     /// <summary>Embeds all texts into a file that is thrown away.</summary>
     /// <returns>Seconds.</returns>
-    private double Measure(ParseResult parsed, EmbeddingPipeline pipeline, int width)
+    private double Time(ParseResult parsed, EmbeddingPipeline pipeline, int width)
     {
         string path = Path.Combine(Path.GetTempPath(), $"albert-embed-bench-{Environment.ProcessId}.npy");
         using RecordSource source = Open(parsed);

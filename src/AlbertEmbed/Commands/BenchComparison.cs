@@ -29,12 +29,26 @@ internal sealed class BenchComparison(EmbeddingRun run, ParseResult parsed, Func
             isPrecision ? new BenchSide(run, parsed, model, choices with { Precision = precision }, other)
             : Device.Parse(other) is { } device ? new BenchSide(run, parsed, model, choices with { Device = device }, other)
             : new BenchSide(run, parsed, run.Model.Resolve(parsed, other, stop), choices, other);
-        if (first.Width != second.Width)
-        {
-            throw UserException.Usage($"--compare {other}: its vectors have {second.Width} components, and those of {name} {first.Width}.");
-        }
+        return first.Width == second.Width
+            ? InTurns(first, second, rounds)
+            : throw UserException.Usage($"--compare {other}: its vectors have {second.Width} components, and those of {name} {first.Width}.");
+    }
 
-        // In turns, so that a machine that is slower for a while is so for both.
+    /// <summary>Compares float32 arithmetic with the command line's own precision.</summary>
+    /// <param name="rounds">How often each is run; the medians count.</param>
+    /// <exception cref="UserException">One of them cannot be run.</exception>
+    public Comparison CompareWithFp32(int rounds)
+    {
+        SessionChoices choices = run.Compute.Choices(parsed);
+        string model = run.Model.Resolve(parsed, stop);
+        using BenchSide first = new(run, parsed, model, choices with { Precision = Precision.Fp32 }, Words.Lower(Precision.Fp32));
+        using BenchSide second = new(run, parsed, model, choices, Words.Lower(choices.Precision));
+        return InTurns(first, second, rounds);
+    }
+
+    /// <summary>Runs them in turns, so that a machine that is slower for a while is so for both.</summary>
+    private Comparison InTurns(BenchSide first, BenchSide second, int rounds)
+    {
         for (int round = 0; round < rounds; round++)
         {
             first.Run(open(), stop);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace AlbertEmbed.Commands;
 
@@ -34,7 +35,11 @@ internal sealed record BenchResult
     /// <summary>Bytes.</summary>
     public required long PeakMemory { get; init; }
 
-    public override string ToString() => string.Create(
+    /// <summary>Where another precision than fp32 was asked for: both on the same texts, in turns.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Comparison? AgainstFp32 { get; init; }
+
+    private string Figures => string.Create(
         CultureInfo.InvariantCulture,
         $"""
         model             {Model}
@@ -47,4 +52,6 @@ internal sealed record BenchResult
         share of ceiling  {100 * ShareOfCeiling:F1}%
         peak memory       {PeakMemory / 1e6:F0} MB
         """);
+
+    public override string ToString() => AgainstFp32 is null ? Figures : $"{Figures}\n\n{AgainstFp32}";
 }

@@ -88,6 +88,22 @@ public sealed class OtherCommandsTests
         Assert.Equal(1, bench.GetProperty("padding_ratio").GetDouble());
         Assert.InRange(bench.GetProperty("share_of_ceiling").GetDouble(), 1e-6, 2);
         Assert.True(bench.GetProperty("tokens_per_second").GetDouble() > 0);
+        Assert.False(bench.TryGetProperty("against_fp32", out _));
+    }
+
+    [Fact]
+    public void Bench_of_a_lower_precision_says_what_it_gains_and_costs()
+    {
+        string[] command = ["bench", "--precision", "int8", "--rounds", "1", "-m", TestModel.DataFolder("gelu-new")];
+        BuiltProgram.Result run = BuiltProgram.Run([.. command, "--json"]);
+        Assert.True(run.ExitCode == 0, run.Error);
+        JsonElement compared = JsonDocument.Parse(run.Output).RootElement.GetProperty("against_fp32");
+        Assert.Equal(("fp32", "int8"), (compared.GetProperty("first").GetString(), compared.GetProperty("second").GetString()));
+        Assert.Equal(1000, compared.GetProperty("texts").GetInt32());
+        Assert.InRange(compared.GetProperty("least_cosine").GetDouble(), 0.9, compared.GetProperty("mean_cosine").GetDouble());
+        Assert.InRange(compared.GetProperty("mean_cosine").GetDouble(), 0.99, 0.9999999);
+        string words = BuiltProgram.Run(command).Output;
+        Assert.Matches("(?s)share of ceiling .*cosine, least", words);
     }
 
     [Fact]
