@@ -1,5 +1,5 @@
-// Whole runs in turns: albert-embed, transformers.js, and the usual loop (batches of 32 in input order, padded) on the same
-// ONNX Runtime. Started by peers.sh, which makes what it needs.
+// Whole runs in turns: albert-embed, transformers.js, the usual loop (batches of 32 in input order, padded) on the same
+// ONNX Runtime, and what Python has. Medians; the last column is how much longer a peer takes. Started by peers.sh, which makes what it needs.
 
 import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -7,14 +7,15 @@ import path from 'node:path';
 import { env, pipeline } from '@huggingface/transformers';
 import ort from 'onnxruntime-node';
 import { chart } from './plot.mjs';
+import { pythonPeers } from './python.mjs';
 
-const [program, model, peers, text, out, roundsText] = process.argv.slice(2);
+const [program, model, exported, text, out, roundsText, python, script] = process.argv.slice(2);
 const rounds = Number(roundsText);
 const batchSize = 32;
 const median = values => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
 env.allowRemoteModels = false;
-env.localModelPath = path.dirname(peers);
+env.localModelPath = path.dirname(exported);
 
 // Uniform and normal numbers, the same in every run.
 let seed = 1;
@@ -51,12 +52,12 @@ const ours = file => () => {
   if (run.status !== 0) throw new Error(`albert-embed ended with ${run.status}`);
 };
 
-const extract = await pipeline('feature-extraction', path.basename(peers), { dtype: 'fp32' });
+const extract = await pipeline('feature-extraction', path.basename(exported), { dtype: 'fp32' });
 const transformersJs = texts => async () => {
   for (const batch of batches(texts)) await extract(batch, { pooling: 'mean' });
 };
 
-const session = await ort.InferenceSession.create(path.join(peers, 'onnx', 'model.onnx'));
+const session = await ort.InferenceSession.create(path.join(exported, 'onnx', 'model.onnx'));
 const tensor = (values, shape) => new ort.Tensor('int64', BigInt64Array.from(values, BigInt), shape);
 const loop = ids => async () => {
   for (const batch of batches(ids)) {
@@ -68,40 +69,52 @@ const loop = ids => async () => {
   }
 };
 
+const { peers, end } = await pythonPeers(python, script, model);
+
 function tokenIds(file) {
   const run = spawnSync(program, ['tokenize', '-m', model, '-i', file], { maxBuffer: 1 << 30, encoding: 'utf8' });
   return run.stdout.trim().split('\n').map(line => JSON.parse(line).ids);
 }
 
-function row(name, texts, tokens, seconds, base) {
-  console.log(`${name.padEnd(34)} ${seconds.toFixed(2).padStart(8)} s ${(tokens / seconds).toFixed(0).padStart(8)} tokens/s ${(seconds / base).toFixed(2).padStart(7)}x`);
+function row(name, tokens, seconds, times) {
+  console.log(`${name.padEnd(34)} ${seconds.toFixed(2).padStart(8)} s ${(tokens / seconds).toFixed(0).padStart(8)} tokens/s ${times.toFixed(2).padStart(7)}x`);
 }
 
 for (const [name, texts] of Object.entries(corpora)) {
   const file = write(name, texts);
   const ids = tokenIds(file);
   const tokens = ids.reduce((sum, one) => sum + one.length, 0);
-  const runs = { 'albert-embed, start to file': ours(file), 'transformers.js, batches of 32': transformersJs(texts), 'loop, batches of 32, ids ready': loop(ids) };
-  const times = Object.fromEntries(Object.keys(runs).map(key => [key, []]));
+  const others = { 'transformers.js': transformersJs(texts), 'ONNX Runtime loop, ids ready': loop(ids) };
+  for (const [key, run] of Object.entries(peers)) others[key] = () => run(texts, ids);
+
+  // Each peer's run has one of ours right behind it: a machine that is slower for some minutes is so for both.
+  const own = [];
+  const pairs = Object.fromEntries(Object.keys(others).map(key => [key, []]));
   for (let round = 0; round < rounds; round++) {
-    for (const [key, run] of Object.entries(runs)) times[key].push(await timed(run));
+    for (const [key, run] of Object.entries(others)) {
+      pairs[key].push([await timed(run), await timed(ours(file))]);
+      own.push(pairs[key].at(-1)[1]);
+    }
   }
   const padded = batches(ids).reduce((sum, batch) => sum + batch.length * Math.max(...batch.map(one => one.length)), 0);
   console.log(`\n${name}: ${texts.length} texts, ${tokens} tokens, ${(padded / tokens).toFixed(2)} times as many with padding to batches of 32`);
-  const base = median(times['albert-embed, start to file']);
-  for (const [key, seconds] of Object.entries(times)) row(key, texts, tokens, median(seconds), base);
+  row('albert-embed, start to file', tokens, median(own), 1);
+  for (const [key, runs] of Object.entries(pairs)) row(key, tokens, median(runs.map(([theirs]) => theirs)), median(runs.map(([theirs, run]) => theirs / run)));
 }
 
 // Throughput against the length of texts.
-const byLength = { 'albert-embed': [], 'transformers.js': [] };
+const byLength = Object.fromEntries(['albert-embed', 'transformers.js', ...Object.keys(peers)].map(name => [name, []]));
 for (const length of [4, 8, 16, 32, 64, 128, 256]) {
   const texts = Array.from({ length: Math.max(8, 2048 / length) }, () => take(length));
   const file = write(`length-${length}`, texts);
-  const tokens = tokenIds(file).reduce((sum, one) => sum + one.length, 0);
+  const ids = tokenIds(file);
+  const tokens = ids.reduce((sum, one) => sum + one.length, 0);
   const bench = JSON.parse(spawnSync(program, ['bench', '-m', model, '-i', file, '--rounds', '1', '--json'], { encoding: 'utf8' }).stdout);
   byLength['albert-embed'].push([tokens / texts.length, bench.tokens_per_second]);
   byLength['transformers.js'].push([tokens / texts.length, tokens / (await timed(transformersJs(texts)))]);
+  for (const [name, run] of Object.entries(peers)) byLength[name].push([tokens / texts.length, tokens / (await timed(() => run(texts, ids)))]);
 }
+end();
 const series = Object.entries(byLength).map(([name, points]) => ({ name, points }));
 fs.writeFileSync(path.join(out, 'throughput.svg'), chart({ title: 'Throughput by length of text', x: 'tokens in a text', y: 'tokens a second', series }));
 

@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# Whole runs beside transformers.js and the usual batch-32 loop, in turns, on a model of ALBERT-base's shape with random weights.
+# Whole runs beside transformers.js, the usual batch-32 loop, PyTorch and sentence-transformers, in turns, on ALBERT-base's shape with random weights.
 #   scripts/bench/peers.sh TEXT [OUT-FOLDER] [ROUNDS]
-# Prints a table and writes throughput.svg and memory.svg. Needs npm and python3 with NumPy (PYTHON names another python3).
+# Prints a table and writes throughput.svg and memory.svg. Needs npm and python3 with NumPy (PYTHON names another python3); PyTorch and
+# sentence-transformers take part where that python3 has them.
 # ALBERT_EMBED_PROGRAM names the program to measure, such as a published one; otherwise it is built.
 set -euo pipefail
-[ $# -ge 1 ] || { sed -n '2,5p' "$0" | cut -c3-; exit 2; }
+[ $# -ge 1 ] || { sed -n '2,6p' "$0" | cut -c3-; exit 2; }
 text=$(realpath "$1")
 out=${2:-bench-results}
 rounds=${3:-3}
@@ -23,5 +24,5 @@ cp "$work/base"/{config.json,tokenizer.json,tokenizer_config.json} "$work/peer"
 "$tools/AlbertEmbed.Benchmarks" peer-model "$work/base" "$work/peer/onnx/model.onnx"
 # Without install scripts: they would fetch GPU libraries.
 npm install --silent --no-audit --no-fund --ignore-scripts --prefix "$work" @huggingface/transformers@4.3.1 > /dev/null
-cp "$here/peers.mjs" "$here/plot.mjs" "$work"
-node "$work/peers.mjs" "${ALBERT_EMBED_PROGRAM:-$tools/albert-embed}" "$work/base" "$work/peer" "$text" "$out" "$rounds"
+cp "$here"/{peers,plot,python}.mjs "$work"
+node "$work/peers.mjs" "${ALBERT_EMBED_PROGRAM:-$tools/albert-embed}" "$work/base" "$work/peer" "$text" "$out" "$rounds" "${PYTHON:-python3}" "$here/peers.py"
