@@ -42,6 +42,9 @@ async function timed(action) {
   return Number(process.hrtime.bigint() - start) / 1e9;
 }
 
+const count = ids => ids.reduce((sum, one) => sum + one.length, 0);
+const longest = batch => Math.max(...batch.map(one => one.length));
+
 function batches(list) {
   return Array.from({ length: Math.ceil(list.length / batchSize) }, (_, i) => list.slice(i * batchSize, (i + 1) * batchSize));
 }
@@ -61,10 +64,10 @@ const session = await ort.InferenceSession.create(path.join(exported, 'onnx', 'm
 const tensor = (values, shape) => new ort.Tensor('int64', BigInt64Array.from(values, BigInt), shape);
 const loop = ids => async () => {
   for (const batch of batches(ids)) {
-    const longest = Math.max(...batch.map(one => one.length));
-    const shape = [batch.length, longest];
-    const padded = batch.flatMap(one => [...one, ...Array(longest - one.length).fill(0)]);
-    const mask = batch.flatMap(one => [...one.map(() => 1), ...Array(longest - one.length).fill(0)]);
+    const length = longest(batch);
+    const shape = [batch.length, length];
+    const padded = batch.flatMap(one => [...one, ...Array(length - one.length).fill(0)]);
+    const mask = batch.flatMap(one => [...one.map(() => 1), ...Array(length - one.length).fill(0)]);
     await session.run({ input_ids: tensor(padded, shape), attention_mask: tensor(mask, shape), token_type_ids: tensor(padded.map(() => 0), shape) });
   }
 };
@@ -83,23 +86,19 @@ function row(name, tokens, seconds, times) {
 for (const [name, texts] of Object.entries(corpora)) {
   const file = write(name, texts);
   const ids = tokenIds(file);
-  const tokens = ids.reduce((sum, one) => sum + one.length, 0);
+  const tokens = count(ids);
   const others = { 'transformers.js': transformersJs(texts), 'ONNX Runtime loop, ids ready': loop(ids) };
   for (const [key, run] of Object.entries(peers)) others[key] = () => run(texts, ids);
 
   // Each peer's run has one of ours right behind it: a machine that is slower for some minutes is so for both.
-  const own = [];
   const pairs = Object.fromEntries(Object.keys(others).map(key => [key, []]));
   for (let round = 0; round < rounds; round++) {
-    for (const [key, run] of Object.entries(others)) {
-      pairs[key].push([await timed(run), await timed(ours(file))]);
-      own.push(pairs[key].at(-1)[1]);
-    }
+    for (const [key, run] of Object.entries(others)) pairs[key].push([await timed(run), await timed(ours(file))]);
   }
-  const padded = batches(ids).reduce((sum, batch) => sum + batch.length * Math.max(...batch.map(one => one.length)), 0);
+  const padded = batches(ids).reduce((sum, batch) => sum + batch.length * longest(batch), 0);
   console.log(`\n${name}: ${texts.length} texts, ${tokens} tokens, ${(padded / tokens).toFixed(2)} times as many with padding to batches of 32`);
-  row('albert-embed, start to file', tokens, median(own), 1);
-  for (const [key, runs] of Object.entries(pairs)) row(key, tokens, median(runs.map(([theirs]) => theirs)), median(runs.map(([theirs, run]) => theirs / run)));
+  row('albert-embed, start to file', tokens, median(Object.values(pairs).flat().map(([, own]) => own)), 1);
+  for (const [key, runs] of Object.entries(pairs)) row(key, tokens, median(runs.map(([theirs]) => theirs)), median(runs.map(([theirs, own]) => theirs / own)));
 }
 
 // Throughput against the length of texts.
@@ -108,7 +107,7 @@ for (const length of [4, 8, 16, 32, 64, 128, 256]) {
   const texts = Array.from({ length: Math.max(8, 2048 / length) }, () => take(length));
   const file = write(`length-${length}`, texts);
   const ids = tokenIds(file);
-  const tokens = ids.reduce((sum, one) => sum + one.length, 0);
+  const tokens = count(ids);
   const bench = JSON.parse(spawnSync(program, ['bench', '-m', model, '-i', file, '--rounds', '1', '--json'], { encoding: 'utf8' }).stdout);
   byLength['albert-embed'].push([tokens / texts.length, bench.tokens_per_second]);
   byLength['transformers.js'].push([tokens / texts.length, tokens / (await timed(transformersJs(texts)))]);

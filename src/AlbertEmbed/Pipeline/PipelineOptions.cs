@@ -1,3 +1,5 @@
+using AlbertEmbed.Inference;
+
 namespace AlbertEmbed.Pipeline;
 
 /// <summary>How texts become vectors.</summary>
@@ -19,10 +21,10 @@ internal sealed record PipelineOptions
     public long FirstIndex { get; init; }
 
     /// <summary>Threads that run the encoder, each with a batch of its own.</summary>
-    public int Threads { get; init; } = Environment.ProcessorCount;
+    public int Threads { get; init; } = Device.Cpu.DefaultThreads;
 
-    /// <summary>Tokens in one batch. More than some hundreds do not help a CPU, and cost cache.</summary>
-    public int BatchTokens { get; init; } = 512;
+    /// <summary>Tokens in one batch.</summary>
+    public int BatchTokens { get; init; } = Device.Cpu.DefaultBatchTokens;
 
     /// <summary>Whether a text's vector depends, by less than matters, on the texts that it is encoded with.</summary>
     public bool DependsOnBatch { get; init; }

@@ -4,7 +4,7 @@ using AlbertEmbed.Tests.Support;
 
 namespace AlbertEmbed.Tests.Cli;
 
-/// <summary>The part of <c>scripts/bench/peers.sh</c> that runs in Python; all of it takes a quarter of an hour.</summary>
+/// <summary>The part of <c>scripts/bench/peers.sh</c> that runs in Python; all of it takes half an hour.</summary>
 public sealed class PeersScriptTests
 {
     [Fact]
