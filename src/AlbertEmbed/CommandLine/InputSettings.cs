@@ -1,4 +1,5 @@
 using AlbertEmbed.Errors;
+using AlbertEmbed.Inference;
 using AlbertEmbed.Input;
 
 namespace AlbertEmbed.CommandLine;
@@ -34,8 +35,13 @@ internal sealed record InputSettings
     /// <summary>Which part of the input to take, or null for all of it.</summary>
     public Shard? Shard { get; init; }
 
-    /// <summary>Whether all input is known and small, so that the start takes longer than the work.</summary>
-    public bool IsSmall => Texts.Count > 0
+    /// <summary>How much input there is, as far as that is known without reading it.</summary>
+    public Workload Workload =>
+        !IsSmall ? Workload.ManyTexts
+        : Texts.Count == 1 ? Workload.OneText
+        : Workload.FewTexts;
+
+    private bool IsSmall => Texts.Count > 0
         ? Texts.Sum(text => (long)text.Length) < SmallInput
         : Paths.Count > 0 && Paths.All(path => File.Exists(path) && !InputFile.IsCompressed(path) && new FileInfo(path).Length < SmallInput / Paths.Count);
 

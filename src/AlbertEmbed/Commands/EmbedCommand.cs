@@ -42,7 +42,7 @@ internal sealed class EmbedCommand
             throw UserException.Model($"{checkpoint.Folder} has one token type, so it cannot tell the texts of a pair apart. Leave out --pair-field.");
         }
 
-        SessionChoices choices = run.Compute.Choices(parsed) with { ForFewTexts = settings.IsSmall };
+        SessionChoices choices = run.Compute.Choices(parsed) with { Workload = settings.Workload };
         PipelineOptions options = Options(parsed, checkpoint, choices, source);
         (bool splits, bool ids) = output.Beside(parsed, options.Recipe.IsTokens, run.Input.HasIds(parsed));
 

@@ -51,7 +51,7 @@ internal sealed class SearchCommand
         using IVectorStore store = VectorStore.Open(path);
         using Checkpoint checkpoint = Checkpoint.Open(run.Model.Resolve(parsed, stop));
         RunMetadata? metadata = RunJson.ReadMetadata(path);
-        SessionChoices choices = run.Compute.Choices(parsed) with { ForFewTexts = settings.IsSmall };
+        SessionChoices choices = run.Compute.Choices(parsed) with { Workload = settings.Workload };
         PipelineOptions options = run.Options(parsed, checkpoint, choices);
         int width = options.Recipe.Width(options.Recipe.Output.Width(checkpoint.Config));
         if (width != store.Width)

@@ -39,7 +39,7 @@ internal sealed class SimilarityCommand
         using Checkpoint checkpoint = Checkpoint.Open(run.Model.Resolve(parsed, stop));
         using OutputTarget target = OutputTarget.StandardOutput();
         using SimilarityWriter writer = new(target, parsed.GetValue(format) == "jsonl");
-        SessionChoices choices = run.Compute.Choices(parsed) with { ForFewTexts = settings.IsSmall };
+        SessionChoices choices = run.Compute.Choices(parsed) with { Workload = settings.Workload };
         (RunSummary summary, SequenceEncoder encoder) = run.Run(parsed, checkpoint, run.Options(parsed, checkpoint, choices), choices, source, writer, stop);
         Messages.Warn(parsed, summary, encoder.MaxLength);
         return ExitCode.Done;

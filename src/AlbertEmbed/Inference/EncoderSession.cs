@@ -13,7 +13,7 @@ internal sealed class EncoderSession : IEncoderSession
     /// Without copied and repacked weights and graph optimisation a session is ready in a third of the time, and runs a tenth slower. All
     /// cores work on one batch, for there may be no second one, and do not spin in between: the program's start needs them.
     /// </summary>
-    private static readonly OrtSettings FewTexts = new()
+    private static readonly OrtSettings ReadySoon = new()
     {
         IntraOpThreads = Environment.ProcessorCount,
         OptimizationLevel = 0,
@@ -26,22 +26,15 @@ internal sealed class EncoderSession : IEncoderSession
     private readonly string outputName;
     private readonly IReadOnlyList<Array> memory;
 
-    // 0, 1, 2, ... for graphs that want them as an input.
-    private readonly long[] positions;
-
-    private EncoderSession(OrtInference inference, OnnxModel model, EncoderOutput output, AlbertConfig config, Device device)
+    private EncoderSession(OrtInference inference, OnnxModel model, EncoderOutput output, AlbertConfig config, Device device, bool mixesLengths)
     {
         this.inference = inference;
         this.device = device;
+        MixesLengths = mixesLengths;
         memory = model.Memory;
         Output = output;
         Width = output.Width(config);
         outputName = AlbertGraph.NameOf(output);
-        positions = GC.AllocateUninitializedArray<long>(device.IsGpu ? config.MaxPositions : 0, pinned: true);
-        for (int i = 0; i < positions.Length; i++)
-        {
-            positions[i] = i;
-        }
     }
 
     public EncoderOutput Output { get; }
@@ -49,6 +42,8 @@ internal sealed class EncoderSession : IEncoderSession
     public int Width { get; }
 
     public int MostTexts => int.MaxValue;
+
+    public bool MixesLengths { get; }
 
     /// <summary>Loads what a checkpoint has: weights for our own graph, or an exported graph.</summary>
     /// <param name="checkpoint">It must stay open as long as the session.</param>
@@ -67,7 +62,7 @@ internal sealed class EncoderSession : IEncoderSession
             { Device.IsGpu: true } => throw UserException.Device(
                 $"--device {choices.Device}: {graph.File.Path} is an exported graph, parts of which would silently run on the CPU. Give the checkpoint itself, or use --device cpu."),
             { Precision: not Precision.Fp32 } => throw UserException.Usage($"{graph.File.Path} is an exported graph, whose precision was chosen by its exporter: leave out --precision."),
-            _ => new ExportedSession(graph, output, output.Width(checkpoint.Config), choices.ForFewTexts),
+            _ => new ExportedSession(graph, output, output.Width(checkpoint.Config), choices.Workload),
         };
     }
 
@@ -79,38 +74,28 @@ internal sealed class EncoderSession : IEncoderSession
     /// <exception cref="UserException">A tensor does not fit the config, or the device cannot be used.</exception>
     public static EncoderSession Create(AlbertConfig config, ITensorSource tensors, EncoderOutput output, SessionChoices choices)
     {
-        OnnxModel model = AlbertGraph.Build(config, tensors, output, Form(choices));
+        GraphForm form = Form(choices);
+        OnnxModel model = AlbertGraph.Build(config, tensors, output, form);
         OrtTensor[] weights = [.. model.Weights.Select(ToTensor)];
-        OrtSettings settings = IsForFewTexts(choices) ? FewTexts : DeviceCheck.SettingsFor(choices.Device);
+        OrtSettings settings = IsReadySoon(choices) ? ReadySoon : DeviceCheck.SettingsFor(choices.Device);
         OrtInference loaded = Guard(choices.Device, () => new OrtInference(model.Graph, weights, settings));
-        return new EncoderSession(loaded, model, output, config, choices.Device);
+        return new EncoderSession(loaded, model, output, config, choices.Device, form.MixesLengths);
     }
 
     public EncoderBatch NewBatch() => new();
 
     public ReadOnlySpan<float> Run(EncoderBatch batch)
     {
-        long[] inputShape = [batch.Count, batch.Length];
-        long[] outputShape = Output.IsPerText ? [batch.Count, Width] : [batch.Count, batch.Length, Width];
-        int tokens = batch.Count * batch.Length;
-        Span<float> output = batch.OutputOfSize(Output.IsPerText ? batch.Count * Width : tokens * Width);
+        int rows = !Output.IsPerText ? batch.Tokens : device.IsGpu ? batch.Count : PooledTexts(batch);
+        long[] outputShape = device.IsGpu && !Output.IsPerText ? [batch.Count, batch.Length, Width] : [rows, Width];
+        Span<float> output = batch.OutputOfSize(rows * Width);
         OrtTensor result = new(outputName, (int)ElementType.Float, outputShape, AddressOf(batch.Output), (long)output.Length * sizeof(float));
-        OrtTensor ids = Int64(AlbertGraph.InputIds, batch.Ids, inputShape, tokens);
-        OrtTensor types = Int64(AlbertGraph.TokenTypeIds, batch.Types, inputShape, tokens);
         Guard(device, () =>
         {
-            if (device.IsGpu)
-            {
-                inference.Run([ids, types, Int64(AlbertGraph.PositionIds, positions, [1, batch.Length], batch.Length)], [result]);
-            }
-            else
-            {
-                inference.Run([ids, types], [result]);
-            }
-
+            inference.Run(Inputs(batch), [result]);
             return 0;
         });
-        return output;
+        return Output.IsPerText ? output[..(batch.Count * Width)] : output;
     }
 
     public void Dispose()
@@ -122,8 +107,8 @@ internal sealed class EncoderSession : IEncoderSession
     internal static OrtTensor ToTensor(Weight weight) =>
         new(weight.Name, (int)GraphBuilder.StoredType(weight), weight.Shape, weight.Address, weight.ByteLength);
 
-    internal static OrtTensor Int64(string name, long[] values, long[] shape, int count) =>
-        new(name, (int)ElementType.Int64, shape, AddressOf(values), (long)count * sizeof(long));
+    internal static OrtTensor Int64(string name, long[] values, params long[] shape) =>
+        new(name, (int)ElementType.Int64, shape, AddressOf(values), shape.Aggregate((product, size) => product * size) * sizeof(long));
 
     internal static nint AddressOf(Array pinned) => Marshal.UnsafeAddrOfPinnedArrayElement(pinned, 0);
 
@@ -145,7 +130,34 @@ internal sealed class EncoderSession : IEncoderSession
         }
     }
 
-    private static bool IsForFewTexts(SessionChoices choices) => choices is { ForFewTexts: true, Device.IsGpu: false, Precision: not Precision.Int8 };
+    private OrtTensor[] Inputs(EncoderBatch batch)
+    {
+        if (device.IsGpu)
+        {
+            long[] shape = [batch.Count, batch.Length];
+            return
+            [
+                Int64(AlbertGraph.InputIds, batch.Ids, shape),
+                Int64(AlbertGraph.TokenTypeIds, batch.Types, shape),
+                Int64(AlbertGraph.PositionIds, batch.Positions, 1, batch.Length),
+            ];
+        }
+
+        long[] tokens = [batch.Tokens];
+        OrtTensor[] inputs =
+        [
+            Int64(AlbertGraph.InputIds, batch.Ids, tokens),
+            Int64(AlbertGraph.TokenTypeIds, batch.Types, tokens),
+            Int64(AlbertGraph.PositionIds, batch.Positions, tokens),
+            Int64(AlbertGraph.TextGroups, batch.Groups, batch.GroupCount, 2),
+        ];
+        return Output.IsPerText ? [.. inputs, Int64(AlbertGraph.FirstTokens, batch.Starts, PooledTexts(batch))] : inputs;
+    }
+
+    /// <summary>One text is pooled as two: a product of a single row has a routine of its own, which adds in another order.</summary>
+    private static int PooledTexts(EncoderBatch batch) => Math.Max(2, batch.Count);
+
+    private static bool IsReadySoon(SessionChoices choices) => choices is { Workload: not Workload.ManyTexts, Device.IsGpu: false, Precision: not Precision.Int8 };
 
     private static GraphForm Form(SessionChoices choices) => choices switch
     {
@@ -156,8 +168,9 @@ internal sealed class EncoderSession : IEncoderSession
         _ => new GraphForm
         {
             RoundsToHalf = choices.Precision == Precision.Fp16,
-            WeightsAreInputs = IsForFewTexts(choices),
-            SetsRowsApart = !IsForFewTexts(choices),
+            WeightsAreInputs = IsReadySoon(choices),
+            MixesLengths = IsReadySoon(choices) && choices.Workload == Workload.FewTexts,
+            SetsRowsApart = !IsReadySoon(choices),
         },
     };
 }

@@ -24,9 +24,9 @@ internal sealed class ExportedSession : IEncoderSession
     /// <param name="graph">The graph.</param>
     /// <param name="output">Which of its outputs is wanted.</param>
     /// <param name="width">Components of each output vector.</param>
-    /// <param name="forFewTexts">Whether all cores should work on one batch.</param>
+    /// <param name="workload">What it is made ready for.</param>
     /// <exception cref="UserException">The runtime cannot load it.</exception>
-    public ExportedSession(ExportedGraph graph, EncoderOutput output, int width, bool forFewTexts)
+    public ExportedSession(ExportedGraph graph, EncoderOutput output, int width, Workload workload)
     {
         this.graph = graph;
         Output = output;
@@ -35,7 +35,7 @@ internal sealed class ExportedSession : IEncoderSession
         OrtSettings settings = new()
         {
             // The optimisation is always the same, and so are the vectors.
-            IntraOpThreads = forFewTexts ? Environment.ProcessorCount : 1,
+            IntraOpThreads = workload == Workload.ManyTexts ? 1 : Environment.ProcessorCount,
             Entries = [(ExternalFolder, Path.GetDirectoryName(Path.GetFullPath(graph.File.Path))!)],
         };
         inference = Guard(() => new OrtInference(graph.File.Content, [.. graph.File.ExternalWeights.Select(Map)], settings));
@@ -48,6 +48,8 @@ internal sealed class ExportedSession : IEncoderSession
 
     public int MostTexts => graph.File.QuantizesDynamically ? 1 : graph.FixedCount ?? int.MaxValue;
 
+    public bool MixesLengths => false;
+
     public EncoderBatch NewBatch() => new ExportedBatch();
 
     public ReadOnlySpan<float> Run(EncoderBatch batch)
@@ -55,6 +57,7 @@ internal sealed class ExportedSession : IEncoderSession
         ExportedBatch memory = (ExportedBatch)batch;
         int count = graph.FixedCount ?? batch.Count;
         int length = graph.FixedLength ?? batch.Length;
+        batch.ComputedTokens = count * length;
         int rows = Output.IsPerText ? 1 : length;
         int numberSize = ExportedGraph.IsFloat16(port) ? sizeof(ushort) : sizeof(float);
         int rawLength = checked(count * rows * Width * numberSize);

@@ -14,11 +14,14 @@ internal interface IEncoderSession : IDisposable
     /// <summary>Most texts of a batch.</summary>
     int MostTexts { get; }
 
+    /// <summary>Whether the texts of a batch may differ in their number of tokens.</summary>
+    bool MixesLengths { get; }
+
     /// <summary>Memory for the batches of one thread.</summary>
     EncoderBatch NewBatch();
 
     /// <summary>
-    /// Runs the batch: float32 [count, length, width] for hidden states, [count, width] for one vector a text, row-major.
+    /// Runs the batch: float32 [tokens, width] for hidden states, [count, width] for one vector a text, row-major.
     /// The result lies in the batch's memory until the next run.
     /// </summary>
     /// <exception cref="Errors.UserException">The runtime fails.</exception>

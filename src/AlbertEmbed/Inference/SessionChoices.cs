@@ -7,6 +7,6 @@ internal sealed record SessionChoices
 
     public Precision Precision { get; init; }
 
-    /// <summary>Whether being ready soon counts for more than speed after that. The vectors are the same.</summary>
-    public bool ForFewTexts { get; init; }
+    /// <summary>What it is made ready for. The vectors are the same.</summary>
+    public Workload Workload { get; init; }
 }

@@ -8,9 +8,9 @@ namespace AlbertEmbed.Onnx;
 /// arXiv:1909.11942) and its reference implementation. Layers that share weights are one Loop.
 /// </summary>
 /// <remarks>
-/// All texts of a batch have the same number of tokens, so there is no padding and no attention mask, other than in a
-/// graph for other programs. Between attention
-/// and attention everything is two-dimensional, [batch × length, width], which makes every projection one Gemm.
+/// There is no padding and no attention mask, other than in a graph for other programs. On a CPU the tokens of a batch's texts, which may
+/// differ in length, lie one after the other: between attention and attention everything is [tokens, width], which makes every projection
+/// one Gemm. For a GPU they are [batch, length, width], for there all texts of a batch have the same number of tokens.
 /// </remarks>
 internal sealed class AlbertGraph
 {
@@ -18,6 +18,8 @@ internal sealed class AlbertGraph
     public const string TokenTypeIds = "token_type_ids";
     public const string AttentionMask = "attention_mask";
     public const string PositionIds = "position_ids";
+    public const string TextGroups = "text_groups";
+    public const string FirstTokens = "first_tokens";
     public const string LastHiddenState = "last_hidden_state";
     public const string PoolerOutput = "pooler_output";
     public const string MergedHiddenStates = "hidden_states";
@@ -32,6 +34,9 @@ internal sealed class AlbertGraph
     private readonly AlbertLayers layers;
     private readonly string? mask;
 
+    // The dimensions of what has a number for each token.
+    private readonly string[] perToken;
+
     private AlbertGraph(AlbertConfig config, ITensorSource tensors, EncoderOutput output, GraphForm form, StandaloneGraph? standalone)
     {
         this.form = form;
@@ -39,27 +44,36 @@ internal sealed class AlbertGraph
         this.config = config;
         WeightPlace place = standalone is not null ? WeightPlace.Inside : form.WeightsAreInputs ? WeightPlace.Inputs : WeightPlace.Beside;
         main = new GraphBuilder("albert", place, standalone?.Weights);
-        main.Input(InputIds, ElementType.Int64, "batch", "length");
-        main.Input(TokenTypeIds, ElementType.Int64, "batch", "length");
-
+        perToken = standalone is not null || form.ForGpu ? ["batch", "length"] : ["tokens"];
+        main.Input(InputIds, ElementType.Int64, perToken);
+        main.Input(TokenTypeIds, ElementType.Int64, perToken);
+        weights = new AlbertWeights(config, tensors, main, form);
         if (standalone is not null)
         {
-            main.Input(AttentionMask, ElementType.Int64, "batch", "length");
+            main.Input(AttentionMask, ElementType.Int64, perToken);
             mask = main.Node("Cast", [AttentionMask], NodeAttribute.Integer("to", (long)ElementType.Float));
+            layers = new AlbertLayers(config, weights, TextAttention.Padded(config, weights, main, InputIds, mask));
         }
-
-        if (form.ForGpu)
+        else if (form.ForGpu)
         {
             main.Input(PositionIds, ElementType.Int64, "1", "length");
+            layers = new AlbertLayers(config, weights, TextAttention.ForGpu(config, weights, main));
         }
-
-        weights = new AlbertWeights(config, tensors, main, form);
-        layers = new AlbertLayers(config, weights, main, form.ForGpu ? null : InputIds, mask is null ? null : MaskBias(mask));
+        else
+        {
+            main.Input(PositionIds, ElementType.Int64, perToken);
+            main.Input(TextGroups, ElementType.Int64, "groups", "2");
+            layers = new AlbertLayers(config, weights, form.MixesLengths
+                ? new GroupAttention(config, weights, main, TextGroups)
+                : TextAttention.OfOneLength(config, weights, main, TextGroups));
+        }
     }
 
     /// <summary>
-    /// Builds the graph: inputs <c>input_ids</c> and <c>token_type_ids</c>, int64 [batch, length]; one output, named as
-    /// <see cref="NameOf"/> says: hidden states, float [batch, length, width], or the pooler's vectors, float [batch, hidden].
+    /// Builds the graph: inputs <c>input_ids</c>, <c>token_type_ids</c> and <c>position_ids</c>, int64 [tokens], and <c>text_groups</c>, int64
+    /// [groups, 2], which says of how many texts with how many tokens each they are; one output, named as <see cref="NameOf"/> says: hidden
+    /// states, float [tokens, width], or the pooler's vectors, float [texts, hidden]. These want a fifth input, <c>first_tokens</c>, int64
+    /// [texts], where each text starts. A graph for GPUs has no groups, and for tokens [batch, length].
     /// </summary>
     /// <exception cref="UserException">A tensor is missing or has another shape than the config says.</exception>
     /// <param name="config">The architecture.</param>
@@ -143,30 +157,22 @@ internal sealed class AlbertGraph
         string types = main.Node("Gather", [weights.Get("embeddings.token_type_embeddings.weight", config.TokenTypes, width), TokenTypeIds]);
 
         string sum = main.Node("Add", [main.Node("Add", [words, types]), Positions(width)]);
-        string rows = form.ForGpu ? sum : main.Node("Reshape", [sum, main.Constant([-1, width], 2)]);
+        string rows = mask is null ? sum : main.Node("Reshape", [sum, main.Constant([-1, width], 2)]);
         string normalised = weights.LayerNorm(main, rows, "embeddings.LayerNorm", width);
         return weights.Linear(main, normalised, "encoder.embedding_hidden_mapping_in", width, config.HiddenSize);
     }
 
-    /// <summary>The first rows of the position table, as many as there are tokens.</summary>
+    /// <summary>Rows of the position table: those of the inputs, or the first ones, as many as there are tokens.</summary>
     private string Positions(long width)
     {
         string table = weights.Get("embeddings.position_embeddings.weight", config.MaxPositions, width);
-        if (form.ForGpu)
+        if (mask is null)
         {
             return main.Node("Gather", [table, PositionIds]);
         }
 
         string length = main.Node("Shape", [InputIds], NodeAttribute.Integer("start", 1), NodeAttribute.Integer("end", 2));
         return main.Node("Slice", [table, main.Constant([0], 1), length]);
-    }
-
-    /// <summary>[batch, 1, 1, length]: 0 for tokens, the least float32 for padding, which is added to attention scores.</summary>
-    private string MaskBias(string mask)
-    {
-        string padding = main.Node("Sub", [main.Constant(1F), mask]);
-        string bias = main.Node("Mul", [padding, main.Constant(float.MinValue)]);
-        return main.Node("Unsqueeze", [bias, main.Constant([1, 2], 2)]);
     }
 
     /// <summary>
@@ -232,7 +238,9 @@ internal sealed class AlbertGraph
     /// <summary>tanh(W·h[CLS] + b), the vector that sentence order prediction was trained on.</summary>
     private void Pooler(string hidden)
     {
-        string first = main.Node("Gather", [InThreeDimensions(hidden, config.HiddenSize), main.Constant([0])], NodeAttribute.Integer("axis", 1));
+        string first = perToken.Length == 1
+            ? main.Node("Gather", [hidden, main.Input(FirstTokens, ElementType.Int64, "batch")])
+            : main.Node("Gather", [InThreeDimensions(hidden, config.HiddenSize), main.Constant([0])], NodeAttribute.Integer("axis", 1));
         string pooled = main.Node("Tanh", [weights.Linear(main, first, "pooler", config.HiddenSize, config.HiddenSize)]);
         main.NodeTo(PoolerOutput, "Cast", [pooled], NodeAttribute.Integer("to", (long)ElementType.Float));
         main.Output(PoolerOutput, ElementType.Float, "batch", $"{config.HiddenSize}");
@@ -241,12 +249,12 @@ internal sealed class AlbertGraph
     private void HiddenStates(string hidden)
     {
         main.NodeTo(NameOf(output), "Cast", [InThreeDimensions(hidden, output.Width(config))], NodeAttribute.Integer("to", (long)ElementType.Float));
-        main.Output(NameOf(output), ElementType.Float, "batch", "length", $"{output.Width(config)}");
+        main.Output(NameOf(output), ElementType.Float, [.. perToken, $"{output.Width(config)}"]);
     }
 
     private string InThreeDimensions(string rows, int width)
     {
-        if (form.ForGpu)
+        if (mask is null)
         {
             return rows;
         }

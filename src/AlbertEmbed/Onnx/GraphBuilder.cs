@@ -236,5 +236,6 @@ internal sealed class GraphBuilder
         return name;
     }
 
-    private string NewName(string what) => $"{what}_{++root.lastValue}";
+    /// <summary>A name that no other value has.</summary>
+    public string NewName(string what) => $"{what}_{++root.lastValue}";
 }

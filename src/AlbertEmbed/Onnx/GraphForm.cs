@@ -30,6 +30,10 @@ internal sealed record GraphForm
     /// </summary>
     public bool SetsRowsApart { get; init; }
 
+    /// <summary>Whether the texts of a batch may differ in their number of tokens: few texts are one batch then. With many, those of one
+    /// length fill batches, and mixing them gains nothing.</summary>
+    public bool MixesLengths { get; init; }
+
     /// <summary>The largest magnitude of the layers' weights when they are quantised to 8 bits; else null.</summary>
     public int? QuantizeTo { get; init; }
 }

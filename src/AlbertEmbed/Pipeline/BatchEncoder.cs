@@ -14,37 +14,45 @@ internal sealed class BatchEncoder(IEncoderSession session, PipelineOptions opti
     private int mostTokens = int.MaxValue;
 
     /// <summary>Fills in the vectors of a batch's texts. What does not fit a device's memory is halved until it does.</summary>
+    /// <returns>Tokens that were computed, padding included.</returns>
     /// <exception cref="UserException">The model gives NaN or infinity, or a single text does not fit.</exception>
-    public void Encode(Batch batch)
+    public long Encode(Batch batch)
     {
+        long computed = 0;
         for (ReadOnlySpan<int> rest = batch.Members.Span; !rest.IsEmpty;)
         {
-            int count = Math.Clamp(mostTokens / batch.Length, 1, rest.Length);
+            int longest = batch.Window.Sequence(rest[0]).Ids.Length;
+            int count = Math.Clamp(mostTokens / longest, 1, rest.Length);
             try
             {
                 Encode(batch, rest[..count]);
+                computed += input.ComputedTokens;
                 rest = rest[count..];
             }
             catch (DeviceMemoryException e)
             {
-                mostTokens = count > 1 ? count / 2 * batch.Length : throw UserException.Device(
-                    $"{batch.Window.Owner(rest[0]).Place}: the device has not enough memory for one text of {batch.Length} tokens. Use --device cpu, or a smaller --max-length.", e);
+                mostTokens = count > 1 ? count / 2 * longest : throw UserException.Device(
+                    $"{batch.Window.Owner(rest[0]).Place}: the device has not enough memory for one text of {longest} tokens. Use --device cpu, or a smaller --max-length.", e);
             }
         }
+
+        return computed;
     }
 
     private void Encode(Batch batch, ReadOnlySpan<int> members)
     {
         Fill(batch, members);
         ReadOnlySpan<float> output = session.Run(input);
-        int stride = output.Length / members.Length;
         for (int i = 0; i < members.Length; i++)
         {
+            int rows = session.Output.IsPerText ? 1 : batch.Window.Sequence(members[i]).Ids.Length;
+            ReadOnlySpan<float> states = output[..(rows * session.Width)];
+            output = output[states.Length..];
             Span<float> vectors = batch.Window.Vectors(members[i]);
             foreach (PoolingMode pooling in options.Recipe.Poolings)
             {
                 Span<float> result = options.Recipe.IsTokens ? vectors : vectors[..session.Width];
-                VectorPooling.Pool(output.Slice(i * stride, stride), pooling, result, session.Width);
+                VectorPooling.Pool(states, pooling, result, session.Width);
                 vectors = vectors[result.Length..];
             }
 
@@ -57,19 +65,28 @@ internal sealed class BatchEncoder(IEncoderSession session, PipelineOptions opti
 
     private void Fill(Batch batch, ReadOnlySpan<int> members)
     {
-        input.Resize(members.Length, batch.Length);
+        int[] lengths = new int[members.Length];
         for (int i = 0; i < members.Length; i++)
         {
-            TokenSequence sequence = batch.Window.Sequence(members[i]);
-            Span<long> ids = input.InputIds.Slice(i * batch.Length, batch.Length);
-            for (int at = 0; at < ids.Length; at++)
+            lengths[i] = batch.Window.Sequence(members[i]).Ids.Length;
+        }
+
+        input.Resize(lengths);
+        Span<long> ids = input.InputIds;
+        Span<long> types = input.TokenTypeIds;
+        foreach (int member in members)
+        {
+            TokenSequence sequence = batch.Window.Sequence(member);
+            int length = sequence.Ids.Length;
+            for (int at = 0; at < length; at++)
             {
                 ids[at] = sequence.Ids[at];
             }
 
-            Span<long> types = input.TokenTypeIds.Slice(i * batch.Length, batch.Length);
             types[..sequence.FirstSegmentLength].Clear();
-            types[sequence.FirstSegmentLength..].Fill(1);
+            types[sequence.FirstSegmentLength..length].Fill(1);
+            ids = ids[length..];
+            types = types[length..];
         }
     }
 }

@@ -158,7 +158,7 @@ internal sealed class EmbeddingPipeline : IDisposable
                 openWindows.Enqueue(window);
             }
 
-            foreach (Batch batch in window.CutIntoBatches(options.BatchTokens, session.MostTexts))
+            foreach (Batch batch in window.CutIntoBatches(options.BatchTokens, session))
             {
                 batches.Add(batch);
             }
@@ -179,8 +179,7 @@ internal sealed class EmbeddingPipeline : IDisposable
         BatchEncoder encoder = new(session, options);
         while (batches.TryTake(out Batch? batch))
         {
-            encoder.Encode(batch);
-            Progress.Add(batch);
+            Progress.Add(batch, encoder.Encode(batch));
             batch.Window.BatchIsDone(batch);
         }
     }

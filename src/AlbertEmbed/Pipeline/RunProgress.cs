@@ -24,13 +24,14 @@ internal sealed class RunProgress
     public long Bytes => Interlocked.Read(ref bytes);
 
     /// <summary>Counts a batch that is done.</summary>
-    public void Add(Batch batch)
+    /// <param name="batch">The batch.</param>
+    /// <param name="computedTokens">Its tokens with padding.</param>
+    public void Add(Batch batch, long computedTokens)
     {
-        long count = batch.Members.Length;
-        Interlocked.Add(ref texts, count);
+        Interlocked.Add(ref texts, batch.Members.Length);
         Interlocked.Add(ref tokens, batch.Tokens);
-        Interlocked.Add(ref paddedTokens, count * batch.Length);
-        Interlocked.Add(ref squaredLengths, count * batch.Length * batch.Length);
+        Interlocked.Add(ref paddedTokens, computedTokens);
+        Interlocked.Add(ref squaredLengths, batch.SquaredLengths);
         Interlocked.Add(ref bytes, batch.ByteLength);
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using AlbertEmbed.Inference;
 using AlbertEmbed.Input;
 using AlbertEmbed.Tokenization;
 
@@ -105,13 +106,12 @@ internal sealed class Window : IDisposable
     }
 
     /// <summary>
-    /// Cuts the window into batches of texts with the same number of tokens, the longest texts first. Without padding no
-    /// work is wasted, and a text's vector does not depend, to the last bit, on the texts it is encoded with. Of texts
-    /// with the same tokens only the first is in a batch.
+    /// Cuts the window into batches, the longest texts first. There is no padding, so no work is wasted, and a text's vector does not
+    /// depend, to the last bit, on the texts that it is encoded with. Of texts with the same tokens only the first is in a batch.
     /// </summary>
     /// <param name="batchTokens">Tokens in a batch; a longer text is a batch of its own.</param>
-    /// <param name="mostTexts">Texts that the encoder takes at once.</param>
-    public IReadOnlyList<Batch> CutIntoBatches(int batchTokens, int mostTexts = int.MaxValue)
+    /// <param name="encoder">What a batch may hold.</param>
+    public IReadOnlyList<Batch> CutIntoBatches(int batchTokens, IEncoderSession encoder)
     {
         int[] order = new int[sequences.Count];
         int[] lengths = new int[sequences.Count];
@@ -134,13 +134,16 @@ internal sealed class Window : IDisposable
         List<Batch> batches = [];
         for (int start = 0, end; start < count; start = end)
         {
-            int length = -lengths[start];
-            int most = Math.Clamp(batchTokens / length, 1, mostTexts);
-            for (end = start + 1; end < count && end - start < most && lengths[end] == lengths[start]; end++)
+            int tokens = -lengths[start];
+            for (end = start + 1; end < count && CanJoin(end); end++)
             {
+                tokens -= lengths[end];
             }
 
-            batches.Add(new Batch(this, length, order.AsMemory(start..end)));
+            batches.Add(new Batch(this, order.AsMemory(start..end)));
+
+            bool CanJoin(int next) =>
+                next - start < encoder.MostTexts && tokens - lengths[next] <= batchTokens && (encoder.MixesLengths || lengths[next] == lengths[start]);
         }
 
         openBatches = batches.Count;

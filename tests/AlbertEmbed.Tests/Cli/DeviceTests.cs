@@ -143,6 +143,8 @@ public sealed class DeviceTests
 
         public int MostTexts => int.MaxValue;
 
+        public bool MixesLengths => false;
+
         public EncoderBatch NewBatch() => inner.NewBatch();
 
         public ReadOnlySpan<float> Run(EncoderBatch batch)

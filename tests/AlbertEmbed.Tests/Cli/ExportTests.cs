@@ -96,7 +96,7 @@ public sealed class ExportTests : IDisposable
 
         float[] result = GC.AllocateArray<float>(ids.Length * width, pinned: true);
         using OrtInference session = new(File.ReadAllBytes(Path.Combine(exported, "model.onnx")), [], new OrtSettings());
-        OrtTensor Input(string name, long[] values) => EncoderSession.Int64(name, values, [ids.Length, length], values.Length);
+        OrtTensor Input(string name, long[] values) => EncoderSession.Int64(name, values, ids.Length, length);
         session.Run(
             [Input(AlbertGraph.InputIds, inputIds), Input(AlbertGraph.TokenTypeIds, types), Input(AlbertGraph.AttentionMask, mask)],
             [new OrtTensor(output, (int)ElementType.Float, [ids.Length, width], System.Runtime.InteropServices.Marshal.UnsafeAddrOfPinnedArrayElement(result, 0), result.Length * sizeof(float))]);

@@ -46,6 +46,20 @@ public sealed class ExportedModelTests : IDisposable
     }
 
     [Fact]
+    public void Bench_counts_the_tokens_with_which_a_fixed_shape_is_filled_up()
+    {
+        string model = Graphs["fixed"].Write(Path.Combine(folder, "toy"));
+        string input = Path.Combine(folder, "texts.txt");
+        File.WriteAllLines(input, Texts);
+        BuiltProgram.Result run = BuiltProgram.Run("bench", "--json", "--rounds", "1", "-m", model, "-i", input);
+        Assert.Equal((0, string.Empty), (run.ExitCode, run.Error));
+        JsonElement bench = JsonDocument.Parse(run.Output).RootElement;
+
+        // No two of the texts have the same length, so each is a batch of two, one of which is padding.
+        Assert.Equal(Texts.Length * 2 * 16.0 / bench.GetProperty("tokens").GetInt64(), bench.GetProperty("padding_ratio").GetDouble(), 1e-9);
+    }
+
+    [Fact]
     public void A_sentence_vector_is_used_as_it_is_and_token_vectors_when_a_pooling_is_asked_for()
     {
         string model = new ToyGraph { Tokens = "token_embeddings", Sentence = "sentence_embedding" }.Write(Path.Combine(folder, "toy"));

@@ -31,26 +31,34 @@ internal static class GraphRun
     /// <summary>The last hidden states of a few made-up texts.</summary>
     public static float[] HiddenStates(AlbertConfig config, ITensorSource tensors, GraphForm form)
     {
-        long[] ids = Values(Texts, i => i * 7 % config.VocabularySize);
-        long[] types = Values(Texts, i => i % 2);
-        long[] positions = Values(1, i => i);
+        long[] ids = Values(i => i * 7 % config.VocabularySize);
+        long[] types = Values(i => i % 2);
+        long[] positions = Values(i => i % Length);
+        long[] groups = GC.AllocateUninitializedArray<long>(2, pinned: true);
+        (groups[0], groups[1]) = (Texts, Length);
         float[] hidden = GC.AllocateArray<float>(Texts * Length * config.HiddenSize, pinned: true);
 
         OnnxModel model = AlbertGraph.Build(config, tensors, EncoderOutput.LastHiddenState, form);
         using OrtInference inference = new(model.Graph, [.. model.Weights.Select(EncoderSession.ToTensor)], new OrtSettings());
-        OrtTensor[] inputs = [Input(AlbertGraph.InputIds, ids), Input(AlbertGraph.TokenTypeIds, types), Input(AlbertGraph.PositionIds, positions)];
+        long[] shape = form.ForGpu ? [Texts, Length] : [Texts * Length];
+        OrtTensor[] inputs =
+        [
+            EncoderSession.Int64(AlbertGraph.InputIds, ids, shape),
+            EncoderSession.Int64(AlbertGraph.TokenTypeIds, types, shape),
+            form.ForGpu ? EncoderSession.Int64(AlbertGraph.PositionIds, positions, 1, Length) : EncoderSession.Int64(AlbertGraph.PositionIds, positions, shape),
+        ];
         inference.Run(
-            form.ForGpu ? inputs : inputs[..2],
-            [new OrtTensor(AlbertGraph.LastHiddenState, (int)ElementType.Float, [Texts, Length, config.HiddenSize], EncoderSession.AddressOf(hidden), hidden.Length * sizeof(float))]);
+            form.ForGpu ? inputs : [.. inputs, EncoderSession.Int64(AlbertGraph.TextGroups, groups, 1, 2)],
+            [new OrtTensor(AlbertGraph.LastHiddenState, (int)ElementType.Float, [.. shape, config.HiddenSize], EncoderSession.AddressOf(hidden), hidden.Length * sizeof(float))]);
 
         // Until here the runtime used their memory.
-        GC.KeepAlive((ids, types, positions, tensors, model.Memory));
+        GC.KeepAlive((ids, types, positions, groups, tensors, model.Memory));
         return hidden;
     }
 
-    private static long[] Values(int texts, Func<int, long> value)
+    private static long[] Values(Func<int, long> value)
     {
-        long[] values = GC.AllocateUninitializedArray<long>(texts * Length, pinned: true);
+        long[] values = GC.AllocateUninitializedArray<long>(Texts * Length, pinned: true);
         for (int i = 0; i < values.Length; i++)
         {
             values[i] = value(i);
@@ -58,6 +66,4 @@ internal static class GraphRun
 
         return values;
     }
-
-    private static OrtTensor Input(string name, long[] values) => EncoderSession.Int64(name, values, [values.Length / Length, Length], values.Length);
 }

@@ -32,12 +32,14 @@ internal sealed class TestModel : IDisposable
 
     public static string DataFolder(string name) => Path.Combine(AppContext.BaseDirectory, "Data", name);
 
-    public EncoderSession Session(PoolingMode pooling) =>
-        EncoderSession.Create(Checkpoint.Config, Checkpoint.Tensors, pooling == PoolingMode.Pooler ? EncoderOutput.Pooler : EncoderOutput.LastHiddenState, new SessionChoices());
+    public EncoderSession Session(PoolingMode pooling) => Session(pooling == PoolingMode.Pooler ? EncoderOutput.Pooler : EncoderOutput.LastHiddenState);
+
+    public EncoderSession Session(EncoderOutput output, Workload workload = Workload.ManyTexts) =>
+        EncoderSession.Create(Checkpoint.Config, Checkpoint.Tensors, output, new SessionChoices { Workload = workload });
 
     public float[][] Embed(IReadOnlyList<string> texts, PipelineOptions options)
     {
-        using EncoderSession session = EncoderSession.Create(Checkpoint.Config, Checkpoint.Tensors, options.Recipe.Output, new SessionChoices());
+        using EncoderSession session = Session(options.Recipe.Output);
         return Embed(texts, options, session);
     }
 
@@ -53,7 +55,7 @@ internal sealed class TestModel : IDisposable
     public static float[] Embed(int[] ids, int[] typeIds, PoolingMode pooling, EncoderSession session)
     {
         EncoderBatch batch = new();
-        batch.Resize(1, ids.Length);
+        batch.Resize(ids.Length);
         for (int i = 0; i < ids.Length; i++)
         {
             batch.InputIds[i] = ids[i];

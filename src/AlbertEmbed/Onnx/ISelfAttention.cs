@@ -1,0 +1,13 @@
+namespace AlbertEmbed.Onnx;
+
+/// <summary>The part of a layer in which the tokens of a text see each other.</summary>
+internal interface ISelfAttention
+{
+    /// <summary>softmax(Q·Kᵀ / √head size)·V for each head and each text.</summary>
+    /// <param name="graph">Where the nodes go.</param>
+    /// <param name="query">[rows, hidden], or [batch, length, hidden], as the two others.</param>
+    /// <param name="key">The keys.</param>
+    /// <param name="value">The values.</param>
+    /// <returns>The name of the context, of the same shape.</returns>
+    string Attend(GraphBuilder graph, string query, string key, string value);
+}
