@@ -65,8 +65,12 @@ def main(folder):
     }
     (folder / "config.json").write_text(json.dumps(config, indent=2))
     bundled = pathlib.Path(__file__).resolve().parents[2] / "models" / "default"
-    for name in ("tokenizer.json", "tokenizer_config.json", "spiece.model"):
+    for name in ("tokenizer.json", "spiece.model"):
         shutil.copy(bundled / name, folder / name)
+
+    # As long as the position table allows, not as short as the bundled model's texts are cut.
+    tokenizer = json.loads((bundled / "tokenizer_config.json").read_text())
+    (folder / "tokenizer_config.json").write_text(json.dumps(tokenizer | {"model_max_length": POSITIONS}, indent=2))
 
 
 if __name__ == "__main__":
