@@ -32,6 +32,7 @@ internal sealed class AlbertGraph
     private readonly GraphBuilder main;
     private readonly AlbertWeights weights;
     private readonly AlbertLayers layers;
+    private readonly StridedAttention? strided;
     private readonly string? mask;
 
     // The dimensions of what has a number for each token.
@@ -63,9 +64,8 @@ internal sealed class AlbertGraph
         {
             main.Input(PositionIds, ElementType.Int64, perToken);
             main.Input(TextGroups, ElementType.Int64, "groups", "2");
-            layers = new AlbertLayers(config, weights, form.MixesLengths
-                ? new GroupAttention(config, weights, main, TextGroups)
-                : TextAttention.OfOneLength(config, weights, main, TextGroups));
+            strided = form.MixesLengths ? null : new StridedAttention(config, main, TextGroups);
+            layers = new AlbertLayers(config, weights, strided ?? (ISelfAttention)new GroupAttention(config, weights, main, TextGroups));
         }
     }
 
@@ -87,11 +87,11 @@ internal sealed class AlbertGraph
         string hidden = albert.Encoder();
         if (output.IsPerText)
         {
-            albert.Pooler(hidden);
+            albert.Pooler(albert.ByText(hidden, config.HiddenSize));
         }
         else
         {
-            albert.HiddenStates(albert.Merge(hidden));
+            albert.HiddenStates(albert.ByText(albert.Merge(hidden), output.Width(config)));
         }
 
         return albert.main.Build() with { Memory = [.. halves?.Memory ?? [], .. albert.weights.Memory] };
@@ -133,10 +133,11 @@ internal sealed class AlbertGraph
         output.IsPerText ? PoolerOutput : output.Layers.Count == 0 ? LastHiddenState : MergedHiddenStates;
 
     /// <summary>Embeddings and all layers.</summary>
-    /// <returns>The last hidden state, [rows, hidden].</returns>
+    /// <returns>The last hidden state, [rows, hidden], in the order that attention wants.</returns>
     private string Encoder()
     {
-        string hidden = Embeddings();
+        string embedded = Embeddings();
+        string hidden = strided?.ByPosition(embedded, config.HiddenSize) ?? embedded;
         wantedStates[0] = hidden;
         int done = 0;
         foreach (LayerRun run in config.LayerRuns())
@@ -214,6 +215,8 @@ internal sealed class AlbertGraph
 
         return last;
     }
+
+    private string ByText(string rows, int width) => strided?.ByText(rows, width) ?? rows;
 
     /// <summary>The chosen hidden states as one, [rows, width].</summary>
     private string Merge(string last)

@@ -23,14 +23,6 @@ internal sealed class TextAttention(AlbertConfig config, AlbertWeights weights, 
         return new TextAttention(config, weights, HeadsOf(config, main, main.Node("Shape", [inputIds])), Rows(config, main), bias);
     }
 
-    /// <summary>For batches of the one group that <see cref="AlbertGraph.TextGroups"/> has.</summary>
-    /// <param name="config">The architecture.</param>
-    /// <param name="weights">The weights.</param>
-    /// <param name="main">The outermost graph.</param>
-    /// <param name="groups">The name of int64 [1, 2]: texts and tokens of each.</param>
-    public static TextAttention OfOneLength(AlbertConfig config, AlbertWeights weights, GraphBuilder main, string groups) =>
-        new(config, weights, HeadsOf(config, main, main.Node("Gather", [groups, main.Constant([0])])), Rows(config, main));
-
     /// <summary>For rows that are [batch, length, hidden], without shapes that are computed.</summary>
     /// <param name="config">The architecture.</param>
     /// <param name="weights">The weights.</param>

@@ -1,0 +1,68 @@
+using AlbertEmbed.Checkpoints;
+
+namespace AlbertEmbed.Onnx;
+
+/// <summary>
+/// Attention within each of several texts that have the same number of tokens, for a CPU. Between layers rows are ordered by position first,
+/// then by text: a projection is then [length, texts x heads, head size], in which the products read each text's and head's matrix where it
+/// lies. Text by text, queries, keys and values would have to be transposed in every layer.
+/// </summary>
+internal sealed class StridedAttention : ISelfAttention
+{
+    private const string Product = "com.microsoft:FusedMatMul";
+
+    // The product takes the middle one of a factor's three dimensions as the one that counts matrices.
+    private static readonly NodeAttribute LeftIsStrided = NodeAttribute.Integer("transBatchA", 1);
+    private static readonly NodeAttribute RightIsStrided = NodeAttribute.Integer("transBatchB", 1);
+
+    private readonly AlbertConfig config;
+    private readonly GraphBuilder main;
+    private readonly string textsAndLength;
+    private readonly string lengthAndTexts;
+    private readonly string splitHeads;
+    private readonly string joinHeads;
+
+    /// <param name="config">The architecture.</param>
+    /// <param name="main">The outermost graph.</param>
+    /// <param name="groups">The name of int64 [1, 2]: texts and tokens of each.</param>
+    public StridedAttention(AlbertConfig config, GraphBuilder main, string groups)
+    {
+        (this.config, this.main) = (config, main);
+        textsAndLength = main.Node("Gather", [groups, main.Constant([0])]);
+        lengthAndTexts = main.Node("Gather", [textsAndLength, main.Constant([1, 0], 2)]);
+        splitHeads = With(main.Node("Gather", [textsAndLength, main.Constant([1], 1)]), -1, config.HeadSize);
+        joinHeads = main.Constant([-1, config.HiddenSize], 2);
+    }
+
+    /// <summary>Orders rows by position that are ordered by text.</summary>
+    /// <param name="rows">[texts x length, width].</param>
+    /// <param name="width">Their width.</param>
+    public string ByPosition(string rows, int width) => Swap(rows, textsAndLength, width);
+
+    /// <summary>Orders rows by text that are ordered by position.</summary>
+    /// <param name="rows">[length x texts, width].</param>
+    /// <param name="width">Their width.</param>
+    public string ByText(string rows, int width) => Swap(rows, lengthAndTexts, width);
+
+    public string Attend(GraphBuilder graph, string query, string key, string value)
+    {
+        NodeAttribute scale = NodeAttribute.Float("alpha", 1 / MathF.Sqrt(config.HeadSize));
+        string scores = graph.Node(Product, [Heads(query), Heads(key)], LeftIsStrided, RightIsStrided, NodeAttribute.Integer("transB", 1), scale);
+        string attention = graph.Node("Softmax", [scores], NodeAttribute.Integer("axis", -1));
+        string context = graph.Node(Product, [attention, Heads(value)], RightIsStrided);
+        return graph.Node("Reshape", [graph.Node("Transpose", [context], NodeAttribute.Integers("perm", 1, 0, 2)), joinHeads]);
+
+        string Heads(string projected) => graph.Node("Reshape", [projected, splitHeads]);
+    }
+
+    private string Swap(string rows, string size, int width)
+    {
+        string split = main.Node("Reshape", [rows, With(size, width)]);
+        string swapped = main.Node("Transpose", [split], NodeAttribute.Integers("perm", 1, 0, 2));
+        return main.Node("Reshape", [swapped, main.Constant([-1, width], 2)]);
+    }
+
+    /// <summary>A shape with dimensions behind it.</summary>
+    private string With(string shape, params long[] dimensions) =>
+        main.Node("Concat", [shape, main.Constant(dimensions, dimensions.Length)], NodeAttribute.Integer("axis", 0));
+}
