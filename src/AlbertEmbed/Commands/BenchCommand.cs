@@ -20,8 +20,6 @@ internal sealed class BenchCommand
     private const int SampleCount = 1000;
     private const int DefaultRounds = 3;
 
-    private static readonly TimeSpan CeilingTime = TimeSpan.FromSeconds(1);
-
     private readonly EmbeddingRun run = new();
 
     private readonly Option<string?> input = new("--input", "-i") { Description = "Lines to embed. [default: 1000 built-in texts]", HelpName = "PATH" };
@@ -78,16 +76,12 @@ internal sealed class BenchCommand
         SequenceEncoder encoder = run.Encoder(parsed, checkpoint);
         using IEncoderSession session = EncoderSession.Open(checkpoint, options.Recipe.Output, choices);
         using MatrixCeiling ceiling = new(options.BatchTokens, checkpoint.Config.HiddenSize, checkpoint.Config.IntermediateSize);
-        ceiling.Measure(options.Threads, CeilingTime / 4);
-
-        // In turns, so that a machine that is slower for a while is so for both.
         List<BenchResult> results = [];
-        double before = ceiling.Measure(options.Threads, CeilingTime);
         for (int round = 0; round < count; round++)
         {
-            using EmbeddingPipeline pipeline = new(session, encoder, options, new NoJournal(), stop);
-            double seconds = Time(parsed, pipeline, options.Recipe.Width(session.Width));
-            double after = ceiling.Measure(options.Threads, CeilingTime);
+            using CeilingSession measuring = new(session, ceiling);
+            using EmbeddingPipeline pipeline = new(measuring, encoder, options, new NoJournal(), stop);
+            double seconds = Time(parsed, pipeline, options.Recipe.Width(session.Width)) - measuring.Away.TotalSeconds;
             RunProgress done = pipeline.Progress;
             results.Add(new BenchResult
             {
@@ -98,10 +92,9 @@ internal sealed class BenchCommand
                 Seconds = seconds,
                 PaddingRatio = (double)done.PaddedTokens / Math.Max(1, done.Tokens),
                 Gigaflops = EncoderWork.Operations(checkpoint.Config, done.Tokens, done.SquaredLengths) / seconds / 1e9,
-                CeilingGigaflops = (before + after) / 2 / 1e9,
+                CeilingGigaflops = measuring.OperationsPerSecond * options.Threads / 1e9,
                 PeakMemory = Process.GetCurrentProcess().PeakWorkingSet64,
             });
-            before = after;
         }
 
         return results.OrderBy(one => one.ShareOfCeiling).ElementAt(results.Count / 2);

@@ -30,7 +30,8 @@ internal sealed record BenchResult
     /// <summary>What this machine reaches multiplying matrices of the model's largest shape, in the same run.</summary>
     public required double CeilingGigaflops { get; init; }
 
-    public double ShareOfCeiling => Gigaflops / CeilingGigaflops;
+    /// <summary>0 where there was nothing to encode.</summary>
+    public double ShareOfCeiling => CeilingGigaflops > 0 ? Gigaflops / CeilingGigaflops : 0;
 
     /// <summary>Bytes.</summary>
     public required long PeakMemory { get; init; }

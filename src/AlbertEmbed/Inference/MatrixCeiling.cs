@@ -7,7 +7,7 @@ using AlbertEmbed.Onnx;
 
 namespace AlbertEmbed.Inference;
 
-/// <summary>How fast this machine multiplies matrices of a model's largest shape, with the same library and as many threads.</summary>
+/// <summary>How fast this machine multiplies matrices of a model's largest shape, with the same library.</summary>
 internal sealed class MatrixCeiling : IDisposable
 {
     private const string Input = "x";
@@ -17,6 +17,7 @@ internal sealed class MatrixCeiling : IDisposable
     private readonly int inner;
     private readonly int columns;
     private readonly float[] weights;
+    private readonly ThreadLocal<(float[] Input, float[] Output)> factors;
     private readonly OrtInference inference;
 
     /// <param name="rows">Tokens that are multiplied at once.</param>
@@ -27,6 +28,7 @@ internal sealed class MatrixCeiling : IDisposable
     {
         (this.rows, this.inner, this.columns) = (rows, inner, columns);
         weights = Pinned(inner * columns);
+        factors = new(() => (Pinned(rows * inner), Pinned(rows * columns)));
         GraphBuilder graph = new("ceiling");
         graph.Input(Input, ElementType.Float, "rows", $"{inner}");
         string weight = graph.Weight(new Weight("w", [columns, inner], WeightType.Float32, AddressOf(weights)));
@@ -36,19 +38,27 @@ internal sealed class MatrixCeiling : IDisposable
         inference = EncoderSession.Guard(() => new OrtInference(model.Graph, [.. model.Weights.Select(EncoderSession.ToTensor)], new OrtSettings()));
     }
 
-    /// <summary>Multiplies for a while on several threads, each with its own matrices.</summary>
-    /// <returns>Floating-point operations a second, of all threads together.</returns>
-    public double Measure(int threads, TimeSpan duration)
+    /// <summary>Multiplies on the calling thread, with matrices of its own: once, and again until the time is over.</summary>
+    /// <returns>Floating-point operations.</returns>
+    public long Multiply(TimeSpan duration)
     {
-        long multiplications = 0;
+        (float[] x, float[] y) = factors.Value;
         long start = Stopwatch.GetTimestamp();
-        Thread[] workers = [.. Enumerable.Range(0, threads).Select(_ => new Thread(() => Interlocked.Add(ref multiplications, Multiply(start, duration))))];
-        Array.ForEach(workers, worker => worker.Start());
-        Array.ForEach(workers, worker => worker.Join());
-        return 2.0 * rows * inner * columns * multiplications / Stopwatch.GetElapsedTime(start).TotalSeconds;
+        long operations = 0;
+        do
+        {
+            inference.Run([Tensor(Input, x, rows, inner)], [Tensor(Output, y, rows, columns)]);
+            operations += 2L * rows * inner * columns;
+        }
+        while (Stopwatch.GetElapsedTime(start) < duration);
+        return operations;
     }
 
-    public void Dispose() => inference.Dispose();
+    public void Dispose()
+    {
+        inference.Dispose();
+        factors.Dispose();
+    }
 
     private static float[] Pinned(int length)
     {
@@ -61,17 +71,4 @@ internal sealed class MatrixCeiling : IDisposable
 
     private static OrtTensor Tensor(string name, float[] pinned, int rows, int columns) =>
         new(name, (int)ElementType.Float, [rows, columns], AddressOf(pinned), (long)rows * columns * sizeof(float));
-
-    private long Multiply(long start, TimeSpan duration)
-    {
-        float[] x = Pinned(rows * inner);
-        float[] y = Pinned(rows * columns);
-        long count = 0;
-        for (; Stopwatch.GetElapsedTime(start) < duration; count++)
-        {
-            inference.Run([Tensor(Input, x, rows, inner)], [Tensor(Output, y, rows, columns)]);
-        }
-
-        return count;
-    }
 }

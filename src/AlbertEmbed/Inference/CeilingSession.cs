@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using AlbertEmbed.Onnx;
+
+namespace AlbertEmbed.Inference;
+
+/// <summary>
+/// An encoder that measures the machine while it works: each of its threads multiplies matrices for a moment every few batches. A machine that is
+/// faster or slower from minute to minute, because others use it too, is so for both then.
+/// </summary>
+/// <param name="inner">The encoder; it stays open.</param>
+/// <param name="ceiling">What is multiplied.</param>
+internal sealed class CeilingSession(IEncoderSession inner, MatrixCeiling ceiling) : IEncoderSession
+{
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Sample = TimeSpan.FromSeconds(0.2);
+
+    private readonly ThreadLocal<long?> last = new();
+    private long operations;
+    private long multiplying;
+    private long away;
+    private int threads;
+
+    public EncoderOutput Output => inner.Output;
+
+    public int Width => inner.Width;
+
+    public int MostTexts => inner.MostTexts;
+
+    public bool MixesLengths => inner.MixesLengths;
+
+    /// <summary>Floating-point operations a second of one thread, while the others encode or multiply too.</summary>
+    public double OperationsPerSecond => multiplying == 0 ? 0 : operations / new TimeSpan(multiplying).TotalSeconds;
+
+    /// <summary>How long each thread did not encode.</summary>
+    public TimeSpan Away => new(away / Math.Max(1, threads));
+
+    public EncoderBatch NewBatch() => inner.NewBatch();
+
+    public ReadOnlySpan<float> Run(EncoderBatch batch)
+    {
+        if (last.Value is null)
+        {
+            Interlocked.Increment(ref threads);
+        }
+
+        if (last.Value is not { } before || Stopwatch.GetElapsedTime(before) > Every)
+        {
+            Measure();
+            last.Value = Stopwatch.GetTimestamp();
+        }
+
+        return inner.Run(batch);
+    }
+
+    public void Dispose() => last.Dispose();
+
+    private void Measure()
+    {
+        long start = Stopwatch.GetTimestamp();
+
+        // Once without counting: the encoder's weights lie in the cache.
+        ceiling.Multiply(TimeSpan.Zero);
+        long counted = Stopwatch.GetTimestamp();
+        long done = ceiling.Multiply(Sample);
+        Interlocked.Add(ref operations, done);
+        Interlocked.Add(ref multiplying, Stopwatch.GetElapsedTime(counted).Ticks);
+        Interlocked.Add(ref away, Stopwatch.GetElapsedTime(start).Ticks);
+    }
+}
