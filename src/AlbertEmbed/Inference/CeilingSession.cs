@@ -14,11 +14,10 @@ internal sealed class CeilingSession(IEncoderSession inner, MatrixCeiling ceilin
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Sample = TimeSpan.FromSeconds(0.2);
 
-    private readonly ThreadLocal<long?> last = new();
+    private readonly ThreadLocal<long?> last = new(trackAllValues: true);
     private long operations;
     private long multiplying;
     private long away;
-    private int threads;
 
     public EncoderOutput Output => inner.Output;
 
@@ -32,17 +31,12 @@ internal sealed class CeilingSession(IEncoderSession inner, MatrixCeiling ceilin
     public double OperationsPerSecond => multiplying == 0 ? 0 : operations / new TimeSpan(multiplying).TotalSeconds;
 
     /// <summary>How long each thread did not encode.</summary>
-    public TimeSpan Away => new(away / Math.Max(1, threads));
+    public TimeSpan Away => new(away / Math.Max(1, last.Values.Count));
 
     public EncoderBatch NewBatch() => inner.NewBatch();
 
     public ReadOnlySpan<float> Run(EncoderBatch batch)
     {
-        if (last.Value is null)
-        {
-            Interlocked.Increment(ref threads);
-        }
-
         if (last.Value is not { } before || Stopwatch.GetElapsedTime(before) > Every)
         {
             Measure();

@@ -32,7 +32,7 @@ internal sealed class AlbertGraph
     private readonly GraphBuilder main;
     private readonly AlbertWeights weights;
     private readonly AlbertLayers layers;
-    private readonly StridedAttention? strided;
+    private readonly ISelfAttention attention;
     private readonly string? mask;
 
     // The dimensions of what has a number for each token.
@@ -53,20 +53,21 @@ internal sealed class AlbertGraph
         {
             main.Input(AttentionMask, ElementType.Int64, perToken);
             mask = main.Node("Cast", [AttentionMask], NodeAttribute.Integer("to", (long)ElementType.Float));
-            layers = new AlbertLayers(config, weights, TextAttention.Padded(config, weights, main, InputIds, mask));
+            attention = TextAttention.Padded(config, weights, main, InputIds, mask);
         }
         else if (form.ForGpu)
         {
             main.Input(PositionIds, ElementType.Int64, "1", "length");
-            layers = new AlbertLayers(config, weights, TextAttention.ForGpu(config, weights, main));
+            attention = TextAttention.ForGpu(config, weights, main);
         }
         else
         {
             main.Input(PositionIds, ElementType.Int64, perToken);
             main.Input(TextGroups, ElementType.Int64, "groups", "2");
-            strided = form.MixesLengths ? null : new StridedAttention(config, main, TextGroups);
-            layers = new AlbertLayers(config, weights, strided ?? (ISelfAttention)new GroupAttention(config, weights, main, TextGroups));
+            attention = form.MixesLengths ? new GroupAttention(config, weights, main, TextGroups) : new StridedAttention(config, main, TextGroups);
         }
+
+        layers = new AlbertLayers(config, weights, attention);
     }
 
     /// <summary>
@@ -87,11 +88,11 @@ internal sealed class AlbertGraph
         string hidden = albert.Encoder();
         if (output.IsPerText)
         {
-            albert.Pooler(albert.ByText(hidden, config.HiddenSize));
+            albert.Pooler(albert.attention.OrderByText(hidden, config.HiddenSize));
         }
         else
         {
-            albert.HiddenStates(albert.ByText(albert.Merge(hidden), output.Width(config)));
+            albert.HiddenStates(albert.attention.OrderByText(albert.Merge(hidden), output.Width(config)));
         }
 
         return albert.main.Build() with { Memory = [.. halves?.Memory ?? [], .. albert.weights.Memory] };
@@ -136,8 +137,7 @@ internal sealed class AlbertGraph
     /// <returns>The last hidden state, [rows, hidden], in the order that attention wants.</returns>
     private string Encoder()
     {
-        string embedded = Embeddings();
-        string hidden = strided?.ByPosition(embedded, config.HiddenSize) ?? embedded;
+        string hidden = attention.Order(Embeddings(), config.HiddenSize);
         wantedStates[0] = hidden;
         int done = 0;
         foreach (LayerRun run in config.LayerRuns())
@@ -215,8 +215,6 @@ internal sealed class AlbertGraph
 
         return last;
     }
-
-    private string ByText(string rows, int width) => strided?.ByText(rows, width) ?? rows;
 
     /// <summary>The chosen hidden states as one, [rows, width].</summary>
     private string Merge(string last)

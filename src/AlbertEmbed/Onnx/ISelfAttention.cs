@@ -10,4 +10,14 @@ internal interface ISelfAttention
     /// <param name="value">The values.</param>
     /// <returns>The name of the context, of the same shape.</returns>
     string Attend(GraphBuilder graph, string query, string key, string value);
+
+    /// <summary>Brings rows that are ordered by text into the order that <see cref="Attend"/> wants.</summary>
+    /// <param name="rows">[rows, width], of the outermost graph, as the result.</param>
+    /// <param name="width">Their width.</param>
+    string Order(string rows, int width) => rows;
+
+    /// <summary>Brings rows back into the order of texts.</summary>
+    /// <param name="rows">[rows, width], of the outermost graph, as the result.</param>
+    /// <param name="width">Their width.</param>
+    string OrderByText(string rows, int width) => rows;
 }

@@ -31,18 +31,12 @@ internal sealed class StridedAttention : ISelfAttention
         textsAndLength = main.Node("Gather", [groups, main.Constant([0])]);
         lengthAndTexts = main.Node("Gather", [textsAndLength, main.Constant([1, 0], 2)]);
         splitHeads = With(main.Node("Gather", [textsAndLength, main.Constant([1], 1)]), -1, config.HeadSize);
-        joinHeads = main.Constant([-1, config.HiddenSize], 2);
+        joinHeads = TextAttention.Rows(config, main);
     }
 
-    /// <summary>Orders rows by position that are ordered by text.</summary>
-    /// <param name="rows">[texts x length, width].</param>
-    /// <param name="width">Their width.</param>
-    public string ByPosition(string rows, int width) => Swap(rows, textsAndLength, width);
+    public string Order(string rows, int width) => Swap(rows, textsAndLength, width);
 
-    /// <summary>Orders rows by text that are ordered by position.</summary>
-    /// <param name="rows">[length x texts, width].</param>
-    /// <param name="width">Their width.</param>
-    public string ByText(string rows, int width) => Swap(rows, lengthAndTexts, width);
+    public string OrderByText(string rows, int width) => Swap(rows, lengthAndTexts, width);
 
     public string Attend(GraphBuilder graph, string query, string key, string value)
     {
@@ -50,17 +44,17 @@ internal sealed class StridedAttention : ISelfAttention
         string scores = graph.Node(Product, [Heads(query), Heads(key)], LeftIsStrided, RightIsStrided, NodeAttribute.Integer("transB", 1), scale);
         string attention = graph.Node("Softmax", [scores], NodeAttribute.Integer("axis", -1));
         string context = graph.Node(Product, [attention, Heads(value)], RightIsStrided);
-        return graph.Node("Reshape", [graph.Node("Transpose", [context], NodeAttribute.Integers("perm", 1, 0, 2)), joinHeads]);
+        return Join(graph, context, joinHeads);
 
         string Heads(string projected) => graph.Node("Reshape", [projected, splitHeads]);
     }
 
-    private string Swap(string rows, string size, int width)
-    {
-        string split = main.Node("Reshape", [rows, With(size, width)]);
-        string swapped = main.Node("Transpose", [split], NodeAttribute.Integers("perm", 1, 0, 2));
-        return main.Node("Reshape", [swapped, main.Constant([-1, width], 2)]);
-    }
+    private string Swap(string rows, string size, int width) =>
+        Join(main, main.Node("Reshape", [rows, With(size, width)]), main.Constant([-1, width], 2));
+
+    /// <summary>Swaps the first two of three dimensions, and makes rows of the result.</summary>
+    private static string Join(GraphBuilder graph, string blocks, string shape) =>
+        graph.Node("Reshape", [graph.Node("Transpose", [blocks], NodeAttribute.Integers("perm", 1, 0, 2)), shape]);
 
     /// <summary>A shape with dimensions behind it.</summary>
     private string With(string shape, params long[] dimensions) =>
