@@ -7,6 +7,9 @@ using AlbertEmbed.Errors;
 using AlbertEmbed.Inference;
 using AlbertEmbed.Output;
 
+// Native code reads the environment on any thread: it is changed before there is a second one.
+RuntimeTelemetry.TurnOff();
+
 using RuntimePreload? preload = AlbertEmbedCommand.IsEmbed(args) ? new() : null;
 ParseResult parsed = AlbertEmbedCommand.Parse(args);
 if (parsed.Errors is [ParseError error, ..])

@@ -11,8 +11,9 @@ internal sealed class MappedFile : IDisposable
     /// <exception cref="IOException">It cannot be read.</exception>
     public MappedFile(string path)
     {
-        // The stream's length, not the path's: hub caches are full of symbolic links.
-        FileStream stream = File.OpenRead(path);
+        // Hub caches are full of symbolic links.
+        Path = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? System.IO.Path.GetFullPath(path);
+        FileStream stream = File.OpenRead(Path);
         Length = stream.Length;
         if (Length == 0)
         {
@@ -24,6 +25,9 @@ internal sealed class MappedFile : IDisposable
         file = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
         view = file.CreateViewAccessor(0, Length, MemoryMappedFileAccess.Read);
     }
+
+    /// <summary>The file itself, not a link to it.</summary>
+    public string Path { get; }
 
     public long Length { get; }
 

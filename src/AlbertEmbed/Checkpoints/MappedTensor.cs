@@ -33,15 +33,16 @@ internal sealed record MappedTensor(string Type, long[] Shape, MappedFile File, 
     {
         WeightType type = WeightTypeOf(name);
         nint address = File.Address(Offset);
+        FileRange source = new(File.Path, Offset);
         copied = null;
         if (address % ElementSize == 0)
         {
-            return new Weight(name, Shape, type, address);
+            return new Weight(name, Shape, type, address, source);
         }
 
         byte[] bytes = GC.AllocateUninitializedArray<byte>(checked((int)ByteLength), pinned: true);
         File.Read(Offset, bytes);
         copied = bytes;
-        return new Weight(name, Shape, type, Marshal.UnsafeAddrOfPinnedArrayElement(bytes, 0));
+        return new Weight(name, Shape, type, Marshal.UnsafeAddrOfPinnedArrayElement(bytes, 0), source);
     }
 }

@@ -10,6 +10,7 @@ namespace AlbertEmbed.Checkpoints;
 internal ref struct ProtoReader(ReadOnlySpan<byte> message)
 {
     private readonly ReadOnlySpan<byte> message = message;
+    private int start;
     private int at;
     private ulong number;
 
@@ -18,6 +19,9 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> message)
 
     /// <summary>The current field's content when it is a length-delimited one, else empty.</summary>
     public ReadOnlySpan<byte> Bytes { get; private set; }
+
+    /// <summary>The current field as it is written, its number included.</summary>
+    public readonly ReadOnlySpan<byte> Raw => message[start..at];
 
     /// <summary>The current field as text.</summary>
     public readonly string Text => Encoding.UTF8.GetString(Bytes);
@@ -38,6 +42,7 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> message)
             return false;
         }
 
+        start = at;
         ulong tag = Varint();
         Field = (int)(tag >> 3);
         Bytes = default;

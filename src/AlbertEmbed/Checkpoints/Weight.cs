@@ -9,7 +9,8 @@ namespace AlbertEmbed.Checkpoints;
 /// <param name="Shape">Dimensions, row-major.</param>
 /// <param name="Type">How its numbers are stored.</param>
 /// <param name="Address">First element.</param>
-internal sealed record Weight(string Name, long[] Shape, WeightType Type, nint Address)
+/// <param name="Source">The same bytes in a file; null for a weight that was made in memory.</param>
+internal sealed record Weight(string Name, long[] Shape, WeightType Type, nint Address, FileRange? Source = null)
 {
     private const int BufferLength = 8192;
 
@@ -37,18 +38,19 @@ internal sealed record Weight(string Name, long[] Shape, WeightType Type, nint A
     {
         values = GC.AllocateUninitializedArray<float>(Count, pinned: true);
         CopyTo(values);
-        return this with { Type = WeightType.Float32, Address = Marshal.UnsafeAddrOfPinnedArrayElement(values, 0) };
+        return new Weight(Name, Shape, WeightType.Float32, Marshal.UnsafeAddrOfPinnedArrayElement(values, 0));
     }
 
-    /// <summary>The bytes of its numbers as float16.</summary>
+    /// <summary>The bytes of its numbers as float16, in an array that stays where it is.</summary>
     /// <exception cref="UserException">One of them is too large for that.</exception>
     public byte[] ToHalves()
     {
         float[] values = ToFloats();
-        Half[] halves = new Half[values.Length];
+        byte[] bytes = GC.AllocateUninitializedArray<byte>(values.Length * sizeof(ushort), pinned: true);
+        Span<Half> halves = MemoryMarshal.Cast<byte, Half>(bytes.AsSpan());
         TensorPrimitives.ConvertToHalf(values, halves);
-        return Array.TrueForAll(halves, Half.IsFinite)
-            ? MemoryMarshal.AsBytes<Half>(halves).ToArray()
+        return TensorPrimitives.IsFiniteAll<Half>(halves)
+            ? bytes
             : throw UserException.Model($"Tensor {Name} has numbers beyond what float16 can hold (65504). Use --precision fp32.");
     }
 

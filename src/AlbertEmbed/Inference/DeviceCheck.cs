@@ -1,7 +1,5 @@
-using System.Runtime.InteropServices;
 using AlbertEmbed.Checkpoints;
 using AlbertEmbed.Errors;
-using AlbertEmbed.Native;
 using AlbertEmbed.Onnx;
 
 namespace AlbertEmbed.Inference;
@@ -16,9 +14,9 @@ internal static class DeviceCheck
     public static Device Choose(Action<string> note)
     {
         Device cuda = new(DeviceKind.Cuda);
-        if (MissingCudaLibrary() is { } missing)
+        if (CudaLibraries.MissingProvider(RuntimeInfo.Folder) is { } missing)
         {
-            note($"device cpu: {missing}, so there is no CUDA.");
+            note($"device cpu: there is no {missing} in {RuntimeInfo.Folder}, so there is no CUDA.");
             return Device.Cpu;
         }
 
@@ -47,19 +45,27 @@ internal static class DeviceCheck
     }
 
     /// <summary>What a device's failure means, and what helps.</summary>
-    public static UserException Unavailable(Device device, OrtException error)
+    public static UserException Unavailable(Device device, RuntimeException error)
     {
         string reason = Shorten(error.Message);
         return UserException.Device(
             device.Kind switch
             {
-                DeviceKind.Cuda when MissingCudaLibrary() is { } missing =>
-                    $"--device {device} cannot be used: {missing}. Point {OrtLibrary.PathVariable} to a GPU build of ONNX Runtime, or use --device cpu.",
-                _ when reason.Contains("requires f16", StringComparison.Ordinal) => $"--precision fp16 cannot be used on this {device.Kind} device, which has no float16 arithmetic. Use --precision fp32.",
-                DeviceKind.Cuda => $"--device {device} cannot be used: {reason} CUDA and cuDNN must fit that build of ONNX Runtime; --device cpu needs neither.",
+                DeviceKind.Cuda when CudaLibraries.MissingProvider(RuntimeInfo.Folder) is { } missing =>
+                    $"--device {device} cannot be used: there is no {missing} in {RuntimeInfo.Folder}. {Fetch("cuda")}",
+                DeviceKind.Cuda when CudaLibraries.Missing(RuntimeInfo.Folder) is { } missing =>
+                    $"--device {device} cannot be used: {missing} --device cpu needs none of them.",
+                DeviceKind.WebGpu when reason.Contains("not supported in this build", StringComparison.Ordinal) =>
+                    $"--device {device} cannot be used: ONNX Runtime in {RuntimeInfo.Folder} is built without WebGPU. {Fetch("webgpu")}",
+                _ when reason.Contains("requires f16", StringComparison.Ordinal) =>
+                    $"--precision fp16 cannot be used on this {device.Kind} device, which has no float16 arithmetic. Use --precision fp32.",
+                DeviceKind.Cuda => $"--device {device} cannot be used: {reason} --device cpu needs neither a GPU nor CUDA.",
                 _ => $"--device {device} cannot be used: {reason} It needs a GPU with a Vulkan, Direct3D 12 or Metal driver; --device cpu needs none.",
             },
             error);
+
+        static string Fetch(string build) =>
+            $"Fetch a build that has it with scripts/runtime.sh {build} FOLDER and set {OnnxLibrary.PathVariable}=FOLDER, or use --device cpu.";
     }
 
     private static void Try(Device device)
@@ -67,7 +73,7 @@ internal static class DeviceCheck
         GraphBuilder graph = new("check");
         float[] weights = GC.AllocateArray<float>(Size * Size, pinned: true);
         Array.Fill(weights, 1);
-        string weight = graph.Weight(new Weight("w", [Size, Size], WeightType.Float32, Marshal.UnsafeAddrOfPinnedArrayElement(weights, 0)));
+        string weight = graph.Weight(new Weight("w", [Size, Size], WeightType.Float32, TensorMemory.AddressOf(weights)));
         graph.Input("x", ElementType.Float, "rows", $"{Size}");
         graph.NodeTo("y", "MatMul", ["x", weight]);
         graph.Output("y", ElementType.Float, "rows", $"{Size}");
@@ -75,40 +81,23 @@ internal static class DeviceCheck
         float[] x = GC.AllocateArray<float>(Size, pinned: true);
         float[] y = GC.AllocateArray<float>(Size, pinned: true);
         Array.Fill(x, 1);
-        EncoderSession.Guard(device, () =>
+        RuntimeErrors.Translate(device, () =>
         {
-            using OrtInference inference = new(model.Graph, [.. model.Weights.Select(EncoderSession.ToTensor)], SettingsFor(device));
-            inference.Run([Tensor("x", x)], [Tensor("y", y)]);
-            return 0;
+            using OnnxSession inference = new(model.Graph, [.. model.Weights.Select(TensorMemory.Of)], SettingsFor(device));
+            inference.Run([TensorMemory.Of("x", x, 1, Size)], TensorMemory.Of("y", y, 1, Size));
         });
         if (!Array.TrueForAll(y, value => value == Size))
         {
             throw UserException.Device($"--device {device} cannot be used: it gives wrong results. Use --device cpu.");
         }
-
-        static OrtTensor Tensor(string name, float[] values) =>
-            new(name, (int)ElementType.Float, [1, Size], Marshal.UnsafeAddrOfPinnedArrayElement(values, 0), Size * sizeof(float));
     }
 
     /// <summary>
     /// A session on a device. On a GPU no node may be left to the CPU: where one cannot run there, the session is refused instead of
     /// running elsewhere.
     /// </summary>
-    public static OrtSettings SettingsFor(Device device) => device.Kind switch
-    {
-        DeviceKind.Cuda => new OrtSettings { Provider = OrtSettings.Cuda, DeviceIndex = device.Index, Entries = [("session.disable_cpu_ep_fallback", "1")] },
-        DeviceKind.WebGpu => new OrtSettings { Provider = OrtSettings.WebGpu, Entries = [("session.disable_cpu_ep_fallback", "1")] },
-        _ => new OrtSettings(),
-    };
-
-    private static string? MissingCudaLibrary()
-    {
-        string folder = RuntimeInfo.Folder;
-        string[] names = OperatingSystem.IsWindows()
-            ? ["onnxruntime_providers_shared.dll", "onnxruntime_providers_cuda.dll"]
-            : ["libonnxruntime_providers_shared.so", "libonnxruntime_providers_cuda.so"];
-        return Array.Find(names, name => !File.Exists(Path.Combine(folder, name))) is { } missing ? $"there is no {missing} in {folder}" : null;
-    }
+    public static SessionSettings SettingsFor(Device device) =>
+        device.IsGpu ? new() { Device = device, Entries = [("session.disable_cpu_ep_fallback", "1")] } : new();
 
     /// <summary>Without the places in the library's source that its messages start with.</summary>
     private static string Shorten(string message)

@@ -1,7 +1,5 @@
-using System.Runtime.InteropServices;
 using AlbertEmbed.Checkpoints;
 using AlbertEmbed.Errors;
-using AlbertEmbed.Native;
 using AlbertEmbed.Onnx;
 
 namespace AlbertEmbed.Inference;
@@ -13,20 +11,19 @@ internal sealed class EncoderSession : IEncoderSession
     /// Without copied and repacked weights and graph optimisation a session is ready in a third of the time, and runs a tenth slower. All
     /// cores work on one batch, for there may be no second one, and do not spin in between: the program's start needs them.
     /// </summary>
-    private static readonly OrtSettings ReadySoon = new()
+    private static readonly SessionSettings ReadySoon = new()
     {
         IntraOpThreads = Environment.ProcessorCount,
-        OptimizationLevel = 0,
-        WeightsAreInputs = true,
+        Optimizes = false,
         Entries = [("session.intra_op.allow_spinning", "0")],
     };
 
-    private readonly OrtInference inference;
+    private readonly OnnxSession inference;
     private readonly Device device;
     private readonly string outputName;
     private readonly IReadOnlyList<Array> memory;
 
-    private EncoderSession(OrtInference inference, OnnxModel model, EncoderOutput output, AlbertConfig config, Device device, bool mixesLengths)
+    private EncoderSession(OnnxSession inference, OnnxModel model, EncoderOutput output, AlbertConfig config, Device device, bool mixesLengths)
     {
         this.inference = inference;
         this.device = device;
@@ -76,9 +73,9 @@ internal sealed class EncoderSession : IEncoderSession
     {
         GraphForm form = Form(choices);
         OnnxModel model = AlbertGraph.Build(config, tensors, output, form);
-        OrtTensor[] weights = [.. model.Weights.Select(ToTensor)];
-        OrtSettings settings = IsReadySoon(choices) ? ReadySoon : DeviceCheck.SettingsFor(choices.Device);
-        OrtInference loaded = Guard(choices.Device, () => new OrtInference(model.Graph, weights, settings));
+        NamedTensor[] weights = [.. model.Weights.Select(TensorMemory.Of)];
+        SessionSettings settings = (IsReadySoon(choices) ? ReadySoon : DeviceCheck.SettingsFor(choices.Device)) with { WeightFolder = model.WeightFolder };
+        OnnxSession loaded = RuntimeErrors.Translate(choices.Device, () => new OnnxSession(model.Graph, weights, settings));
         return new EncoderSession(loaded, model, output, config, choices.Device, form.MixesLengths);
     }
 
@@ -89,12 +86,8 @@ internal sealed class EncoderSession : IEncoderSession
         int rows = !Output.IsPerText ? batch.Tokens : device.IsGpu ? batch.Count : PooledTexts(batch);
         long[] outputShape = device.IsGpu && !Output.IsPerText ? [batch.Count, batch.Length, Width] : [rows, Width];
         Span<float> output = batch.OutputOfSize(rows * Width);
-        OrtTensor result = new(outputName, (int)ElementType.Float, outputShape, AddressOf(batch.Output), (long)output.Length * sizeof(float));
-        Guard(device, () =>
-        {
-            inference.Run(Inputs(batch), [result]);
-            return 0;
-        });
+        NamedTensor result = TensorMemory.Of(outputName, batch.Output, outputShape);
+        RuntimeErrors.Translate(device, () => inference.Run(Inputs(batch), result));
         return Output.IsPerText ? output[..(batch.Count * Width)] : output;
     }
 
@@ -104,54 +97,28 @@ internal sealed class EncoderSession : IEncoderSession
         GC.KeepAlive(memory);
     }
 
-    internal static OrtTensor ToTensor(Weight weight) =>
-        new(weight.Name, (int)GraphBuilder.StoredType(weight), weight.Shape, weight.Address, weight.ByteLength);
-
-    internal static OrtTensor Int64(string name, long[] values, params long[] shape) =>
-        new(name, (int)ElementType.Int64, shape, AddressOf(values), shape.Aggregate((product, size) => product * size) * sizeof(long));
-
-    internal static nint AddressOf(Array pinned) => Marshal.UnsafeAddrOfPinnedArrayElement(pinned, 0);
-
-    /// <summary>Turns a failure of the runtime into what a user is told.</summary>
-    internal static T Guard<T>(Func<T> call) => Guard(Device.Cpu, call);
-
-    /// <summary>Turns a failure of the runtime on a device into what a user is told, or into one of its memory, which a smaller batch may mend.</summary>
-    internal static T Guard<T>(Device device, Func<T> call)
-    {
-        try
-        {
-            return call();
-        }
-        catch (OrtException e)
-        {
-            throw !device.IsGpu ? UserException.Failure(e.Message, e)
-                : e.IsOutOfMemory ? new DeviceMemoryException(e.Message, e)
-                : DeviceCheck.Unavailable(device, e);
-        }
-    }
-
-    private OrtTensor[] Inputs(EncoderBatch batch)
+    private NamedTensor[] Inputs(EncoderBatch batch)
     {
         if (device.IsGpu)
         {
             long[] shape = [batch.Count, batch.Length];
             return
             [
-                Int64(AlbertGraph.InputIds, batch.Ids, shape),
-                Int64(AlbertGraph.TokenTypeIds, batch.Types, shape),
-                Int64(AlbertGraph.PositionIds, batch.Positions, 1, batch.Length),
+                TensorMemory.Of(AlbertGraph.InputIds, batch.Ids, shape),
+                TensorMemory.Of(AlbertGraph.TokenTypeIds, batch.Types, shape),
+                TensorMemory.Of(AlbertGraph.PositionIds, batch.Positions, 1, batch.Length),
             ];
         }
 
         long[] tokens = [batch.Tokens];
-        OrtTensor[] inputs =
+        NamedTensor[] inputs =
         [
-            Int64(AlbertGraph.InputIds, batch.Ids, tokens),
-            Int64(AlbertGraph.TokenTypeIds, batch.Types, tokens),
-            Int64(AlbertGraph.PositionIds, batch.Positions, tokens),
-            Int64(AlbertGraph.TextGroups, batch.Groups, batch.GroupCount, 2),
+            TensorMemory.Of(AlbertGraph.InputIds, batch.Ids, tokens),
+            TensorMemory.Of(AlbertGraph.TokenTypeIds, batch.Types, tokens),
+            TensorMemory.Of(AlbertGraph.PositionIds, batch.Positions, tokens),
+            TensorMemory.Of(AlbertGraph.TextGroups, batch.Groups, batch.GroupCount, 2),
         ];
-        return Output.IsPerText ? [.. inputs, Int64(AlbertGraph.FirstTokens, batch.Starts, PooledTexts(batch))] : inputs;
+        return Output.IsPerText ? [.. inputs, TensorMemory.Of(AlbertGraph.FirstTokens, batch.Starts, PooledTexts(batch))] : inputs;
     }
 
     /// <summary>One text is pooled as two: a product of a single row has a routine of its own, which adds in another order.</summary>

@@ -2,7 +2,6 @@ using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using AlbertEmbed.Checkpoints;
 using AlbertEmbed.Errors;
-using AlbertEmbed.Native;
 using AlbertEmbed.Onnx;
 
 namespace AlbertEmbed.Inference;
@@ -13,13 +12,9 @@ namespace AlbertEmbed.Inference;
 /// </summary>
 internal sealed class ExportedSession : IEncoderSession
 {
-    /// <summary>Where weights beside the graph are looked for (onnxruntime_session_options_config_keys.h).</summary>
-    private const string ExternalFolder = "session.model_external_initializers_file_folder_path";
-
     private readonly ExportedGraph graph;
     private readonly OnnxPort port;
-    private readonly OrtInference inference;
-    private readonly Dictionary<string, MappedFile> mapped = [];
+    private readonly OnnxSession inference;
 
     /// <param name="graph">The graph.</param>
     /// <param name="output">Which of its outputs is wanted.</param>
@@ -32,13 +27,14 @@ internal sealed class ExportedSession : IEncoderSession
         Output = output;
         Width = width;
         port = output.Port!;
-        OrtSettings settings = new()
+        (byte[] model, string weightFolder) = ForRuntime(graph.File);
+        SessionSettings settings = new()
         {
             // The optimisation is always the same, and so are the vectors.
             IntraOpThreads = workload == Workload.ManyTexts ? 1 : Environment.ProcessorCount,
-            Entries = [(ExternalFolder, Path.GetDirectoryName(Path.GetFullPath(graph.File.Path))!)],
+            WeightFolder = weightFolder,
         };
-        inference = Guard(() => new OrtInference(graph.File.Content, [.. graph.File.ExternalWeights.Select(Map)], settings));
+        inference = Translate(() => new OnnxSession(model, [], settings));
         graph.File.Forget();
     }
 
@@ -62,13 +58,13 @@ internal sealed class ExportedSession : IEncoderSession
         int numberSize = ExportedGraph.IsFloat16(port) ? sizeof(ushort) : sizeof(float);
         int rawLength = checked(count * rows * Width * numberSize);
         memory.Reserve(3 * count * length * sizeof(long), rawLength);
-        OrtTensor[] inputs = [.. Inputs(memory, count, length)];
+        NamedTensor[] inputs = [.. Inputs(memory, count, length)];
         long[] shape = Output.IsPerText ? [count, Width] : [count, length, Width];
-        OrtTensor output = new(port.Name, numberSize == sizeof(float) ? (int)ElementType.Float : (int)ElementType.Float16, shape, EncoderSession.AddressOf(memory.Raw), rawLength);
-        Guard(() =>
+        NamedTensor output = new(port.Name, numberSize == sizeof(float) ? (int)ElementType.Float : (int)ElementType.Float16, shape, TensorMemory.AddressOf(memory.Raw), rawLength);
+        Translate(() =>
         {
-            inference.Run(inputs, [output]);
-            return 0;
+            inference.Run(inputs, output);
+            return true;
         });
 
         // Of each text what it has itself; the rest was padding.
@@ -83,14 +79,7 @@ internal sealed class ExportedSession : IEncoderSession
         return result;
     }
 
-    public void Dispose()
-    {
-        inference.Dispose();
-        foreach (MappedFile file in mapped.Values)
-        {
-            file.Dispose();
-        }
-    }
+    public void Dispose() => inference.Dispose();
 
     private static void Widen(ReadOnlySpan<byte> raw, Span<float> result, int numberSize)
     {
@@ -105,21 +94,26 @@ internal sealed class ExportedSession : IEncoderSession
     }
 
     /// <summary>
-    /// A weight where it lies, in a file that is mapped. The runtime would copy it, and refuses files that are links, as in the caches of
-    /// hubs.
+    /// The graph as the runtime is given it. The runtime reads weights from the graph's folder only and refuses links out of it, of which the
+    /// caches of hubs consist: there it is told of the files that the links lead to.
     /// </summary>
-    private OrtTensor Map(ExternalTensor weight)
+    private static (byte[] Model, string WeightFolder) ForRuntime(OnnxFile file)
     {
-        if (!mapped.TryGetValue(weight.Location!, out MappedFile? file))
+        string folder = Path.GetDirectoryName(Path.GetFullPath(file.Path))!;
+        Dictionary<string, string?> targets = file.ExternalWeights
+            .Select(weight => weight.Location!)
+            .Distinct()
+            .ToDictionary(location => location, location => File.ResolveLinkTarget(Path.Combine(folder, location), returnFinalTarget: true)?.FullName);
+        string?[] folders = [.. targets.Values.Select(Path.GetDirectoryName).Distinct()];
+        return folders switch
         {
-            file = new MappedFile(Path.Combine(Path.GetDirectoryName(graph.File.Path)!, weight.Location!));
-            mapped.Add(weight.Location!, file);
-        }
-
-        return new OrtTensor(weight.Name, weight.Type, [.. weight.Shape], weight.Length > 0 ? file.Address(weight.Offset) : 0, weight.Length!.Value);
+            [] or [null] => (file.Content, folder),
+            [{ } target] => (WeightLocations.Replace(file.Content, targets.ToDictionary(link => link.Key, link => Path.GetFileName(link.Value!))), target),
+            _ => throw UserException.Model($"{file.Path}: the files of its weights are links into different folders. Copy them beside it."),
+        };
     }
 
-    private IEnumerable<OrtTensor> Inputs(ExportedBatch batch, int count, int length)
+    private IEnumerable<NamedTensor> Inputs(ExportedBatch batch, int count, int length)
     {
         int start = 0;
         foreach (OnnxPort input in graph.Inputs)
@@ -145,20 +139,20 @@ internal sealed class ExportedSession : IEncoderSession
                 }
             }
 
-            yield return new OrtTensor(
-                input.Name, (int)(isInt32 ? ElementType.Int32 : ElementType.Int64), [count, length], EncoderSession.AddressOf(batch.Inputs) + start, byteLength);
+            yield return new NamedTensor(
+                input.Name, (int)(isInt32 ? ElementType.Int32 : ElementType.Int64), [count, length], TensorMemory.AddressOf(batch.Inputs) + start, byteLength);
             start += count * length * sizeof(long);
         }
     }
 
     /// <summary>A failure of the runtime is one of the file: our own graphs do not come here.</summary>
-    private T Guard<T>(Func<T> call)
+    private T Translate<T>(Func<T> call)
     {
         try
         {
             return call();
         }
-        catch (OrtException e)
+        catch (RuntimeException e)
         {
             throw UserException.Model($"{graph.File.Path} cannot be run: {e.Message}", e);
         }

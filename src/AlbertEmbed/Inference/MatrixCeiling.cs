@@ -1,8 +1,6 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using AlbertEmbed.Checkpoints;
 using AlbertEmbed.Errors;
-using AlbertEmbed.Native;
 using AlbertEmbed.Onnx;
 
 namespace AlbertEmbed.Inference;
@@ -18,7 +16,7 @@ internal sealed class MatrixCeiling : IDisposable
     private readonly int columns;
     private readonly float[] weights;
     private readonly ThreadLocal<(float[] Input, float[] Output)> factors;
-    private readonly OrtInference inference;
+    private readonly OnnxSession inference;
 
     /// <param name="rows">Tokens that are multiplied at once.</param>
     /// <param name="inner">Hidden size.</param>
@@ -31,11 +29,11 @@ internal sealed class MatrixCeiling : IDisposable
         factors = new(() => (Pinned(rows * inner), Pinned(rows * columns)));
         GraphBuilder graph = new("ceiling");
         graph.Input(Input, ElementType.Float, "rows", $"{inner}");
-        string weight = graph.Weight(new Weight("w", [columns, inner], WeightType.Float32, AddressOf(weights)));
+        string weight = graph.Weight(new Weight("w", [columns, inner], WeightType.Float32, TensorMemory.AddressOf(weights)));
         graph.NodeTo(Output, "Gemm", [Input, weight], NodeAttribute.Integer("transB", 1));
         graph.Output(Output, ElementType.Float, "rows", $"{columns}");
         OnnxModel model = graph.Build();
-        inference = EncoderSession.Guard(() => new OrtInference(model.Graph, [.. model.Weights.Select(EncoderSession.ToTensor)], new OrtSettings()));
+        inference = RuntimeErrors.Translate(() => new OnnxSession(model.Graph, [.. model.Weights.Select(TensorMemory.Of)], new SessionSettings()));
     }
 
     /// <summary>Multiplies on the calling thread, with matrices of its own: once, and again until the time is over.</summary>
@@ -47,7 +45,7 @@ internal sealed class MatrixCeiling : IDisposable
         long operations = 0;
         do
         {
-            inference.Run([Tensor(Input, x, rows, inner)], [Tensor(Output, y, rows, columns)]);
+            inference.Run([TensorMemory.Of(Input, x, rows, inner)], TensorMemory.Of(Output, y, rows, columns));
             operations += 2L * rows * inner * columns;
         }
         while (Stopwatch.GetElapsedTime(start) < duration);
@@ -66,9 +64,4 @@ internal sealed class MatrixCeiling : IDisposable
         values.AsSpan().Fill(0.5F);
         return values;
     }
-
-    private static nint AddressOf(float[] pinned) => Marshal.UnsafeAddrOfPinnedArrayElement(pinned, 0);
-
-    private static OrtTensor Tensor(string name, float[] pinned, int rows, int columns) =>
-        new(name, (int)ElementType.Float, [rows, columns], AddressOf(pinned), (long)rows * columns * sizeof(float));
 }

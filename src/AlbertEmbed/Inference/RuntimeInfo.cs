@@ -1,5 +1,4 @@
 using AlbertEmbed.Errors;
-using AlbertEmbed.Native;
 
 namespace AlbertEmbed.Inference;
 
@@ -7,10 +6,9 @@ namespace AlbertEmbed.Inference;
 internal sealed record RuntimeInfo(string Version, string Path)
 {
     /// <exception cref="UserException">It cannot be loaded.</exception>
-    public static RuntimeInfo Get() =>
-        EncoderSession.Guard(() => new RuntimeInfo(OrtLibrary.Instance.VersionText, OrtLibrary.Instance.Path));
+    public static RuntimeInfo Get() => RuntimeErrors.Translate(() => new RuntimeInfo(OnnxLibrary.Version, OnnxLibrary.Find()));
 
     /// <summary>The folder of the library, which is not loaded for that.</summary>
     /// <exception cref="UserException">There is none.</exception>
-    public static string Folder => EncoderSession.Guard(() => System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(OrtLibrary.Find()))!);
+    public static string Folder => RuntimeErrors.Translate(() => System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(OnnxLibrary.Find()))!);
 }

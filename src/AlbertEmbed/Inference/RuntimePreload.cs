@@ -1,5 +1,3 @@
-using AlbertEmbed.Native;
-
 namespace AlbertEmbed.Inference;
 
 /// <summary>
@@ -25,9 +23,9 @@ internal sealed class RuntimePreload : IDisposable
     {
         try
         {
-            _ = OrtLibrary.Instance;
+            OnnxLibrary.Start();
         }
-        catch (OrtException)
+        catch (RuntimeException)
         {
             // The next one who asks gets it again.
         }

@@ -43,7 +43,7 @@ internal sealed class AlbertGraph
         this.form = form;
         this.output = output;
         this.config = config;
-        WeightPlace place = standalone is not null ? WeightPlace.Inside : form.WeightsAreInputs ? WeightPlace.Inputs : WeightPlace.Beside;
+        WeightPlace place = standalone is not null ? WeightPlace.Inside : form.WeightsAreInputs ? WeightPlace.Inputs : WeightPlace.File;
         main = new GraphBuilder("albert", place, standalone?.Weights);
         perToken = standalone is not null || form.ForGpu ? ["batch", "length"] : ["tokens"];
         main.Input(InputIds, ElementType.Int64, perToken);
@@ -95,7 +95,7 @@ internal sealed class AlbertGraph
             albert.HiddenStates(albert.attention.OrderByText(albert.Merge(hidden), output.Width(config)));
         }
 
-        return albert.main.Build() with { Memory = [.. halves?.Memory ?? [], .. albert.weights.Memory] };
+        return albert.main.Build() with { Memory = form.WeightsAreInputs ? [.. halves?.Memory ?? [], .. albert.weights.Memory] : [] };
     }
 
     /// <summary>

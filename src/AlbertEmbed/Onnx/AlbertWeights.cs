@@ -22,7 +22,7 @@ internal sealed class AlbertWeights(AlbertConfig config, ITensorSource tensors, 
     private readonly QuantizedWeights? quantized = form.QuantizeTo is { } largest ? new QuantizedWeights(tensors, main, largest) : null;
 
     /// <summary>Memory of weights that were made for the graph.</summary>
-    public IReadOnlyList<Array> Memory => [.. widened, .. quantized?.Memory ?? []];
+    public IReadOnlyList<Array> Memory => widened;
 
     /// <summary>Rows of the word table: they are widened after they have been looked up, where the table is narrow. A GPU may not know the
     /// narrow type, and gets the wide table.</summary>

@@ -20,12 +20,13 @@ internal sealed class GraphBuilder
     private readonly HashSet<string> domains = [];
     private readonly WeightPlace place;
     private readonly ElementType? storeAs;
+    private string? weightFolder;
     private int lastValue;
 
     /// <param name="name">The graph's name.</param>
     /// <param name="place">Where its weights are.</param>
     /// <param name="storeAs">Float or Float16, as which weights are written into the graph; null for the type they have.</param>
-    public GraphBuilder(string name, WeightPlace place = WeightPlace.Beside, ElementType? storeAs = null)
+    public GraphBuilder(string name, WeightPlace place = WeightPlace.File, ElementType? storeAs = null)
         : this(name, null)
     {
         this.place = place;
@@ -115,7 +116,7 @@ internal sealed class GraphBuilder
             model.Message(8, Opset(domain, 1));
         }
 
-        return new OnnxModel(model.ToArray(), [.. weights.Values]);
+        return new OnnxModel(model.ToArray(), place == WeightPlace.Inputs ? [.. weights.Values] : []) { WeightFolder = weightFolder };
     }
 
     private void Declare(Weight weight)
@@ -127,20 +128,34 @@ internal sealed class GraphBuilder
         }
 
         ProtoWriter tensor = Tensor(weight.Name, TypeOf(weight), weight.Shape);
-        if (place == WeightPlace.Inside)
+        if (place == WeightPlace.File && weight.Source is { } source && LiesInWeightFolder(source))
         {
-            tensor.Bytes(9, Bytes(weight, TypeOf(weight)));
+            tensor.Message(13, ExternalData("location", Path.GetFileName(source.Path)));
+            tensor.Message(13, ExternalData("offset", $"{source.Offset}"));
+            tensor.Message(13, ExternalData("length", $"{weight.ByteLength}"));
+            tensor.Integer(14, DataLocationExternal);
         }
         else
         {
-            ProtoWriter location = new();
-            location.Text(1, "location");
-            location.Text(2, "memory");
-            tensor.Message(13, location);
-            tensor.Integer(14, DataLocationExternal);
+            tensor.Bytes(9, Bytes(weight, TypeOf(weight)));
         }
 
         graph.Message(5, tensor);
+    }
+
+    /// <summary>The runtime reads the files of one folder only.</summary>
+    private bool LiesInWeightFolder(FileRange source)
+    {
+        weightFolder ??= Path.GetDirectoryName(source.Path);
+        return weightFolder == Path.GetDirectoryName(source.Path);
+    }
+
+    private static ProtoWriter ExternalData(string key, string value)
+    {
+        ProtoWriter entry = new();
+        entry.Text(1, key);
+        entry.Text(2, value);
+        return entry;
     }
 
     private static ProtoWriter Opset(string domain, int version)

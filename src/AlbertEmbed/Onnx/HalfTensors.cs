@@ -31,9 +31,7 @@ internal sealed class HalfTensors(ITensorSource source) : ITensorSource
         }
 
         byte[] halves = weight.ToHalves();
-        byte[] pinned = GC.AllocateUninitializedArray<byte>(halves.Length, pinned: true);
-        halves.CopyTo(pinned, 0);
-        memory.Add(pinned);
-        return weight with { Type = WeightType.Float16, Address = Marshal.UnsafeAddrOfPinnedArrayElement(pinned, 0) };
+        memory.Add(halves);
+        return new Weight(weight.Name, weight.Shape, WeightType.Float16, Marshal.UnsafeAddrOfPinnedArrayElement(halves, 0));
     }
 }

@@ -16,10 +16,6 @@ internal sealed class QuantizedWeights(ITensorSource tensors, GraphBuilder main,
     private const float SmallestRow = 1e-6F;
 
     private readonly Dictionary<string, (string Matrix, string Scales)> quantized = [];
-    private readonly List<Array> memory = [];
-
-    /// <summary>Where the quantised weights lie: they must be kept as long as the graph is run.</summary>
-    public IReadOnlyList<Array> Memory => memory;
 
     /// <summary>x·Wᵀ + b, whose x is quantised in the graph, by the smallest and largest number in all of it.</summary>
     /// <param name="graph">Where the nodes go.</param>
@@ -67,8 +63,8 @@ internal sealed class QuantizedWeights(ITensorSource tensors, GraphBuilder main,
     private (string Matrix, string Scales) Quantize(Weight weight, int from, int to)
     {
         float[] values = weight.ToFloats();
-        sbyte[] matrix = Own<sbyte>(from * to);
-        float[] scales = Own<float>(to);
+        sbyte[] matrix = GC.AllocateUninitializedArray<sbyte>(from * to, pinned: true);
+        float[] scales = GC.AllocateUninitializedArray<float>(to, pinned: true);
         for (int output = 0; output < to; output++)
         {
             ReadOnlySpan<float> row = values.AsSpan(output * from, from);
@@ -81,16 +77,14 @@ internal sealed class QuantizedWeights(ITensorSource tensors, GraphBuilder main,
             }
         }
 
-        return (
+        (string Matrix, string Scales) names = (
             main.Weight(new Weight($"{weight.Name}.int8", [from, to], WeightType.Int8, Address(matrix))),
             main.Weight(new Weight($"{weight.Name}.scales", [to], WeightType.Float32, Address(scales))));
-    }
 
-    private T[] Own<T>(int length)
-    {
-        T[] pinned = GC.AllocateUninitializedArray<T>(length, pinned: true);
-        memory.Add(pinned);
-        return pinned;
+        // The graph has copies now.
+        GC.KeepAlive(matrix);
+        GC.KeepAlive(scales);
+        return names;
     }
 
     private static nint Address(Array pinned) => Marshal.UnsafeAddrOfPinnedArrayElement(pinned, 0);

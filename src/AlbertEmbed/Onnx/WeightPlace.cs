@@ -3,8 +3,8 @@ namespace AlbertEmbed.Onnx;
 /// <summary>Where a graph has its weights.</summary>
 internal enum WeightPlace
 {
-    /// <summary>Handed over when the graph is loaded.</summary>
-    Beside,
+    /// <summary>In the checkpoint's file, from where the runtime maps them; those that were made in memory are in the graph.</summary>
+    File,
 
     /// <summary>In the graph, which can be a file of its own.</summary>
     Inside,

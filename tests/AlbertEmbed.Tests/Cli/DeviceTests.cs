@@ -12,6 +12,9 @@ public sealed class DeviceTests
     /// <summary>A GPU in software, as Debian's chromium-common has it; libvulkan1 finds it.</summary>
     private const string SoftwareGpu = "/usr/lib/chromium/vk_swiftshader_icd.json";
 
+    /// <summary>Where scripts/runtime.sh webgpu has put a build with WebGPU.</summary>
+    private static readonly string WebGpuRuntime = Path.Combine(Repository.Root, "dist", "webgpu");
+
     private static readonly string[] Texts = ["hello world", "", "the quick brown fox jumps over the lazy dog", "naïve café", "a", "b c"];
 
     [Theory]
@@ -48,17 +51,45 @@ public sealed class DeviceTests
     }
 
     [Theory]
-    [InlineData("cuda", "libonnxruntime_providers_")]
-    [InlineData("cuda:3", "cuda:3")]
-    [InlineData("webgpu", "adapter")]
-    public void A_device_that_is_not_there_is_refused_with_the_reason_and_what_helps(string device, string reason)
+    [InlineData("cuda", "libonnxruntime_providers_", "scripts/runtime.sh cuda FOLDER")]
+    [InlineData("cuda:3", "cuda:3", "scripts/runtime.sh cuda FOLDER")]
+    [InlineData("webgpu", "built without WebGPU", "scripts/runtime.sh webgpu FOLDER")]
+    public void A_device_that_the_runtime_is_not_built_for_is_refused_with_where_to_get_it(string device, string reason, string help)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The reasons are those of Linux.");
-        BuiltProgram.Result run = BuiltProgram.RunWith([], new Dictionary<string, string?> { ["VK_DRIVER_FILES"] = "/nonexistent" }, "--device", device, "text");
+        string line = Refused(device, []);
+        Assert.Contains(reason, line, StringComparison.Ordinal);
+        Assert.Contains(help, line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_missing_gpu_is_refused_with_the_reason() =>
+        Assert.Contains("adapter", Refused("webgpu", WithWebGpu("/nonexistent")), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_missing_cuda_library_is_named_with_the_version_that_the_provider_wants()
+    {
+        string folder = Path.Combine(Repository.Root, "dist", "cuda");
+        Assert.SkipUnless(Directory.Exists(folder), "There is no build with CUDA: scripts/runtime.sh cuda dist/cuda fetches it.");
+        Assert.SkipWhen(File.Exists("/dev/nvidia0"), "There is an NVIDIA GPU.");
+        Assert.Matches(@"libcudart\.so\.13.* Install .*CUDA 13", Refused("cuda", new() { ["ALBERT_EMBED_ORT"] = folder }));
+    }
+
+    [Fact]
+    public void The_libraries_that_a_library_needs_are_read_from_it()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "ELF is Linux's.");
+        Assert.Contains("libc.so.6", ElfFile.NeededLibraries(OnnxLibrary.Find()));
+        Assert.Empty(ElfFile.NeededLibraries(typeof(DeviceTests).Assembly.Location));
+    }
+
+    private static string Refused(string device, Dictionary<string, string?> environment)
+    {
+        BuiltProgram.Result run = BuiltProgram.RunWith([], environment, "--device", device, "text");
         Assert.Equal((5, string.Empty), (run.ExitCode, run.Output));
         string line = Assert.Single(run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
-        Assert.Contains(reason, line, StringComparison.Ordinal);
         Assert.Contains("--device cpu", line, StringComparison.Ordinal);
+        return line;
     }
 
     [Theory]
@@ -116,7 +147,13 @@ public sealed class DeviceTests
     private static Dictionary<string, string?> WithSoftwareGpu()
     {
         Assert.SkipUnless(File.Exists(SoftwareGpu), $"There is no GPU in software: {SoftwareGpu} (Debian's chromium-common and libvulkan1).");
-        return new Dictionary<string, string?> { ["VK_DRIVER_FILES"] = SoftwareGpu };
+        return WithWebGpu(SoftwareGpu);
+    }
+
+    private static Dictionary<string, string?> WithWebGpu(string drivers)
+    {
+        Assert.SkipUnless(Directory.Exists(WebGpuRuntime), "There is no build with WebGPU: scripts/runtime.sh webgpu dist/webgpu fetches it.");
+        return new() { ["VK_DRIVER_FILES"] = drivers, ["ALBERT_EMBED_ORT"] = WebGpuRuntime };
     }
 
     private static float[] Floats(JsonElement line)

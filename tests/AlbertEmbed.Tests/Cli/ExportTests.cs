@@ -1,6 +1,5 @@
 using System.Text.Json;
 using AlbertEmbed.Inference;
-using AlbertEmbed.Native;
 using AlbertEmbed.Onnx;
 using AlbertEmbed.Tests.Support;
 
@@ -95,11 +94,11 @@ public sealed class ExportTests : IDisposable
         }
 
         float[] result = GC.AllocateArray<float>(ids.Length * width, pinned: true);
-        using OrtInference session = new(File.ReadAllBytes(Path.Combine(exported, "model.onnx")), [], new OrtSettings());
-        OrtTensor Input(string name, long[] values) => EncoderSession.Int64(name, values, ids.Length, length);
+        using OnnxSession session = new(File.ReadAllBytes(Path.Combine(exported, "model.onnx")), [], new SessionSettings());
+        NamedTensor Input(string name, long[] values) => TensorMemory.Of(name, values, ids.Length, length);
         session.Run(
             [Input(AlbertGraph.InputIds, inputIds), Input(AlbertGraph.TokenTypeIds, types), Input(AlbertGraph.AttentionMask, mask)],
-            [new OrtTensor(output, (int)ElementType.Float, [ids.Length, width], System.Runtime.InteropServices.Marshal.UnsafeAddrOfPinnedArrayElement(result, 0), result.Length * sizeof(float))]);
+            TensorMemory.Of(output, result, ids.Length, width));
         return [.. Enumerable.Range(0, ids.Length).Select(i => result[(i * width)..((i + 1) * width)])];
     }
 }

@@ -1,6 +1,5 @@
 using AlbertEmbed.Checkpoints;
 using AlbertEmbed.Inference;
-using AlbertEmbed.Native;
 using AlbertEmbed.Onnx;
 
 namespace AlbertEmbed.Tests.Support;
@@ -39,17 +38,17 @@ internal static class GraphRun
         float[] hidden = GC.AllocateArray<float>(Texts * Length * config.HiddenSize, pinned: true);
 
         OnnxModel model = AlbertGraph.Build(config, tensors, EncoderOutput.LastHiddenState, form);
-        using OrtInference inference = new(model.Graph, [.. model.Weights.Select(EncoderSession.ToTensor)], new OrtSettings());
+        using OnnxSession inference = new(model.Graph, [.. model.Weights.Select(TensorMemory.Of)], new SessionSettings());
         long[] shape = form.ForGpu ? [Texts, Length] : [Texts * Length];
-        OrtTensor[] inputs =
+        NamedTensor[] inputs =
         [
-            EncoderSession.Int64(AlbertGraph.InputIds, ids, shape),
-            EncoderSession.Int64(AlbertGraph.TokenTypeIds, types, shape),
-            form.ForGpu ? EncoderSession.Int64(AlbertGraph.PositionIds, positions, 1, Length) : EncoderSession.Int64(AlbertGraph.PositionIds, positions, shape),
+            TensorMemory.Of(AlbertGraph.InputIds, ids, shape),
+            TensorMemory.Of(AlbertGraph.TokenTypeIds, types, shape),
+            form.ForGpu ? TensorMemory.Of(AlbertGraph.PositionIds, positions, 1, Length) : TensorMemory.Of(AlbertGraph.PositionIds, positions, shape),
         ];
         inference.Run(
-            form.ForGpu ? inputs : [.. inputs, EncoderSession.Int64(AlbertGraph.TextGroups, groups, 1, 2)],
-            [new OrtTensor(AlbertGraph.LastHiddenState, (int)ElementType.Float, [.. shape, config.HiddenSize], EncoderSession.AddressOf(hidden), hidden.Length * sizeof(float))]);
+            form.ForGpu ? inputs : [.. inputs, TensorMemory.Of(AlbertGraph.TextGroups, groups, 1, 2)],
+            TensorMemory.Of(AlbertGraph.LastHiddenState, hidden, [.. shape, config.HiddenSize]));
 
         // Until here the runtime used their memory.
         GC.KeepAlive((ids, types, positions, groups, tensors, model.Memory));

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace AlbertEmbed.Native;
+namespace AlbertEmbed.Inference;
 
 /// <summary>
 /// Keeps native code from writing to standard error until it is disposed: the WebGPU implementation prints warnings of its own there, and

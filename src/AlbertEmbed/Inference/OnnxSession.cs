@@ -1,0 +1,143 @@
+using System.Globalization;
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
+
+namespace AlbertEmbed.Inference;
+
+/// <summary>
+/// One loaded graph: tensors in, tensors out, both in the caller's memory. Several threads may run it at once. The rest of the program meets
+/// ONNX Runtime's package only here and in <see cref="OnnxLibrary"/>.
+/// </summary>
+internal sealed class OnnxSession : IDisposable
+{
+    private readonly InferenceSession session;
+    private readonly RunOptions runOptions;
+    private readonly string[] weightNames;
+    private readonly OrtValue[] weights;
+
+    /// <param name="model">A serialized ONNX ModelProto.</param>
+    /// <param name="weights">Inputs that are the same in every run; they must outlive this object.</param>
+    /// <param name="settings">How the session runs.</param>
+    /// <exception cref="RuntimeException">The runtime cannot load it.</exception>
+    public OnnxSession(byte[] model, IReadOnlyList<NamedTensor> weights, SessionSettings settings)
+    {
+        OnnxLibrary.Start();
+        try
+        {
+            using SessionOptions options = Options(settings);
+            session = new InferenceSession(model, options);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw RuntimeException.From(e, "loading the graph");
+        }
+
+        runOptions = new RunOptions();
+        this.weights = [.. weights.Select(Wrap)];
+        weightNames = [.. weights.Select(weight => weight.Name)];
+    }
+
+    /// <summary>Runs the graph. Each tensor's memory must stay fixed for the call; outputs are written in place.</summary>
+    /// <exception cref="RuntimeException">The runtime fails.</exception>
+    public void Run(ReadOnlySpan<NamedTensor> inputs, NamedTensor output)
+    {
+        string[] names = new string[inputs.Length + weightNames.Length];
+        OrtValue[] values = new OrtValue[names.Length];
+        OrtValue? result = null;
+        int wrapped = 0;
+        try
+        {
+            for (; wrapped < inputs.Length; wrapped++)
+            {
+                names[wrapped] = inputs[wrapped].Name;
+                values[wrapped] = Wrap(inputs[wrapped]);
+            }
+
+            weightNames.CopyTo(names, inputs.Length);
+            weights.CopyTo(values, inputs.Length);
+            result = Wrap(output);
+            session.Run(runOptions, names, values, [output.Name], [result]);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw RuntimeException.From(e, "running the graph");
+        }
+        finally
+        {
+            foreach (OrtValue value in values.AsSpan(0, wrapped))
+            {
+                value.Dispose();
+            }
+
+            result?.Dispose();
+        }
+    }
+
+    public void Dispose()
+    {
+        session.Dispose();
+        runOptions.Dispose();
+        Array.ForEach(weights, weight => weight.Dispose());
+    }
+
+    private static SessionOptions Options(SessionSettings settings)
+    {
+        SessionOptions options = new()
+        {
+            IntraOpNumThreads = settings.IntraOpThreads,
+            InterOpNumThreads = 1,
+            GraphOptimizationLevel = settings.Optimizes ? GraphOptimizationLevel.ORT_ENABLE_ALL : GraphOptimizationLevel.ORT_DISABLE_ALL,
+
+            // Batches differ in shape, and the runtime keeps a memory plan for each shape: memory would grow with the run.
+            EnableMemoryPattern = false,
+        };
+        try
+        {
+            if (settings.WeightFolder is { } folder)
+            {
+                options.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", folder);
+            }
+
+            foreach ((string key, string value) in settings.Entries)
+            {
+                options.AddSessionConfigEntry(key, value);
+            }
+
+            AppendProvider(settings.Device, options);
+            return options;
+        }
+        catch
+        {
+            options.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Puts a GPU's execution provider before the CPU's.</summary>
+    private static void AppendProvider(Device device, SessionOptions options)
+    {
+        switch (device.Kind)
+        {
+            case DeviceKind.Cuda:
+                using (OrtCUDAProviderOptions cuda = new())
+                {
+                    cuda.UpdateOptions(new() { ["device_id"] = device.Index.ToString(CultureInfo.InvariantCulture) });
+                    options.AppendExecutionProvider_CUDA(cuda);
+                }
+
+                break;
+            case DeviceKind.WebGpu:
+                using (new MutedStandardError())
+                {
+                    options.AppendExecutionProvider("WebGPU");
+                }
+
+                break;
+            default:
+                break;
+        }
+    }
+
+    private static OrtValue Wrap(NamedTensor tensor) => OrtValue.CreateTensorValueWithData(
+        OrtMemoryInfo.DefaultInstance, (TensorElementType)tensor.Type, tensor.Shape, tensor.Address, tensor.ByteLength);
+}

@@ -1,0 +1,20 @@
+namespace AlbertEmbed.Inference;
+
+/// <summary>How a session runs.</summary>
+internal sealed record SessionSettings
+{
+    /// <summary>What runs the graph. A GPU's nodes never fall back to the CPU.</summary>
+    public Device Device { get; init; } = Device.Cpu;
+
+    /// <summary>Threads inside one operator. 1 means that the calling thread does all the work.</summary>
+    public int IntraOpThreads { get; init; } = 1;
+
+    /// <summary>Whether the runtime rewrites the graph before it runs.</summary>
+    public bool Optimizes { get; init; } = true;
+
+    /// <summary>The folder of the files that the graph's weights are read from.</summary>
+    public string? WeightFolder { get; init; }
+
+    /// <summary>Session configuration entries (<c>onnxruntime_session_options_config_keys.h</c>).</summary>
+    public IReadOnlyList<(string Key, string Value)> Entries { get; init; } = [];
+}
