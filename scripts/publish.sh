@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Makes a folder and an archive that need nothing but the operating system, and lists their SHA-256.
 # For the system it runs on, that is one native binary, which a C compiler (clang or gcc) links; for others, code compiled ahead and a .NET runtime.
-# usage: scripts/publish.sh [RID...]     linux-x64 (default), linux-arm64, osx-arm64, win-x64; ALBERT_EMBED_DIST says where to (default: dist)
+# usage: scripts/publish.sh [--with cuda|webgpu] [RID...]     linux-x64 (default), linux-arm64, osx-arm64, win-x64
+# --with takes the build of ONNX Runtime for that device (scripts/runtime.sh); ALBERT_EMBED_DIST says where to put the archives (default: dist).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -9,6 +10,11 @@ dist=${ALBERT_EMBED_DIST:-dist}
 mkdir -p "$dist"
 dist=$(cd "$dist" && pwd)
 version=$(sed -n 's:.*<Version>\(.*\)</Version>.*:\1:p' Directory.Build.props)
+device=
+if [ "${1:-}" = --with ]; then
+  device=${2:?--with wants cuda or webgpu}
+  shift 2
+fi
 [ $# -gt 0 ] || set -- linux-x64
 
 # The manual page comes from the program itself.
@@ -28,10 +34,11 @@ if [ "$(uname -s)" = Linux ] && ! command -v clang >/dev/null && ! command -v gc
 fi
 
 for rid in "$@"; do
-  name=albert-embed-$version-$rid
+  name=albert-embed-$version-$rid${device:+-$device}
   rm -rf "${dist:?}/$name"
   dotnet publish src/AlbertEmbed -c Release -r "$rid" -o "$dist/$name" --nologo -v quiet ${form[@]+"${form[@]}"}
-  rm -rf "$dist/$name"/*.pdb "$dist/$name"/*.dbg "$dist/$name"/*.dSYM "$dist/$name"/*.xml
+  rm -rf "$dist/$name"/*.pdb "$dist/$name"/*.dbg "$dist/$name"/*.dSYM
+  [ -z "$device" ] || scripts/runtime.sh "$device" "$dist/$name" "$rid" >/dev/null
   cp scripts/packaging/NOTICES.md scripts/packaging/APACHE-2.0.txt "$dist/$name/"
   cp "$notices" "$dist/$name/THIRD-PARTY-NOTICES.TXT"
   printf '%s\n' "$manual" >"$dist/$name/albert-embed.1"

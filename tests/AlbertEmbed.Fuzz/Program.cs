@@ -1,10 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
 using AlbertEmbed.Fuzz;
+using AlbertEmbed.Inference;
 
 // AlbertEmbed.Fuzz records [COUNT] [SEED]: damaged inputs, each read to its end.
 // AlbertEmbed.Fuzz models FOLDER [COUNT] [SEED]: each file of a checkpoint folder, damaged COUNT times.
+// AlbertEmbed.Fuzz starts PROGRAM [COUNT] [PARALLEL]: the program, started COUNT times, PARALLEL at a time.
 int Number(int at, int otherwise) => args.Length > at ? int.Parse(args[at], CultureInfo.InvariantCulture) : otherwise;
+RuntimeTelemetry.TurnOff();
 Stopwatch clock = Stopwatch.StartNew();
 switch (args)
 {
@@ -33,8 +36,18 @@ switch (args)
         }
 
         break;
+    case ["starts", string program, ..]:
+        StartSoak starts = new(program);
+        starts.Run(Number(2, 10_000), Number(3, 8));
+        foreach (string line in starts.Ends.Concat(starts.Wrong))
+        {
+            Console.WriteLine(line);
+        }
+
+        Console.WriteLine($"{starts.Wrong.Count} wrong ends, {clock.Elapsed.TotalSeconds:F0} s");
+        return starts.Wrong.Count == 0 ? 0 : 1;
     default:
-        Console.Error.WriteLine("usage: AlbertEmbed.Fuzz records [COUNT] [SEED] | models FOLDER [COUNT] [SEED]");
+        Console.Error.WriteLine("usage: AlbertEmbed.Fuzz records [COUNT] [SEED] | models FOLDER [COUNT] [SEED] | starts PROGRAM [COUNT] [PARALLEL]");
         return 2;
 }
 
