@@ -26,6 +26,9 @@ internal sealed record InputSettings
     /// <summary>One of <see cref="Formats"/>; null to go by the extension.</summary>
     public string? Format { get; init; }
 
+    /// <summary>The inputs' names, in their order.</summary>
+    public IReadOnlyList<string> Names => Texts.Count > 0 ? ["the arguments"] : Paths.Count > 0 ? Paths : [InputFile.StandardInput];
+
     /// <summary>Which fields of a record are what.</summary>
     public FieldNames Fields { get; init; } = new();
 

@@ -34,6 +34,15 @@ internal static class Messages
         }
     }
 
+    /// <summary>Says something that only a user who wants to know more needs.</summary>
+    public static void Detail(ParseResult parsed, string message)
+    {
+        if (parsed.GetValue(GeneralOptions.Verbose))
+        {
+            Error(message);
+        }
+    }
+
     /// <summary>What a user who does not want quiet would otherwise not notice about the run.</summary>
     public static void Warn(ParseResult parsed, RunSummary summary, int maxLength)
     {

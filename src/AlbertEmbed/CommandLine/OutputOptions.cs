@@ -17,7 +17,7 @@ internal sealed class OutputOptions
     };
 
     private readonly Option<string?> format = OptionKinds.Choice(
-        "--format", [], "JSON Lines, or NumPy's binary format. [default: by the output's extension, else jsonl]", Jsonl, Npy);
+        "--format", [], "JSON Lines, which .gz packs, or NumPy's binary format. [default: by the output's extension, else jsonl]", Jsonl, Npy);
 
     private readonly Option<string?> type = OptionKinds.Choice("--dtype", [], "float32 or float16, for npy. [default: f32]", "f32", "f16");
 
@@ -53,15 +53,27 @@ internal sealed class OutputOptions
         command.Options.Add(noMeta);
     }
 
-    public bool IsStandardOutput(ParseResult parsed) => parsed.GetValue(output) is null or "-";
+    public bool IsStandardOutput(ParseResult parsed) => Place(parsed) == OutputPlace.StandardOutput;
 
-    /// <summary>The output file's name; null for standard output and for devices.</summary>
-    public string? Path(ParseResult parsed) =>
-        IsStandardOutput(parsed) || OutputTarget.IsDevice(parsed.GetValue(output)!) ? null : parsed.GetValue(output);
+    /// <summary>The output file's name, links followed; null for standard output, pipes and devices.</summary>
+    public string? Path(ParseResult parsed) => Place(parsed).Path;
 
-    /// <summary>Opens standard output, or a device.</summary>
-    public OutputTarget OpenStream(ParseResult parsed) =>
-        IsStandardOutput(parsed) ? OutputTarget.StandardOutput() : OutputTarget.File(parsed.GetValue(output)!, Force(parsed));
+    /// <summary>Opens standard output, a pipe or a device.</summary>
+    public OutputTarget OpenStream(ParseResult parsed) => OutputTarget.Stream(Place(parsed), parsed.GetValue(output) ?? "standard output", IsPacked(parsed));
+
+    /// <summary>Refuses, before anything is opened, what cannot be.</summary>
+    /// <exception cref="UserException">The output's name says another format, or there is nothing to go on with.</exception>
+    public void Check(ParseResult parsed)
+    {
+        _ = Format(parsed);
+        if (Resume(parsed) && Path(parsed) is null)
+        {
+            throw UserException.Usage("--resume goes on with a file, and the output is none. Name one with -o.");
+        }
+    }
+
+    /// <summary>Whether the output is packed with gzip.</summary>
+    public bool IsPacked(ParseResult parsed) => parsed.GetValue(output) is { } name && OutputNames.IsPacked(name);
 
     public bool Force(ParseResult parsed) => parsed.GetValue(force);
 
@@ -72,9 +84,14 @@ internal sealed class OutputOptions
     public bool WithText(ParseResult parsed) => parsed.GetValue(withText);
 
     /// <summary>jsonl or npy.</summary>
-    public string Format(ParseResult parsed) =>
-        parsed.GetValue(format)
-        ?? (string.Equals(System.IO.Path.GetExtension(parsed.GetValue(output)), OutputNames.Npy, StringComparison.OrdinalIgnoreCase) ? Npy : Jsonl);
+    /// <exception cref="UserException">The output's name says another one.</exception>
+    public string Format(ParseResult parsed)
+    {
+        bool? isNpy = parsed.GetValue(format) is { } asked ? asked == Npy : null;
+        return Place(parsed) is { Descriptor: not null } ? (isNpy == true ? Npy : Jsonl)
+            : OutputNames.SaysNpy(parsed.GetValue(output)!, isNpy, ", or say --format") ? Npy
+            : Jsonl;
+    }
 
     /// <summary>Everything that decides how vectors are written.</summary>
     public IEnumerable<(string Key, string Value)> Recipe(ParseResult parsed)
@@ -119,4 +136,6 @@ internal sealed class OutputOptions
             files,
             width,
             new JsonlOptions { WithText = WithText(parsed), WithStats = parsed.GetValue(withStats), AsBase64 = parsed.GetValue(encoding) == "base64" });
+
+    private OutputPlace Place(ParseResult parsed) => parsed.GetValue(output) is { } name and not "-" ? OutputPlace.Of(name) : OutputPlace.StandardOutput;
 }

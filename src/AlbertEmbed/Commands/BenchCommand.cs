@@ -110,7 +110,7 @@ internal sealed class BenchCommand
     {
         string path = Path.Combine(Path.GetTempPath(), $"albert-embed-bench-{Environment.ProcessId}.npy");
         using RecordSource source = Open(parsed);
-        using OutputSet target = new(OutputTarget.File(path, force: true));
+        using OutputSet target = new(OutputTarget.File(path));
         using NpyWriter writer = new(target, width);
         long start = Stopwatch.GetTimestamp();
         pipeline.Run(source.Reader, writer);

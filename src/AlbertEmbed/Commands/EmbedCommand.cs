@@ -33,9 +33,13 @@ internal sealed class EmbedCommand
     private ExitCode Run(ParseResult parsed, CancellationToken stop)
     {
         InputSettings settings = run.Input.Resolve(parsed, output.WithText(parsed));
-        using RecordSource source = settings.Open();
-        FileRun? file = output.Path(parsed) is { } path ? new FileRun(path, output.Force(parsed), output.Resume(parsed)) : null;
+        output.Check(parsed);
+        OutputOntoInput.Refuse(output.IsStandardOutput(parsed) ? null : output.Path(parsed), settings.Names);
+        using FileRun? file = output.Path(parsed) is { } path
+            ? new FileRun(path, output.Force(parsed), output.Resume(parsed), note => Messages.Detail(parsed, note))
+            : null;
         file?.Check();
+        using RecordSource source = settings.Open();
         using Checkpoint checkpoint = Checkpoint.Open(run.Model.Resolve(parsed, stop));
         if (run.Input.HasPairs(parsed) && !checkpoint.HasTokenTypes)
         {
@@ -63,16 +67,17 @@ internal sealed class EmbedCommand
             return ExitCode.Done;
         }
 
+        InputFingerprint input = new([.. settings.Names.Select(name => (InputFile.Name(name), name != InputFile.StandardInput && settings.Texts.Count == 0))], stop);
         SortedDictionary<string, string> recipe = Recipe(parsed, settings, options, choices, encoder, digest!.GetAwaiter().GetResult());
-        if (file.IsComplete(recipe))
+        if (file.IsComplete(recipe, input, source.Reader))
         {
             Messages.Note(parsed, $"{output.Path(parsed)} is complete already.");
             return ExitCode.Done;
         }
 
-        using OutputSet files = file.Open(splits, ids);
+        using OutputSet files = file.Open(splits, ids, output.IsPacked(parsed));
         using IEmbeddingWriter writer = output.Writer(parsed, files, width, file.RecordsBefore);
-        using FileJournal journal = file.Journal(files, recipe);
+        using FileJournal journal = file.Journal(files, recipe, input);
         using EmbeddingPipeline pipeline = new(session, encoder, options, journal, stop);
         RunSummary summary;
         try
@@ -85,21 +90,23 @@ internal sealed class EmbedCommand
             throw;
         }
 
-        // In this order a run that is killed here too can be gone on with.
-        if (output.WithMetadata(parsed))
+        writer.Complete();
+        RunInput read = input.Read(journal.Mark(), out string? changed);
+        file.Publish(files, !output.WithMetadata(parsed) ? null : new RunMetadata
         {
-            file.WriteMetadata(new RunMetadata
-            {
-                Program = ProgramVersion.Text,
-                Model = run.Model.Name(parsed),
-                Width = width,
-                Recipe = recipe,
-                Summary = summary,
-            });
+            Program = ProgramVersion.Text,
+            Model = run.Model.Name(parsed),
+            Width = width,
+            Recipe = recipe,
+            Input = read,
+            FirstRecord = source.FirstIndex,
+            Summary = summary,
+        });
+        if (changed is not null)
+        {
+            Messages.Note(parsed, $"warning: {changed} changed while it was read; {output.Path(parsed)} has what was read of it.");
         }
 
-        writer.Complete();
-        journal.Forget();
         Messages.Warn(parsed, summary, encoder.MaxLength);
         return ExitCode.Done;
     }

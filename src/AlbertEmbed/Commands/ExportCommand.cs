@@ -3,6 +3,7 @@ using AlbertEmbed.Checkpoints;
 using AlbertEmbed.CommandLine;
 using AlbertEmbed.Errors;
 using AlbertEmbed.Onnx;
+using AlbertEmbed.Output;
 
 namespace AlbertEmbed.Commands;
 
@@ -63,6 +64,7 @@ internal sealed class ExportCommand
             throw UserException.Usage("--normalize goes with --pooling: without it the graph gives token vectors.");
         }
 
+        using FileLock held = Lock(folder, note => Messages.Detail(parsed, note));
         if ((Directory.Exists(folder) || File.Exists(folder)) && !parsed.GetValue(force))
         {
             throw UserException.Usage($"The output {folder} exists. Use --force to replace it.");
@@ -81,6 +83,21 @@ internal sealed class ExportCommand
         StandaloneGraph standalone = new() { Pooling = mode, Normalize = parsed.GetValue(normalize), Weights = type };
         Write(checkpoint, folder, AlbertGraph.BuildStandalone(checkpoint.Config, checkpoint.Tensors, checkpoint.HasPooler, standalone).Graph);
         return ExitCode.Done;
+    }
+
+    /// <summary>Keeps other exports into the folder out.</summary>
+    private static FileLock Lock(string folder, Action<string> note)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(folder)) ?? folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw UserException.Failure($"The output {folder} cannot be written: {e.Message}", e);
+        }
+
+        return FileLock.ForOutput(folder, note);
     }
 
     private static void CheckSize(Checkpoint checkpoint, ElementType? type)

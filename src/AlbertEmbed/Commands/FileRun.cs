@@ -1,17 +1,52 @@
 using AlbertEmbed.CommandLine;
 using AlbertEmbed.Errors;
+using AlbertEmbed.Input;
 using AlbertEmbed.Output;
 using AlbertEmbed.Pipeline;
 
 namespace AlbertEmbed.Commands;
 
-/// <summary>A run into a file: what an earlier one has left, and what is written beside the output.</summary>
-/// <param name="output">The output file's name.</param>
-/// <param name="force">Whether what is there is replaced.</param>
-/// <param name="resume">Whether what an earlier run has left is gone on with.</param>
-internal sealed class FileRun(string output, bool force, bool resume)
+/// <summary>A run into a file: what an earlier one has left, and what is written beside the output. Only one process has it.</summary>
+internal sealed class FileRun : IDisposable
 {
-    private readonly JournalState? earlier = FileJournal.Find(output);
+    private readonly string output;
+    private readonly bool force;
+    private readonly bool resume;
+    private readonly FileLock held;
+    private readonly JournalState? earlier;
+
+    /// <param name="output">The output file's name.</param>
+    /// <param name="force">Whether what is there is replaced.</param>
+    /// <param name="resume">Whether what an earlier run has left is gone on with.</param>
+    /// <param name="note">Takes what only some users want to know.</param>
+    /// <exception cref="UserException">Another process is writing this output.</exception>
+    public FileRun(string output, bool force, bool resume, Action<string> note)
+    {
+        this.output = output;
+        this.force = force;
+        this.resume = resume;
+        held = FileLock.ForOutput(output, note);
+        try
+        {
+            earlier = FileJournal.Find(output);
+            if (earlier?.Commit is { } commit)
+            {
+                // A run was killed when all was written and some files had their names.
+                Apply(commit);
+                earlier = null;
+            }
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>How many records the earlier run has written.</summary>
+    public long RecordsBefore => Resumed?.Done.Records ?? 0;
+
+    private JournalState? Resumed => resume ? earlier : null;
 
     /// <summary>Refuses, before anything is loaded, to lose what is there.</summary>
     /// <exception cref="UserException">A complete or an interrupted output is there, and it was not said what to do with it.</exception>
@@ -22,72 +57,229 @@ internal sealed class FileRun(string output, bool force, bool resume)
             throw UserException.Usage("--resume goes on with what is there and --force replaces it. Use one of them.");
         }
 
-        if (!force && !resume && earlier is { Done.Records: > 0 and var records })
+        if (Directory.Exists(output))
         {
-            throw UserException.Usage(
-                $"{output}{OutputTarget.PartSuffix} holds {records} records of an interrupted run. Use --resume to go on, or --force to start again.");
+            throw UserException.Usage($"The output {output} is a folder. Give a file name.");
+        }
+
+        if (!force && !resume && earlier is not null)
+        {
+            string held = earlier.Done.Records > 0 ? $"holds {earlier.Done.Records} records of an interrupted run" : "was begun by an interrupted run, which has kept vectors";
+            throw UserException.Usage($"{output}{OutputTarget.PartSuffix} {held}. Use --resume to go on, or --force to start again.");
+        }
+
+        if (!force && !resume)
+        {
+            RefuseExisting(output);
         }
     }
 
-    /// <summary>Compares with what the earlier run was made with.</summary>
+    /// <summary>Compares with what an earlier run was made with and of.</summary>
     /// <param name="recipe">Everything that decides what the output is.</param>
+    /// <param name="input">What the input is.</param>
+    /// <param name="reader">The input, read to its end where only its records tell it apart.</param>
     /// <returns>Whether the output is complete already.</returns>
     /// <exception cref="UserException">The earlier run was another one.</exception>
-    public bool IsComplete(SortedDictionary<string, string> recipe)
+    public bool IsComplete(SortedDictionary<string, string> recipe, InputFingerprint input, IRecordReader reader)
     {
-        bool exists = File.Exists(output);
-        if (resume && exists && earlier is null)
+        if (!resume)
         {
-            // Left by a run that was killed after its last step but one.
-            FileJournal.Remove(output);
+            return false;
         }
 
-        SortedDictionary<string, string>? known = earlier?.Recipe ?? (exists ? RunJson.ReadMetadata(output)?.Recipe : null);
-        if (!resume || known is null)
+        if (earlier is not null)
         {
-            return resume && exists && earlier is null;
+            Compare(earlier.Recipe, recipe, earlier.Begun, input.Begun);
+            return false;
         }
 
-        string[] differences =
-        [
-            .. from key in known.Keys.Union(recipe.Keys)
-               let there = known.GetValueOrDefault(key, "nothing")
-               let here = recipe.GetValueOrDefault(key, "nothing")
-               where there != here
-               select $"{key} was {there} and is now {here}",
-        ];
-        return differences.Length == 0
-            ? earlier is null
-            : throw UserException.Usage($"{output} was begun with another recipe: {string.Join("; ", differences)}. Give the same options, or use --force to start again.");
+        if (!File.Exists(output))
+        {
+            return false;
+        }
+
+        FinishedOutput found = FinishedOutput.Open(output);
+        if (found.Metadata is not { Input: { } begun, Files: not null } metadata)
+        {
+            throw UserException.Usage(
+                $"{output} exists, but {output}{OutputNames.Metadata} does not say what it was made of, so it may be another input's. Use --force to make it again.");
+        }
+
+        RunInput here = input.Begun ?? throw new OperationCanceledException();
+        Compare(metadata.Recipe, recipe, begun, here);
+        if (!here.IsKnown)
+        {
+            CompareRecords(begun, here with { RecordsSha256 = Hash(reader) });
+        }
+
+        return true;
     }
 
     /// <summary>Opens the output, where an earlier run has stopped if that is wanted.</summary>
     /// <param name="splits">Whether a second file says where each record's rows start.</param>
     /// <param name="ids">Whether another one says what identifies each record.</param>
-    public OutputSet Open(bool splits, bool ids) =>
-        new(OpenOne(output), splits ? OpenOne(OutputNames.Beside(output, OutputNames.Splits)) : null, ids ? OpenOne(OutputNames.Beside(output, OutputNames.Ids)) : null);
+    /// <param name="isPacked">Whether the output is packed with gzip.</param>
+    public OutputSet Open(bool splits, bool ids, bool isPacked)
+    {
+        string splitsPath = OutputNames.Beside(output, OutputNames.Splits);
+        string idsPath = OutputNames.Beside(output, OutputNames.Ids);
+        if ((splits || ids) && Rival() is { } rival)
+        {
+            throw UserException.Usage($"{(ids ? idsPath : splitsPath)} would belong to {output} and to {rival}. Give the output another name.");
+        }
 
-    /// <summary>How many records the earlier run has written.</summary>
-    public long RecordsBefore => resume ? earlier?.Done.Records ?? 0 : 0;
+        if (Resumed is null)
+        {
+            FileJournal.Remove(output);
+        }
 
-    public FileJournal Journal(OutputSet files, SortedDictionary<string, string> recipe) =>
-        new(output, files, resume && earlier is not null ? earlier : new JournalState { Recipe = recipe });
+        OutputTarget main = OpenOne(output, isPacked ? Resumed?.Pending ?? [] : null);
+        return new OutputSet(main, splits ? OpenOne(splitsPath) : null, ids ? OpenOne(idsPath) : null);
+    }
+
+    public FileJournal Journal(OutputSet files, SortedDictionary<string, string> recipe, InputFingerprint input) =>
+        new(output, files, Resumed ?? new JournalState { Recipe = recipe }, input);
+
+    /// <summary>Gives the files of an output that is all written their names, and removes those of the output before it.</summary>
+    /// <param name="files">The files, completed.</param>
+    /// <param name="metadata">What is said of them; null to say nothing.</param>
+    public void Publish(OutputSet files, RunMetadata? metadata)
+    {
+        files.KeepsPart = true;
+        try
+        {
+            OutputCommit commit = new(
+                files.Names,
+                metadata is null ? null : metadata with { Files = OutputFiles.Of(output, [.. files.Names], OutputTarget.PartSuffix) });
+
+            // From here on a run that is killed is completed by the next one.
+            FileJournal.Write(output, new JournalState { Commit = commit });
+            Apply(commit);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw UserException.Failure($"The output {output} cannot be completed: {e.Message} The same command with --resume completes it.", e);
+        }
+    }
 
     /// <summary>Says what an interrupted run leaves.</summary>
     public void SayKept(FileJournal journal)
     {
         if (journal.KeptRecords + journal.KeptBeside > 0)
         {
-            Messages.Error(
-                $"kept {journal.KeptRecords + journal.KeptBeside} finished records beside {output}{OutputTarget.PartSuffix}; the same command with --resume goes on.");
+            string command = force ? "--resume instead of --force" : "--resume";
+            Messages.Error($"kept {journal.KeptRecords + journal.KeptBeside} finished records beside {output}{OutputTarget.PartSuffix}; the same command with {command} goes on.");
+        }
+        else if (force && File.Exists(output))
+        {
+            Messages.Error($"{output} is still the earlier one; the same command starts again.");
         }
     }
 
-    /// <summary>Writes <c>OUT.meta.json</c>.</summary>
-    public void WriteMetadata(RunMetadata metadata) => RunJson.Write(output, metadata);
+    public void Dispose() => held.Dispose();
 
-    private OutputTarget OpenOne(string path) => OutputTarget.File(
-        path,
-        force || (resume && earlier is not null),
-        resume && earlier is not null ? earlier.Bytes.GetValueOrDefault(Path.GetFileName(path)) : 0);
+    private static void RefuseExisting(string path)
+    {
+        if (File.Exists(path))
+        {
+            throw UserException.Usage($"The output {path} exists. Use --force to replace it.");
+        }
+    }
+
+    private static string Hash(IRecordReader reader)
+    {
+        using RecordHash hash = new();
+        List<TextRecord> block = [];
+        while (reader.ReadBlock(block))
+        {
+            block.ForEach(record => hash.Add(record));
+            block.Clear();
+        }
+
+        return hash.Current;
+    }
+
+    private void Compare(SortedDictionary<string, string> known, SortedDictionary<string, string> recipe, RunInput? begun, RunInput? here)
+    {
+        string[] differences =
+        [
+            .. from key in known.Keys.Union(recipe.Keys)
+               let before = known.GetValueOrDefault(key, "nothing")
+               let now = recipe.GetValueOrDefault(key, "nothing")
+               where before != now
+               select $"{key} was {before} and is now {now}",
+        ];
+        if (differences.Length > 0)
+        {
+            throw UserException.Usage(
+                $"{output} was begun with another recipe: {string.Join("; ", differences)}. Give the same options, or use --force to start again.");
+        }
+
+        if (begun is not null && here is not null && !begun.Fits(here))
+        {
+            RefuseInput(begun, here);
+        }
+    }
+
+    private void CompareRecords(RunInput begun, RunInput here)
+    {
+        if (begun.RecordsSha256 != here.RecordsSha256)
+        {
+            RefuseInput(begun, here);
+        }
+    }
+
+    private void RefuseInput(RunInput begun, RunInput here) => throw UserException.Usage(
+        $"{output} was begun with another input: {begun}, and now it is {here}. Give the same input, or use --force to start again.");
+
+    private OutputTarget OpenOne(string path, byte[]? pending = null)
+    {
+        if (!force && Resumed is null)
+        {
+            RefuseExisting(path);
+        }
+
+        return OutputTarget.File(path, Resumed?.Bytes.GetValueOrDefault(Path.GetFileName(path)) ?? 0, pending);
+    }
+
+    /// <summary>Another output that has the same names for its files beside it: v for v.npy.</summary>
+    private string? Rival()
+    {
+        string other = OutputNames.IsNpy(output) ? output[..^OutputNames.Npy.Length] : output + OutputNames.Npy;
+        if (!File.Exists(other))
+        {
+            return null;
+        }
+
+        using FileStream file = File.OpenRead(other);
+        return NpyHeader.Read(file) is null ? null : other;
+    }
+
+    /// <summary>Does what is left of a commit; what is done already is passed over.</summary>
+    private void Apply(OutputCommit commit)
+    {
+        if (commit.Metadata is { } metadata)
+        {
+            RunJson.Write(output, metadata);
+        }
+        else
+        {
+            File.Delete(output + OutputNames.Metadata);
+        }
+
+        string folder = Path.GetDirectoryName(output) ?? string.Empty;
+        string[] beside = [OutputNames.Beside(output, OutputNames.Splits), OutputNames.Beside(output, OutputNames.Ids)];
+        foreach (string stale in beside.Where(path => !commit.Files.Contains(Path.GetFileName(path)) && Rival() is null))
+        {
+            File.Delete(stale);
+            File.Delete(stale + OutputTarget.PartSuffix);
+        }
+
+        foreach (string path in commit.Files.Select(name => Path.Combine(folder, name)).Where(path => File.Exists(path + OutputTarget.PartSuffix)))
+        {
+            File.Move(path + OutputTarget.PartSuffix, path, overwrite: true);
+        }
+
+        FileJournal.Remove(output);
+    }
 }

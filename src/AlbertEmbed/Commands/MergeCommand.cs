@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AlbertEmbed.CommandLine;
 using AlbertEmbed.Errors;
 using AlbertEmbed.Output;
 using AlbertEmbed.Pipeline;
@@ -30,80 +31,67 @@ internal sealed class MergeCommand
     private ExitCode Run(ParseResult parsed, CancellationToken stop)
     {
         string[] paths = parsed.GetValue(shards)!;
-        string path = parsed.GetValue(output)!;
-        if (Array.Find(paths, shard => Path.GetFullPath(shard) == Path.GetFullPath(path)) is { } same)
+        string name = parsed.GetValue(output)!;
+        OutputPlace place = OutputPlace.Of(name);
+        OutputOntoInput.Refuse(place.Path, [.. paths.SelectMany(OutputNames.All)]);
+        using FileRun? run = place.Path is { } path ? new FileRun(path, parsed.GetValue(force), resume: false, note => Messages.Detail(parsed, note)) : null;
+        run?.Check();
+        FinishedOutput[] found = [.. paths.Select(ShardJoin.Open)];
+        CheckFormat(found, paths, name, place);
+        RunMetadata? metadata = ShardMetadata.Join(found, paths);
+        bool splits = HaveBeside(found, paths, OutputNames.Splits, shard => shard.Splits);
+        bool ids = HaveBeside(found, paths, OutputNames.Ids, shard => shard.Ids);
+        if (run is null && (splits || ids))
         {
-            throw UserException.Usage($"{same} is both a shard and the output. Give the output another name.");
+            throw UserException.Usage($"The shards' {(ids ? "ids" : "row starts")} take a second file, which {name} has no room for. Name a file with -o.");
         }
 
-        bool replaces = parsed.GetValue(force);
-        RunMetadata? metadata = Metadata(paths);
-        OutputTarget? Beside(string suffix) => HaveBeside(paths, suffix) ? OutputTarget.File(OutputNames.Beside(path, suffix), replaces) : null;
-        using OutputSet files = new(OutputTarget.File(path, replaces), Beside(OutputNames.Splits), Beside(OutputNames.Ids));
-        ShardJoin.Vectors(paths, files.Main, stop);
-        if (files.Splits is { } splits)
+        using OutputSet files = run?.Open(splits, ids, OutputNames.IsPacked(name)) ?? new OutputSet(OutputTarget.Stream(place, name, OutputNames.IsPacked(name)));
+        ShardJoin.Vectors(found, paths, files.Main, stop);
+        if (files.Splits is { } starts)
         {
-            ShardJoin.Splits([.. paths.Select(shard => OutputNames.Beside(shard, OutputNames.Splits))], splits);
+            ShardJoin.Splits([.. found.Select(shard => shard.Splits!)], starts);
         }
 
-        if (files.Ids is { } ids)
+        if (files.Ids is { } lines)
         {
-            ShardJoin.Lines([.. paths.Select(shard => OutputNames.Beside(shard, OutputNames.Ids))], ids, stop);
-        }
-
-        if (metadata is not null)
-        {
-            RunJson.Write(path, metadata);
+            ShardJoin.Lines([.. found.Select(shard => shard.Ids!)], lines, stop);
         }
 
         files.Complete();
+        run?.Publish(files, metadata);
+        if (metadata is null)
+        {
+            Messages.Note(parsed, "warning: the shards have no metadata (--no-meta), so whether they are all the parts of one run, in order, was not checked.");
+        }
+
         return ExitCode.Done;
+    }
+
+    /// <summary>Refuses shards of several formats, and an output whose name says another one.</summary>
+    private static void CheckFormat(FinishedOutput[] found, string[] paths, string name, OutputPlace place)
+    {
+        bool isNpy = found[0].Header is not null;
+        int other = Array.FindIndex(found, shard => (shard.Header is not null) != isNpy);
+        if (other > 0)
+        {
+            throw UserException.Usage(
+                $"{paths[other]} is {(isNpy ? "no NPY file" : "NPY")} and {paths[0]} is {(isNpy ? "one" : "not")}. Merge outputs of one format.");
+        }
+
+        if (place.Descriptor is null)
+        {
+            _ = OutputNames.SaysNpy(name, isNpy, string.Empty);
+        }
     }
 
     /// <summary>Whether the shards have such a file beside them.</summary>
     /// <exception cref="UserException">Some have one and others have not.</exception>
-    private static bool HaveBeside(string[] paths, string suffix)
+    private static bool HaveBeside(FinishedOutput[] found, string[] paths, string suffix, Func<FinishedOutput, string?> file)
     {
-        string[] missing = [.. paths.Where(path => !File.Exists(OutputNames.Beside(path, suffix)))];
-        return missing.Length == 0
-            || (missing.Length == paths.Length ? false
-                : throw UserException.Usage($"{OutputNames.Beside(missing[0], suffix)} is missing, which other shards have. They are not parts of one run."));
+        int missing = Array.FindIndex(found, shard => file(shard) is null);
+        return missing < 0
+            || (Array.TrueForAll(found, shard => file(shard) is null) ? false
+                : throw UserException.Usage($"{OutputNames.Beside(paths[missing], suffix)} is missing, which other shards have. They are not parts of one run."));
     }
-
-    /// <summary>The metadata of all shards in one, when each has some.</summary>
-    /// <exception cref="UserException">They say that the shards are not all the parts of one run, in order.</exception>
-    private static RunMetadata? Metadata(string[] paths)
-    {
-        RunMetadata?[] all = [.. paths.Select(path => RunJson.ReadMetadata(path))];
-        if (Array.Exists(all, metadata => metadata is null))
-        {
-            return null;
-        }
-
-        RunSummary summary = new();
-        for (int i = 0; i < all.Length; i++)
-        {
-            Check(all[i]!, all[0]!, i + 1, paths);
-            summary.Add(all[i]!.Summary);
-        }
-
-        return all[0]! with { Recipe = Whole(all[0]!.Recipe), Summary = summary };
-    }
-
-    private static void Check(RunMetadata shard, RunMetadata first, int number, string[] paths)
-    {
-        string expected = $"{number}/{paths.Length}";
-        if (shard.Recipe.GetValueOrDefault("shard") != expected)
-        {
-            throw UserException.Usage($"{paths[number - 1]} is shard {shard.Recipe.GetValueOrDefault("shard")}, not {expected}. Give all shards of one run, in order.");
-        }
-
-        if (!Whole(shard.Recipe).SequenceEqual(Whole(first.Recipe)))
-        {
-            throw UserException.Usage($"{paths[number - 1]} and {paths[0]} were made with different options or models. They are not parts of one run.");
-        }
-    }
-
-    private static SortedDictionary<string, string> Whole(SortedDictionary<string, string> recipe) =>
-        new(recipe, StringComparer.Ordinal) { ["shard"] = "none" };
 }

@@ -27,7 +27,7 @@ internal sealed class SearchCommand
 
     private readonly Option<int?> top = OptionKinds.Number("--top", $"How many records to show for each query. [default: {DefaultTop}]", least: 1);
 
-    private readonly Option<string?> texts = new("--texts") { Description = "The input that the vectors were made of, to show its texts.", HelpName = "PATH" };
+    private readonly Option<string[]> texts = new("--texts") { Description = "The input that the vectors were made of, to show its texts. May be repeated.", HelpName = "PATH" };
 
     public static Command Create()
     {
@@ -48,9 +48,9 @@ internal sealed class SearchCommand
         int count = parsed.GetValue(top) ?? DefaultTop;
         InputSettings settings = run.Input.Resolve(parsed);
         using RecordSource source = settings.Open();
+        FinishedOutput found = Open(path);
         using IVectorStore store = VectorStore.Open(path);
         using Checkpoint checkpoint = Checkpoint.Open(run.Model.Resolve(parsed, stop));
-        RunMetadata? metadata = RunJson.ReadMetadata(path);
         SessionChoices choices = run.Compute.Choices(parsed) with { Workload = settings.Workload };
         PipelineOptions options = run.Options(parsed, checkpoint, choices);
         int width = options.Recipe.Width(options.Recipe.Output.Width(checkpoint.Config));
@@ -59,25 +59,19 @@ internal sealed class SearchCommand
             throw UserException.Usage($"{path} has vectors of {store.Width} components, and this model gives {width}. Search with the model and options that made them.");
         }
 
-        if (parsed.GetValue(texts) is { } named && metadata?.Summary.Skipped > 0 && path.EndsWith(OutputNames.Npy, StringComparison.OrdinalIgnoreCase))
-        {
-            throw UserException.Usage($"{path} leaves out {metadata.Summary.Skipped} bad records of its input, so the lines of {named} cannot be told apart. Use --id-field in the run.");
-        }
-
         using QueryWriter queries = new();
         (RunSummary summary, SequenceEncoder encoder) = run.Run(parsed, checkpoint, options, choices, source, queries, stop);
-        CheckRecipe(metadata, path, options.Recipe, encoder, checkpoint);
+        CheckRecipe(found.Metadata, path, options.Recipe, encoder, checkpoint);
         List<TopList>[] lists = store.Scan([.. queries.Vectors], count, run.Compute.Threads(parsed, Device.Cpu), stop);
         List<SearchHit> hits =
         [
             .. lists.SelectMany((list, query) => TopList.Join(list, queries.Vectors[query], count)
-                .Select((found, rank) => new SearchHit(query, rank + 1, found))),
+                .Select((near, rank) => new SearchHit(query, rank + 1, near))),
         ];
-        SearchHits.AddIds(hits, path);
-        if (parsed.GetValue(texts) is { } file)
+        SearchHits.Identify(hits, found);
+        if (parsed.GetValue(texts) is { Length: > 0 } files)
         {
-            using RecordSource records = (settings with { Texts = [], Paths = [file] }).Open();
-            SearchHits.AddTexts(hits, records, file);
+            new SearchTexts(found, store.Count, files).AddTo(hits, settings);
         }
 
         if (Console.IsOutputRedirected)
@@ -92,6 +86,22 @@ internal sealed class SearchCommand
 
         Messages.Warn(parsed, summary, encoder.MaxLength);
         return ExitCode.Done;
+    }
+
+    /// <summary>Opens the vectors' output, with what lies beside it.</summary>
+    private static FinishedOutput Open(string path)
+    {
+        try
+        {
+            FinishedOutput found = FinishedOutput.Open(path);
+            return found.Splits is null
+                ? found
+                : throw UserException.Usage($"{path} has a vector for each token ({found.Splits} says where records start), and such vectors cannot be searched.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw UserException.Failure($"The vectors {path} cannot be opened: {e.Message}", e);
+        }
     }
 
     private static void CheckRecipe(RunMetadata? metadata, string path, EmbeddingRecipe recipe, SequenceEncoder encoder, Checkpoint checkpoint)

@@ -15,8 +15,11 @@ internal sealed record SearchHit(int Query, int Rank, Candidate Found)
 
     public string? Text { get; set; }
 
-    /// <summary>Its number in the input.</summary>
-    public long Index { get; private set; } = Found.Index;
+    /// <summary>Its number in the input; null when only its id is known.</summary>
+    public long? Index { get; set; }
+
+    /// <summary>Whether the vectors' own line says the number.</summary>
+    public bool SaysIndex { get; private set; }
 
     public List<KeptField> Kept { get; } = [];
 
@@ -30,6 +33,7 @@ internal sealed record SearchHit(int Query, int Rank, Candidate Found)
             {
                 case "index":
                     Index = field.Value.GetInt64();
+                    SaysIndex = true;
                     break;
                 case "id":
                     Id = field.Value.GetRawText();
@@ -51,7 +55,11 @@ internal sealed record SearchHit(int Query, int Rank, Candidate Found)
         json.WriteStartObject();
         json.WriteNumber("query"u8, Query);
         json.WriteNumber("rank"u8, Rank);
-        json.WriteNumber("index"u8, Index);
+        if (Index is { } index)
+        {
+            json.WriteNumber("index"u8, index);
+        }
+
         json.WriteNumber("score"u8, (float)Found.Score);
         if (Id is not null)
         {

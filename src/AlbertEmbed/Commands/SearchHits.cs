@@ -5,6 +5,7 @@ using System.Text.Json;
 using AlbertEmbed.Errors;
 using AlbertEmbed.Input;
 using AlbertEmbed.Output;
+using AlbertEmbed.Pipeline;
 
 namespace AlbertEmbed.Commands;
 
@@ -13,25 +14,35 @@ internal static class SearchHits
 {
     private const int LeastText = 20;
 
-    /// <summary>Takes over ids and kept fields from the vectors' own lines, or from <c>NAME.ids.jsonl</c> beside them.</summary>
-    public static void AddIds(List<SearchHit> hits, string vectors)
+    /// <summary>Takes over ids and kept fields from the vectors' own lines, or from <c>NAME.ids.jsonl</c>, and finds out each record's number.</summary>
+    /// <param name="hits">The found rows.</param>
+    /// <param name="vectors">Where they were found.</param>
+    /// <exception cref="UserException">Nothing says which records the rows are.</exception>
+    public static void Identify(List<SearchHit> hits, FinishedOutput vectors)
     {
         foreach (SearchHit hit in hits.Where(hit => hit.Found.Line is not null))
         {
             hit.Describe(hit.Found.Line);
         }
 
-        string ids = OutputNames.Beside(vectors, OutputNames.Ids);
-        if (hits.Exists(hit => hit.Found.Line is null) && File.Exists(ids))
+        if (vectors.Ids is { } ids)
         {
             using LineReader lines = new(InputFile.Open(ids), ids, new DelimiterEnd(LineReader.LineFeed));
-            ForEachFound(hits, lines, ids, (hit, line) => hit.Describe(Encoding.UTF8.GetBytes(line.Text)));
+            ForEachFound(hits, hit => hit.Found.Index, lines, ids, (hit, line) => hit.Describe(Encoding.UTF8.GetBytes(line.Text)));
+        }
+
+        foreach (SearchHit hit in hits.Where(hit => hit.Index is null))
+        {
+            // Without metadata an id says more than a row's number, which is another number than the record's in a shard.
+            hit.Index = vectors.Metadata is { } metadata ? metadata.Numbers?.Of(hit.Found.Index)
+                : hit.Id is null ? hit.Found.Index
+                : null;
+            if (hit.Index is null && hit.Id is null)
+            {
+                throw UserException.Usage($"{vectors.Path} leaves out bad records, and does not say which, so its rows cannot be told apart. Use --id-field in the run.");
+            }
         }
     }
-
-    /// <summary>Takes over the texts of the input that the vectors were made of.</summary>
-    public static void AddTexts(List<SearchHit> hits, RecordSource texts, string name) =>
-        ForEachFound(hits, texts.Reader, name, (hit, record) => hit.Text = record.Text);
 
     /// <summary>JSON Lines.</summary>
     public static void Write(List<SearchHit> hits, OutputTarget target)
@@ -60,7 +71,7 @@ internal static class SearchHits
                 table.AppendLine();
             }
 
-            string name = hit.Id?.Trim('"') ?? hit.Index.ToString(CultureInfo.InvariantCulture);
+            string name = hit.Id?.Trim('"') ?? hit.Index?.ToString(CultureInfo.InvariantCulture) ?? string.Empty;
             string start = string.Create(CultureInfo.InvariantCulture, $"{hit.Rank,3}  {hit.Found.Score,7:F4}  {name,8}  ");
             string text = string.Concat((hit.Text ?? string.Join("  ", hit.Kept.Select(field => $"{field.Name}: {field.Json}"))).Select(c => char.IsControl(c) ? ' ' : c));
             int room = Math.Max(LeastText, width - start.Length - 1);
@@ -70,9 +81,17 @@ internal static class SearchHits
         return table.ToString();
     }
 
-    private static void ForEachFound(List<SearchHit> hits, IRecordReader records, string name, Action<SearchHit, TextRecord> take)
+    /// <summary>Reads records as far as they are wanted.</summary>
+    /// <param name="hits">The found rows.</param>
+    /// <param name="number">Which record each of them wants.</param>
+    /// <param name="records">The records.</param>
+    /// <param name="name">Their name.</param>
+    /// <param name="take">Takes a record that is wanted.</param>
+    /// <exception cref="UserException">There are fewer records.</exception>
+    public static void ForEachFound(
+        List<SearchHit> hits, Func<SearchHit, long> number, IRecordReader records, string name, Action<SearchHit, TextRecord> take)
     {
-        ILookup<long, SearchHit> wanted = hits.ToLookup(hit => hit.Found.Index);
+        ILookup<long, SearchHit> wanted = hits.ToLookup(number);
         int found = 0;
         long index = 0;
         List<TextRecord> block = [];

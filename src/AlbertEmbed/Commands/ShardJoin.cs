@@ -1,47 +1,46 @@
 using System.Buffers.Binary;
 using AlbertEmbed.Errors;
+using AlbertEmbed.Input;
 using AlbertEmbed.Output;
+using AlbertEmbed.Pipeline;
 
 namespace AlbertEmbed.Commands;
 
 /// <summary>Writes the contents of shards one after the other.</summary>
 internal static class ShardJoin
 {
-    /// <summary>Joins outputs: JSON Lines as they stand, NPY under one header.</summary>
-    /// <exception cref="UserException">They are not of one kind, or one of them is cut off.</exception>
-    public static void Vectors(string[] paths, OutputTarget target, CancellationToken stop)
+    /// <summary>Joins outputs of one format: JSON Lines as they stand, NPY under one header.</summary>
+    /// <param name="shards">The outputs.</param>
+    /// <param name="paths">Their names.</param>
+    /// <param name="target">Where they go.</param>
+    /// <param name="stop">Ends it.</param>
+    /// <exception cref="UserException">Their vectors have different widths, or one of them is cut off.</exception>
+    public static void Vectors(FinishedOutput[] shards, string[] paths, OutputTarget target, CancellationToken stop)
     {
-        NpyHeader?[] headers = [.. paths.Select(Header)];
-        if (headers[0] is not { } first)
+        if (shards[0].Header is not { } first)
         {
-            int other = Array.FindIndex(headers, header => header is not null);
-            if (other > 0)
-            {
-                throw UserException.Usage($"{paths[other]} is NPY and {paths[0]} is not. Merge outputs of one format.");
-            }
-
             Lines(paths, target, stop);
             return;
         }
 
-        for (int i = 0; i < headers.Length; i++)
+        for (int i = 0; i < shards.Length; i++)
         {
-            Check(headers[i], first, paths[i], paths[0]);
+            Check(shards[i].Header!, first, paths[i], paths[0]);
         }
 
-        target.Write((first with { Rows = headers.Sum(header => header!.Rows) }).ToBytes());
-        foreach (string path in paths)
+        target.Write((first with { Rows = shards.Sum(shard => shard.Header!.Rows) }).ToBytes());
+        foreach (FinishedOutput shard in shards)
         {
-            using FileStream shard = Open(path);
-            _ = NpyHeader.Read(shard);
-            Copy(shard, target, stop);
+            using FileStream file = File.OpenRead(shard.Path);
+            _ = NpyHeader.Read(file);
+            Copy(file, target, stop);
         }
     }
 
     /// <summary>Joins where rows start: each shard's numbers go on from the rows before it.</summary>
     public static void Splits(string[] paths, OutputTarget target)
     {
-        long records = paths.Sum(path => Header(path)?.Rows - 1 ?? throw UserException.Usage($"{path} is no NPY file of row starts."));
+        long records = paths.Sum(path => Header(path).Rows - 1);
         target.Write(new NpyHeader(NpyType.Int64, records + 1, null).ToBytes());
         long before = 0;
         Span<byte> number = stackalloc byte[sizeof(long)];
@@ -49,7 +48,7 @@ internal static class ShardJoin
         target.Write(number);
         foreach (string path in paths)
         {
-            using BufferedStream shard = new(Open(path));
+            using BufferedStream shard = new(File.OpenRead(path));
             _ = NpyHeader.Read(shard);
             shard.ReadExactly(number);
             long last = before;
@@ -64,32 +63,52 @@ internal static class ShardJoin
         }
     }
 
-    /// <summary>Joins files as they stand.</summary>
+    /// <summary>Joins lines. Packed ones are unpacked, and packed again as the output is.</summary>
+    /// <exception cref="UserException">A file ends within a line.</exception>
     public static void Lines(string[] paths, OutputTarget target, CancellationToken stop)
     {
+        byte[] chunk = new byte[1 << 20];
         foreach (string path in paths)
         {
-            using FileStream shard = Open(path);
-            Copy(shard, target, stop);
+            using Stream shard = InputFile.Open(path);
+            byte last = LineReader.LineFeed;
+            try
+            {
+                for (int read; (read = shard.Read(chunk)) > 0; last = chunk[read - 1])
+                {
+                    stop.ThrowIfCancellationRequested();
+                    target.Write(chunk.AsSpan(0, read));
+                }
+            }
+            catch (InvalidDataException e)
+            {
+                throw UserException.Failure($"{path} is cut off or damaged: {e.Message}. Make it again.", e);
+            }
+
+            if (last != LineReader.LineFeed)
+            {
+                throw UserException.Failure($"{path} is cut off: its last line has no end. Make it again.");
+            }
         }
     }
 
-    private static NpyHeader? Header(string path)
+    /// <summary>Opens a shard, with what lies beside it.</summary>
+    /// <exception cref="UserException">It is missing or not complete, or what lies beside it is not its own.</exception>
+    public static FinishedOutput Open(string path)
     {
-        using FileStream shard = Open(path);
-        NpyHeader? header = NpyHeader.Read(shard);
-        return header is null || shard.Length - shard.Position == header.Rows * header.RowLength
-            ? header
-            : throw UserException.Failure($"{path} is cut off: it does not hold the {header.Rows} rows that its header says.");
-    }
-
-    private static void Check(NpyHeader? header, NpyHeader first, string path, string firstPath)
-    {
-        if (header is null)
+        try
         {
-            throw UserException.Usage($"{path} is no NPY file of vectors, as {firstPath} is. Merge outputs of one format.");
+            return FinishedOutput.Open(path);
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            string unfinished = File.Exists(path + OutputTarget.PartSuffix) ? " Its run is not complete: finish it with --resume." : string.Empty;
+            throw UserException.Failure($"The shard {path} cannot be opened: {e.Message}{unfinished}", e);
+        }
+    }
 
+    private static void Check(NpyHeader header, NpyHeader first, string path, string firstPath)
+    {
         if (header.Width != first.Width || header.Type != first.Type)
         {
             throw UserException.Usage(
@@ -99,17 +118,10 @@ internal static class ShardJoin
         static string Words(NpyHeader header) => CommandLine.Words.Lower(header.Type);
     }
 
-    private static FileStream Open(string path)
+    private static NpyHeader Header(string path)
     {
-        try
-        {
-            return File.OpenRead(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            string unfinished = File.Exists(path + OutputTarget.PartSuffix) ? " Its run is not complete: finish it with --resume." : string.Empty;
-            throw UserException.Failure($"The shard {path} cannot be opened: {e.Message}{unfinished}", e);
-        }
+        using FileStream shard = File.OpenRead(path);
+        return NpyHeader.Read(shard) ?? throw UserException.Usage($"{path} is no NPY file. Merge outputs of one format.");
     }
 
     private static void Copy(FileStream input, OutputTarget target, CancellationToken stop)

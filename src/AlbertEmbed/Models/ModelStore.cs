@@ -1,4 +1,5 @@
 using AlbertEmbed.Errors;
+using AlbertEmbed.Output;
 
 namespace AlbertEmbed.Models;
 
@@ -62,39 +63,37 @@ internal sealed class ModelStore(string folder)
     /// <returns>The lock, until it is disposed. The system gives it back when the program ends, however it ends.</returns>
     public async Task<IDisposable> Lock(ModelName name, Action<string> note, CancellationToken stop)
     {
-        string path = Path.Combine(Model(name), LockFile);
         for (bool isFirst = true; ; isFirst = false)
         {
-            try
+            if (TryLock(name) is { } held)
             {
-                Directory.CreateDirectory(Model(name));
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return held;
             }
-            catch (IOException) when (File.Exists(path))
-            {
-                if (isFirst)
-                {
-                    note($"{name} is being fetched by another program; waiting for it.");
-                }
 
-                await Task.Delay(LockInterval, stop);
+            if (isFirst)
+            {
+                note($"{FileLock.Holder(LockPath(name))} is fetching {name}; waiting for it.");
             }
+
+            await Task.Delay(LockInterval, stop);
         }
     }
 
     /// <summary>Deletes a model. Of several revisions only those that name the commit go.</summary>
-    /// <exception cref="UserException">It is not there.</exception>
+    /// <exception cref="UserException">It is not there, or another program fetches it.</exception>
     public void Remove(ModelName name, string? revision)
     {
         string model = Model(name);
         string missing = $"{name}{(revision is null ? string.Empty : $" (revision {revision})")} is not in {folder}, so it cannot be removed.";
+        if (!Directory.Exists(model))
+        {
+            throw UserException.Model(missing);
+        }
+
+        using FileLock held = TryLock(name)
+            ?? throw UserException.Usage($"{FileLock.Holder(LockPath(name))} is fetching {name} now, so it cannot be removed. Wait for its end.");
         if (revision is null)
         {
-            if (!Directory.Exists(model))
-            {
-                throw UserException.Model(missing);
-            }
-
             Directory.Delete(model, recursive: true);
             return;
         }
@@ -135,6 +134,24 @@ internal sealed class ModelStore(string folder)
               select (Path.GetRelativePath(references, file).Replace(Path.DirectorySeparatorChar, '/'), File.ReadAllText(file).Trim())
             : [];
     }
+
+    private FileLock? TryLock(ModelName name)
+    {
+        while (true)
+        {
+            try
+            {
+                Directory.CreateDirectory(Model(name));
+                return FileLock.TryTake(LockPath(name));
+            }
+            catch (DirectoryNotFoundException)
+            {
+                // Another program has just removed the model.
+            }
+        }
+    }
+
+    private string LockPath(ModelName name) => Path.Combine(Model(name), LockFile);
 
     private string Model(ModelName name) => Path.Combine(folder, name.Owner, name.Repository);
 

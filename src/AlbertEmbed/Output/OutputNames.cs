@@ -1,9 +1,12 @@
+using AlbertEmbed.Errors;
+
 namespace AlbertEmbed.Output;
 
-/// <summary>What the files beside an output are called.</summary>
+/// <summary>What outputs and the files beside them are called.</summary>
 internal static class OutputNames
 {
     public const string Npy = ".npy";
+    public const string Packed = ".gz";
 
     /// <summary>Follows the whole name: <c>vectors.npy.meta.json</c>, for there may be a <c>vectors.jsonl</c> too.</summary>
     public const string Metadata = ".meta.json";
@@ -11,7 +14,56 @@ internal static class OutputNames
     public const string Splits = ".splits.npy";
     public const string Ids = ".ids.jsonl";
 
+    private static readonly string[] LineEndings = [".jsonl", ".ndjson"];
+
     /// <summary>The name of a file that goes with an NPY output: for <c>vectors.npy</c> it is <c>vectors.splits.npy</c>.</summary>
-    public static string Beside(string output, string suffix) =>
-        (output.EndsWith(Npy, StringComparison.OrdinalIgnoreCase) ? output[..^Npy.Length] : output) + suffix;
+    public static string Beside(string output, string suffix) => (IsNpy(output) ? output[..^Npy.Length] : output) + suffix;
+
+    /// <summary>All files that a run into an output writes, replaces or removes.</summary>
+    public static IEnumerable<string> All(string output) =>
+        from name in (string[])[output, Beside(output, Splits), Beside(output, Ids), output + Metadata]
+        from suffix in (string[])[string.Empty, OutputTarget.PartSuffix, OutputTarget.PartSuffix + ".json", OutputTarget.PartSuffix + ".open"]
+        select name + suffix;
+
+    /// <summary>Whether an output is packed, by its name.</summary>
+    public static bool IsPacked(string output) => output.EndsWith(Packed, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether a name says NumPy's format.</summary>
+    public static bool IsNpy(string output) => output.EndsWith(Npy, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The format that an output's name says, or that it does not contradict.</summary>
+    /// <param name="output">The name.</param>
+    /// <param name="npy">Whether NumPy's format was asked for, or JSON Lines; null when neither was.</param>
+    /// <param name="remedy">What to do when the name says nothing.</param>
+    /// <returns>Whether it is NumPy's format.</returns>
+    /// <exception cref="UserException">The name says another format.</exception>
+    public static bool SaysNpy(string output, bool? npy, string remedy)
+    {
+        string name = IsPacked(output) ? output[..^Packed.Length] : output;
+        string extension = Path.GetExtension(name);
+        bool? said = IsNpy(name) ? true
+            : extension.Length == 0 || LineEndings.Contains(extension, StringComparer.OrdinalIgnoreCase) ? false
+            : null;
+        if (IsPacked(output) && (said == true || npy == true))
+        {
+            throw UserException.Usage($"{output}: NPY is not packed, for it could not be read in place. Name the output .npy, or .jsonl.gz.");
+        }
+
+        if (said is null && (npy is null || IsOtherFormat(extension)))
+        {
+            throw UserException.Usage($"{output}: vectors are not written as {extension}. Name the output .jsonl, .jsonl.gz or .npy{(IsOtherFormat(extension) ? string.Empty : remedy)}.");
+        }
+
+        return npy is null || said is null || said == npy || extension.Length == 0
+            ? npy ?? said ?? false
+            : throw UserException.Usage($"{output} says {Words(said.Value)}, but what is written is {Words(npy.Value)}. Name the output {(npy.Value ? ".npy" : ".jsonl")}.");
+
+        static string Words(bool npy) => npy ? "NPY" : "JSON Lines";
+    }
+
+    /// <summary>Extensions that mean something else to other programs.</summary>
+    private static bool IsOtherFormat(string extension) =>
+        extension.ToUpperInvariant() is ".CSV" or ".TSV" or ".JSON" or ".PARQUET" or ".NPZ" or ".ARROW" or ".FEATHER" or ".H5" or ".HDF5"
+            or ".PT" or ".PTH" or ".PKL" or ".PICKLE" or ".SAFETENSORS" or ".BIN" or ".XLSX" or ".ZIP" or ".ZST" or ".XZ" or ".BZ2" or ".LZ4" or ".TAR"
+            or ".TGZ" or ".MAT" or ".ORC" or ".AVRO" or ".DB" or ".SQLITE" or ".YAML" or ".XML" or ".HTML" or ".FAISS" or ".MSGPACK";
 }

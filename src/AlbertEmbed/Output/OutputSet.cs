@@ -1,6 +1,6 @@
 namespace AlbertEmbed.Output;
 
-/// <summary>An output and the files beside it that are written with it. They get their names together, the output last.</summary>
+/// <summary>An output and the files beside it that are written with it.</summary>
 internal sealed class OutputSet(OutputTarget main, OutputTarget? splits = null, OutputTarget? ids = null) : IDisposable
 {
     private readonly OutputTarget[] all = [.. new[] { splits, ids, main }.OfType<OutputTarget>()];
@@ -20,6 +20,9 @@ internal sealed class OutputSet(OutputTarget main, OutputTarget? splits = null, 
         set => Array.ForEach(all, target => target.KeepsPart = value);
     }
 
+    /// <summary>The files' names without their folder, the output last.</summary>
+    public IReadOnlyList<string> Names => [.. all.Select(target => target.Name)];
+
     /// <summary>Bytes written to each file, by its name.</summary>
     public SortedDictionary<string, long> Positions => new(all.ToDictionary(target => target.Name, target => target.Position), StringComparer.Ordinal);
 
@@ -29,6 +32,7 @@ internal sealed class OutputSet(OutputTarget main, OutputTarget? splits = null, 
     /// <summary>Waits until what was written is on the disk.</summary>
     public void Sync() => Array.ForEach(all, target => target.Sync());
 
+    /// <summary>Ends what is written. Files are on the disk then, still under their temporary names.</summary>
     public void Complete() => Array.ForEach(all, target => target.Complete());
 
     public void Dispose() => Array.ForEach(all, target => target.Dispose());

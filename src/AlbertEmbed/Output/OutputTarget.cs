@@ -10,7 +10,6 @@ internal sealed class OutputTarget : IDisposable
     /// <summary>Ends the name of a file that is not complete.</summary>
     public const string PartSuffix = ".part";
 
-    private const string DeviceFolder = "/dev/";
     private const int WindowsStandardOutput = -11;
     private const int BrokenPipe = 32;
     private const int WindowsBrokenPipe = unchecked((int)0x800700E8);
@@ -18,14 +17,15 @@ internal sealed class OutputTarget : IDisposable
     private readonly string? path;
     private readonly Stream stream;
     private readonly string shown;
-    private bool isComplete;
+    private readonly GzipBlocks? packing;
 
-    private OutputTarget(string? path, Stream stream, string name)
+    private OutputTarget(string? path, Stream stream, string name, bool isPacked = false)
     {
         this.path = path;
         this.stream = stream;
         Name = Path.GetFileName(name);
         shown = name;
+        packing = isPacked ? new GzipBlocks() : null;
     }
 
     /// <summary>The file's name, without its folder.</summary>
@@ -40,8 +40,8 @@ internal sealed class OutputTarget : IDisposable
     /// <summary>Whether an incomplete file stays, to be gone on with.</summary>
     public bool KeepsPart { get; set; }
 
-    /// <summary>Whether a path names a device, which has no place for files beside it.</summary>
-    public static bool IsDevice(string path) => Path.GetFullPath(path).StartsWith(DeviceFolder, StringComparison.Ordinal);
+    /// <summary>What was written after the last packed block; it is kept elsewhere when a run stops.</summary>
+    public ReadOnlySpan<byte> Pending => packing is null ? [] : packing.Pending;
 
     /// <summary>Standard output.</summary>
     public static OutputTarget StandardOutput()
@@ -54,36 +54,44 @@ internal sealed class OutputTarget : IDisposable
         return new OutputTarget(null, direct.CanSeek ? Console.OpenStandardOutput() : direct, "standard output");
     }
 
-    /// <summary>Opens a temporary file beside <paramref name="path"/>.</summary>
-    /// <param name="path">The file's name once it is complete.</param>
-    /// <param name="force">Whether a file of that name is replaced.</param>
-    /// <param name="resumeAt">How many bytes of an earlier run's temporary file stay.</param>
-    /// <exception cref="UserException">The file exists, or cannot be written.</exception>
-    public static OutputTarget File(string path, bool force, long resumeAt = 0)
+    /// <summary>Opens standard output, another descriptor, a pipe or a device. None of these is replaced by a file.</summary>
+    /// <param name="place">What the name stands for.</param>
+    /// <param name="name">The name, for messages.</param>
+    /// <param name="isPacked">Whether it is packed with gzip.</param>
+    /// <exception cref="UserException">It cannot be opened.</exception>
+    public static OutputTarget Stream(OutputPlace place, string name, bool isPacked)
     {
-        if (Directory.Exists(path))
-        {
-            throw UserException.Usage($"The output {path} is a folder. Give a file name.");
-        }
-
-        bool isDevice = IsDevice(path);
-        if (System.IO.File.Exists(path) && !force && !isDevice)
-        {
-            throw UserException.Usage($"The output {path} exists. Use --force to replace it.");
-        }
-
         try
         {
-            // A device is written to, never replaced by a file.
-            if (isDevice)
+            return place.Descriptor switch
             {
-                return new OutputTarget(null, new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0), path);
-            }
+                1 => StandardOutput(),
+                { } descriptor when !PosixCalls.IsInherited(descriptor) => throw UserException.Failure($"The output {name} cannot be written: it is not open."),
+                { } descriptor => new OutputTarget(null, new DescriptorStream(descriptor), name, isPacked),
+                null => new OutputTarget(null, new FileStream(name, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0), name, isPacked),
+            };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw UserException.Failure($"The output {name} cannot be written: {e.Message}", e);
+        }
+    }
 
-            FileStream part = new(path + PartSuffix, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, bufferSize: 0);
+    /// <summary>Opens a temporary file beside <paramref name="path"/>.</summary>
+    /// <param name="path">The file's name once it is complete.</param>
+    /// <param name="resumeAt">How many bytes of an earlier run's temporary file stay.</param>
+    /// <param name="pending">What the earlier run had not packed yet; null for a file that is not packed.</param>
+    /// <exception cref="UserException">The file cannot be written.</exception>
+    public static OutputTarget File(string path, long resumeAt = 0, byte[]? pending = null)
+    {
+        try
+        {
+            FileStream part = new(path + PartSuffix, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, bufferSize: 0);
             part.SetLength(resumeAt);
             part.Position = resumeAt;
-            return new OutputTarget(path, part, path) { Position = resumeAt };
+            OutputTarget target = new(path, part, path, pending is not null) { Position = resumeAt };
+            target.packing?.Restore(pending);
+            return target;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -95,19 +103,18 @@ internal sealed class OutputTarget : IDisposable
     /// <exception cref="UserException">The disk is full, or the like.</exception>
     public void Write(ReadOnlySpan<byte> bytes)
     {
-        try
+        if (packing is null)
         {
-            stream.Write(bytes);
-            Position += bytes.Length;
+            WriteAsIs(bytes);
+            return;
         }
-        catch (IOException e) when (!IsFile && e.HResult is BrokenPipe or WindowsBrokenPipe)
+
+        while (!bytes.IsEmpty)
         {
-            throw new ClosedPipeException();
-        }
-        catch (Exception e) when (e is IOException or ArgumentOutOfRangeException)
-        {
-            // The second one is what .NET makes of a file system's or user's limit for one file.
-            throw UserException.Failure($"{shown} cannot be written any further: {e.Message}", e);
+            if (packing.Add(ref bytes) is { } packed)
+            {
+                WriteAsIs(packed);
+            }
         }
     }
 
@@ -140,32 +147,46 @@ internal sealed class OutputTarget : IDisposable
         }
     }
 
-    /// <summary>Gives a file its name.</summary>
+    /// <summary>Ends what is written. A file is on the disk then, still under its temporary name.</summary>
+    /// <exception cref="UserException">The disk is full, or the like.</exception>
     public void Complete()
     {
-        if (path is not null)
+        if (packing is not null && (Position == 0 || !packing.Pending.IsEmpty))
         {
-            try
-            {
-                ((FileStream)stream).Flush(flushToDisk: true);
-                stream.Dispose();
-                System.IO.File.Move(path + PartSuffix, path, overwrite: true);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                throw UserException.Failure($"The output {path} cannot be completed: {e.Message}", e);
-            }
+            WriteAsIs(packing.Pending.IsEmpty ? GzipBlocks.Empty : packing.Pack());
         }
 
-        isComplete = true;
+        if (IsFile)
+        {
+            Sync();
+            stream.Dispose();
+        }
     }
 
     public void Dispose()
     {
         stream.Dispose();
-        if (path is not null && !isComplete && !KeepsPart)
+        if (path is not null && !KeepsPart)
         {
             System.IO.File.Delete(path + PartSuffix);
+        }
+    }
+
+    private void WriteAsIs(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            stream.Write(bytes);
+            Position += bytes.Length;
+        }
+        catch (IOException e) when (!IsFile && e.HResult is BrokenPipe or WindowsBrokenPipe)
+        {
+            throw new ClosedPipeException();
+        }
+        catch (Exception e) when (e is IOException or ArgumentOutOfRangeException)
+        {
+            // The second one is what .NET makes of a file system's or user's limit for one file.
+            throw UserException.Failure($"{shown} cannot be written any further: {e.Message}", e);
         }
     }
 

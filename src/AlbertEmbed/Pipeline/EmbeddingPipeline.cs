@@ -144,8 +144,8 @@ internal sealed class EmbeddingPipeline : IDisposable
         while (feed.Next(size, windowCharacters, stopped.Token) is { Count: > 0 } records)
         {
             freeWindows.Wait(stopped.Token);
-            List<TokenizedRecord> tokenized = tokenizer.Tokenize(records, out int skipped, out UserException? badRecord);
-            foreach (TextRecord record in badRecord is null ? records : records.Take(tokenized.Count + skipped))
+            List<TokenizedRecord> tokenized = tokenizer.Tokenize(records, out List<long> skipped, out UserException? badRecord);
+            foreach (TextRecord record in badRecord is null ? records : records.Take(tokenized.Count + skipped.Count))
             {
                 journal.Read(record);
             }
@@ -195,7 +195,7 @@ internal sealed class EmbeddingPipeline : IDisposable
                 summary.Add(window[i].Sequences);
             }
 
-            summary.Skipped += window.Skipped;
+            summary.Skip([.. window.Skipped.Select(record => new RecordRange(record, 1))], window.Skipped.Count);
             writer.Flush();
             journal.Save(summary, window.Mark);
             lock (openWindows)

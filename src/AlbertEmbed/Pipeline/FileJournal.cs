@@ -1,6 +1,3 @@
-using System.Buffers.Binary;
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using System.Text.Json;
 using AlbertEmbed.Errors;
 using AlbertEmbed.Input;
@@ -9,39 +6,39 @@ using AlbertEmbed.Output;
 namespace AlbertEmbed.Pipeline;
 
 /// <summary>
-/// The journal of a run into a file: <c>OUT.part.json</c> says how much of <c>OUT.part</c> holds, <c>OUT.part.open</c>
-/// has vectors of a stopped run that could not be written in their order yet.
+/// The journal of a run into a file: <c>OUT.part.json</c> says how much of <c>OUT.part</c> holds, and what it was made of;
+/// <c>OUT.part.open</c> has vectors of a stopped run that could not be written in their order yet.
 /// </summary>
 internal sealed class FileJournal : IRunJournal, IDisposable
 {
     private const string StateSuffix = OutputTarget.PartSuffix + ".json";
     private const string OpenSuffix = OutputTarget.PartSuffix + ".open";
 
-    /// <summary>Bytes of a row's numbers and length.</summary>
-    private const int RowHead = sizeof(long) + (2 * sizeof(int));
-
     private readonly string output;
     private readonly OutputSet files;
     private readonly JournalState earlier;
-    private readonly IncrementalHash read = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private readonly Dictionary<(long Index, int Part), float[]> restored;
-    private SortedDictionary<string, long> savedBytes;
+    private readonly InputFingerprint input;
+    private readonly RecordHash read = new();
+    private readonly KeptRows restored;
+    private JournalState saved;
 
     /// <param name="output">Name of the file that the run makes.</param>
     /// <param name="files">Where it is written. What stands there now counts as done.</param>
     /// <param name="earlier">Where the run starts from.</param>
-    public FileJournal(string output, OutputSet files, JournalState earlier)
+    /// <param name="input">What the input is.</param>
+    public FileJournal(string output, OutputSet files, JournalState earlier, InputFingerprint input)
     {
         this.output = output;
         this.files = files;
         this.earlier = earlier;
-        savedBytes = files.Positions;
+        this.input = input;
+        saved = earlier with { Bytes = files.Positions, Input = earlier.Input.Length > 0 ? earlier.Input : read.Current };
         KeptRecords = earlier.Done.Records;
-        restored = earlier.Input.Length > 0 ? ReadOpen(output + OpenSuffix) : [];
+        restored = earlier.Input.Length > 0 ? KeptRows.Read(output + OpenSuffix) : new KeptRows();
         files.KeepsPart = earlier.Done.Records > 0 || restored.Count > 0;
         if (!files.KeepsPart)
         {
-            Forget();
+            Remove(output);
         }
     }
 
@@ -55,7 +52,7 @@ internal sealed class FileJournal : IRunJournal, IDisposable
 
     /// <summary>What an interrupted run into this file has left.</summary>
     public static JournalState? Find(string output) =>
-        RunJson.ReadJournal(output + StateSuffix) is { Bytes.Count: > 0 } state && state.Bytes.All(file => Holds(output, file.Key, file.Value)) ? state : null;
+        RunJson.ReadJournal(output + StateSuffix) is { } state && (state.Commit is not null || IsWhole(output, state)) ? state : null;
 
     /// <summary>Removes the journal of a run into this file.</summary>
     public static void Remove(string output)
@@ -64,47 +61,51 @@ internal sealed class FileJournal : IRunJournal, IDisposable
         File.Delete(output + OpenSuffix);
     }
 
-    public void Read(in TextRecord record)
+    /// <summary>Writes a journal.</summary>
+    /// <exception cref="UserException">The disk is full, or the like.</exception>
+    public static void Write(string output, JournalState state)
     {
-        Append(record.Text);
-        Append(record.Pair);
-        Append(record.Problem);
-        Append(record.Id);
-        foreach (KeptField field in record.Kept ?? [])
+        try
         {
-            Append(field.Name);
-            Append(field.Json);
+            RunJson.Replace(output + StateSuffix, JsonSerializer.SerializeToUtf8Bytes(state, RunJson.Default.JournalState));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw UserException.Failure($"{output}{StateSuffix} cannot be written: {e.Message}", e);
         }
     }
+
+    public void Read(in TextRecord record) => read.Add(record);
 
     public void Passed()
     {
         if (earlier.Input.Length > 0 && Mark() != earlier.Input)
         {
             throw UserException.Usage(
-                $"The first {Done.Records + Done.Skipped} records are not those that {output}{OutputTarget.PartSuffix} was made of. "
+                $"The first {Done.Records + Done.Skipped} records are not those that {output}{OutputTarget.PartSuffix} was made of: "
+                + $"their SHA-256 was {InputSource.Short(earlier.Input)}{(earlier.Begun is { } begun ? $" in {begun}" : string.Empty)} and is now {InputSource.Short(Mark())}. "
                 + "Give the same input to go on, or use --force to start again.");
         }
     }
 
-    public string Mark() => Convert.ToHexStringLower(read.GetCurrentHash());
+    public string Mark() => read.Current;
 
-    public bool TryRestore(long index, int part, Span<float> vectors)
-    {
-        bool isKnown = restored.Remove((index, part), out float[]? known) && known.Length == vectors.Length;
-        if (isKnown)
-        {
-            known.CopyTo(vectors);
-        }
-
-        return isKnown;
-    }
+    public bool TryRestore(in TextRecord record, int part, Span<float> vectors) => restored.TryTake(record, part, vectors);
 
     public void Save(RunSummary done, string mark)
     {
         files.Sync();
-        savedBytes = files.Positions;
-        Write(new JournalState { Recipe = earlier.Recipe, Done = done, Bytes = savedBytes, Input = mark });
+        JournalState state = new()
+        {
+            Recipe = earlier.Recipe,
+            Done = done with { },
+            Bytes = files.Positions,
+            Pending = files.Main.Pending.IsEmpty ? null : files.Main.Pending.ToArray(),
+            Input = mark,
+            Begun = earlier.Begun ?? input.Begun,
+        };
+        Write(output, state);
+        saved = state;
         KeptRecords = done.Records;
         files.KeepsPart = true;
     }
@@ -115,15 +116,15 @@ internal sealed class FileJournal : IRunJournal, IDisposable
         try
         {
             // What was written of a window that is not complete is in these vectors too.
-            files.CutTo(savedBytes);
+            files.CutTo(saved.Bytes);
             if (!files.KeepsPart)
             {
-                Write(new JournalState { Recipe = earlier.Recipe, Input = EmptyMark(), Bytes = savedBytes });
+                Write(output, saved with { Begun = earlier.Begun ?? input.Begun });
             }
 
             using (FileStream rows = new(temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
             {
-                WriteRows(rows, encoded.Concat(restored.Select(known => new EncodedSequence(known.Key.Index, known.Key.Part, known.Value))));
+                KeptBeside = restored.Write(rows, encoded);
             }
 
             files.KeepsPart |= KeptBeside > 0;
@@ -138,88 +139,12 @@ internal sealed class FileJournal : IRunJournal, IDisposable
 
         if (!files.KeepsPart)
         {
-            Forget();
+            Remove(output);
         }
     }
-
-    /// <summary>Removes the journal of a run that is complete.</summary>
-    public void Forget() => Remove(output);
 
     public void Dispose() => read.Dispose();
 
-    private static bool Holds(string output, string name, long bytes) =>
-        new FileInfo(Path.Combine(Path.GetDirectoryName(output) ?? string.Empty, name + OutputTarget.PartSuffix)) is { Exists: true } part && part.Length >= bytes;
-
-    private static string EmptyMark()
-    {
-        using IncrementalHash nothing = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        return Convert.ToHexStringLower(nothing.GetCurrentHash());
-    }
-
-    private static Dictionary<(long Index, int Part), float[]> ReadOpen(string path)
-    {
-        Dictionary<(long Index, int Part), float[]> rows = [];
-        ReadOnlySpan<byte> rest = File.Exists(path) ? File.ReadAllBytes(path) : [];
-        while (rest.Length > RowHead)
-        {
-            long index = BinaryPrimitives.ReadInt64LittleEndian(rest);
-            int part = BinaryPrimitives.ReadInt32LittleEndian(rest[sizeof(long)..]);
-            int length = sizeof(float) * BinaryPrimitives.ReadInt32LittleEndian(rest[(sizeof(long) + sizeof(int))..]);
-            rest = rest[RowHead..];
-            if (length < 0 || length > rest.Length)
-            {
-                break;
-            }
-
-            rows[(index, part)] = MemoryMarshal.Cast<byte, float>(rest[..length]).ToArray();
-            rest = rest[length..];
-        }
-
-        return rows;
-    }
-
-    /// <summary>Writes as many as there is room for; half a row at the end is passed over when they are read.</summary>
-    private void WriteRows(FileStream rows, IEnumerable<EncodedSequence> encoded)
-    {
-        try
-        {
-            foreach ((long index, int part, ReadOnlyMemory<float> vectors) in encoded)
-            {
-                byte[] row = new byte[RowHead + (vectors.Length * sizeof(float))];
-                BinaryPrimitives.WriteInt64LittleEndian(row, index);
-                BinaryPrimitives.WriteInt32LittleEndian(row.AsSpan(sizeof(long)), part);
-                BinaryPrimitives.WriteInt32LittleEndian(row.AsSpan(sizeof(long) + sizeof(int)), vectors.Length);
-                MemoryMarshal.AsBytes(vectors.Span).CopyTo(row.AsSpan(RowHead));
-                rows.Write(row);
-                KeptBeside += part == 0 ? 1 : 0;
-            }
-
-            rows.Flush(flushToDisk: true);
-        }
-        catch (IOException)
-        {
-            // The disk is full: the rows before this one are there.
-        }
-    }
-
-    private void Write(JournalState state)
-    {
-        try
-        {
-            RunJson.Replace(output + StateSuffix, JsonSerializer.SerializeToUtf8Bytes(state, RunJson.Default.JournalState));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw UserException.Failure($"{output}{StateSuffix} cannot be written: {e.Message}", e);
-        }
-    }
-
-    private void Append(string? text)
-    {
-        // With its length, so that where one text ends and the next starts counts too.
-        Span<byte> length = stackalloc byte[sizeof(int)];
-        BinaryPrimitives.WriteInt32LittleEndian(length, text?.Length ?? -1);
-        read.AppendData(length);
-        read.AppendData(MemoryMarshal.AsBytes(text.AsSpan()));
-    }
+    private static bool IsWhole(string output, JournalState state) => state.Bytes.Count > 0 && state.Bytes.All(file =>
+        new FileInfo(Path.Combine(Path.GetDirectoryName(output) ?? string.Empty, file.Key + OutputTarget.PartSuffix)) is { Exists: true } part && part.Length >= file.Value);
 }

@@ -19,10 +19,10 @@ internal interface IRunJournal
     string Mark();
 
     /// <summary>Gives the vectors of a sequence that an earlier run had encoded, but not written.</summary>
-    /// <param name="index">Number of its record in the input.</param>
+    /// <param name="record">Its record: vectors of another text with the same number are not given.</param>
     /// <param name="part">Its number among the windows of that record.</param>
     /// <param name="vectors">Receives them.</param>
-    bool TryRestore(long index, int part, Span<float> vectors);
+    bool TryRestore(in TextRecord record, int part, Span<float> vectors);
 
     /// <summary>Everything up to here has been handed to the output.</summary>
     /// <param name="done">What has been written.</param>

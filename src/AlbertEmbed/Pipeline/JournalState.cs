@@ -1,16 +1,28 @@
+using System.Text.Json.Serialization;
+
 namespace AlbertEmbed.Pipeline;
 
 /// <summary>What a journal file says.</summary>
 internal sealed record JournalState
 {
     /// <summary>Everything that decides what a vector is and how it is written.</summary>
-    public required SortedDictionary<string, string> Recipe { get; init; }
+    public SortedDictionary<string, string> Recipe { get; init; } = [];
 
     public RunSummary Done { get; init; } = new();
 
     /// <summary>Bytes of each output file that go with it, by its name.</summary>
     public SortedDictionary<string, long> Bytes { get; init; } = [];
 
+    /// <summary>What follows these bytes in an output that is packed, and is not packed yet.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public byte[]? Pending { get; init; }
+
     /// <summary>SHA-256 of the records read so far.</summary>
     public string Input { get; init; } = string.Empty;
+
+    /// <summary>What the run was begun with; null when it was stopped before that was known.</summary>
+    public RunInput? Begun { get; init; }
+
+    /// <summary>Set when all is written, and only names are left to be given.</summary>
+    public OutputCommit? Commit { get; init; }
 }

@@ -17,7 +17,7 @@ internal sealed class NoJournal : IRunJournal
 
     public string Mark() => string.Empty;
 
-    public bool TryRestore(long index, int part, Span<float> vectors) => false;
+    public bool TryRestore(in TextRecord record, int part, Span<float> vectors) => false;
 
     public void Save(RunSummary done, string mark)
     {

@@ -19,9 +19,9 @@ internal sealed class RecordTokenizer(SequenceEncoder encoder, PipelineOptions o
 
     /// <summary>Tokenizes records and leaves out the bad ones.</summary>
     /// <param name="records">Taken in order.</param>
-    /// <param name="skipped">How many bad records were left out.</param>
+    /// <param name="skipped">The numbers of the bad records that were left out.</param>
     /// <param name="badRecord">The first bad one if such ones are not left out: the ones before it are in the result.</param>
-    public List<TokenizedRecord> Tokenize(List<TextRecord> records, out int skipped, out UserException? badRecord)
+    public List<TokenizedRecord> Tokenize(List<TextRecord> records, out List<long> skipped, out UserException? badRecord)
     {
         TokenizedRecord[] tokenized = new TokenizedRecord[records.Count];
         UserException?[] problems = new UserException?[records.Count];
@@ -44,7 +44,7 @@ internal sealed class RecordTokenizer(SequenceEncoder encoder, PipelineOptions o
             }
         }
 
-        (skipped, badRecord) = (0, null);
+        (skipped, badRecord) = ([], null);
         List<TokenizedRecord> good = new(records.Count);
         for (int i = 0; i < tokenized.Length && badRecord is null; i++)
         {
@@ -54,7 +54,7 @@ internal sealed class RecordTokenizer(SequenceEncoder encoder, PipelineOptions o
             }
             else if (options.SkipBadRecords)
             {
-                skipped++;
+                skipped.Add(records[i].Index);
             }
             else
             {

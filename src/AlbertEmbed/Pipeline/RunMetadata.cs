@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace AlbertEmbed.Pipeline;
 
 /// <summary>What stands in <c>OUT.meta.json</c> beside a complete output.</summary>
@@ -13,5 +15,21 @@ internal sealed record RunMetadata
 
     public required SortedDictionary<string, string> Recipe { get; init; }
 
+    /// <summary>What the input was. Older versions do not say.</summary>
+    public RunInput? Input { get; init; }
+
+    /// <summary>Number of the record that the output starts at: not 0 for a shard.</summary>
+    public long FirstRecord { get; init; }
+
     public required RunSummary Summary { get; init; }
+
+    /// <summary>The files that were written together. Older versions do not say.</summary>
+    public OutputFiles? Files { get; init; }
+
+    /// <summary>Which records the rows are; null when that is not known.</summary>
+    [JsonIgnore]
+    public RecordNumbers? Numbers => Summary.SkippedRanges is { } ranges && ranges.Sum(range => range.Count) == Summary.Skipped
+        && (Input is not null || Recipe.GetValueOrDefault("shard") == "none")
+        ? new RecordNumbers(FirstRecord, ranges)
+        : null;
 }

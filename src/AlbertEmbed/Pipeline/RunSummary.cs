@@ -6,11 +6,18 @@ namespace AlbertEmbed.Pipeline;
 /// <summary>What a run did, counted.</summary>
 internal sealed record RunSummary
 {
+    /// <summary>A run whose records are bad at more places has the wrong input.</summary>
+    private const int MostRanges = 1 << 16;
+
     /// <summary>Records written.</summary>
     public long Records { get; set; }
 
     /// <summary>Bad records left out.</summary>
     public long Skipped { get; set; }
+
+    /// <summary>Which records were left out, by their numbers in the input. Null when there are too many places to list.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<RecordRange>? SkippedRanges { get; set; } = [];
 
     /// <summary>Tokens of the written records, special ones included.</summary>
     public long Tokens { get; set; }
@@ -30,11 +37,36 @@ internal sealed record RunSummary
     public void Add(RunSummary other)
     {
         Records += other.Records;
-        Skipped += other.Skipped;
+        Skip(other.SkippedRanges, other.Skipped);
         Tokens += other.Tokens;
         ContentTokens += other.ContentTokens;
         UnknownTokens += other.UnknownTokens;
         TruncatedTexts += other.TruncatedTexts;
+    }
+
+    /// <summary>Counts records that were left out.</summary>
+    public void Skip(IReadOnlyList<RecordRange>? ranges, long count)
+    {
+        Skipped += count;
+        if (count == 0 || SkippedRanges is null)
+        {
+            return;
+        }
+
+        List<RecordRange> all = [.. SkippedRanges];
+        foreach (RecordRange range in ranges ?? [])
+        {
+            if (all.Count > 0 && all[^1] is var last && last.First + last.Count == range.First)
+            {
+                all[^1] = last with { Count = last.Count + range.Count };
+            }
+            else
+            {
+                all.Add(range);
+            }
+        }
+
+        SkippedRanges = ranges is null || all.Count > MostRanges ? null : all;
     }
 
     /// <summary>Counts a record that is encoded as one sequence, or as several windows.</summary>

@@ -65,8 +65,8 @@ internal sealed class Window : IDisposable
     /// <summary>Bytes that these take in the input.</summary>
     public long KnownBytes { get; private set; }
 
-    /// <summary>Bad records that were left out of it.</summary>
-    public int Skipped { get; init; }
+    /// <summary>Numbers of the bad records that were left out of it.</summary>
+    public IReadOnlyList<long> Skipped { get; init; } = [];
 
     /// <summary>Identifies the input up to its end, for the journal.</summary>
     public string Mark { get; init; } = string.Empty;
@@ -92,7 +92,7 @@ internal sealed class Window : IDisposable
         from sequence in Enumerable.Range(0, sequences.Count)
         where isEncoded[firsts[sequence]]
         select new EncodedSequence(
-            Owner(sequence).Index,
+            Owner(sequence),
             sequence - Starts[owners[sequence]],
             vectors.AsMemory(places[firsts[sequence]], Rows(sequence) * Width));
 
@@ -101,7 +101,7 @@ internal sealed class Window : IDisposable
     {
         for (int i = 0; i < sequences.Count; i++)
         {
-            isEncoded[firsts[i]] |= journal.TryRestore(Owner(i).Index, i - Starts[owners[i]], Vectors(i));
+            isEncoded[firsts[i]] |= journal.TryRestore(Owner(i), i - Starts[owners[i]], Vectors(i));
         }
     }
 

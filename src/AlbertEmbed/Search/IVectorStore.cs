@@ -6,6 +6,9 @@ internal interface IVectorStore : IDisposable
     /// <summary>Components of each vector.</summary>
     int Width { get; }
 
+    /// <summary>How many vectors there are; known after they have been gone over.</summary>
+    long Count { get; }
+
     /// <summary>Goes over all vectors once.</summary>
     /// <param name="queries">Vectors of length 1.</param>
     /// <param name="count">How many of the nearest are wanted of each.</param>

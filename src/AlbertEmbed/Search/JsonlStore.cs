@@ -15,6 +15,8 @@ internal sealed class JsonlStore(string path) : IVectorStore
 
     public int Width => width ??= FirstWidth();
 
+    public long Count { get; private set; }
+
     public List<TopList>[] Scan(float[][] queries, int count, int threads, CancellationToken stop)
     {
         TopList[] lists = [.. queries.Select(_ => new TopList(count))];
@@ -40,6 +42,8 @@ internal sealed class JsonlStore(string path) : IVectorStore
 
             row++;
         }
+
+        Count = row;
 
         return [.. lists.Select(list => new List<TopList> { list })];
     }

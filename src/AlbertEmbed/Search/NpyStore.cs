@@ -29,6 +29,8 @@ internal sealed class NpyStore : IVectorStore
 
     public int Width => header.Width!.Value;
 
+    public long Count => header.Rows;
+
     /// <param name="stream">Stands after the header, and belongs to what is returned.</param>
     /// <param name="header">The header.</param>
     /// <exception cref="UserException">It holds something other than vectors, or is cut off.</exception>

@@ -1,0 +1,41 @@
+using AlbertEmbed.Errors;
+
+namespace AlbertEmbed.Output;
+
+/// <summary>Refuses outputs that are inputs too: what was read would be lost, or read again.</summary>
+internal static class OutputOntoInput
+{
+    private const string Standard = "-";
+
+    /// <param name="output">The output; null for standard output.</param>
+    /// <param name="inputs">The inputs, of which "-" is standard input.</param>
+    /// <exception cref="UserException">One of them is written, replaced or removed with the output.</exception>
+    public static void Refuse(string? output, IReadOnlyList<string> inputs)
+    {
+        string? target = output ?? Redirected(1);
+        if (target is null)
+        {
+            return;
+        }
+
+        string[] written = [.. (output is null ? [target] : OutputNames.All(output)).Select(RealPath.Of).Distinct()];
+        foreach (string input in inputs)
+        {
+            if ((input == Standard ? Redirected(0) : input) is { } file && Array.Find(written, name => RealPath.AreSame(name, file)) is { } same)
+            {
+                string what = input == Standard ? $"{same}, which is read as standard input," : input;
+                throw UserException.Usage(
+                    output is not null && !RealPath.AreSame(output, same)
+                        ? $"{what} is an input, and belongs to the output {output}, which replaces it. Give the output another name."
+                        : $"{what} is both an input and the output. Give the output another name.");
+            }
+        }
+    }
+
+    /// <summary>The file that the shell has given as standard input or output; null when it is none, or the system does not say.</summary>
+    private static string? Redirected(int descriptor) =>
+        OperatingSystem.IsLinux() && new FileInfo($"/proc/self/fd/{descriptor}").LinkTarget is { } file
+        && !file.StartsWith("/dev/", StringComparison.Ordinal) && File.Exists(file) && !OutputPlace.IsSpecial(file)
+            ? file
+            : null;
+}

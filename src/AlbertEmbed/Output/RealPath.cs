@@ -1,0 +1,39 @@
+namespace AlbertEmbed.Output;
+
+/// <summary>Tells whether two names are names of one file.</summary>
+internal static class RealPath
+{
+    private const int MostLinks = 40;
+
+    private static readonly StringComparer Comparer = OperatingSystem.IsLinux() ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase;
+
+    public static bool AreSame(string one, string other) => Comparer.Equals(Of(one), Of(other));
+
+    /// <summary>A full path with all links followed, those of folders too.</summary>
+    public static string Of(string path)
+    {
+        string rest = Path.GetFullPath(path);
+        for (int links = 0; links < MostLinks;)
+        {
+            string real = Path.GetPathRoot(rest)!;
+            string? next = null;
+            string[] names = rest[real.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries);
+            for (int i = 0; i < names.Length && next is null; i++)
+            {
+                string here = Path.Combine(real, names[i]);
+                next = new FileInfo(here).LinkTarget is { } target ? Path.Combine([Path.GetFullPath(target, real), .. names[(i + 1)..]]) : null;
+                real = here;
+            }
+
+            if (next is null)
+            {
+                return real;
+            }
+
+            rest = next;
+            links++;
+        }
+
+        return rest;
+    }
+}
