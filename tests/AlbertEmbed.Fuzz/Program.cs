@@ -6,6 +6,7 @@ using AlbertEmbed.Inference;
 // AlbertEmbed.Fuzz records [COUNT] [SEED]: damaged inputs, each read to its end.
 // AlbertEmbed.Fuzz models FOLDER [COUNT] [SEED]: each file of a checkpoint folder, damaged COUNT times.
 // AlbertEmbed.Fuzz starts PROGRAM [COUNT] [PARALLEL]: the program, started COUNT times, PARALLEL at a time.
+// AlbertEmbed.Fuzz histories PROGRAM MODEL [COUNT] [SEED]: runs into one output that are killed, resumed, forced and started twice.
 int Number(int at, int otherwise) => args.Length > at ? int.Parse(args[at], CultureInfo.InvariantCulture) : otherwise;
 RuntimeTelemetry.TurnOff();
 Stopwatch clock = Stopwatch.StartNew();
@@ -46,8 +47,21 @@ switch (args)
 
         Console.WriteLine($"{starts.Wrong.Count} wrong ends, {clock.Elapsed.TotalSeconds:F0} s");
         return starts.Wrong.Count == 0 ? 0 : 1;
+    case ["histories", string program, string model, ..]:
+        HistoryFuzz histories = new(program, model);
+        for (int i = 1; i <= Number(3, 1000); i++)
+        {
+            histories.Run(Number(4, 0) + i);
+            if (i % 50 == 0)
+            {
+                (int done, int refused, int cut) = histories.Runs;
+                Console.WriteLine($"{i} histories: {done} runs done, {histories.Resumed} of them resumed, {refused} refused, {cut} cut short, {clock.Elapsed.TotalSeconds:F0} s");
+            }
+        }
+
+        break;
     default:
-        Console.Error.WriteLine("usage: AlbertEmbed.Fuzz records [COUNT] [SEED] | models FOLDER [COUNT] [SEED] | starts PROGRAM [COUNT] [PARALLEL]");
+        Console.Error.WriteLine("usage: AlbertEmbed.Fuzz records | models FOLDER | starts PROGRAM | histories PROGRAM MODEL, each with the numbers that the first lines of its source name");
         return 2;
 }
 

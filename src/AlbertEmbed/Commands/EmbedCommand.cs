@@ -84,8 +84,13 @@ internal sealed class EmbedCommand
         {
             summary = Embed(parsed, pipeline, source, writer);
         }
-        catch
+        catch (Exception e)
         {
+            if (e is UserException { ExitCode: ExitCode.BadRecord })
+            {
+                journal.AwaitCorrection();
+            }
+
             file.SayKept(journal);
             throw;
         }

@@ -89,7 +89,7 @@ internal sealed class FileRun : IDisposable
 
         if (earlier is not null)
         {
-            Compare(earlier.Recipe, recipe, earlier.Begun, input.Begun);
+            Compare(earlier.Recipe, recipe, earlier.AwaitsCorrection ? null : earlier.Begun, input.Begun);
             return false;
         }
 
@@ -112,6 +112,7 @@ internal sealed class FileRun : IDisposable
             CompareRecords(begun, here with { RecordsSha256 = Hash(reader) });
         }
 
+        RemoveParts();
         return true;
     }
 
@@ -253,6 +254,16 @@ internal sealed class FileRun : IDisposable
 
         using FileStream file = File.OpenRead(other);
         return NpyHeader.Read(file) is null ? null : other;
+    }
+
+    /// <summary>Removes what a run has left that was killed before it had anything to go on with.</summary>
+    private void RemoveParts()
+    {
+        FileJournal.Remove(output);
+        foreach (string path in (string[])[output, OutputNames.Beside(output, OutputNames.Splits), OutputNames.Beside(output, OutputNames.Ids)])
+        {
+            File.Delete(path + OutputTarget.PartSuffix);
+        }
     }
 
     /// <summary>Does what is left of a commit; what is done already is passed over.</summary>

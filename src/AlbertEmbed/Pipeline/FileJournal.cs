@@ -50,6 +50,8 @@ internal sealed class FileJournal : IRunJournal, IDisposable
     /// <summary>Encoded records that are kept beside it.</summary>
     public long KeptBeside { get; private set; }
 
+    private RunInput? Begun => earlier is { AwaitsCorrection: false, Begun: { } begun } ? begun : input.Begun;
+
     /// <summary>What an interrupted run into this file has left.</summary>
     public static JournalState? Find(string output) =>
         RunJson.ReadJournal(output + StateSuffix) is { } state && (state.Commit is not null || IsWhole(output, state)) ? state : null;
@@ -59,6 +61,10 @@ internal sealed class FileJournal : IRunJournal, IDisposable
     {
         File.Delete(output + StateSuffix);
         File.Delete(output + OpenSuffix);
+
+        // Left by a run that was killed within a replacement.
+        File.Delete(output + StateSuffix + RunJson.TemporarySuffix);
+        File.Delete(output + OpenSuffix + RunJson.TemporarySuffix);
     }
 
     /// <summary>Writes a journal.</summary>
@@ -102,7 +108,7 @@ internal sealed class FileJournal : IRunJournal, IDisposable
             Bytes = files.Positions,
             Pending = files.Main.Pending.IsEmpty ? null : files.Main.Pending.ToArray(),
             Input = mark,
-            Begun = earlier.Begun ?? input.Begun,
+            Begun = Begun,
         };
         Write(output, state);
         saved = state;
@@ -112,14 +118,14 @@ internal sealed class FileJournal : IRunJournal, IDisposable
 
     public void Keep(IEnumerable<EncodedSequence> encoded)
     {
-        string temporary = output + OpenSuffix + ".tmp";
+        string temporary = output + OpenSuffix + RunJson.TemporarySuffix;
         try
         {
             // What was written of a window that is not complete is in these vectors too.
             files.CutTo(saved.Bytes);
             if (!files.KeepsPart)
             {
-                Write(output, saved with { Begun = earlier.Begun ?? input.Begun });
+                Write(output, saved with { Begun = Begun });
             }
 
             using (FileStream rows = new(temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
@@ -140,6 +146,22 @@ internal sealed class FileJournal : IRunJournal, IDisposable
         if (!files.KeepsPart)
         {
             Remove(output);
+        }
+    }
+
+    /// <summary>Lets the next run go on with an input that is another one from the bad record on that has ended this run.</summary>
+    public void AwaitCorrection()
+    {
+        try
+        {
+            if (files.KeepsPart)
+            {
+                Write(output, saved with { Begun = Begun, AwaitsCorrection = true });
+            }
+        }
+        catch (UserException)
+        {
+            // The bad record is what is said. Without this, only the same input can be gone on with.
         }
     }
 

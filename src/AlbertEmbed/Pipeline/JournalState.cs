@@ -23,6 +23,9 @@ internal sealed record JournalState
     /// <summary>What the run was begun with; null when it was stopped before that was known.</summary>
     public RunInput? Begun { get; init; }
 
+    /// <summary>Whether a bad record has ended the run: its input may be another one then, from that record on.</summary>
+    public bool AwaitsCorrection { get; init; }
+
     /// <summary>Set when all is written, and only names are left to be given.</summary>
     public OutputCommit? Commit { get; init; }
 }

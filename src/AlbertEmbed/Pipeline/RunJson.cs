@@ -10,10 +10,13 @@ namespace AlbertEmbed.Pipeline;
 [JsonSerializable(typeof(RunMetadata))]
 internal sealed partial class RunJson : JsonSerializerContext
 {
+    /// <summary>Ends the name of a file that is to replace another.</summary>
+    public const string TemporarySuffix = ".tmp";
+
     /// <summary>Replaces a file at once: it is never there by half.</summary>
     public static void Replace(string path, ReadOnlySpan<byte> content)
     {
-        string temporary = path + ".tmp";
+        string temporary = path + TemporarySuffix;
         try
         {
             using (FileStream stream = new(temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))

@@ -86,7 +86,7 @@ public sealed class ResumeTests : IDisposable
         File.WriteAllText(input, "something else\n" + File.ReadAllText(input));
         BuiltProgram.Result text = BuiltProgram.Run("-m", Tiny, "-i", input, "-o", output, "--resume");
         Assert.Equal(2, text.ExitCode);
-        Assert.Matches(@"was begun with another input: \S+input.txt \([0-9]+ bytes, SHA-256 [0-9a-f]+…\), and now it is \S+input.txt \(", text.Error);
+        Assert.Contains("The first 7 records are not those", text.Error, StringComparison.Ordinal);
         Assert.Equal(7, File.ReadAllLines(output + ".part").Length);
     }
 
