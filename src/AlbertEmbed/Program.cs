@@ -41,5 +41,12 @@ catch (Exception e)
 void Stop(PosixSignalContext context)
 {
     context.Cancel = true;
-    interrupt.Cancel();
+    try
+    {
+        interrupt.Cancel();
+    }
+    catch (ObjectDisposedException)
+    {
+        // The signal came when the run had ended.
+    }
 }

@@ -39,6 +39,9 @@ internal sealed class HistoryFuzz(string program, string model)
     /// <summary>Runs that were done, that refused, and that were cut short.</summary>
     public (int Done, int Refused, int Cut) Runs { get; private set; }
 
+    /// <summary>Runs that were cut short and have left something to go on with.</summary>
+    public int Kept { get; private set; }
+
     /// <summary>Runs that went on with what an earlier one had left, and were done.</summary>
     public int Resumed { get; private set; }
 
@@ -50,7 +53,7 @@ internal sealed class HistoryFuzz(string program, string model)
         string folder = Directory.CreateTempSubdirectory("albert-embed-history").FullName;
         (string name, string[] options) = Kinds[random.Next(Kinds.Length)];
         HistoryOutput output = new(program, folder, name, [.. options, "-m", model, "-q", "--threads", "1", "--input-format", "jsonl", .. random.Next(2) == 0 ? (string[])["--batch-tokens", "16"] : []]);
-        List<string> records = Records(random, random.Next(2) == 0 ? random.Next(4000, 10_000) : random.Next(1, 400));
+        List<string> records = Records(random, random.Next(2) == 0 ? random.Next(5000, 14_000) : random.Next(1, 400));
         string input = Path.Combine(folder, "input.jsonl");
         expected.Clear();
         StringBuilder told = new($"seed {seed}, {name} {string.Join(' ', options)}, {records.Count} records:");
@@ -118,7 +121,7 @@ internal sealed class HistoryFuzz(string program, string model)
     /// <summary>Waits for some part of a run; often one in which something is written.</summary>
     private void Wait(HistoryOutput output, Random random, Process run)
     {
-        string sign = output.Path + (random.Next(2) == 0 ? ".part" : ".part.json");
+        string sign = output.Path + (random.Next(4) == 0 ? ".part" : ".part.json");
         if (random.Next(4) == 0)
         {
             Thread.Sleep(random.Next(longestRun * 5 / 4));
@@ -130,7 +133,7 @@ internal sealed class HistoryFuzz(string program, string model)
             Thread.Sleep(1);
         }
 
-        Thread.Sleep(random.Next(Math.Max(1, longestRun / 4)));
+        Thread.Sleep(random.Next(Math.Max(1, longestRun / 8)));
     }
 
     private void Judge(
@@ -146,17 +149,24 @@ internal sealed class HistoryFuzz(string program, string model)
                 Runs = (done + 1, refused, cut);
                 break;
             case (int)ExitCode.Usage:
-                Require(before is null || HistoryOutput.AreSame(before, output.Files()), $"a run refuses, but has changed files: {run.Error}");
+                Require(
+                    before is null || IsCommitted(before, output) || HistoryOutput.AreSame(before, output.Files()),
+                    $"a run refuses, but has changed files: {run.Error}");
                 Require(run.Error.StartsWith("albert-embed: ", StringComparison.Ordinal), "a run refuses without a word");
                 Runs = (done, refused + 1, cut);
                 break;
             case (int)ExitCode.Interrupted or Killed or Terminated or 128 + 1:
                 Runs = (done, refused, cut + 1);
+                Kept += File.Exists(output.Path + ".part.json") ? 1 : 0;
                 break;
             default:
                 throw new InvalidOperationException($"exit code {run.ExitCode}: {run.Error}");
         }
     }
+
+    /// <summary>Whether all was written when a run was killed, and names were left to be given, which the next run does first.</summary>
+    private static bool IsCommitted(SortedDictionary<string, byte[]> files, HistoryOutput output) =>
+        files.TryGetValue(Path.GetFileName(output.Path) + ".part.json", out byte[]? journal) && Encoding.UTF8.GetString(journal).Contains("\"commit\": {", StringComparison.Ordinal);
 
     /// <summary>What readers accept must be what an uninterrupted run over one of the inputs gives.</summary>
     private void Check(HistoryOutput output, StringBuilder told)
@@ -189,15 +199,17 @@ internal sealed class HistoryFuzz(string program, string model)
 
     private void Finish(HistoryOutput output, string input, StringBuilder told)
     {
+        SortedDictionary<string, byte[]>? before = output.Files();
         (int code, string error) = HistoryOutput.End(output.Start(input, "--resume"));
         if (code == (int)ExitCode.Usage)
         {
-            Judge((code, error), output, input, null, [], told);
+            Judge((code, error), output, input, before, [], told);
+            before = null;
             (code, error) = HistoryOutput.End(output.Start(input, "--force"));
         }
 
         Require(code == 0, $"the last run ends with {code}: {error}");
-        Judge((code, error), output, input, null, [], told);
+        Judge((code, error), output, input, before, ["--resume"], told);
     }
 
     /// <summary>What an uninterrupted run gives. Known before any run over the input starts, so that <see cref="Check"/> can compare.</summary>
@@ -223,7 +235,7 @@ internal sealed class HistoryFuzz(string program, string model)
     {
         List<string> changed = [.. records];
         int place = random.Next(records.Count);
-        switch (random.Next(8))
+        switch (random.Next(10))
         {
             case 0:
                 told.Append(" grown,");

@@ -55,7 +55,7 @@ switch (args)
             if (i % 50 == 0)
             {
                 (int done, int refused, int cut) = histories.Runs;
-                Console.WriteLine($"{i} histories: {done} runs done, {histories.Resumed} of them resumed, {refused} refused, {cut} cut short, {clock.Elapsed.TotalSeconds:F0} s");
+                Console.WriteLine($"{i} histories: {done} runs done, {histories.Resumed} of them resumed, {refused} refused, {cut} cut short, of which {histories.Kept} left something, {clock.Elapsed.TotalSeconds:F0} s");
             }
         }
 
