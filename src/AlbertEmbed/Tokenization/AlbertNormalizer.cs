@@ -32,8 +32,7 @@ internal sealed class AlbertNormalizer : ITextNormalizer
 
     public void Normalize(ReadOnlySpan<char> text, int offset, NormalizedText output)
     {
-        int at = output.KeepsOffsets && StartsWithDeleted(text) ? AppendClusters(text, 0, offset, toTheEnd: true, output) : 0;
-        while (at < text.Length)
+        for (int at = 0; at < text.Length;)
         {
             at += AppendPlain(text[at..], offset + at, output);
             if (at == text.Length)
@@ -50,7 +49,7 @@ internal sealed class AlbertNormalizer : ITextNormalizer
             }
             else
             {
-                at = AppendClusters(text, start, offset, toTheEnd: false, output);
+                at = AppendClusters(text, start, offset, output);
             }
         }
     }
@@ -84,9 +83,8 @@ internal sealed class AlbertNormalizer : ITextNormalizer
 
     /// <summary>Handles characters as long as one joins, or may join, the next.</summary>
     /// <returns>Where it ended.</returns>
-    private int AppendClusters(ReadOnlySpan<char> text, int at, int offset, bool toTheEnd, NormalizedText output)
+    private int AppendClusters(ReadOnlySpan<char> text, int at, int offset, NormalizedText output)
     {
-        bool startsSegment = at == 0;
         (List<OriginScalar> folded, List<OriginScalar> mapped) = output.Scratch();
         do
         {
@@ -94,9 +92,9 @@ internal sealed class AlbertNormalizer : ITextNormalizer
             int scalar = Read(text, ref at);
             Fold(new OriginScalar(scalar, offset + start, offset + at), folded);
         }
-        while (at < text.Length && (toTheEnd || NextJoins(text, at) || LastJoins(text, at)));
+        while (at < text.Length && (NextJoins(text, at) || LastJoins(text, at)));
 
-        NormalizationSteps.MapCharacters(map, folded, startsSegment, mapped);
+        NormalizationSteps.MapCharacters(map, folded, mapped);
         foreach (OriginScalar part in mapped)
         {
             output.AppendScalar(part.Scalar, part.Start, part.End);
@@ -115,22 +113,6 @@ internal sealed class AlbertNormalizer : ITextNormalizer
         }
 
         return UnicodeData.ReadScalar(text, ref at);
-    }
-
-    /// <summary>Then offsets depend on the whole segment: see <see cref="NormalizationSteps.MapCharacters"/>.</summary>
-    private bool StartsWithDeleted(ReadOnlySpan<char> text)
-    {
-        for (int at = 0; at < text.Length;)
-        {
-            int scalar = Read(text, ref at);
-            FoldedPage page = Page(scalar);
-            if (!page.Text(scalar).IsEmpty || !page.Joins(scalar))
-            {
-                return page.Text(scalar).IsEmpty;
-            }
-        }
-
-        return false;
     }
 
     private bool NextJoins(ReadOnlySpan<char> text, int at)
@@ -176,7 +158,7 @@ internal sealed class AlbertNormalizer : ITextNormalizer
 
             // A deleted character lets its neighbours meet, so it counts as joining too.
             joins[i] = folded.Count == 0 || folded.Exists(part => MayJoin(part.Scalar));
-            NormalizationSteps.MapCharacters(map, folded, startsSegment: false, mapped);
+            NormalizationSteps.MapCharacters(map, folded, mapped);
             foreach (OriginScalar part in mapped)
             {
                 text.AppendScalar(part.Scalar, 0, 0);

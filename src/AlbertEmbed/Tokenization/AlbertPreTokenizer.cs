@@ -6,12 +6,11 @@ namespace AlbertEmbed.Tokenization;
 /// </summary>
 internal sealed class AlbertPreTokenizer : IPreTokenizer
 {
-    public NormalizedText Cut(NormalizedText text, List<(int Start, int Length)> words, bool startsText, NormalizedText spare)
+    public NormalizedText Cut(NormalizedText text, List<(int Start, int Length)> words, int startEnd, NormalizedText spare)
     {
         WordSplits.Split(text.Chars, words, isolatePunctuation: false);
         Span<char> chars = text.Chars;
-        int count = words.Count;
-        for (int i = 0; i < count; i++)
+        for (int i = 0; i < words.Count; i++)
         {
             (int start, int length) = words[i];
             if (chars[start] != UnigramSegmenter.WordStart)

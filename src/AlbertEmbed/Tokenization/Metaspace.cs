@@ -6,15 +6,16 @@ namespace AlbertEmbed.Tokenization;
 /// <param name="split">Whether words are cut.</param>
 internal sealed class Metaspace(char replacement, MetaspacePrefix prefix, bool split) : IPreTokenizer
 {
-    public NormalizedText Cut(NormalizedText text, List<(int Start, int Length)> words, bool startsText, NormalizedText spare)
+    public bool NeedsTextStart => prefix == MetaspacePrefix.First;
+
+    public NormalizedText Cut(NormalizedText text, List<(int Start, int Length)> words, int startEnd, NormalizedText spare)
     {
         ReadOnlySpan<char> chars = text.Chars;
-        int textStart = words.Count > 0 ? words[0].Start : 0;
         for (int i = 0; i < words.Count; i++)
         {
             (int from, int length) = words[i];
             int start = spare.Length;
-            bool isWanted = prefix == MetaspacePrefix.Always || (prefix == MetaspacePrefix.First && startsText && from == textStart);
+            bool isWanted = prefix == MetaspacePrefix.Always || (prefix == MetaspacePrefix.First && from < startEnd);
             if (isWanted && length > 0 && chars[from] != replacement && chars[from] != ' ')
             {
                 (int origin, int end) = text.KeepsOffsets ? (text.Starts[from], text.Ends[from]) : (0, 0);

@@ -5,7 +5,7 @@ internal enum MetaspacePrefix
 {
     Always,
 
-    /// <summary>Only the one at the start of the text.</summary>
+    /// <summary>Only those whose first character stands for the first character of the text.</summary>
     First,
 
     Never,

@@ -13,7 +13,10 @@ internal static class NormalizationSteps
     private const int MaxClusterBytes = 5;
 
     /// <summary>Replace with a String pattern: every occurrence, left to right, not overlapping.</summary>
-    public static NormalizationStep Replace(string pattern, string content)
+    /// <param name="pattern">What is replaced.</param>
+    /// <param name="content">What comes in.</param>
+    /// <param name="asReference">Say of the content, as the reference does, that it stands for the pattern's last character only.</param>
+    public static NormalizationStep Replace(string pattern, string content, bool asReference = false)
     {
         int[] wanted = Scalars(pattern);
         int[] replacement = Scalars(content);
@@ -27,7 +30,8 @@ internal static class NormalizationSteps
                     continue;
                 }
 
-                (int start, int end) = (input[i].Start, input[i + wanted.Length - 1].End);
+                OriginScalar last = input[i + wanted.Length - 1];
+                (int start, int end) = (asReference ? last.Start : input[i].Start, last.End);
                 output.AddRange(replacement.Select(scalar => new OriginScalar(scalar, start, end)));
                 i += wanted.Length;
             }
@@ -35,7 +39,9 @@ internal static class NormalizationSteps
     }
 
     /// <summary>Replace with the Regex pattern <c> {2,}</c>: several spaces become <paramref name="content"/>.</summary>
-    public static NormalizationStep ReplaceSpaces(string content)
+    /// <param name="content">What comes in.</param>
+    /// <param name="asReference">As in <see cref="Replace"/>.</param>
+    public static NormalizationStep ReplaceSpaces(string content, bool asReference = false)
     {
         int[] replacement = Scalars(content);
         return (input, output) =>
@@ -48,7 +54,7 @@ internal static class NormalizationSteps
 
                 if (end - i >= 2)
                 {
-                    (int from, int to) = (input[i].Start, input[end - 1].End);
+                    (int from, int to) = (asReference ? input[end - 1].Start : input[i].Start, input[end - 1].End);
                     output.AddRange(replacement.Select(scalar => new OriginScalar(scalar, from, to)));
                 }
                 else
@@ -102,17 +108,25 @@ internal static class NormalizationSteps
         input.ForEach(character => UnicodeData.AppendLower(character, output));
 
     /// <summary>Precompiled: the character map on each grapheme cluster.</summary>
-    public static NormalizationStep Precompiled(CharacterMap map) => (input, output) => MapCharacters(map, input, startsSegment: true, output);
+    /// <param name="map">The map.</param>
+    /// <param name="asReference">Do not count, as the reference does not, the characters that the map deletes at the very start.</param>
+    public static NormalizationStep Precompiled(CharacterMap map, bool asReference = false) => (input, output) =>
+    {
+        MapCharacters(map, input, output);
+        if (asReference && output.Count > 0 && output[0].Start > input[0].Start)
+        {
+            int lost = input.FindIndex(character => character.Start == output[0].Start);
+            List<OriginScalar> moved = [.. input.Skip(lost).Select((character, i) => input[i] with { Scalar = character.Scalar })];
+            output.Clear();
+            MapCharacters(map, moved, output);
+        }
+    };
 
     /// <summary>
     /// Applies a character map: the shortest key at the start of a cluster replaces all of it; longer clusters, and
     /// those without a key, are mapped character by character.
     /// </summary>
-    /// <remarks>
-    /// Origins are those of the reference, with its one slip: characters that the map deletes at the very start of a segment
-    /// are not counted, so that what follows is taken to stand for the characters as many places further left.
-    /// </remarks>
-    public static void MapCharacters(CharacterMap? map, List<OriginScalar> input, bool startsSegment, List<OriginScalar> output)
+    public static void MapCharacters(CharacterMap? map, List<OriginScalar> input, List<OriginScalar> output)
     {
         ReadOnlySpan<OriginScalar> all = CollectionsMarshal.AsSpan(input);
         if (map is null)
@@ -121,25 +135,18 @@ internal static class NormalizationSteps
             return;
         }
 
-        int first = output.Count;
-        int lost = 0;
         for (int at = 0, length; at < all.Length; at += length)
         {
             length = GraphemeClusters.FirstLength(all[at..]);
-            if (!TryMap(map, all.Slice(at, length), all.Slice(at - lost, length), output))
+            if (!TryMap(map, all.Slice(at, length), output))
             {
                 for (int i = at; i < at + length; i++)
                 {
-                    if (length == 1 || !TryMap(map, all.Slice(i, 1), all.Slice(i - lost, 1), output))
+                    if (length == 1 || !TryMap(map, all.Slice(i, 1), output))
                     {
-                        output.Add(all[i - lost] with { Scalar = all[i].Scalar });
+                        output.Add(all[i]);
                     }
                 }
-            }
-
-            if (startsSegment && output.Count == first)
-            {
-                lost = at + length;
             }
         }
     }
@@ -205,7 +212,7 @@ internal static class NormalizationSteps
     public static void StripNonspacingMarks(List<OriginScalar> input, List<OriginScalar> output) =>
         Keep(input, output, character => !UnicodeData.Has(character.Scalar, CharacterProperties.NonspacingMark));
 
-    private static bool TryMap(CharacterMap map, ReadOnlySpan<OriginScalar> cluster, ReadOnlySpan<OriginScalar> origins, List<OriginScalar> output)
+    private static bool TryMap(CharacterMap map, ReadOnlySpan<OriginScalar> cluster, List<OriginScalar> output)
     {
         Span<byte> utf8 = stackalloc byte[MaxClusterBytes + 4];
         int bytes = 0;
@@ -226,7 +233,7 @@ internal static class NormalizationSteps
         while (!replacement.IsEmpty)
         {
             _ = Rune.DecodeFromUtf8(replacement, out Rune rune, out int length);
-            output.Add(new OriginScalar(rune.Value, origins[0].Start, origins[^1].End));
+            output.Add(new OriginScalar(rune.Value, cluster[0].Start, cluster[^1].End));
             replacement = replacement[length..];
         }
 

@@ -128,6 +128,7 @@ internal sealed class Tokenizer
         // Room for a word start before the first word.
         normalized.Append(' ', offset, offset);
         parts.Normalizer.Normalize(chunk, offset, normalized);
+        int startEnd = parts.Start is { } textStart && offset == 0 ? 1 + textStart.Count(chunk) : 0;
         for (int at = 1; at < normalized.Length;)
         {
             (AddedToken? token, int start, int end) = (null, normalized.Length, normalized.Length);
@@ -136,7 +137,7 @@ internal sealed class Tokenizer
                 token = normalizedTokens.Find(normalized.Chars, at, out start, out end);
             }
 
-            EncodeWords(normalized, at, start, startsText: offset == 0 && at == 1, output);
+            EncodeWords(normalized, at, start, startEnd, output);
             if (token is not null)
             {
                 output.Add(token.Id, token.Id == UnknownId, normalized, start, end);
@@ -146,7 +147,7 @@ internal sealed class Tokenizer
         }
     }
 
-    private void EncodeWords(NormalizedText normalized, int start, int end, bool startsText, TokenBuffer output)
+    private void EncodeWords(NormalizedText normalized, int start, int end, int startEnd, TokenBuffer output)
     {
         if (start == end)
         {
@@ -157,7 +158,7 @@ internal sealed class Tokenizer
         words.Clear();
         words.Add((start, end - start));
         output.Rewritten.Clear();
-        NormalizedText text = parts.PreTokenizer.Cut(normalized, words, startsText, output.Rewritten);
+        NormalizedText text = parts.PreTokenizer.Cut(normalized, words, startEnd, output.Rewritten);
         foreach ((int word, int length) in words)
         {
             parts.Segmenter.Segment(text, word, length, output);

@@ -37,6 +37,7 @@ internal static class TokenizerJson
         {
             Normalizer = normalizer,
             PreTokenizer = preTokenizer,
+            Start = preTokenizer.NeedsTextStart ? new TextStart(TokenizerJsonNormalizer.ParseAsReference(root.Part("normalizer"))) : null,
             Segmenter = segmenter,
             Template = TokenizerJsonTemplate.Parse(root.Part("post_processor")),
             RawTokens = [.. added.Where(token => !token.Flag("normalized")).Select(token => Added(token, null))],

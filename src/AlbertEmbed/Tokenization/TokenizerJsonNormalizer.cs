@@ -10,13 +10,24 @@ internal static class TokenizerJsonNormalizer
     /// <exception cref="FormatException">A normalizer, or a pattern, that is not known.</exception>
     public static ITextNormalizer Parse(JsonElement? normalizer)
     {
+        List<JsonElement> entries = Flatten(normalizer);
+        return AsAlbert(entries) ?? (ITextNormalizer)new SequenceNormalizer([.. entries.SelectMany(entry => Steps(entry, asReference: false))]);
+    }
+
+    /// <summary>The same, with the origins that the reference gives to characters: see <see cref="TextStart"/>.</summary>
+    /// <exception cref="FormatException">A normalizer, or a pattern, that is not known.</exception>
+    public static SequenceNormalizer ParseAsReference(JsonElement? normalizer) =>
+        new([.. Flatten(normalizer).SelectMany(entry => Steps(entry, asReference: true))]);
+
+    private static List<JsonElement> Flatten(JsonElement? normalizer)
+    {
         List<JsonElement> entries = [];
         if (normalizer is { } root)
         {
             Flatten(root, entries);
         }
 
-        return AsAlbert(entries) ?? (ITextNormalizer)new SequenceNormalizer([.. entries.SelectMany(Steps)]);
+        return entries;
     }
 
     private static void Flatten(JsonElement entry, List<JsonElement> entries)
@@ -68,16 +79,16 @@ internal static class TokenizerJsonNormalizer
         rest.TryPeek(out JsonElement next) && next.Type() == "Replace" && next.Text("content") == "\""
         && next.GetProperty("pattern").Part("String")?.GetString() == pattern && Take(rest, "Replace");
 
-    private static IEnumerable<NormalizationStep> Steps(JsonElement entry) => entry.Type() switch
+    private static IEnumerable<NormalizationStep> Steps(JsonElement entry, bool asReference) => entry.Type() switch
     {
-        "Replace" => [Replace(entry)],
+        "Replace" => [Replace(entry, asReference)],
         "NFD" => [NormalizationSteps.Decompose(compatibility: false)],
         "NFKD" => [NormalizationSteps.Decompose(compatibility: true)],
         "NFC" => [NormalizationSteps.Decompose(compatibility: false), NormalizationSteps.Compose],
         "NFKC" => [NormalizationSteps.Decompose(compatibility: true), NormalizationSteps.Compose],
         "StripAccents" => [NormalizationSteps.StripAccents],
         "Lowercase" => [NormalizationSteps.LowerCase],
-        "Precompiled" => [NormalizationSteps.Precompiled(Map(entry))],
+        "Precompiled" => [NormalizationSteps.Precompiled(Map(entry), asReference)],
         "Strip" => [NormalizationSteps.Strip(entry.Flag("strip_left"), entry.Flag("strip_right"))],
         "Prepend" => [NormalizationSteps.Prepend(entry.Text("prepend"))],
         "BertNormalizer" => WordPieceParts.Steps(
@@ -88,11 +99,11 @@ internal static class TokenizerJsonNormalizer
         string other => throw new FormatException($"its normalizer {other} is not supported"),
     };
 
-    private static NormalizationStep Replace(JsonElement entry)
+    private static NormalizationStep Replace(JsonElement entry, bool asReference)
     {
         JsonElement pattern = entry.GetProperty("pattern");
-        return pattern.Part("String")?.GetString() is { } text ? NormalizationSteps.Replace(text, entry.Text("content"))
-            : pattern.Part("Regex")?.GetString() is SeveralSpaces ? NormalizationSteps.ReplaceSpaces(entry.Text("content"))
+        return pattern.Part("String")?.GetString() is { } text ? NormalizationSteps.Replace(text, entry.Text("content"), asReference)
+            : pattern.Part("Regex")?.GetString() is SeveralSpaces ? NormalizationSteps.ReplaceSpaces(entry.Text("content"), asReference)
             : throw new FormatException($"its normalizer Replace with the pattern {pattern.GetRawText()} is not supported");
     }
 

@@ -23,7 +23,16 @@ internal static class TokenizerJsonPreTokenizer
         entries.Length == 2 && entries[0].Type() == "WhitespaceSplit" && entries[1].Type() == "Metaspace"
             && Replacement(entries[1]) == UnigramSegmenter.WordStart && Prefix(entries[1]) == MetaspacePrefix.Always && entries[1].Flag("split", true)
             ? new AlbertPreTokenizer()
-            : new PreTokenizerSequence([.. entries.Select(ParseOne)]);
+            : Sequence([.. entries.Select(ParseOne)]);
+
+    private static PreTokenizerSequence Sequence(IPreTokenizer[] steps)
+    {
+        // A Metaspace moves words, so that a later one could not tell which stood at the start.
+        int first = Array.FindIndex(steps, step => step is Metaspace);
+        return first < 0 || !Array.Exists(steps[(first + 1)..], step => step.NeedsTextStart)
+            ? new PreTokenizerSequence(steps)
+            : throw new FormatException("its Metaspace with prepend_scheme first after another Metaspace is not supported");
+    }
 
     private static char Replacement(JsonElement entry) => entry.Part("replacement")?.GetString() switch
     {

@@ -7,6 +7,9 @@ internal sealed record TokenizerParts
 
     public required IPreTokenizer PreTokenizer { get; init; }
 
+    /// <summary>Where the pre-tokenizer asks for it.</summary>
+    public TextStart? Start { get; init; }
+
     public required IWordSegmenter Segmenter { get; init; }
 
     public required SequenceTemplate Template { get; init; }

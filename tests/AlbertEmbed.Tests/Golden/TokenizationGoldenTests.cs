@@ -87,14 +87,23 @@ public sealed class TokenizationGoldenTests
         }
     }
 
+    /// <param name="file">The offsets of the reference.</param>
+    /// <param name="model">The vocabulary.</param>
+    /// <param name="quotes">
+    /// Tokens for '' or `` that became one sign: the reference names one of the two, ours covers both.
+    /// </param>
+    /// <param name="moved">
+    /// Lines that start with characters which the character map deletes: the reference does not count these, so that its offsets of
+    /// the rest of the segment are as many characters too small. Ours say where the text is.
+    /// </param>
     [Theory]
-    [InlineData("albert-en.offsets.jsonl", "albert-en", 197)]
-    [InlineData("albert-en.offsets.jsonl", "albert-en-json", 197)]
-    [InlineData("wordpiece-zh.offsets.jsonl", "bert-zh", 0)]
-    public void Offsets_equal_the_reference_but_for_quotes_written_as_two_signs(string file, string model, int quotes)
+    [InlineData("albert-en.offsets.jsonl", "albert-en", 197, 2)]
+    [InlineData("albert-en.offsets.jsonl", "albert-en-json", 197, 2)]
+    [InlineData("wordpiece-zh.offsets.jsonl", "bert-zh", 0, 0)]
+    public void Offsets_equal_the_reference_but_for_two_kinds_of_exceptions(string file, string model, int quotes, int moved)
     {
-        // For '' and `` that became one sign the reference names one of the two; ours covers both. Every such token is counted.
         int quirks = 0;
+        int movedLines = 0;
         SequenceEncoder encoder = new(TokenizerLoader.Load(GoldenData.Folder("models", model)), 1 << 20);
         TokenBuffer buffer = new(keepDetails: true);
         List<string> differences = [];
@@ -105,6 +114,12 @@ public sealed class TokenizationGoldenTests
             int[][] expected = [.. line.GetProperty("offsets").EnumerateArray().Select(offset => offset.Ints())];
             int[][] found = [.. sequence.Sources.Select(source => source < 0 ? [0, 0] : new[] { buffer.Offsets[source].Start, buffer.Offsets[source].End })];
             Assert.Equal(expected.Length, found.Length);
+            if (IsMoved(text, found, expected))
+            {
+                movedLines++;
+                continue;
+            }
+
             for (int i = 0; i < found.Length; i++)
             {
                 if (IsTwoSignQuote(text, found[i], expected[i]))
@@ -119,7 +134,7 @@ public sealed class TokenizationGoldenTests
         }
 
         Assert.True(differences.Count == 0, $"{differences.Count} differences: {string.Join('\n', differences.Take(60))}");
-        Assert.Equal(quotes, quirks);
+        Assert.Equal((quotes, moved), (quirks, movedLines));
     }
 
     [Theory]
@@ -146,6 +161,14 @@ public sealed class TokenizationGoldenTests
             normalizer.Normalize(text, 0, output);
             Assert.True(output.Chars.SequenceEqual(expected.GetValueOrDefault(scalar, text)), $"U+{scalar:X4} gives {output.Chars}");
         }
+    }
+
+    /// <summary>Whether a text starts with control characters, and all offsets before its first special token are as many too small.</summary>
+    private static bool IsMoved(string text, int[][] found, int[][] expected)
+    {
+        int deleted = text.TakeWhile(c => char.IsControl(c) && !char.IsWhiteSpace(c)).Count();
+        int[] differences = [.. found.Zip(expected, (one, other) => one[0] - other[0]).Distinct().Order()];
+        return deleted > 0 && differences.Length > 0 && differences.All(difference => difference == 0 || difference == deleted) && differences[^1] == deleted;
     }
 
     private static bool IsTwoSignQuote(string text, int[] found, int[] expected) =>
