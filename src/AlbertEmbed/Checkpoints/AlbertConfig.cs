@@ -32,7 +32,7 @@ internal sealed record AlbertConfig
 
     public int HeadSize => HiddenSize / Heads;
 
-    /// <summary>Reads and validates <c>config.json</c>. Keys that may be absent have the reference implementation's defaults.</summary>
+    /// <summary>Reads and validates <c>config.json</c>. Absent keys have the reference's defaults, which are those of albert-xxlarge-v2.</summary>
     /// <exception cref="UserException">Another model type, or numbers that do not fit together.</exception>
     public static AlbertConfig Read(string path)
     {
@@ -40,14 +40,14 @@ internal sealed record AlbertConfig
         RefuseOtherModels(json);
         AlbertConfig config = new()
         {
-            VocabularySize = Positive(json, "vocab_size"),
-            EmbeddingSize = Positive(json, "embedding_size"),
-            HiddenSize = Positive(json, "hidden_size"),
-            Layers = Positive(json, "num_hidden_layers"),
+            VocabularySize = Positive(json, "vocab_size", 30000),
+            EmbeddingSize = Positive(json, "embedding_size", 128),
+            HiddenSize = Positive(json, "hidden_size", 4096),
+            Layers = Positive(json, "num_hidden_layers", 12),
             Groups = Positive(json, "num_hidden_groups", 1),
             InnerLayers = Positive(json, "inner_group_num", 1),
-            Heads = Positive(json, "num_attention_heads"),
-            IntermediateSize = Positive(json, "intermediate_size"),
+            Heads = Positive(json, "num_attention_heads", 64),
+            IntermediateSize = Positive(json, "intermediate_size", 16384),
             Activation = ReadActivation(json),
             MaxPositions = Positive(json, "max_position_embeddings", 512),
             TokenTypes = Positive(json, "type_vocab_size", 2),
@@ -100,15 +100,25 @@ internal sealed record AlbertConfig
             throw json.Error($"this is a model of type {type ?? "unknown (no model_type)"}; only ALBERT checkpoints (model_type albert) can be run.");
         }
 
+        if (json.Has("quantization_config"))
+        {
+            throw json.Error("its weights are quantised (quantization_config), which is not supported. Use the checkpoint that they were made of.");
+        }
+
+        if (json.Find("pruned_heads") is { ValueKind: JsonValueKind.Object } pruned && pruned.EnumerateObject().Any())
+        {
+            throw json.Error("heads were pruned from it (pruned_heads), which is not supported.");
+        }
+
         if (json.Text("position_embedding_type") is { } positions and not "absolute")
         {
             throw json.Error($"position_embedding_type {positions} is not supported; ALBERT checkpoints use absolute.");
         }
     }
 
-    private static int Positive(JsonFile json, string key, int missing = 0)
+    private static int Positive(JsonFile json, string key, int missing)
     {
-        int value = missing > 0 ? json.Integer(key, missing) : json.Integer(key);
+        int value = json.Integer(key, missing);
         return value > 0 ? value : throw json.Error($"{key} should be positive, but is {value}.");
     }
 

@@ -5,30 +5,31 @@ namespace AlbertEmbed.Checkpoints;
 /// <summary>A Hugging Face ALBERT checkpoint folder and what its files say: with weights, or with a graph that was exported from them.</summary>
 internal sealed class Checkpoint : IDisposable
 {
-    private const string ConfigFile = "config.json";
     private const string OnnxExtension = ".onnx";
-
-    /// <summary>Where exporters put the graph of a folder that has no weights of its own.</summary>
-    public static IReadOnlyList<string> OnnxPlaces { get; } = ["model.onnx", "onnx/model.onnx"];
 
     private readonly CheckpointTensors? tensors;
 
-    private Checkpoint(string folder, string? onnx, bool needsWeights)
+    private Checkpoint(string folder, SentenceModules modules, string? onnx, bool needsWeights)
     {
         Folder = folder;
-        Config = AlbertConfig.Read(Path.Combine(folder, ConfigFile));
-        Modules = SentenceModules.Read(folder);
+        Modules = modules;
+        TransformerFolder = Path.Combine(folder, modules.TransformerPath);
+        Config = AlbertConfig.Read(Path.Combine(TransformerFolder, CheckpointFiles.Config));
+        Transformer = TransformerSettings.Read(TransformerFolder);
         if (onnx is not null)
         {
             Exported = ExportedGraph.Read(onnx, Config);
         }
-        else if (needsWeights || CheckpointTensors.Exist(folder))
+        else if (needsWeights || CheckpointTensors.Exist(TransformerFolder))
         {
-            tensors = CheckpointTensors.Open(folder);
+            tensors = CheckpointTensors.Open(TransformerFolder);
         }
     }
 
     public string Folder { get; }
+
+    /// <summary>Where the encoder and its tokenizer are: the folder itself, or one below it.</summary>
+    public string TransformerFolder { get; }
 
     public AlbertConfig Config { get; }
 
@@ -40,6 +41,8 @@ internal sealed class Checkpoint : IDisposable
         (Exported is { } graph ? $"{graph.File.Path} is an exported graph" : $"{Folder} has no weights") + ". A checkpoint with weights (safetensors or bin) is needed for this.");
 
     public SentenceModules Modules { get; }
+
+    public TransformerSettings Transformer { get; }
 
     public bool HasPooler => Exported is { } graph ? graph.Pooler is not null : Tensors.Contains("pooler.weight");
 
@@ -58,10 +61,10 @@ internal sealed class Checkpoint : IDisposable
         if (File.Exists(path) && path.EndsWith(OnnxExtension, StringComparison.OrdinalIgnoreCase))
         {
             string beside = Path.GetDirectoryName(Path.GetFullPath(path))!;
-            string? folder = Array.Find([beside, Path.GetDirectoryName(beside)], candidate => candidate is not null && File.Exists(Path.Combine(candidate, ConfigFile)));
+            string? folder = Array.Find([beside, Path.GetDirectoryName(beside)], candidate => candidate is not null && File.Exists(Path.Combine(candidate, CheckpointFiles.Config)));
             return folder is null
-                ? throw UserException.Model($"{path} has no {ConfigFile} beside it or one folder up. Put the checkpoint's {ConfigFile} and tokenizer there.")
-                : new Checkpoint(folder, path, needsWeights);
+                ? throw UserException.Model($"{path} has no {CheckpointFiles.Config} beside it or one folder up. Put the checkpoint's {CheckpointFiles.Config} and tokenizer there.")
+                : new Checkpoint(folder, SentenceModules.Read(folder), path, needsWeights);
         }
 
         if (!Directory.Exists(path))
@@ -69,19 +72,19 @@ internal sealed class Checkpoint : IDisposable
             throw UserException.Model($"{path} is no model folder and no .onnx file. Give --model a Hugging Face ALBERT checkpoint folder, or an exported graph.");
         }
 
-        return File.Exists(Path.Combine(path, ConfigFile))
-            ? new Checkpoint(path, CheckpointTensors.Exist(path) ? null : FindOnnx(path), needsWeights)
-            : throw UserException.Model($"{path} has no {ConfigFile}. Give --model a Hugging Face ALBERT checkpoint folder.");
+        SentenceModules modules = SentenceModules.Read(path);
+        string transformer = Path.Combine(path, modules.TransformerPath);
+        return File.Exists(Path.Combine(transformer, CheckpointFiles.AdapterConfig))
+            ? throw UserException.Model($"{transformer} has an {CheckpointFiles.AdapterConfig}: adapters are not supported. Merge it into its base model first (in peft, merge_and_unload).")
+            : File.Exists(Path.Combine(transformer, CheckpointFiles.Config))
+                ? new Checkpoint(path, modules, CheckpointTensors.Exist(transformer) ? null : FindOnnx(transformer), needsWeights)
+                : throw UserException.Model($"{transformer} has no {CheckpointFiles.Config}. Give --model a Hugging Face ALBERT checkpoint folder.");
     }
 
-    /// <summary>The most tokens of a text that the checkpoint asks for: the smallest of what its files say.</summary>
-    public int MaxLength(int? tokenizerLimit)
-    {
-        int? sentenceLimit = JsonFile.TryRead(Path.Combine(Folder, SentenceModules.TransformerConfig))?.Integer("max_seq_length", int.MaxValue);
-        return Math.Min(Positions, Math.Min(tokenizerLimit ?? int.MaxValue, sentenceLimit ?? int.MaxValue));
-    }
+    /// <summary>The most tokens of a text that the checkpoint asks for: what sentence-transformers is told goes before what the tokenizer is.</summary>
+    public int MaxLength(int? tokenizerLimit) => Math.Min(Positions, Transformer.MaxLength ?? tokenizerLimit ?? int.MaxValue);
 
     public void Dispose() => tensors?.Dispose();
 
-    private static string? FindOnnx(string folder) => OnnxPlaces.Select(place => Path.Combine(folder, place)).FirstOrDefault(File.Exists);
+    private static string? FindOnnx(string folder) => CheckpointFiles.Graphs.Select(place => Path.Combine(folder, place)).FirstOrDefault(File.Exists);
 }

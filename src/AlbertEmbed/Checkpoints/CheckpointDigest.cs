@@ -7,12 +7,6 @@ namespace AlbertEmbed.Checkpoints;
 /// <summary>One SHA-256 for everything in a checkpoint folder that decides what its vectors are.</summary>
 internal static class CheckpointDigest
 {
-    private static readonly string[] Names =
-    [
-        "config.json", "tokenizer.json", "spiece.model", "vocab.txt", "tokenizer_config.json",
-        SentenceModules.ModulesFile, SentenceModules.TransformerConfig, SentenceModules.PromptsFile, CheckpointTensors.ShardIndex, CheckpointTensors.TorchShardIndex,
-    ];
-
     /// <exception cref="UserException">A file cannot be read.</exception>
     public static string Compute(Checkpoint checkpoint) => Compute(Files(checkpoint));
 
@@ -33,17 +27,25 @@ internal static class CheckpointDigest
     public static IReadOnlyList<ModelFile> Files(Checkpoint checkpoint)
     {
         string folder = checkpoint.Folder;
-        string[] modules = [.. Directory.GetDirectories(folder).SelectMany(module => Directory.GetFiles(module, "config.json").Concat(Directory.GetFiles(module, "*.safetensors")).Concat(Directory.GetFiles(module, "pytorch_model.bin")))];
-        IEnumerable<string> found = Weights(checkpoint).Concat(modules)
+        string[] own = [folder, .. checkpoint.TransformerFolder == folder ? Array.Empty<string>() : [checkpoint.TransformerFolder]];
+        IEnumerable<string> found = Weights(checkpoint)
+            .Concat(own.SelectMany(place => CheckpointFiles.Digested.Select(name => Path.Combine(place, name)).Where(File.Exists)))
+            .Concat(Directory.GetDirectories(folder).Concat(ModuleEntry.Read(folder).Select(module => Path.Combine(folder, module.Path))).Where(Directory.Exists).SelectMany(Module))
             .Select(path => Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/'))
-            .Concat(Names.Where(name => File.Exists(Path.Combine(folder, name))));
+            .Distinct();
         return [.. found.Order(StringComparer.Ordinal).Select(name => Describe(folder, name))];
     }
 
     private static IEnumerable<string> Weights(Checkpoint checkpoint) =>
         checkpoint.Exported is { File: { } graph }
             ? [graph.Path, .. graph.ExternalFiles.Select(name => Path.Combine(Path.GetDirectoryName(graph.Path)!, name))]
-            : Directory.GetFiles(checkpoint.Folder, "*.safetensors").Concat(Directory.GetFiles(checkpoint.Folder, "pytorch_model*.bin"));
+            : Weights(checkpoint.TransformerFolder);
+
+    /// <summary>All shards, too, which have names of their own.</summary>
+    private static IEnumerable<string> Weights(string folder) => Directory.GetFiles(folder, "*.safetensors").Concat(Directory.GetFiles(folder, "pytorch_model*.bin"));
+
+    private static IEnumerable<string> Module(string folder) =>
+        CheckpointFiles.OfModule.Select(name => Path.Combine(folder, name)).Where(File.Exists).Concat(Weights(folder));
 
     private static ModelFile Describe(string folder, string name)
     {

@@ -9,15 +9,10 @@ namespace AlbertEmbed.Checkpoints;
 /// </summary>
 internal sealed class CheckpointTensors : ITensorSource, IDisposable
 {
-    public const string SingleFile = "model.safetensors";
-    public const string ShardIndex = "model.safetensors.index.json";
-    public const string TorchFileName = "pytorch_model.bin";
-    public const string TorchShardIndex = "pytorch_model.bin.index.json";
-
     /// <summary>Task checkpoints (masked LM, classifiers) keep the encoder under this prefix, beside their heads.</summary>
     private const string TaskPrefix = "albert.";
 
-    private static readonly (string Single, string Index)[] Places = [(SingleFile, ShardIndex), (TorchFileName, TorchShardIndex)];
+    private static readonly (string Single, string Index)[] Places = [(CheckpointFiles.Safetensors, CheckpointFiles.SafetensorsIndex), (CheckpointFiles.Torch, CheckpointFiles.TorchIndex)];
 
     private readonly List<ITensorFile> files = [];
     private readonly Dictionary<string, StoredTensor> stored = [];
@@ -35,6 +30,8 @@ internal sealed class CheckpointTensors : ITensorSource, IDisposable
                 files.Add(path.EndsWith(".bin", StringComparison.Ordinal) ? TorchFile.Open(path) : SafetensorsFile.Open(path));
                 Add(path, files[^1]);
             }
+
+            KeepEncoder();
         }
         catch
         {
@@ -64,7 +61,7 @@ internal sealed class CheckpointTensors : ITensorSource, IDisposable
             }
         }
 
-        throw UserException.Model($"{folder} has no {SingleFile}, no {TorchFileName} and no exported model.onnx. A Hugging Face checkpoint folder with weights is needed.");
+        throw UserException.Model($"{folder} has no {CheckpointFiles.Safetensors}, no {CheckpointFiles.Torch} and no exported {CheckpointFiles.Onnx}. A Hugging Face checkpoint folder with weights is needed.");
     }
 
     public IEnumerable<string> Names => stored.Keys;
@@ -106,7 +103,9 @@ internal sealed class CheckpointTensors : ITensorSource, IDisposable
     {
         if (!stored.TryGetValue(name, out StoredTensor? tensor))
         {
-            throw UserException.Model($"{where} has no tensor {name}, expected with shape {Show(shape)}. It does not fit its config.json.");
+            throw UserException.Model(stored.Keys.FirstOrDefault(other => other.EndsWith("." + name, StringComparison.Ordinal)) is { } prefixed
+                ? $"{where} has no tensor {name}, but {prefixed}: the prefix {prefixed[..^name.Length]} is not ALBERT's. Save the checkpoint again without it."
+                : $"{where} has no tensor {name}, expected with shape {Show(shape)}. It does not fit its config.json.");
         }
 
         return shape.SequenceEqual(tensor.Shape)
@@ -139,14 +138,28 @@ internal sealed class CheckpointTensors : ITensorSource, IDisposable
 
     private void Add(string path, ITensorFile file)
     {
-        bool isTask = file.Tensors.Keys.Any(name => name.StartsWith(TaskPrefix, StringComparison.Ordinal));
         foreach ((string name, StoredTensor tensor) in file.Tensors)
         {
-            string encoderName = isTask && name.StartsWith(TaskPrefix, StringComparison.Ordinal) ? name[TaskPrefix.Length..] : name;
-            if (!stored.TryAdd(encoderName, tensor))
+            if (!stored.TryAdd(name, tensor))
             {
-                throw UserException.Model($"{path}: tensor {encoderName} occurs twice in this checkpoint.");
+                throw UserException.Model($"{path}: tensor {name} occurs twice in this checkpoint.");
             }
+        }
+    }
+
+    /// <summary>Of a task checkpoint only the encoder is kept, without its prefix: a head may have the name of one of its parts.</summary>
+    private void KeepEncoder()
+    {
+        (string Name, StoredTensor Tensor)[] encoder = [.. from entry in stored where entry.Key.StartsWith(TaskPrefix, StringComparison.Ordinal) select (entry.Key, entry.Value)];
+        if (encoder.Length == 0)
+        {
+            return;
+        }
+
+        stored.Clear();
+        foreach ((string name, StoredTensor tensor) in encoder)
+        {
+            stored.Add(name[TaskPrefix.Length..], tensor);
         }
     }
 }

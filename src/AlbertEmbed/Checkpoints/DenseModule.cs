@@ -2,15 +2,31 @@ using AlbertEmbed.Errors;
 
 namespace AlbertEmbed.Checkpoints;
 
-/// <summary>A dense layer over sentence vectors: activation(W·x + b). W is [outputs, inputs], row-major.</summary>
-/// <remarks>Source: sentence_transformers.models.Dense, its config.json and weights.</remarks>
+/// <summary>A dense layer: activation(W·x + b), and x or R·x added where it says so. W and R are [outputs, inputs], row-major.</summary>
+/// <remarks>Source: sentence_transformers.base.modules.Dense, its config.json and weights.</remarks>
 internal sealed record DenseModule(int Inputs, int Outputs, float[] Weights, float[] Bias, DenseActivation Activation)
 {
+    private const string TrustedActivations = "torch.";
+
+    private static readonly string[] Keys =
+        ["in_features", "out_features", "bias", "activation_function", ModuleNames.InputKey, ModuleNames.OutputKey, "use_residual"];
+
+    /// <summary>Whether the input is added to the output.</summary>
+    public bool AddsInput { get; private init; }
+
+    /// <summary>R, which brings the input to the width of the output; null where both have one width.</summary>
+    public float[]? InputWeights { get; private init; }
+
     /// <summary>Reads a module's folder.</summary>
-    /// <exception cref="UserException">A file of it is missing, damaged, or says what is not known here.</exception>
-    public static DenseModule Read(string folder)
+    /// <param name="folder">The folder.</param>
+    /// <param name="names">Which vectors it is applied to.</param>
+    /// <exception cref="UserException">A file of it is missing or damaged.</exception>
+    /// <exception cref="FormatException">It says what is not known here.</exception>
+    public static DenseModule Read(string folder, out ModuleNames names)
     {
-        JsonFile config = JsonFile.Read(Path.Combine(folder, "config.json"));
+        JsonFile config = JsonFile.Read(Path.Combine(folder, CheckpointFiles.Config));
+        config.RefuseOtherKeys(Keys);
+        names = ModuleNames.Read(config);
         int inputs = config.Integer("in_features");
         int outputs = config.Integer("out_features");
         if (inputs <= 0 || outputs <= 0)
@@ -18,26 +34,35 @@ internal sealed record DenseModule(int Inputs, int Outputs, float[] Weights, flo
             throw config.Error($"in_features {inputs} and out_features {outputs} should be positive.");
         }
 
+        DenseActivation activation = ReadActivation(config);
+        bool addsInput = config.Flag("use_residual") ?? false;
         using CheckpointTensors tensors = CheckpointTensors.Open(folder);
         return new DenseModule(
             inputs,
             outputs,
             tensors.Get("linear.weight", outputs, inputs).ToFloats(),
             config.Flag("bias") == false ? new float[outputs] : tensors.Get("linear.bias", outputs).ToFloats(),
-            ReadActivation(config));
+            activation)
+        {
+            AddsInput = addsInput,
+            InputWeights = addsInput && inputs != outputs ? tensors.Get("residual.weight", outputs, inputs).ToFloats() : null,
+        };
     }
 
+    /// <summary>Of a name that does not start so sentence-transformers takes tanh instead, unless it is told to trust the folder.</summary>
     private static DenseActivation ReadActivation(JsonFile config)
     {
         string name = config.Text("activation_function") ?? "torch.nn.modules.activation.Tanh";
-        return name[(name.LastIndexOf('.') + 1)..] switch
+        return !name.StartsWith(TrustedActivations, StringComparison.Ordinal) ? throw Unknown(name) : name[(name.LastIndexOf('.') + 1)..] switch
         {
             "Identity" => DenseActivation.Identity,
             "Tanh" => DenseActivation.Tanh,
             "ReLU" => DenseActivation.Relu,
             "Sigmoid" => DenseActivation.Sigmoid,
             "GELU" => DenseActivation.Gelu,
-            _ => throw config.Error($"activation_function {name} is not known here. Use --pooling to leave the folder's dense layers out."),
+            _ => throw Unknown(name),
         };
     }
+
+    private static FormatException Unknown(string activation) => new($"the activation_function {activation} of its dense layer is not supported");
 }

@@ -25,6 +25,7 @@ internal sealed class JsonFile
         try
         {
             byte[] bytes = File.ReadAllBytes(path);
+            GitLfsPointer.Refuse(path, bytes);
             if (!Utf8.IsValid(bytes))
             {
                 throw UserException.Model($"{path} is not valid UTF-8. Fetch the checkpoint again.");
@@ -63,6 +64,17 @@ internal sealed class JsonFile
         Find(key) is not { } value ? null
         : value.ValueKind == JsonValueKind.String ? value.GetString()
         : throw Wrong(key, "a text", value);
+
+    /// <summary>Refuses what could change a result without a word: a key that no code looks at.</summary>
+    /// <exception cref="FormatException">The file has another key than these.</exception>
+    public void RefuseOtherKeys(IReadOnlyCollection<string> known)
+    {
+        string? other = Root.ValueKind == JsonValueKind.Object ? Root.EnumerateObject().Select(entry => entry.Name).FirstOrDefault(name => !known.Contains(name)) : null;
+        if (other is not null)
+        {
+            throw new FormatException($"{Path.GetFileName(path)} has the key {other}, which is not known here");
+        }
+    }
 
     public UserException Error(string message) => UserException.Model($"{path}: {message}");
 

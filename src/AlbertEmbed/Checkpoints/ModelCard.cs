@@ -8,13 +8,11 @@ internal static class ModelCard
     private const string Key = "license:";
     private const int LongestFrontMatter = 500;
 
-    private static readonly string[] Names = ["README.md", "MODEL_CARD.md"];
-
     /// <summary>The licence, as the card abbreviates it.</summary>
     /// <returns>Null when there is no card, or none that says so.</returns>
     public static string? License(string folder)
     {
-        string? card = Names.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+        string? card = CheckpointFiles.Cards.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
         string[] lines = card is null ? [] : [.. File.ReadLines(card).Take(LongestFrontMatter)];
         if (lines is not [Fence, ..])
         {

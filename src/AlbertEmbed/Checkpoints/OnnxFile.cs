@@ -50,7 +50,9 @@ internal sealed class OnnxFile
     {
         try
         {
-            return new OnnxFile(path, File.ReadAllBytes(path));
+            byte[] bytes = File.ReadAllBytes(path);
+            GitLfsPointer.Refuse(path, bytes);
+            return new OnnxFile(path, bytes);
         }
         catch (FormatException e)
         {

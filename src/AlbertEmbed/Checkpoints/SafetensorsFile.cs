@@ -37,6 +37,7 @@ internal sealed class SafetensorsFile : ITensorFile
     {
         try
         {
+            GitLfsPointer.Refuse(path);
             return new SafetensorsFile(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

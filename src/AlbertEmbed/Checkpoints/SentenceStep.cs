@@ -1,12 +1,28 @@
 namespace AlbertEmbed.Checkpoints;
 
-/// <summary>One thing that is done to a pooled vector.</summary>
-/// <param name="Dense">A dense layer, or null to L2-normalise.</param>
-internal sealed record SentenceStep(DenseModule? Dense)
+/// <summary>One thing that is done to a vector.</summary>
+internal sealed record SentenceStep
 {
-    public static SentenceStep Normalize { get; } = new((DenseModule?)null);
+    private SentenceStep()
+    {
+    }
 
-    /// <summary>Components of what steps make of a pooled vector.</summary>
-    public static int Width(IEnumerable<SentenceStep> steps, int pooledWidth) =>
-        steps.LastOrDefault(step => step.Dense is not null)?.Dense!.Outputs ?? pooledWidth;
+    /// <summary>L2-normalises.</summary>
+    public static SentenceStep Normalize { get; } = new();
+
+    /// <summary>A dense layer, or null.</summary>
+    public DenseModule? Dense { get; private init; }
+
+    /// <summary>How many components are kept, the first ones, or null.</summary>
+    public int? Kept { get; private init; }
+
+    public bool IsNormalize => Dense is null && Kept is null;
+
+    public static SentenceStep Of(DenseModule dense) => new() { Dense = dense };
+
+    public static SentenceStep Keep(int components) => new() { Kept = components };
+
+    /// <summary>Components of what steps make of a vector.</summary>
+    public static int Width(IEnumerable<SentenceStep> steps, int width) =>
+        steps.Aggregate(width, (before, step) => step.Dense?.Outputs ?? Math.Min(before, step.Kept ?? before));
 }

@@ -35,7 +35,11 @@ internal sealed class TorchFile : ITensorFile
     public IReadOnlyDictionary<string, StoredTensor> Tensors => tensors;
 
     /// <exception cref="UserException">The file is missing, damaged, or holds something else than tensors.</exception>
-    public static TorchFile Open(string path) => Guard(path, () => new TorchFile(path));
+    public static TorchFile Open(string path) => Guard(path, () =>
+    {
+        GitLfsPointer.Refuse(path);
+        return new TorchFile(path);
+    });
 
     public void Dispose()
     {

@@ -62,7 +62,7 @@ internal sealed class EmbeddingOptions
             {
                 Poolings = [PoolingMode.Sentence],
                 Output = EncoderOutput.Of(sentence, isPerText: true),
-                Steps = parsed.GetValue(normalize) ? [SentenceStep.Normalize] : [],
+                Steps = Finish([], checkpoint.Modules.Kept, parsed.GetValue(normalize)),
             };
         }
 
@@ -75,7 +75,10 @@ internal sealed class EmbeddingOptions
             {
                 Poolings = [mode],
                 Output = output,
-                Steps = normalizes || checkpoint.Modules.Normalizes ? [SentenceStep.Normalize] : [],
+                Steps = Finish(
+                    checkpoint.Modules.Normalizes ? [SentenceStep.Normalize] : [],
+                    mode == PoolingMode.Tokens ? null : checkpoint.Modules.Kept,
+                    normalizes),
             };
         }
 
@@ -87,38 +90,69 @@ internal sealed class EmbeddingOptions
         EmbeddingRecipe recipe = new()
         {
             Poolings = checkpoint.Modules.Poolings.Count > 0 ? checkpoint.Modules.Poolings : [PoolingMode.Mean],
-            Steps = checkpoint.Modules.Steps,
+            TokenSteps = checkpoint.Modules.TokenSteps,
+            Steps = Finish(checkpoint.Modules.Steps, checkpoint.Modules.Kept, normalizes),
             Output = output,
         };
         CheckWidths(checkpoint, recipe);
-        return normalizes && recipe.Steps is not [.., { Dense: null }] ? recipe with { Steps = [.. recipe.Steps, SentenceStep.Normalize] } : recipe;
+        return recipe;
+    }
+
+    /// <summary>What follows the modules: the vector is cut, as its folder says, and then normalised, as the user says.</summary>
+    private static List<SentenceStep> Finish(IReadOnlyList<SentenceStep> steps, int? kept, bool normalizes)
+    {
+        List<SentenceStep> all = [.. steps];
+        if (kept is { } components)
+        {
+            all.Add(SentenceStep.Keep(components));
+        }
+
+        if (normalizes && all is not [.., { IsNormalize: true }])
+        {
+            all.Add(SentenceStep.Normalize);
+        }
+
+        return all;
     }
 
     /// <summary>A recipe in words, for the metadata.</summary>
     public static Dictionary<string, string> Describe(EmbeddingRecipe recipe) => new()
     {
-        ["pooling"] = string.Join("+", recipe.Poolings.Select(mode => Words.Lower(mode))),
-        ["then"] = recipe.Steps.Count == 0 ? "nothing" : string.Join(", ", recipe.Steps.Select(step => step.Dense is { } dense ? $"dense {dense.Inputs} to {dense.Outputs}" : "normalize")),
+        ["pooling"] = string.Join("+", recipe.Poolings.Select(mode => Words.Lower(mode)))
+            + (recipe.TokenSteps.Count == 0 ? string.Empty : $" of tokens after {string.Join(", ", recipe.TokenSteps.Select(Describe))}"),
+        ["then"] = recipe.Steps.Count == 0 ? "nothing" : string.Join(", ", recipe.Steps.Select(Describe)),
         ["layers"] = recipe.Output.Layers.Count == 0 ? "-1" : string.Join(",", recipe.Output.Layers),
         ["layer_merge"] = recipe.Output.Layers.Count > 1 ? Words.Lower(recipe.Output.Merge) : "none",
     };
 
+    private static string Describe(SentenceStep step) =>
+        step.Dense is { } dense ? $"dense {dense.Inputs} to {dense.Outputs}{(dense.AddsInput ? " with its input added" : string.Empty)}"
+        : step.Kept is { } kept ? $"the first {kept}"
+        : "normalize";
+
     private static void CheckWidths(Checkpoint checkpoint, EmbeddingRecipe recipe)
     {
-        int width = recipe.PooledWidth(recipe.Output.Width(checkpoint.Config));
-        foreach (DenseModule dense in recipe.Steps.Select(step => step.Dense).OfType<DenseModule>())
+        int width = Check(recipe.TokenSteps, recipe.Output.Width(checkpoint.Config));
+        Check(recipe.Steps, recipe.Poolings.Count * width);
+
+        int Check(IReadOnlyList<SentenceStep> steps, int before)
         {
-            width = dense.Inputs == width ? dense.Outputs : throw UserException.Model(
-                $"{checkpoint.Folder}: a dense layer takes {dense.Inputs} components, but gets {width}. Choose with --pooling to leave it out.");
+            foreach (DenseModule dense in steps.Select(step => step.Dense).OfType<DenseModule>())
+            {
+                before = dense.Inputs == before ? dense.Outputs : throw UserException.Model(
+                    $"{checkpoint.Folder}: a dense layer takes {dense.Inputs} components, but gets {before}. Choose with --pooling to leave it out.");
+            }
+
+            return before;
         }
     }
 
     private static void SayOverride(ParseResult parsed, SentenceModules modules)
     {
-        bool hasOwn = modules.Poolings.Count > 0 || modules.Steps.Any(step => step.Dense is not null);
+        bool hasOwn = modules.Poolings.Count > 0 || modules.DenseLayers.Any();
         if (hasOwn && parsed.GetValue(GeneralOptions.Verbose))
         {
-            string dense = modules.Steps.Any(step => step.Dense is not null) ? " and leaves out its dense layers" : string.Empty;
+            string dense = modules.DenseLayers.Any() ? " and leaves out its dense layers" : string.Empty;
             Messages.Note(parsed, $"--pooling replaces the checkpoint's own ({string.Join(" + ", modules.Poolings.Select(mode => Words.Lower(mode)))}){dense}.");
         }
     }

@@ -40,14 +40,14 @@ internal sealed class LengthOptions
     /// <exception cref="UserException">More was asked for than the checkpoint has positions, or its tokenizer does not fit it.</exception>
     public SequenceEncoder Encoder(ParseResult parsed, Checkpoint checkpoint, TokenizerChoices choices)
     {
-        TokenizerSettings settings = TokenizerSettings.Read(checkpoint.Folder);
+        TokenizerSettings settings = TokenizerSettings.Read(checkpoint.TransformerFolder);
         int chosen = parsed.GetValue(maxLength) ?? checkpoint.MaxLength(settings.MaxLength);
         if (chosen > checkpoint.Positions)
         {
             throw UserException.Usage($"--max-length {chosen} is more than the {checkpoint.Positions} positions that the model has.");
         }
 
-        Tokenizer tokenizer = TokenizerLoader.Load(checkpoint.Folder, choices);
+        Tokenizer tokenizer = TokenizerLoader.Load(checkpoint.TransformerFolder, choices);
         if (tokenizer.VocabularySize > checkpoint.Config.VocabularySize)
         {
             throw UserException.Model(

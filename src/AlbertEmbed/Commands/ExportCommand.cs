@@ -12,17 +12,11 @@ internal sealed class ExportCommand
 {
     public const string Name = "export";
 
-    private const string ModelFile = "model.onnx";
+    private const string ModelFile = CheckpointFiles.Onnx;
     private const string PartSuffix = ".part";
 
     /// <summary>A message of Protocol Buffers can have no more.</summary>
     private const long LargestFile = int.MaxValue;
-
-    /// <summary>What goes along, where the checkpoint has it.</summary>
-    private static readonly string[] Companions =
-    [
-        "config.json", "tokenizer.json", "spiece.model", "vocab.txt", "tokenizer_config.json", "special_tokens_map.json", "LICENSE", "NOTICE",
-    ];
 
     private readonly Argument<string> model = new("MODEL") { Description = "A model's name, or a checkpoint folder." };
 
@@ -136,9 +130,9 @@ internal sealed class ExportCommand
 
             Directory.CreateDirectory(part);
             File.WriteAllBytes(Path.Combine(part, ModelFile), graph);
-            foreach (string name in Companions.Where(name => File.Exists(Path.Combine(checkpoint.Folder, name))))
+            foreach (string name in CheckpointFiles.Exported.Where(name => File.Exists(Path.Combine(checkpoint.TransformerFolder, name))))
             {
-                File.Copy(Path.Combine(checkpoint.Folder, name), Path.Combine(part, name));
+                File.Copy(Path.Combine(checkpoint.TransformerFolder, name), Path.Combine(part, name));
             }
 
             if (Directory.Exists(folder))

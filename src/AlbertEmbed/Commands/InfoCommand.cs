@@ -57,8 +57,8 @@ internal sealed class InfoCommand
     private static IEnumerable<(string Key, object Value)> Facts(Checkpoint checkpoint)
     {
         AlbertConfig config = checkpoint.Config;
-        Tokenizer tokenizer = TokenizerLoader.Load(checkpoint.Folder);
-        TokenizerSettings settings = TokenizerSettings.Read(checkpoint.Folder);
+        Tokenizer tokenizer = TokenizerLoader.Load(checkpoint.TransformerFolder);
+        TokenizerSettings settings = TokenizerSettings.Read(checkpoint.TransformerFolder);
         RuntimeInfo runtime = RuntimeInfo.Get();
         yield return ("version", ProgramVersion.Text);
         yield return ("model", checkpoint.Exported?.File.Path ?? checkpoint.Folder);
@@ -87,8 +87,13 @@ internal sealed class InfoCommand
         yield return ("pooling", pooling);
         yield return ("pooling_source", source);
         yield return ("normalize", checkpoint.Modules.Normalizes);
-        yield return ("dense_layers", checkpoint.Modules.Steps.Count(step => step.Dense is not null));
+        yield return ("dense_layers", checkpoint.Modules.DenseLayers.Count());
         yield return ("width", checkpoint.Exported?.Sentence is { } pooled ? (int)(pooled.Width ?? config.HiddenSize) : checkpoint.Modules.Width(config.HiddenSize));
+        if (checkpoint.Modules.Obstacle is { } obstacle)
+        {
+            yield return ("obstacle", $"{obstacle}: choose with --pooling");
+        }
+
         yield return ("pooler", checkpoint.HasPooler);
         yield return ("positions", checkpoint.Positions);
         yield return ("max_length", checkpoint.MaxLength(settings.MaxLength));

@@ -47,8 +47,8 @@ internal sealed class ModelsCommand
         command.SetAction(parsed =>
         {
             string[] names = [.. parsed.GetValue(models)!.Select(name => ModelFinder.Parse(name).ToString())];
-            List<CachedModel> found = [.. ModelStore.Default.List().Concat(HuggingFaceCache.List()).Where(one => names.Length == 0 || names.Contains(one.Model))];
-            if (Array.Find(names, name => !found.Exists(one => one.Model == name)) is { } missing)
+            List<CachedModel> found = [.. ModelStore.Default.List().Concat(HuggingFaceCache.List()).Where(one => names.Length == 0 || names.Contains(FullName(one)))];
+            if (Array.Find(names, name => !found.Exists(one => FullName(one) == name)) is { } missing)
             {
                 throw UserException.Model($"{missing} is not on this machine. See albert-embed models list.");
             }
@@ -66,6 +66,9 @@ internal sealed class ModelsCommand
         });
         return command;
     }
+
+    /// <summary>Hugging Face's cache may have a model by its old short name.</summary>
+    private static string FullName(CachedModel model) => ModelName.Parse(model.Model)?.ToString() ?? model.Model;
 
     private Command WithModel(string name, string description, Action<ParseResult, ModelName, CancellationToken> run)
     {

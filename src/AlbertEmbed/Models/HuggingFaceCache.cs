@@ -8,6 +8,7 @@ namespace AlbertEmbed.Models;
 internal static class HuggingFaceCache
 {
     private const string Prefix = "models--";
+    private const string Separator = "--";
 
     /// <summary><c>$HF_HUB_CACHE</c>, else <c>$HF_HOME/hub</c>, else <c>~/.cache/huggingface/hub</c>.</summary>
     public static string Folder =>
@@ -18,9 +19,21 @@ internal static class HuggingFaceCache
     /// <param name="name">The model.</param>
     /// <param name="revision">A branch, tag or commit.</param>
     /// <returns>Null when it is not there.</returns>
-    public static string? Find(ModelName name, string revision)
+    public static string? Find(ModelName name, string revision) =>
+        Find($"{name.Owner}{Separator}{name.Repository}", revision) ?? (name.ShortName is { } shortName ? Find(shortName, revision) : null);
+
+    /// <summary>The folder of the snapshot of a model without an owner, as programs cache it that ask for it by its old short name.</summary>
+    /// <param name="name">The short name.</param>
+    /// <param name="revision">A branch, tag or commit.</param>
+    /// <returns>Null when it is not there.</returns>
+    public static string? Find(string name, string revision)
     {
-        string model = Path.Combine(Folder, $"{Prefix}{name.Owner}--{name.Repository}");
+        if (Path.GetFileName(name) != name || !Directory.Exists(Path.Combine(Folder, Prefix + name)))
+        {
+            return null;
+        }
+
+        string model = Path.Combine(Folder, Prefix + name);
         string reference = Path.Combine(model, "refs", revision);
         string commit = File.Exists(reference) ? File.ReadAllText(reference).Trim() : revision;
         string snapshot = Path.Combine(model, "snapshots", commit);
@@ -34,7 +47,8 @@ internal static class HuggingFaceCache
         {
             foreach (string snapshot in Folders.In(Path.Combine(model, "snapshots")).Where(IsWhole))
             {
-                string name = Path.GetFileName(model)[Prefix.Length..].Replace("--", "/", StringComparison.Ordinal);
+                // Only the first: a repository's own name may hold such a sign.
+                string name = string.Join('/', Path.GetFileName(model)[Prefix.Length..].Split(Separator, 2));
                 string commit = Path.GetFileName(snapshot);
                 long bytes = Directory.GetFiles(snapshot, "*", SearchOption.AllDirectories).Sum(Length);
                 yield return new CachedModel(name, commit, commit, bytes, "huggingface", snapshot);
@@ -50,9 +64,11 @@ internal static class HuggingFaceCache
     {
         try
         {
-            return File.Exists(Path.Combine(snapshot, "config.json"))
-                && (CheckpointTensors.Exist(snapshot) || Checkpoint.OnnxPlaces.Any(place => File.Exists(Path.Combine(snapshot, place))))
-                && AlbertConfig.Read(Path.Combine(snapshot, "config.json")) is not null;
+            string older = Path.Combine(snapshot, CheckpointFiles.TransformerFolder);
+            string folder = Directory.Exists(older) ? older : snapshot;
+            return File.Exists(Path.Combine(folder, CheckpointFiles.Config))
+                && CheckpointFiles.Weights.Any(name => File.Exists(Path.Combine(folder, name)))
+                && AlbertConfig.Read(Path.Combine(folder, CheckpointFiles.Config)) is not null;
         }
         catch (UserException)
         {

@@ -1,3 +1,4 @@
+using AlbertEmbed.Checkpoints;
 using AlbertEmbed.Errors;
 
 namespace AlbertEmbed.Models;
@@ -14,7 +15,7 @@ internal sealed class ModelFinder(string program, bool isOffline, PullReport rep
     public static IReadOnlyList<string> BundledNames { get; } = ["default", "bundled", "albert-embed-small-en"];
 
     /// <summary>The model that comes with the program.</summary>
-    public static string BundledFolder => Path.Combine(AppContext.BaseDirectory, "models", "default");
+    public static string BundledFolder => CheckpointFiles.BundledFolder;
 
     /// <summary>A folder or file is taken as it is; a name is looked up in our cache, in Hugging Face's, and fetched from the hub.</summary>
     /// <param name="model">A folder, a file, or a name.</param>
@@ -33,8 +34,13 @@ internal sealed class ModelFinder(string program, bool isOffline, PullReport rep
             return revision is null ? BundledFolder : throw UserException.Usage("--revision does not go with the bundled model.");
         }
 
-        ModelName name = Parse(model);
         string checkedRevision = Revision.Check(revision);
+        if (ModelName.Parse(model) is null && HuggingFaceCache.Find(model, checkedRevision) is { } cached)
+        {
+            return cached;
+        }
+
+        ModelName name = Parse(model);
         return FindHere(name, checkedRevision) ?? Pull(name, checkedRevision, refresh: false, stop);
     }
 

@@ -23,6 +23,9 @@ internal sealed partial record ModelName(string Owner, string Repository)
         ["indic-bert"] = "ai4bharat",
     };
 
+    /// <summary>What it was called before names had owners, where it is well known by that.</summary>
+    public string? ShortName => Owners.TryGetValue(Repository, out string? owner) && owner == Owner ? Repository : null;
+
     /// <summary>Reads a name, or a short one of a well-known checkpoint.</summary>
     /// <returns>Null when it can be no name on a hub.</returns>
     public static ModelName? Parse(string text)

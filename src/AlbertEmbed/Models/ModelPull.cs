@@ -71,12 +71,14 @@ internal sealed class ModelPull(ModelStore store, HubSettings settings, string p
         using (report.Show(progress))
         {
             // First what says whether it is an ALBERT model at all.
-            await Take("config.json");
-            RefuseOthers(name, folder);
-            foreach (string index in needed.Where(file => file is CheckpointTensors.ShardIndex or CheckpointTensors.TorchShardIndex).ToArray())
+            string config = needed.First(file => Path.GetFileName(file) == CheckpointFiles.Config);
+            await Take(config);
+            RefuseOthers(name, folder, config);
+            foreach (string index in needed.Where(CheckpointFiles.IsShardIndex).ToArray())
             {
                 await Take(index);
-                needed.AddRange(CheckpointTensors.ShardNames(Path.Combine(folder, index)));
+                string place = index[..^Path.GetFileName(index).Length];
+                needed.AddRange(CheckpointTensors.ShardNames(Path.Combine(folder, index)).Select(shard => place + shard));
             }
 
             progress.Total = needed.Sum(file => listing.Find(file).Length ?? 0);
@@ -99,15 +101,15 @@ internal sealed class ModelPull(ModelStore store, HubSettings settings, string p
         Task Take(string file) => download.Fetch(listing.Find(file), Path.Combine(folder, file), stop);
     }
 
-    private static void RefuseOthers(ModelName name, string folder)
+    private static void RefuseOthers(ModelName name, string folder, string config)
     {
         try
         {
-            AlbertConfig.Read(Path.Combine(folder, "config.json"));
+            AlbertConfig.Read(Path.Combine(folder, config));
         }
         catch (UserException e)
         {
-            string path = Path.Combine(folder, "config.json") + ": ";
+            string path = Path.Combine(folder, config) + ": ";
             Directory.Delete(folder, recursive: true);
             throw UserException.Model($"{name}: {e.Message.Replace(path, string.Empty, StringComparison.Ordinal)}", e);
         }

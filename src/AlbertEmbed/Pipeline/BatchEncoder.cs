@@ -9,6 +9,8 @@ namespace AlbertEmbed.Pipeline;
 internal sealed class BatchEncoder(IEncoderSession session, PipelineOptions options)
 {
     private readonly EncoderBatch input = session.NewBatch();
+    private readonly VectorSteps tokenSteps = new(options.Recipe.TokenSteps);
+    private float[] tokens = [];
 
     // What a device's memory has held, when there was something that it has not.
     private int mostTokens = int.MaxValue;
@@ -46,13 +48,14 @@ internal sealed class BatchEncoder(IEncoderSession session, PipelineOptions opti
         for (int i = 0; i < members.Length; i++)
         {
             int rows = session.Output.IsPerText ? 1 : batch.Window.Sequence(members[i]).Ids.Length;
-            ReadOnlySpan<float> states = output[..(rows * session.Width)];
-            output = output[states.Length..];
+            ReadOnlySpan<float> states = TokenVectors(output[..(rows * session.Width)]);
+            output = output[(rows * session.Width)..];
+            int width = options.Recipe.TokenWidth(session.Width);
             Span<float> vectors = batch.Window.Vectors(members[i]);
             foreach (PoolingMode pooling in options.Recipe.Poolings)
             {
-                Span<float> result = options.Recipe.IsTokens ? vectors : vectors[..session.Width];
-                VectorPooling.Pool(states, pooling, result, session.Width);
+                Span<float> result = options.Recipe.IsTokens ? vectors : vectors[..width];
+                VectorPooling.Pool(states, pooling, result, width);
                 vectors = vectors[result.Length..];
             }
 
@@ -61,6 +64,29 @@ internal sealed class BatchEncoder(IEncoderSession session, PipelineOptions opti
                 throw UserException.Model($"{batch.Window.Owner(members[i]).Place}: the model gives no finite vector for this text. Its weights are damaged or overflow.");
             }
         }
+    }
+
+    /// <summary>What is pooled: the encoder's vectors of a text's tokens, or what the recipe makes of each of them.</summary>
+    private ReadOnlySpan<float> TokenVectors(ReadOnlySpan<float> states)
+    {
+        if (options.Recipe.TokenSteps.Count == 0)
+        {
+            return states;
+        }
+
+        int rows = states.Length / session.Width;
+        int width = options.Recipe.TokenWidth(session.Width);
+        if (tokens.Length < rows * width)
+        {
+            tokens = new float[rows * width];
+        }
+
+        for (int row = 0; row < rows; row++)
+        {
+            tokenSteps.Apply(states.Slice(row * session.Width, session.Width)).CopyTo(tokens.AsSpan(row * width, width));
+        }
+
+        return tokens.AsSpan(0, rows * width);
     }
 
     private void Fill(Batch batch, ReadOnlySpan<int> members)

@@ -46,7 +46,7 @@ internal sealed class EmbeddingPipeline : IDisposable
         this.options = options;
         this.journal = journal;
         tokenizer = new RecordTokenizer(encoder, options);
-        finisher = new RecordFinisher(options.Recipe, session.Width, encoder.Tokenizer.Template);
+        finisher = new RecordFinisher(options.Recipe, options.Recipe.TokenWidth(session.Width), encoder.Tokenizer.Template);
 
         // Vectors of tokens take a multiple of the text's own memory.
         windowCharacters = options.Recipe.IsTokens ? Math.Max(WindowCharacters / 16 / session.Width, 1 << 12) : WindowCharacters;

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using AlbertEmbed.Checkpoints;
+using AlbertEmbed.Errors;
 using AlbertEmbed.Output;
 using AlbertEmbed.Tokenization;
 
@@ -7,12 +8,12 @@ namespace AlbertEmbed.Pipeline;
 
 /// <summary>Makes of a record's pooled vectors what is written: windows become one, dense layers and normalisation follow.</summary>
 /// <param name="recipe">What is done.</param>
-/// <param name="width">Components of the encoder's vectors.</param>
+/// <param name="width">Components of a token's vector.</param>
 /// <param name="template">Names the special tokens.</param>
 internal sealed class RecordFinisher(EmbeddingRecipe recipe, int width, SequenceTemplate template)
 {
+    private readonly VectorSteps steps = new(recipe.Steps);
     private float[] vectors = [];
-    private float[] next = [];
 
     /// <summary>What is written for a record. It holds until the next call.</summary>
     public EmbeddedRecord Finish(Window window, int record)
@@ -30,37 +31,25 @@ internal sealed class RecordFinisher(EmbeddingRecipe recipe, int width, Sequence
             IsTruncated = sequences[0].IsTruncated,
             IsTokens = recipe.IsTokens,
         };
-        return recipe.IsTokens ? FinishTokens(embedded, window, first, tokenized) : embedded with { Vectors = FinishVector(window, first, sequences) };
+        return recipe.IsTokens ? FinishTokens(embedded, window, first, tokenized) : embedded with { Vectors = Checked(FinishVector(window, first, sequences), tokenized) };
     }
+
+    /// <summary>The encoder's vectors were checked when they came; dense layers may make infinity of them.</summary>
+    private static ReadOnlySpan<float> Checked(ReadOnlySpan<float> vector, TokenizedRecord tokenized) =>
+        VectorPooling.IsFinite(vector)
+            ? vector
+            : throw UserException.Model($"{tokenized.Record.Place}: the model's dense layers give no finite vector for this text. Their weights are damaged or overflow.");
 
     private ReadOnlySpan<float> FinishVector(Window window, int first, TokenSequence[] sequences)
     {
-        Span<float> vector = Room(ref vectors, window.Width);
         if (sequences.Length == 1)
         {
-            window.Vectors(first).CopyTo(vector);
-        }
-        else
-        {
-            Merge(window, first, sequences, vector);
+            return steps.Apply(window.Vectors(first));
         }
 
-        foreach (SentenceStep step in recipe.Steps)
-        {
-            if (step.Dense is { } dense)
-            {
-                Span<float> output = Room(ref next, dense.Outputs);
-                SentenceDense.Apply(dense, vector, output);
-                vector = output;
-                (vectors, next) = (next, vectors);
-            }
-            else
-            {
-                VectorPooling.Normalize(vector);
-            }
-        }
-
-        return vector;
+        Span<float> vector = Room(ref vectors, window.Width);
+        Merge(window, first, sequences, vector);
+        return steps.Apply(vector);
     }
 
     /// <summary>The largest of each component for max, else the mean, in which each window counts as often as it has tokens.</summary>

@@ -22,6 +22,14 @@ internal static class SentenceDense
                 DenseActivation.Gelu => (float)(sum * NormalDistribution(sum)),
                 _ => sum,
             };
+            if (dense.InputWeights is { } weights)
+            {
+                output[i] += TensorPrimitives.Dot(weights.AsSpan(i * dense.Inputs, dense.Inputs), input);
+            }
+            else if (dense.AddsInput)
+            {
+                output[i] += input[i];
+            }
         }
     }
 

@@ -9,6 +9,9 @@ internal interface IWordSegmenter
     /// <summary>One more than the highest id.</summary>
     int Count { get; }
 
+    /// <summary>The id of a piece, or null; looks at all of them, so it is for a few.</summary>
+    int? Find(string piece);
+
     /// <summary>Appends the tokens of one word.</summary>
     /// <param name="text">Holds the word.</param>
     /// <param name="start">Where the word starts in it.</param>

@@ -44,6 +44,20 @@ internal sealed class PieceTable
     /// <summary>Adds a piece in UTF-8.</summary>
     public void Add(ReadOnlySpan<byte> piece) => End(Encoding.UTF8.GetChars(piece, Room(piece.Length)));
 
+    /// <summary>The id of a piece, or null; looks at all of them, so it is for a few.</summary>
+    public int? Find(string piece)
+    {
+        for (int id = 0; id < Count; id++)
+        {
+            if (this[id].SequenceEqual(piece))
+            {
+                return id;
+            }
+        }
+
+        return null;
+    }
+
     private Span<char> Room(int length)
     {
         if (starts[Count] + length > text.Length)

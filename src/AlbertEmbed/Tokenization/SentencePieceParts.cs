@@ -1,3 +1,5 @@
+using AlbertEmbed.Checkpoints;
+
 namespace AlbertEmbed.Tokenization;
 
 /// <summary>The tokenizer of a folder with a <c>spiece.model</c>: what the published <c>tokenizer.json</c> for the same vocabulary does.</summary>
@@ -7,26 +9,30 @@ internal static class SentencePieceParts
     public static TokenizerParts Make(SentencePieceModel model, TokenizerSettings settings)
     {
         Vocabulary vocabulary = model.Vocabulary;
-        string classifier = settings.ClassifierToken ?? "[CLS]";
-        string separator = settings.SeparatorToken ?? "[SEP]";
-        string mask = settings.MaskToken ?? "[MASK]";
-        string[] special = [settings.PaddingToken ?? "<pad>", settings.UnknownToken ?? "<unk>", classifier, separator, mask];
+        TokenSetting classifier = settings.ClassifierToken ?? new TokenSetting("[CLS]");
+        TokenSetting separator = settings.SeparatorToken ?? new TokenSetting("[SEP]");
+        TokenSetting mask = settings.MaskToken ?? new TokenSetting("[MASK]");
+        mask = mask.HasFlags ? mask : mask with { StripLeft = true };
+        TokenSetting[] special = [settings.PaddingToken ?? new TokenSetting("<pad>"), settings.UnknownToken ?? new TokenSetting("<unk>"), classifier, separator, mask];
         NormalizerOptions options = new() { LowerCase = settings.LowerCase ?? true, KeepAccents = settings.KeepAccents ?? false };
         return new TokenizerParts
         {
             Normalizer = new AlbertNormalizer(options, model.Map),
             PreTokenizer = new AlbertPreTokenizer(),
             Segmenter = new UnigramSegmenter(vocabulary),
-            Template = SequenceTemplate.Bert((classifier, Require(vocabulary, classifier)), (separator, Require(vocabulary, separator))),
-            RawTokens = [.. from content in special
-                            where vocabulary.Find(content) is not null
-                            select new AddedToken(content, vocabulary.Find(content)!.Value) { StripLeft = content == mask }],
+            Template = SequenceTemplate.Bert(
+                (classifier.Content, Require(classifier)), (separator.Content, Require(separator))),
+            RawTokens = [.. from token in special.Concat(settings.OtherTokens).DistinctBy(token => token.Content)
+                            let id = Find(token)
+                            where id is not null
+                            select token.With(id.Value)],
             AllowsChunks = true,
-            Description = $"SentencePiece unigram ({TokenizerLoader.SentencePieceFileName}, {(options.LowerCase ? "lower case" : "cased")}, "
+            Description = $"SentencePiece unigram ({CheckpointFiles.SentencePiece}, {(options.LowerCase ? "lower case" : "cased")}, "
                 + $"accents {(options.KeepAccents ? "kept" : "stripped")})",
         };
-    }
 
-    private static int Require(Vocabulary vocabulary, string content) =>
-        vocabulary.Find(content) ?? throw new FormatException($"it has no piece {content}, which frames every text, so it is not ALBERT's");
+        int? Find(TokenSetting token) => vocabulary.Find(token.Content) ?? settings.AddedId(token.Content);
+
+        int Require(TokenSetting token) => Find(token) ?? throw new FormatException($"it has no piece {token.Content}, which frames every text, so it is not ALBERT's");
+    }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AlbertEmbed.Checkpoints;
 
 namespace AlbertEmbed.Tokenization;
 
@@ -42,21 +43,16 @@ internal static class TokenizerJson
             Template = TokenizerJsonTemplate.Parse(root.Part("post_processor")),
             RawTokens = [.. added.Where(token => !token.Flag("normalized")).Select(token => Added(token, null))],
             NormalizedTokens = [.. added.Where(token => token.Flag("normalized")).Select(token => Added(token, normalizer))],
+            NormalizedContents = [.. added.Where(token => token.Flag("normalized")).Select(token => token.GetProperty("content").GetString()!)],
             AllowsChunks = normalizer is AlbertNormalizer && preTokenizer is AlbertPreTokenizer && !added.Any(token => token.Flag("normalized")),
-            Description = $"{(segmenter is UnigramSegmenter ? "SentencePiece unigram" : "WordPiece")} ({TokenizerLoader.JsonFileName})",
+            Description = $"{(segmenter is UnigramSegmenter ? "SentencePiece unigram" : "WordPiece")} ({CheckpointFiles.TokenizerJson})",
         };
     }
 
     private static AddedToken Added(JsonElement token, ITextNormalizer? normalizer)
     {
         string content = token.GetProperty("content").GetString()!;
-        if (normalizer is not null)
-        {
-            NormalizedText normalized = new(keepOffsets: false);
-            normalizer.Normalize(content, 0, normalized);
-            content = normalized.Chars.ToString();
-        }
-
+        content = normalizer is null ? content : FurtherTokens.Normalized(normalizer, content);
         return new AddedToken(content, token.GetProperty("id").GetInt32())
         {
             StripLeft = token.Flag("lstrip"),

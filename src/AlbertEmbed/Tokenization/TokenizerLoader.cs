@@ -6,33 +6,17 @@ namespace AlbertEmbed.Tokenization;
 /// <summary>Makes a checkpoint folder's tokenizer, from the first of its files that is there.</summary>
 internal static class TokenizerLoader
 {
-    /// <summary>Decides everything about segmentation when it is present.</summary>
-    public const string JsonFileName = "tokenizer.json";
-
-    public const string SentencePieceFileName = "spiece.model";
-
-    public const string VocabularyFileName = "vocab.txt";
-
-    /// <param name="folder">The checkpoint.</param>
+    /// <param name="folder">The folder of the encoder and its tokenizer.</param>
     /// <param name="choices">What the user wants to have otherwise than the folder says.</param>
     /// <exception cref="UserException">The folder has no tokenizer files, or they are damaged or of another kind.</exception>
     public static Tokenizer Load(string folder, TokenizerChoices? choices = null)
     {
-        string json = Path.Combine(folder, JsonFileName);
-        string sentencePiece = Path.Combine(folder, SentencePieceFileName);
-        string vocabulary = Path.Combine(folder, VocabularyFileName);
-        bool lowerCasesFirst = JsonFile.TryRead(Path.Combine(folder, SentenceModules.TransformerConfig))?.Flag("do_lower_case") ?? false;
-        if (File.Exists(json))
+        string name = VocabularyOf(folder) ?? throw UserException.Model(
+            $"{folder} has none of {string.Join(", ", CheckpointFiles.Vocabularies)}. Copy the checkpoint's tokenizer files beside its weights.");
+        string path = Path.Combine(folder, name);
+        if (name == CheckpointFiles.TokenizerJson && choices is { IsEmpty: false })
         {
-            return choices is null or { IsEmpty: true }
-                ? new Tokenizer(Read(json, "tokenizer", TokenizerJson.Parse) with { LowerCasesFirst = lowerCasesFirst })
-                : throw UserException.Usage($"{json} decides about case and accents; --do-lower-case and --keep-accents do not change it.");
-        }
-
-        if (!File.Exists(sentencePiece) && !File.Exists(vocabulary))
-        {
-            throw UserException.Model(
-                $"{folder} has no {JsonFileName}, {SentencePieceFileName} or {VocabularyFileName}. Copy the checkpoint's tokenizer files beside its weights.");
+            throw UserException.Usage($"{path} decides about case and accents; --do-lower-case and --keep-accents do not change it.");
         }
 
         TokenizerSettings settings = TokenizerSettings.Read(folder);
@@ -41,20 +25,43 @@ internal static class TokenizerLoader
             LowerCase = choices?.LowerCase ?? settings.LowerCase,
             KeepAccents = choices?.KeepAccents ?? settings.KeepAccents,
         };
-        TokenizerParts parts = File.Exists(sentencePiece)
-            ? Read(sentencePiece, "SentencePiece model", bytes => SentencePieceParts.Make(SentencePieceModel.Parse(bytes), settings))
-            : Read(vocabulary, "WordPiece vocabulary", bytes => WordPieceParts.Make(bytes, settings));
-        return new Tokenizer(parts with { LowerCasesFirst = lowerCasesFirst });
+        if (name != CheckpointFiles.TokenizerJson && settings.OtherClass is { } other)
+        {
+            throw UserException.Model(
+                $"{folder}: its tokenizer_class {other} makes ids in a way of its own, which is not known here. Save the tokenizer as {CheckpointFiles.TokenizerJson} (in transformers, save_pretrained of the fast one).");
+        }
+
+        bool lowerCasesFirst = TransformerSettings.Read(folder).LowerCasesFirst;
+        return new Tokenizer(Read(path, name, settings) with { LowerCasesFirst = lowerCasesFirst });
     }
 
-    private static TokenizerParts Read(string path, string kind, Func<byte[], TokenizerParts> parse)
+    /// <summary>The file that ids come from. The bundled model's two say the same, and the second loads in a third of the time.</summary>
+    private static string? VocabularyOf(string folder) =>
+        CheckpointFiles.Vocabularies.FirstOrDefault(name =>
+            File.Exists(Path.Combine(folder, name)) && (name != CheckpointFiles.TokenizerJson || folder != CheckpointFiles.BundledFolder));
+
+    private static TokenizerParts Read(string path, string name, TokenizerSettings settings)
     {
         try
         {
-            return parse(File.ReadAllBytes(path));
+            byte[] bytes = File.ReadAllBytes(path);
+            GitLfsPointer.Refuse(path, bytes);
+            TokenizerParts parts = name switch
+            {
+                CheckpointFiles.TokenizerJson => TokenizerJson.Parse(bytes),
+                CheckpointFiles.SentencePiece => SentencePieceParts.Make(SentencePieceModel.Parse(bytes), settings),
+                _ => WordPieceParts.Make(bytes, settings),
+            };
+            return FurtherTokens.Add(parts, settings);
         }
         catch (FormatException e)
         {
+            string kind = name switch
+            {
+                CheckpointFiles.TokenizerJson => "tokenizer",
+                CheckpointFiles.SentencePiece => "SentencePiece model",
+                _ => "WordPiece vocabulary",
+            };
             throw UserException.Model($"{path} is not a usable {kind}: {e.Message}.", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

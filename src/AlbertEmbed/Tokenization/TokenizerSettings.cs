@@ -3,10 +3,19 @@ using AlbertEmbed.Checkpoints;
 
 namespace AlbertEmbed.Tokenization;
 
-/// <summary>What <c>tokenizer_config.json</c> says; null where it says nothing.</summary>
+/// <summary>
+/// What <c>tokenizer_config.json</c> says, and the two files beside it in which older releases of transformers keep tokens; null
+/// where they say nothing.
+/// </summary>
 internal sealed record TokenizerSettings
 {
-    public const string FileName = "tokenizer_config.json";
+    private const string AddedTokensKey = "added_tokens_decoder";
+
+    /// <summary>The keys of lists of further tokens: the second is what release 5 calls the first.</summary>
+    private static readonly string[] FurtherKeys = ["additional_special_tokens", "extra_special_tokens"];
+
+    /// <summary>Those whose own code only calls the tokenizer of the file, or makes of a vocabulary what is made of it here.</summary>
+    private static readonly string[] Classes = ["AlbertTokenizer", "BertTokenizer", "PreTrainedTokenizer", "TokenizersBackend", "PythonBackend"];
 
     public bool? LowerCase { get; init; }
 
@@ -17,15 +26,24 @@ internal sealed record TokenizerSettings
 
     public bool? TokenizeChineseChars { get; init; }
 
-    public string? ClassifierToken { get; init; }
+    public TokenSetting? ClassifierToken { get; init; }
 
-    public string? SeparatorToken { get; init; }
+    public TokenSetting? SeparatorToken { get; init; }
 
-    public string? MaskToken { get; init; }
+    public TokenSetting? MaskToken { get; init; }
 
-    public string? PaddingToken { get; init; }
+    public TokenSetting? PaddingToken { get; init; }
 
-    public string? UnknownToken { get; init; }
+    public TokenSetting? UnknownToken { get; init; }
+
+    /// <summary>Special tokens that frame nothing here: the start and the end of a text that is written.</summary>
+    public IReadOnlyList<TokenSetting> OtherTokens { get; init; } = [];
+
+    /// <summary>Tokens whose ids are said, in the order of these.</summary>
+    public IReadOnlyList<TokenSetting> AddedTokens { get; init; } = [];
+
+    /// <summary>Special tokens whose ids are not said.</summary>
+    public IReadOnlyList<TokenSetting> FurtherTokens { get; init; } = [];
 
     /// <summary>Tokens of a text, special ones included; null when the file does not limit them.</summary>
     public int? MaxLength { get; init; }
@@ -33,46 +51,122 @@ internal sealed record TokenizerSettings
     /// <summary>Long texts lose their start, not their end.</summary>
     public bool TruncatesLeft { get; init; }
 
+    /// <summary>The class that makes ids of a vocabulary file in another way than it is done here, or null.</summary>
+    public string? OtherClass { get; init; }
+
+    /// <summary>The special tokens that have a part to play, as far as the files name them.</summary>
+    public IEnumerable<TokenSetting> NamedTokens =>
+        OtherTokens.Concat(((TokenSetting?[])[UnknownToken, SeparatorToken, PaddingToken, ClassifierToken, MaskToken]).OfType<TokenSetting>());
+
+    /// <summary>The id that an added token says, or null.</summary>
+    public int? AddedId(string content) => AddedTokens.FirstOrDefault(token => token.Content == content)?.Id;
+
     /// <exception cref="Errors.UserException">A key has a value of the wrong kind.</exception>
     public static TokenizerSettings Read(string folder)
     {
-        if (JsonFile.TryRead(Path.Combine(folder, FileName)) is not { } json)
+        JsonFile? json = JsonFile.TryRead(Path.Combine(folder, CheckpointFiles.TokenizerConfig));
+        bool statesAdded = json?.Has(AddedTokensKey) ?? false;
+
+        // Where the first file says all tokens, the reference does not read the older two, which say the same.
+        JsonFile? special = statesAdded ? null : JsonFile.TryRead(Path.Combine(folder, CheckpointFiles.SpecialTokens));
+        JsonFile? added = statesAdded ? null : JsonFile.TryRead(Path.Combine(folder, CheckpointFiles.AddedTokens));
+        if (json is null && special is null && added is null)
         {
             return new TokenizerSettings();
         }
 
-        return new TokenizerSettings
+        TokenSetting[] further = [.. Further(special), .. Further(json)];
+        TokenizerSettings settings = new()
         {
-            LowerCase = json.Flag("do_lower_case"),
-            KeepAccents = json.Flag("keep_accents"),
-            StripAccents = json.Flag("strip_accents"),
-            TokenizeChineseChars = json.Flag("tokenize_chinese_chars"),
-            ClassifierToken = Token(json, "cls_token"),
-            SeparatorToken = Token(json, "sep_token"),
-            MaskToken = Token(json, "mask_token"),
-            PaddingToken = Token(json, "pad_token"),
-            UnknownToken = Token(json, "unk_token"),
-            MaxLength = Limit(json),
-            TruncatesLeft = json.Text("truncation_side") switch
+            ClassifierToken = Token("cls_token"),
+            SeparatorToken = Token("sep_token"),
+            MaskToken = Token("mask_token"),
+            PaddingToken = Token("pad_token"),
+            UnknownToken = Token("unk_token"),
+            OtherTokens = [.. ((TokenSetting?[])[Token("bos_token"), Token("eos_token")]).OfType<TokenSetting>()],
+            FurtherTokens = [.. further.DistinctBy(token => token.Content)],
+            MaxLength = json is null ? null : Limit(json),
+            LowerCase = json?.Flag("do_lower_case"),
+            KeepAccents = json?.Flag("keep_accents"),
+            StripAccents = json?.Flag("strip_accents"),
+            TokenizeChineseChars = json?.Flag("tokenize_chinese_chars"),
+            OtherClass = json?.Text("tokenizer_class") is { } name && !Classes.Any(known => name == known || name == known + "Fast") ? name : null,
+            TruncatesLeft = json?.Text("truncation_side") switch
             {
                 null or "right" => false,
                 "left" => true,
-                var other => throw json.Error($"truncation_side should be left or right, but is {other}."),
+                var other => throw json!.Error($"truncation_side should be left or right, but is {other}."),
             },
         };
+        if (json?.Flag("split_special_tokens") == true)
+        {
+            throw json.Error("split_special_tokens is not supported: special tokens in a text are always found.");
+        }
+
+        return settings with { AddedTokens = statesAdded ? Stated(json!) : Added(added, settings) };
+
+        TokenSetting? Token(string key) => One(special, key) ?? One(json, key);
     }
 
-    /// <summary>A token is written as a text, or as an object with its text under <c>content</c>.</summary>
-    private static string? Token(JsonFile json, string key) => json.Find(key) switch
+    private static TokenSetting? One(JsonFile? json, string key) => json?.Find(key) is { } token ? Checked(json, key, () => TokenSetting.Read(token, isSpecial: true)) : null;
+
+    private static IEnumerable<TokenSetting> Further(JsonFile? json) =>
+        from key in FurtherKeys
+        let value = json?.Find(key)
+        where value is not null
+        from token in Checked(json!, key, () => Entries(value.Value).Select(entry => TokenSetting.Read(entry, isSpecial: true)).ToArray())
+        select token;
+
+    /// <summary>A list, or an object that gives each token a name.</summary>
+    private static IEnumerable<JsonElement> Entries(JsonElement tokens) => tokens.ValueKind switch
     {
-        null => null,
-        { ValueKind: JsonValueKind.String } text => text.GetString(),
-        { ValueKind: JsonValueKind.Object } token when token.TryGetProperty("content", out JsonElement content)
-            && content.ValueKind == JsonValueKind.String => content.GetString(),
-        _ => throw json.Error($"{key} should be a text."),
+        JsonValueKind.Array => tokens.EnumerateArray(),
+        JsonValueKind.Object => tokens.EnumerateObject().Select(entry => entry.Value),
+        _ => throw new FormatException("a list of tokens was expected"),
     };
 
-    /// <summary>Files without a limit say 1e30.</summary>
+    /// <summary>The tokens that <c>tokenizer_config.json</c> states by their ids.</summary>
+    private static TokenSetting[] Stated(JsonFile json) => Checked(json, AddedTokensKey, () =>
+        json.Find(AddedTokensKey) is { ValueKind: JsonValueKind.Object } tokens
+            ? tokens.EnumerateObject()
+                .Select(entry => int.TryParse(entry.Name, out int id) && id >= 0
+                    ? TokenSetting.Read(entry.Value, isSpecial: false) with { Id = id, HasFlags = true }
+                    : throw new FormatException($"{entry.Name} is not an id"))
+                .OrderBy(token => token.Id).ToArray()
+            : throw new FormatException("an object was expected"));
+
+    /// <summary>The tokens of <c>added_tokens.json</c>: those that are special elsewhere are looked for in the text as it stands.</summary>
+    private static TokenSetting[] Added(JsonFile? json, TokenizerSettings settings)
+    {
+        if (json is null)
+        {
+            return [];
+        }
+
+        HashSet<string> special = [.. settings.NamedTokens.Concat(settings.FurtherTokens).Select(token => token.Content)];
+        return json.Root.ValueKind == JsonValueKind.Object
+            ?
+            [
+                .. json.Root.EnumerateObject()
+                    .Select(entry => new TokenSetting(entry.Name) { Id = json.Integer(entry.Name), IsSpecial = special.Contains(entry.Name), IsNormalized = !special.Contains(entry.Name) })
+                    .OrderBy(token => token.Id),
+            ]
+            : throw json.Error("an object of tokens and their ids was expected.");
+    }
+
+    private static T Checked<T>(JsonFile json, string key, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (FormatException e)
+        {
+            throw json.Error($"{key}: {e.Message}.");
+        }
+    }
+
+    /// <summary>Files without a limit say 1e30; the oldest call it max_len.</summary>
     private static int? Limit(JsonFile json) =>
-        json.Number("model_max_length", double.PositiveInfinity) is var limit and >= 1 and < int.MaxValue ? (int)limit : null;
+        json.Number(json.Has("model_max_length") ? "model_max_length" : "max_len", double.PositiveInfinity) is var limit and >= 1 and < int.MaxValue ? (int)limit : null;
 }

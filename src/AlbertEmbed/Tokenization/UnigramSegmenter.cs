@@ -25,6 +25,8 @@ internal sealed class UnigramSegmenter : IWordSegmenter
 
     public int Count => vocabulary.Count;
 
+    public int? Find(string piece) => vocabulary.Find(piece);
+
     public void Segment(NormalizedText text, int start, int length, TokenBuffer output)
     {
         ReadOnlySpan<char> word = text.Chars.Slice(start, length);

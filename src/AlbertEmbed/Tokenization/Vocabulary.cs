@@ -46,18 +46,7 @@ internal sealed class Vocabulary
         piece.Length >= 2 && piece[^1] == ',' && EndsInDigit(piece[..^1]) ? score - DigitCommaPenalty : score;
 
     /// <summary>The id of a piece; looks at all of them, so it is for a few.</summary>
-    public int? Find(string piece)
-    {
-        for (int id = 0; id < Pieces.Count; id++)
-        {
-            if (Pieces[id].SequenceEqual(piece))
-            {
-                return id;
-            }
-        }
-
-        return null;
-    }
+    public int? Find(string piece) => Pieces.Find(piece);
 
     private static bool EndsInDigit(ReadOnlySpan<char> text) =>
         Rune.DecodeLastFromUtf16(text, out Rune last, out _) == System.Buffers.OperationStatus.Done

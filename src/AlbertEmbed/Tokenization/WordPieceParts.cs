@@ -1,4 +1,5 @@
 using System.Text;
+using AlbertEmbed.Checkpoints;
 
 namespace AlbertEmbed.Tokenization;
 
@@ -15,21 +16,21 @@ internal static class WordPieceParts
             ids[pieces[id]] = id;
         }
 
-        string unknown = settings.UnknownToken ?? "[UNK]";
-        string classifier = settings.ClassifierToken ?? "[CLS]";
-        string separator = settings.SeparatorToken ?? "[SEP]";
-        string[] special = [settings.PaddingToken ?? "[PAD]", unknown, classifier, separator, settings.MaskToken ?? "[MASK]"];
+        TokenSetting unknown = settings.UnknownToken ?? new TokenSetting("[UNK]");
+        TokenSetting classifier = settings.ClassifierToken ?? new TokenSetting("[CLS]");
+        TokenSetting separator = settings.SeparatorToken ?? new TokenSetting("[SEP]");
+        TokenSetting[] special = [settings.PaddingToken ?? new TokenSetting("[PAD]"), unknown, classifier, separator, settings.MaskToken ?? new TokenSetting("[MASK]")];
         bool lowerCase = settings.LowerCase ?? true;
         bool stripAccents = settings.StripAccents ?? lowerCase;
         return new TokenizerParts
         {
             Normalizer = new SequenceNormalizer([.. Steps(clean: true, settings.TokenizeChineseChars ?? true, stripAccents, lowerCase)]),
             PreTokenizer = new SplittingPreTokenizer(isolatePunctuation: true),
-            Segmenter = new WordPieceSegmenter(new PieceTable(pieces), Require(ids, unknown)),
-            Template = SequenceTemplate.Bert((classifier, Require(ids, classifier)), (separator, Require(ids, separator))),
-            RawTokens = [.. special.Where(ids.ContainsKey).Select(content => new AddedToken(content, ids[content]))],
+            Segmenter = new WordPieceSegmenter(new PieceTable(pieces), Require(ids, unknown.Content)),
+            Template = SequenceTemplate.Bert((classifier.Content, Require(ids, classifier.Content)), (separator.Content, Require(ids, separator.Content))),
+            RawTokens = [.. from token in special.Concat(settings.OtherTokens).DistinctBy(token => token.Content) where ids.ContainsKey(token.Content) select token.With(ids[token.Content])],
             AllowsChunks = true,
-            Description = $"WordPiece ({TokenizerLoader.VocabularyFileName}, {(lowerCase ? "lower case" : "cased")}, accents {(stripAccents ? "stripped" : "kept")})",
+            Description = $"WordPiece ({CheckpointFiles.WordPiece}, {(lowerCase ? "lower case" : "cased")}, accents {(stripAccents ? "stripped" : "kept")})",
         };
     }
 

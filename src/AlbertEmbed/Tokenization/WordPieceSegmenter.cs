@@ -27,6 +27,8 @@ internal sealed class WordPieceSegmenter : IWordSegmenter
 
     public int Count => pieces.Count;
 
+    public int? Find(string piece) => pieces.Find(piece);
+
     public void Segment(NormalizedText text, int start, int length, TokenBuffer output)
     {
         Span<ushort> word = output.Codes(length);

@@ -1,0 +1,57 @@
+using System.Text.Json;
+
+namespace AlbertEmbed.Checkpoints;
+
+/// <summary>A line of <c>modules.json</c>.</summary>
+/// <param name="Type">The class, with its package.</param>
+/// <param name="Path">Its folder below the model's.</param>
+internal sealed record ModuleEntry(string Type, string Path)
+{
+    private const string Package = "sentence_transformers.";
+
+    private static readonly string[] Keys = ["idx", "name", "path", "type", "kwargs"];
+
+    /// <summary>The class without its package.</summary>
+    /// <exception cref="FormatException">It is another's.</exception>
+    public string Name => Type.StartsWith(Package, StringComparison.Ordinal)
+        ? Type[(Type.LastIndexOf('.') + 1)..]
+        : throw new FormatException($"its module {Type} is not supported");
+
+    /// <summary>All of a folder, in their order; none when it has no such file.</summary>
+    /// <exception cref="Errors.UserException">The file is damaged.</exception>
+    public static IReadOnlyList<ModuleEntry> Read(string folder)
+    {
+        if (JsonFile.TryRead(System.IO.Path.Combine(folder, CheckpointFiles.Modules)) is not { } json)
+        {
+            return [];
+        }
+
+        return json.Root.ValueKind == JsonValueKind.Array
+            ? [.. json.Root.EnumerateArray().Select(module => Read(json, module))]
+            : throw json.Error("a list of modules was expected.");
+    }
+
+    private static ModuleEntry Read(JsonFile json, JsonElement module)
+    {
+        string path = Text(json, module, "path");
+        if (path.Contains("..", StringComparison.Ordinal) || System.IO.Path.IsPathRooted(path))
+        {
+            throw json.Error($"the module path {path} leaves the folder.");
+        }
+
+        foreach (JsonProperty property in module.EnumerateObject())
+        {
+            if (!Keys.Contains(property.Name))
+            {
+                throw json.Error($"the key {property.Name} of a module is not known here. Remove it from a copy of the folder if it changes no vector.");
+            }
+        }
+
+        return new ModuleEntry(Text(json, module, "type"), path);
+    }
+
+    private static string Text(JsonFile json, JsonElement module, string key) =>
+        module.ValueKind == JsonValueKind.Object && module.TryGetProperty(key, out JsonElement value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()!
+            : throw json.Error($"a module has no {key}.");
+}

@@ -1,0 +1,41 @@
+using System.Text.Json;
+
+namespace AlbertEmbed.Checkpoints;
+
+/// <summary>The <c>config.json</c> of a pooling module.</summary>
+internal static class PoolingConfig
+{
+    private const string ModeKey = "pooling_mode";
+
+    private static readonly string[] OtherKeys = [ModeKey, "word_embedding_dimension", "embedding_dimension", "include_prompt"];
+
+    /// <summary>In the order in which sentence-transformers joins those that flags name.</summary>
+    private static readonly List<PoolingKind> Kinds =
+    [
+        new("pooling_mode_cls_token", "cls", PoolingMode.Cls),
+        new("pooling_mode_max_tokens", "max", PoolingMode.Max),
+        new("pooling_mode_mean_tokens", "mean", PoolingMode.Mean),
+        new("pooling_mode_mean_sqrt_len_tokens", "mean_sqrt_len_tokens", PoolingMode.MeanSqrtLen),
+        new("pooling_mode_weightedmean_tokens", "weightedmean", PoolingMode.WeightedMean),
+        new("pooling_mode_lasttoken", "lasttoken", PoolingMode.LastToken),
+    ];
+
+    /// <summary>Flags up to release 4 of sentence-transformers; from 5 on a name, or a list of names whose order is that of the vector.</summary>
+    /// <returns>The poolings; none when nothing names one.</returns>
+    /// <exception cref="FormatException">It says what is not known here.</exception>
+    public static IReadOnlyList<PoolingMode> Read(JsonFile json)
+    {
+        json.RefuseOtherKeys([.. OtherKeys, .. Kinds.Select(kind => kind.Flag)]);
+        return json.Find(ModeKey) switch
+        {
+            { ValueKind: JsonValueKind.Array } list when list.GetArrayLength() > 0 => [.. list.EnumerateArray().Select(Named)],
+            { } name => [Named(name)],
+            null => [.. from kind in Kinds where json.Flag(kind.Flag) == true select kind.Mode],
+        };
+    }
+
+    private static PoolingMode Named(JsonElement name) =>
+        Kinds.Find(kind => kind.Name == name.ToString())?.Mode ?? throw new FormatException($"its pooling {name} is not supported");
+
+    private sealed record PoolingKind(string Flag, string Name, PoolingMode Mode);
+}

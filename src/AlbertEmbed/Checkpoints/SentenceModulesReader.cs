@@ -1,0 +1,107 @@
+namespace AlbertEmbed.Checkpoints;
+
+/// <summary>Reads what a sentence-transformers folder does; what is not known stands in the way of its own recipe, not of others.</summary>
+internal sealed class SentenceModulesReader(string folder)
+{
+    private readonly List<SentenceStep> tokenSteps = [];
+    private readonly List<SentenceStep> steps = [];
+    private IReadOnlyList<PoolingMode>? poolings;
+    private string? poolingSource;
+    private string transformerPath = string.Empty;
+    private int? kept;
+    private string? obstacle;
+
+    /// <exception cref="Errors.UserException">A file of the folder is damaged.</exception>
+    public SentenceModules Read()
+    {
+        Note(() => kept = SentenceTransformersConfig.Kept(folder));
+        IReadOnlyList<ModuleEntry> entries = ModuleEntry.Read(folder);
+        for (int i = 0; i < entries.Count; i++)
+        {
+            ModuleEntry entry = entries[i];
+            bool isFirst = i == 0;
+            Note(() => Add(entry, isFirst));
+        }
+
+        if (entries.Count == 0)
+        {
+            Note(() => Pool(CheckpointFiles.PoolingFolder));
+        }
+        else if (poolings is null)
+        {
+            obstacle ??= $"its {CheckpointFiles.Modules} has no pooling";
+        }
+
+        return new SentenceModules
+        {
+            TokenSteps = tokenSteps,
+            Poolings = poolings ?? [],
+            Steps = steps,
+            Kept = kept,
+            Obstacle = obstacle,
+            PoolingSource = poolingSource,
+            TransformerPath = transformerPath,
+        };
+    }
+
+    private void Add(ModuleEntry entry, bool isFirst)
+    {
+        string path = Path.Combine(folder, entry.Path);
+        switch (entry.Name)
+        {
+            case "Transformer" when isFirst:
+                transformerPath = entry.Path;
+                break;
+            case "Pooling" when poolings is null:
+                Pool(entry.Path);
+                break;
+            case "Normalize":
+                JsonFile? config = entry.Path.Length > 0 ? JsonFile.TryRead(Path.Combine(path, CheckpointFiles.Config)) : null;
+                config?.RefuseOtherKeys([ModuleNames.InputKey, ModuleNames.OutputKey]);
+                Add(SentenceStep.Normalize, ModuleNames.Read(config), entry);
+                break;
+            case "Dense":
+                DenseModule dense = DenseModule.Read(path, out ModuleNames names);
+                Add(SentenceStep.Of(dense), names, entry);
+                break;
+            case "Dropout":
+                // Only in training does it do anything.
+                break;
+            default:
+                throw new FormatException($"its module {entry.Type} is not supported{(entry.Name is "Transformer" or "Pooling" ? " at this place" : string.Empty)}");
+        }
+    }
+
+    private void Add(SentenceStep step, ModuleNames names, ModuleEntry entry)
+    {
+        if (names.OnTokens != poolings is null)
+        {
+            throw new FormatException($"its module {entry.Type} works on {(names.OnTokens ? "token vectors after" : "the pooled vector before")} the pooling, which is not supported");
+        }
+
+        (names.OnTokens ? tokenSteps : steps).Add(step);
+    }
+
+    private void Pool(string path)
+    {
+        poolings = [];
+        string file = Path.Combine(path, CheckpointFiles.Config);
+        if (JsonFile.TryRead(Path.Combine(folder, file)) is { } json)
+        {
+            poolings = PoolingConfig.Read(json);
+            poolingSource = poolings.Count > 0 ? file : null;
+        }
+    }
+
+    private void Note(Action read)
+    {
+        try
+        {
+            read();
+        }
+        catch (FormatException e)
+        {
+            obstacle ??= e.Message;
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using System.Text.Json;
+
+namespace AlbertEmbed.Checkpoints;
+
+/// <summary>The <c>config_sentence_transformers.json</c> of a folder.</summary>
+internal static class SentenceTransformersConfig
+{
+    private const string SentenceModel = "SentenceTransformer";
+
+    /// <summary>Versions and the similarity function are for people and for comparisons: they change no vector.</summary>
+    private static readonly string[] Keys = ["__version__", "model_type", "prompts", "default_prompt_name", "similarity_fn_name", "truncate_dim"];
+
+    /// <summary>How many components are kept of each vector, after all modules; null for all.</summary>
+    /// <exception cref="FormatException">It says what is not done here.</exception>
+    public static int? Kept(string folder)
+    {
+        if (JsonFile.TryRead(Path.Combine(folder, CheckpointFiles.SentenceTransformers)) is not { } json)
+        {
+            return null;
+        }
+
+        json.RefuseOtherKeys(Keys);
+        if (json.Text("model_type") is { } type and not SentenceModel)
+        {
+            throw new FormatException($"its model_type {type} is not supported; {SentenceModel} is");
+        }
+
+        if (Prompt(json) is { Length: > 0 } prompt)
+        {
+            throw new FormatException($"it puts \"{prompt}\" before each text, which is not done here");
+        }
+
+        int kept = json.Integer("truncate_dim", int.MaxValue);
+        return kept == int.MaxValue ? null : kept > 0 ? kept : throw json.Error($"truncate_dim should be positive, but is {kept}.");
+    }
+
+    /// <summary>What sentence-transformers would put before each text of its own accord.</summary>
+    private static string? Prompt(JsonFile json) =>
+        json.Text("default_prompt_name") is { } name
+        && json.Find("prompts") is { ValueKind: JsonValueKind.Object } prompts
+        && prompts.TryGetProperty(name, out JsonElement prompt)
+            ? prompt.ToString()
+            : null;
+}
