@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The texts of a file that are nearest to a query. The vectors are made once, beside the file, and again when it has changed.
+# The texts of a file that are nearest to a query. The vectors are made once, beside the file, and again when it, the model or the options have changed.
 # usage: scripts/recipes/similarity.sh FILE "QUERY" [-- ALBERT-EMBED OPTIONS]
 set -euo pipefail
 [ $# -ge 2 ] || { sed -n '2,3s/^# //p' "$0" >&2; exit 2; }
@@ -9,7 +9,9 @@ shift 2
 program=${ALBERT_EMBED_PROGRAM:-albert-embed}
 
 vectors=$file.npy
-if [ ! -e "$vectors" ] || [ "$file" -nt "$vectors" ]; then
+made=$(printf '%q ' "$program" "${ALBERT_EMBED_MODEL:-}" "$@")
+if [ ! -e "$vectors" ] || [ "$file" -nt "$vectors" ] || [ "$made" != "$(cat "$vectors.options" 2>/dev/null)" ]; then
   "$program" -i "$file" -o "$vectors" --force "$@"
+  printf '%s' "$made" >"$vectors.options"
 fi
 "$program" search --in "$vectors" --texts "$file" "$query" "$@"

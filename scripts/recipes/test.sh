@@ -49,27 +49,3 @@ echo "named entities: F1 $("$PYTHON" "$here/ner_features.py" train.conll test.co
 before=$(stat -c %Y lines.txt.npy 2>/dev/null || stat -f %m lines.txt.npy)
 "$here/similarity.sh" lines.txt "a fine dinner" >/dev/null 2>&1
 [ "$before" = "$(stat -c %Y lines.txt.npy 2>/dev/null || stat -f %m lines.txt.npy)" ]
-
-# What Spark's workers do with a partition; with PySpark itself where that is installed.
-"$PYTHON" - "$here/spark/embed.py" <<'SPARK'
-import importlib.util, json, subprocess, sys
-
-spec = importlib.util.spec_from_file_location("embed", sys.argv[1])
-recipe = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(recipe)
-lines = [*open("lines.txt", encoding="utf-8").read().splitlines()[:50], ""]
-partition = "".join(recipe.record((text, number)) + "\n" for number, text in enumerate(lines))
-output = subprocess.run(recipe.command(["--dtype", "f32"]), shell=True, check=True, input=partition, stdout=subprocess.PIPE, text=True).stdout
-found = [json.loads(line) for line in output.splitlines()]
-assert [record["id"] for record in found] == [str(number) for number in range(51)], output[:300]
-try:
-    from pyspark import SparkContext
-except ImportError:
-    print("Spark: a partition through the pipe (PySpark is not installed: no cluster was tried)")
-else:
-    context = SparkContext("local[2]", "test")
-    piped = [json.loads(line) for line in recipe.embed(context.parallelize(lines, 3), []).collect()]
-    assert [(record["id"], record["embedding"]) for record in piped] == [(record["id"], record["embedding"]) for record in found]
-    context.stop()
-    print("Spark: three partitions on two workers, in order")
-SPARK

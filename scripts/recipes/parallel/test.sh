@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs the GNU parallel recipe for real: shards side by side, one of them failing at first; the result must be that of a single run.
-# usage: scripts/recipes/parallel/test.sh [SHARDS]
+# usage: scripts/recipes/parallel/test.sh [SHARDS [MODEL]]     another model than the bundled one, to be named by the environment
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 shards=${1:-4}
@@ -29,4 +29,19 @@ sharded=$((($(date +%s%N) - start) / 1000000))
 
 [ -d tried ]
 cmp single.npy vectors.npy
+
+# Another host has another environment: ssh is a program that starts the command with next to none.
+cat >ssh <<SSH
+#!/usr/bin/env bash
+shift
+[ "\$1" != -- ] || shift
+exec env -i PATH="$PATH" HOME="$work" SHELL="$BASH" USER="$(id -un)" bash -c "\$*"
+SSH
+chmod +x ssh
+other=${2:-}
+if [ -n "$other" ]; then
+  "$real" -q -m "$other" -i corpus.txt -o other.npy --threads 1
+  ALBERT_EMBED_MODEL=$other PARALLEL_SSH=$work/ssh "$here/embed.sh" corpus.txt remote.npy 2 -S host --wd "$work" -- --threads 1
+  cmp other.npy remote.npy
+fi
 echo "$shards shards, two at a time, one of them killed and tried again: ${sharded} ms, the single run ${single} ms; the result is the same"

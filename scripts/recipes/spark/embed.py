@@ -4,13 +4,33 @@
     spark-submit spark/embed.py INPUT OUTPUT [PARTITIONS] [-- ALBERT-EMBED OPTIONS]
 
 INPUT: a text a line, on storage that all workers see. OUTPUT: a folder of JSON Lines, {"id": number of the line, "embedding": [...]}, in the order of the
-input. albert-embed must be on each worker's path, or ALBERT_EMBED_PROGRAM must say where. An empty line gives a vector too: counts in are counts out.
+input. albert-embed must be on the path, or ALBERT_EMBED_PROGRAM must say where, at the same place on each worker. An empty line gives a vector too: counts
+in are counts out. Lines end as for albert-embed, in LF or CR LF; bytes that are not UTF-8, which it refuses, are replaced by Spark before it sees them.
+
+What albert-embed reads from the environment of this script reaches it on the workers: ALBERT_EMBED_MODEL, HF_HOME, HF_HUB_CACHE, HF_HUB_OFFLINE, proxies,
+certificates and so on, but for tokens (HF_TOKEN): a job that wants to send one gives embed() an environment that has it.
 """
 
 import json
 import os
 import shlex
 import sys
+
+# Spark starts a piped command with the environment that it is given, and with an empty one when it is given none.
+NAMES = {
+    *("PATH", "HOME", "USERPROFILE", "LOCALAPPDATA", "SYSTEMROOT", "XDG_CACHE_HOME", "TMPDIR", "TMP", "TEMP", "LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES"),
+    *("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR"),
+}
+PREFIXES = ("ALBERT_EMBED_", "HF_", "DOTNET_")
+
+
+def environment():
+    """What the program reads, and what it needs to be found and started; no secrets."""
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if (name.upper() in NAMES or name.startswith(PREFIXES)) and "TOKEN" not in name.upper()
+    }
 
 
 def command(options):
@@ -21,12 +41,14 @@ def command(options):
 
 def record(numbered):
     text, number = numbered
+    if text is None:
+        raise ValueError(f"record {number} has no text")
     return json.dumps({"id": str(number), "text": text})
 
 
-def embed(lines, options):
+def embed(lines, options, variables=None):
     """An RDD of texts to an RDD of JSON Lines. A partition whose process fails fails its task, which Spark tries again."""
-    return lines.zipWithIndex().map(record).pipe(command(options), checkCode=True)
+    return lines.zipWithIndex().map(record).pipe(command(options), env=environment() if variables is None else variables, checkCode=True)
 
 
 def main():
@@ -38,9 +60,10 @@ def main():
         arguments, options = arguments[:at], arguments[at + 1 :]
     if len(arguments) not in (2, 3):
         sys.exit(__doc__)
-    spark = SparkSession.builder.appName("albert-embed").getOrCreate()
+    # A lone CR ends a line for Hadoop, unless it is told what does.
+    spark = SparkSession.builder.appName("albert-embed").config("spark.hadoop.textinputformat.record.delimiter", "\n").getOrCreate()
     lines = spark.sparkContext.textFile(arguments[0], int(arguments[2]) if len(arguments) == 3 else None)
-    embed(lines, options).saveAsTextFile(arguments[1])
+    embed(lines.map(lambda line: line.removesuffix("\r")), options).saveAsTextFile(arguments[1])
     spark.stop()
 
 

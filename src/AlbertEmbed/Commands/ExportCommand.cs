@@ -135,6 +135,8 @@ internal sealed class ExportCommand
                 File.Copy(Path.Combine(checkpoint.TransformerFolder, name), Path.Combine(part, name));
             }
 
+            ExportedTokenizer.Complete(checkpoint, part);
+
             if (Directory.Exists(folder))
             {
                 Directory.Delete(folder, recursive: true);

@@ -41,6 +41,14 @@ internal sealed class CharacterMap
         return new CharacterMap(units, data[(int)arrayLength..].ToArray());
     }
 
+    /// <summary>The map as files hold it.</summary>
+    public byte[] ToBytes()
+    {
+        byte[] length = new byte[sizeof(uint)];
+        BinaryPrimitives.WriteUInt32LittleEndian(length, (uint)(units.Length * sizeof(uint)));
+        return [.. length, .. MemoryMarshal.AsBytes(units.AsSpan()), .. replacements];
+    }
+
     /// <summary>
     /// Looks for the shortest prefix of <paramref name="text"/> (UTF-8) that is a key, which is how the reference looks,
     /// unlike SentencePiece itself.

@@ -5,6 +5,9 @@ namespace AlbertEmbed.Tokenization;
 /// <summary>The tokenizer of a folder with a <c>spiece.model</c>: what the published <c>tokenizer.json</c> for the same vocabulary does.</summary>
 internal static class SentencePieceParts
 {
+    /// <summary>What becomes of case and accents where the settings say nothing.</summary>
+    public static NormalizerOptions Options(TokenizerSettings settings) => new() { LowerCase = settings.LowerCase ?? true, KeepAccents = settings.KeepAccents ?? false };
+
     /// <exception cref="FormatException">The vocabulary lacks a token that frames every text.</exception>
     public static TokenizerParts Make(SentencePieceModel model, TokenizerSettings settings)
     {
@@ -14,7 +17,7 @@ internal static class SentencePieceParts
         TokenSetting mask = settings.MaskToken ?? new TokenSetting("[MASK]");
         mask = mask.HasFlags ? mask : mask with { StripLeft = true };
         TokenSetting[] special = [settings.PaddingToken ?? new TokenSetting("<pad>"), settings.UnknownToken ?? new TokenSetting("<unk>"), classifier, separator, mask];
-        NormalizerOptions options = new() { LowerCase = settings.LowerCase ?? true, KeepAccents = settings.KeepAccents ?? false };
+        NormalizerOptions options = Options(settings);
         return new TokenizerParts
         {
             Normalizer = new AlbertNormalizer(options, model.Map),

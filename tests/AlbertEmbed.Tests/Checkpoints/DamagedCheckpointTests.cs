@@ -82,7 +82,8 @@ public sealed class DamagedCheckpointTests : IDisposable
     [InlineData("num_hidden_groups", 4, "num_hidden_groups 4 is more than")]
     [InlineData("hidden_act", "swish", "hidden_act swish is not supported")]
     [InlineData("hidden_size", "wide", "hidden_size should be an integer, but is \"wide\"")]
-    [InlineData("hidden_size", null, "hidden_size is missing")]
+    [InlineData("hidden_size", null, "but config.json asks for [4096, 8]")]
+    [InlineData("quantization_config", "int4", "quantised")]
     [InlineData("model_type", "bert", "model of type bert; only ALBERT")]
     [InlineData("position_embedding_type", "relative_key", "position_embedding_type relative_key is not supported")]
     public void A_config_that_does_not_fit_is_refused_with_what_is_wrong(string key, object? value, string message)

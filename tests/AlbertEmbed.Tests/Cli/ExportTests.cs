@@ -48,7 +48,7 @@ public sealed class ExportTests : IDisposable
             TestModel.AssertClose(cases[i].GetProperty("pooler").Floats(), pooled[i], 1e-5, $"case {i}");
         }
 
-        Assert.Equal(["config.json", "model.onnx", "spiece.model"], Directory.GetFiles(exported).Select(file => Path.GetFileName(file)).Order());
+        Assert.Equal(["config.json", "model.onnx", "spiece.model", "tokenizer.json", "tokenizer_config.json"], Directory.GetFiles(exported).Select(file => Path.GetFileName(file)).Order());
     }
 
     [Fact]

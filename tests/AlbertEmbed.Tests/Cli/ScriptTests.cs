@@ -12,8 +12,12 @@ public sealed class ScriptTests
     public void Shards_on_GNU_parallel_one_of_them_killed_give_the_single_runs_bytes()
     {
         ScriptRun.SkipUnlessItRuns("parallel", "parallel --version", "GNU parallel");
-        ScriptRun.Of("recipes/parallel/test.sh", "python3");
+        ScriptRun.Of("recipes/parallel/test.sh", "python3", "4", TestModel.DataFolder("gelu-new"));
     }
+
+    [Fact]
+    public void What_Spark_starts_has_the_environment_that_the_program_reads() =>
+        ScriptRun.Of("recipes/spark/test.sh", ScriptRun.Python("json"), TestModel.DataFolder("gelu-new"));
 
     [Fact]
     public void An_array_job_on_Slurm_with_a_task_requeued_while_it_ran_gives_the_single_runs_bytes()

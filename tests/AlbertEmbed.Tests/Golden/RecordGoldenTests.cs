@@ -30,9 +30,14 @@ public sealed class RecordGoldenTests : IDisposable
     [InlineData("st5-lower-case")]
     [InlineData("st5-mean-normalize")]
     [InlineData("st5-two-dense-normalize")]
+    [InlineData("st6-pooling-order")]
+    [InlineData("st6-truncate-dim")]
+    [InlineData("st6-residual")]
+    [InlineData("st6-token-dense")]
     public void A_sentence_transformers_folder_gives_its_own_vectors_by_default(string name)
     {
-        JsonElement[] cases = Cases(name, _ => true);
+        JsonElement[] cases = Cases(name, line => !line.TryGetProperty("call", out JsonElement call) || !call.EnumerateObject().Any());
+        Assert.NotEmpty(cases);
         AssertVectors(cases, Run(name, cases), line => line.GetProperty("sentence").Floats());
     }
 

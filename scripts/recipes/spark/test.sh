@@ -1,0 +1,6 @@
+#!/usr/bin/env bash
+# Tries the Spark recipe. usage: ALBERT_EMBED_PROGRAM=... scripts/recipes/spark/test.sh MODEL     needs python3; PySpark is used where it is installed
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+model=$(cd "$1" && pwd)
+PYTHONDONTWRITEBYTECODE=1 exec "${PYTHON:-python3}" "$here/test.py" "$model"
