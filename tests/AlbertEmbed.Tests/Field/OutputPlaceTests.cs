@@ -45,7 +45,7 @@ public sealed class OutputPlaceTests : IDisposable
     {
         BuiltProgram.Result run = work.Shell(
             "echo old > target.jsonl; mkdir sub; ln -s ../target.jsonl sub/latest.jsonl; $AE -q -m $MODEL hi -o sub/latest.jsonl; echo $?; $AE -q -m $MODEL hi -o sub/latest.jsonl --force; "
-            + "cut -c 1-10 target.jsonl; readlink sub/latest.jsonl; ls sub; ls; $AE search hi -m $MODEL --in sub/latest.jsonl | cut -c 1-30");
+            + "cut -c 1-10 target.jsonl; readlink sub/latest.jsonl; ls sub; ls; $AE search hi -m $MODEL --in sub/latest.jsonl | cut -c 1-29");
         Assert.Equal(["2", "{\"index\":0", "../target.jsonl", "latest.jsonl", "sub", "target.jsonl", "target.jsonl.meta.json", "{\"query\":0,\"rank\":1,\"index\":0"], run.Lines);
     }
 
