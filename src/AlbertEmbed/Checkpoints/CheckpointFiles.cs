@@ -42,35 +42,35 @@ internal static class CheckpointFiles
     /// <summary>Weights that belong on top of another model's.</summary>
     public const string AdapterConfig = "adapter_config.json";
 
-    private static readonly (string Name, CheckpointFileRole Role)[] Table =
+    private static readonly CheckpointFile[] Table =
     [
-        (Config, CheckpointFileRole.Config),
-        (TokenizerJson, CheckpointFileRole.Vocabulary),
-        (SentencePiece, CheckpointFileRole.Vocabulary),
-        (WordPiece, CheckpointFileRole.Vocabulary),
-        (TokenizerConfig, CheckpointFileRole.TokenizerSettings),
-        (AddedTokens, CheckpointFileRole.TokenizerSettings),
-        (SpecialTokens, CheckpointFileRole.TokenizerSettings),
-        (Modules, CheckpointFileRole.Sentence),
-        (SentenceTransformers, CheckpointFileRole.Sentence),
-        ("sentence_bert_config.json", CheckpointFileRole.Sentence),
-        ("sentence_roberta_config.json", CheckpointFileRole.Sentence),
-        ("sentence_distilbert_config.json", CheckpointFileRole.Sentence),
-        ("sentence_camembert_config.json", CheckpointFileRole.Sentence),
-        ("sentence_albert_config.json", CheckpointFileRole.Sentence),
-        ("sentence_xlm-roberta_config.json", CheckpointFileRole.Sentence),
-        ("sentence_xlnet_config.json", CheckpointFileRole.Sentence),
-        (Safetensors, CheckpointFileRole.Weights),
-        (SafetensorsIndex, CheckpointFileRole.ShardIndex),
-        (Torch, CheckpointFileRole.Weights),
-        (TorchIndex, CheckpointFileRole.ShardIndex),
-        (Onnx, CheckpointFileRole.Graph),
-        ("onnx/" + Onnx, CheckpointFileRole.Graph),
-        ("README.md", CheckpointFileRole.Card),
-        ("MODEL_CARD.md", CheckpointFileRole.Card),
-        ("LICENSE", CheckpointFileRole.License),
-        ("NOTICE", CheckpointFileRole.License),
-        (AdapterConfig, CheckpointFileRole.Refused),
+        new(Config, CheckpointFileRole.Config),
+        new(TokenizerJson, CheckpointFileRole.Vocabulary),
+        new(SentencePiece, CheckpointFileRole.Vocabulary),
+        new(WordPiece, CheckpointFileRole.Vocabulary),
+        new(TokenizerConfig, CheckpointFileRole.TokenizerSettings),
+        new(AddedTokens, CheckpointFileRole.TokenizerSettings),
+        new(SpecialTokens, CheckpointFileRole.TokenizerSettings),
+        new(Modules, CheckpointFileRole.Sentence),
+        new(SentenceTransformers, CheckpointFileRole.Sentence),
+        new("sentence_bert_config.json", CheckpointFileRole.Sentence),
+        new("sentence_roberta_config.json", CheckpointFileRole.Sentence),
+        new("sentence_distilbert_config.json", CheckpointFileRole.Sentence),
+        new("sentence_camembert_config.json", CheckpointFileRole.Sentence),
+        new("sentence_albert_config.json", CheckpointFileRole.Sentence),
+        new("sentence_xlm-roberta_config.json", CheckpointFileRole.Sentence),
+        new("sentence_xlnet_config.json", CheckpointFileRole.Sentence),
+        new(Safetensors, CheckpointFileRole.Weights),
+        new(SafetensorsIndex, CheckpointFileRole.ShardIndex),
+        new(Torch, CheckpointFileRole.Weights),
+        new(TorchIndex, CheckpointFileRole.ShardIndex),
+        new(Onnx, CheckpointFileRole.Graph),
+        new("onnx/" + Onnx, CheckpointFileRole.Graph),
+        new("README.md", CheckpointFileRole.Card),
+        new("MODEL_CARD.md", CheckpointFileRole.Card),
+        new("LICENSE", CheckpointFileRole.License),
+        new("NOTICE", CheckpointFileRole.License),
+        new(AdapterConfig, CheckpointFileRole.Refused),
     ];
 
     /// <summary>The model that comes with the program.</summary>
@@ -79,13 +79,13 @@ internal static class CheckpointFiles
     public static IEnumerable<string> All => Table.Select(file => file.Name);
 
     /// <summary>The tokenizer's files, in the order in which they are looked for.</summary>
-    public static IReadOnlyList<string> Vocabularies { get; } = [.. Of(CheckpointFileRole.Vocabulary)];
+    public static IReadOnlyList<string> Vocabularies { get; } = Of(CheckpointFileRole.Vocabulary);
 
     /// <summary>Weights and graphs, in the order in which they are looked for.</summary>
-    public static IReadOnlyList<string> Weights { get; } = [.. Of(CheckpointFileRole.Weights, CheckpointFileRole.ShardIndex, CheckpointFileRole.Graph)];
+    public static IReadOnlyList<string> Weights { get; } = Of(CheckpointFileRole.Weights, CheckpointFileRole.ShardIndex, CheckpointFileRole.Graph);
 
     /// <summary>Where exporters put the graph of a folder that has no weights of its own.</summary>
-    public static IReadOnlyList<string> Graphs { get; } = [.. Of(CheckpointFileRole.Graph)];
+    public static IReadOnlyList<string> Graphs { get; } = Of(CheckpointFileRole.Graph);
 
     /// <summary>The names that sentence-transformers has given to the settings of the encoder, in the order in which it looks for them.</summary>
     public static IReadOnlyList<string> TransformerSettings { get; } =
@@ -93,23 +93,39 @@ internal static class CheckpointFiles
 
     /// <summary>What decides vectors besides the weights themselves.</summary>
     public static IReadOnlyList<string> Digested { get; } =
-        [.. Of(CheckpointFileRole.Config, CheckpointFileRole.Vocabulary, CheckpointFileRole.TokenizerSettings, CheckpointFileRole.Sentence, CheckpointFileRole.ShardIndex)];
+        Of(CheckpointFileRole.Config, CheckpointFileRole.Vocabulary, CheckpointFileRole.TokenizerSettings, CheckpointFileRole.Sentence, CheckpointFileRole.ShardIndex);
 
     /// <summary>Small files that are fetched where a repository has them.</summary>
     public static IReadOnlyList<string> Fetched { get; } =
-        [.. Of(CheckpointFileRole.Config, CheckpointFileRole.TokenizerSettings, CheckpointFileRole.Sentence, CheckpointFileRole.Card, CheckpointFileRole.Refused)];
+        Of(CheckpointFileRole.Config, CheckpointFileRole.TokenizerSettings, CheckpointFileRole.Sentence, CheckpointFileRole.Card, CheckpointFileRole.Refused);
 
     /// <summary>What an export takes along.</summary>
     public static IReadOnlyList<string> Exported { get; } =
-        [.. Of(CheckpointFileRole.Config, CheckpointFileRole.Vocabulary, CheckpointFileRole.TokenizerSettings, CheckpointFileRole.License)];
+        Of(CheckpointFileRole.Config, CheckpointFileRole.Vocabulary, CheckpointFileRole.TokenizerSettings, CheckpointFileRole.License);
 
     /// <summary>Model cards, in the order in which they are looked for.</summary>
-    public static IReadOnlyList<string> Cards { get; } = [.. Of(CheckpointFileRole.Card)];
+    public static IReadOnlyList<string> Cards { get; } = Of(CheckpointFileRole.Card);
 
     /// <summary>The files of a module's folder, weights in the order in which they are looked for.</summary>
     public static IReadOnlyList<string> OfModule { get; } = [Config, Safetensors, SafetensorsIndex, Torch, TorchIndex];
 
     public static bool IsShardIndex(string name) => Path.GetFileName(name) is SafetensorsIndex or TorchIndex;
 
-    private static IEnumerable<string> Of(params CheckpointFileRole[] roles) => from file in Table where roles.Contains(file.Role) select file.Name;
+    // A loop, as every start of the program comes by here: queries would take milliseconds to compile.
+    private static List<string> Of(params ReadOnlySpan<CheckpointFileRole> roles)
+    {
+        List<string> names = [];
+        foreach (CheckpointFile file in Table)
+        {
+            foreach (CheckpointFileRole role in roles)
+            {
+                if (file.Role == role)
+                {
+                    names.Add(file.Name);
+                }
+            }
+        }
+
+        return names;
+    }
 }

@@ -69,10 +69,17 @@ internal sealed class JsonFile
     /// <exception cref="FormatException">The file has another key than these.</exception>
     public void RefuseOtherKeys(IReadOnlyCollection<string> known)
     {
-        string? other = Root.ValueKind == JsonValueKind.Object ? Root.EnumerateObject().Select(entry => entry.Name).FirstOrDefault(name => !known.Contains(name)) : null;
-        if (other is not null)
+        if (Root.ValueKind != JsonValueKind.Object)
         {
-            throw new FormatException($"{Path.GetFileName(path)} has the key {other}, which is not known here");
+            return;
+        }
+
+        foreach (JsonProperty entry in Root.EnumerateObject())
+        {
+            if (!known.Contains(entry.Name))
+            {
+                throw new FormatException($"{Path.GetFileName(path)} has the key {entry.Name}, which is not known here");
+            }
         }
     }
 
