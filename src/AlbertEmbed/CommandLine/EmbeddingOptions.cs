@@ -47,6 +47,13 @@ internal sealed class EmbeddingOptions
         command.Options.Add(layers);
         command.Options.Add(layerMerge);
         command.Options.Add(normalize);
+        command.Validators.Add(result =>
+        {
+            if (result.IsGiven(layerMerge) && result.GetValue(layers) is var spec && spec != AllLayers && spec?.Contains(',', StringComparison.Ordinal) != true)
+            {
+                result.AddError("--layer-merge goes with several hidden states. Name them with --layers, such as -1,-2.");
+            }
+        });
         Length.AddTo(command);
     }
 

@@ -8,7 +8,10 @@ namespace AlbertEmbed.CommandLine;
 /// <summary>The options that say where texts come from.</summary>
 internal sealed class InputOptions
 {
-    private readonly Argument<string[]> texts = new("TEXT")
+    /// <summary>The arguments' name.</summary>
+    public const string Texts = "TEXT";
+
+    private readonly Argument<string[]> texts = new(Texts)
     {
         Description = "Texts, one record each. Use -- before a text that starts with a dash.",
         Arity = ArgumentArity.ZeroOrMore,
@@ -64,6 +67,15 @@ internal sealed class InputOptions
         HelpName = "K/N",
     };
 
+    private readonly Option<string?> empty = OptionKinds.Choice(
+        "--empty",
+        [],
+        "What happens to an empty text, an empty cell of a table and null in JSON Lines alike: it is a record like others, counted at the end, or a bad record. [default: keep]",
+        "keep",
+        "error");
+
+    private readonly TableOptions table = new();
+
     private readonly bool withShards;
     private readonly bool withFields;
 
@@ -104,6 +116,7 @@ internal sealed class InputOptions
         command.Arguments.Add(texts);
         command.Options.Add(input);
         command.Options.Add(format);
+        table.AddTo(command);
         command.Options.Add(textField);
         command.Options.Add(pairField);
         if (withFields)
@@ -114,6 +127,7 @@ internal sealed class InputOptions
         }
 
         command.Options.Add(onError);
+        command.Options.Add(empty);
         if (withShards)
         {
             command.Options.Add(shard);
@@ -136,7 +150,10 @@ internal sealed class InputOptions
                 Texts = given,
                 Paths = parsed.GetValue(input) ?? [],
                 Format = parsed.GetValue(format),
+                Table = table.Choices(parsed),
                 Fields = Fields(parsed, textIsWritten),
+                RefusesEmptyTexts = parsed.GetValue(empty) == "error",
+                Notes = new InputNotes { Warn = note => Messages.Note(parsed, note), Explain = note => Messages.Explain(parsed, note) },
                 Shard = withShards && parsed.GetValue(shard) is { } part ? Shard.Parse(part) : null,
             }
             : throw UserException.Usage($"There is no option {unknown}. Put -- before it if it is a text. See albert-embed --help.");

@@ -20,6 +20,9 @@ internal sealed record InputSettings
 
     public IReadOnlyList<string> Paths { get; init; } = [];
 
+    /// <summary>What else is read with the same options.</summary>
+    public IReadOnlyList<string> OtherPaths { get; init; } = [];
+
     /// <summary>What an input may be cut as.</summary>
     public static string[] Formats => [Lines, Jsonl, Csv, Tsv, Nul];
 
@@ -29,14 +32,29 @@ internal sealed record InputSettings
     /// <summary>The inputs' names, in their order.</summary>
     public IReadOnlyList<string> Names => Texts.Count > 0 ? ["the arguments"] : Paths.Count > 0 ? Paths : [InputFile.StandardInput];
 
+    /// <summary>How tables are written, as far as that is said.</summary>
+    public TableChoices Table { get; init; } = new();
+
     /// <summary>Which fields of a record are what.</summary>
     public FieldNames Fields { get; init; } = new();
+
+    /// <summary>Whether an empty text makes a record a bad one.</summary>
+    public bool RefusesEmptyTexts { get; init; }
 
     /// <summary>Whether records are pairs. Then a table has a header only if <see cref="FieldNames.Pair"/> names a column of it.</summary>
     public bool IsPairs { get; init; }
 
     /// <summary>Which part of the input to take, or null for all of it.</summary>
     public Shard? Shard { get; init; }
+
+    /// <summary>Takes what readers find out.</summary>
+    public InputNotes Notes { get; init; } = new();
+
+    /// <summary>The files that are read, standard input if nothing else is given.</summary>
+    public IReadOnlyList<string> SourcePaths => Texts.Count > 0 || Paths.Count > 0 ? Paths : [InputFile.StandardInput];
+
+    /// <summary>Everything that is read.</summary>
+    public IReadOnlyList<string> AllPaths => [.. SourcePaths, .. OtherPaths];
 
     /// <summary>How much input there is, as far as that is known without reading it.</summary>
     public Workload Workload =>
@@ -46,64 +64,68 @@ internal sealed record InputSettings
 
     private bool IsSmall => Texts.Count > 0
         ? Texts.Sum(text => (long)text.Length) < SmallInput
-        : Paths.Count > 0 && Paths.All(path => File.Exists(path) && !InputFile.IsCompressed(path) && new FileInfo(path).Length < SmallInput / Paths.Count);
+        : Paths.Count > 0 && Paths.All(path => InputFile.HasLength(path) && !InputFile.IsCompressed(path) && new FileInfo(path).Length < SmallInput / Paths.Count);
+
+    /// <summary>Whether a format's records have fields.</summary>
+    public static bool HasFields(string format) => format is Jsonl or Csv or Tsv;
+
+    /// <summary>Whether a format is a table's.</summary>
+    public static bool IsTable(string format) => format is Csv or Tsv;
 
     /// <summary>Opens the input.</summary>
-    /// <exception cref="UserException">There is no source, more than one, or a file that cannot be opened.</exception>
+    /// <exception cref="UserException">There is no source, more than one, a file that cannot be opened, or an option that does not go with it.</exception>
     public RecordSource Open()
     {
-        if (Texts.Count > 0 && Paths.Count > 0)
-        {
-            throw UserException.Usage("Texts were given both as arguments and with --input. Use one of them.");
-        }
+        InputCheck.Check(this);
+        RecordSource source = OpenSource();
+        return RefusesEmptyTexts ? source with { Reader = new EmptyTextRefusal(source.Reader) } : source;
+    }
 
-        if (Texts.Count > 0 && Fields.AreNeeded)
+    /// <summary>How a file is cut into records.</summary>
+    public string FormatOf(string path)
+    {
+        string name = InputFile.IsCompressed(path) ? Path.GetFileNameWithoutExtension(path) : path;
+        return Format ?? Words.Lower(Path.GetExtension(name)) switch
         {
-            throw UserException.Usage("--pair-field, --id-field and --keep go with records that have fields, not with texts as arguments.");
-        }
+            ".jsonl" or ".ndjson" or ".json" => Jsonl,
+            ".csv" => Csv,
+            ".tsv" => Tsv,
+            _ => IsPairs ? Tsv : Lines,
+        };
+    }
 
-        if (Shard is not null && (Paths.Count != 1 || Paths[0] == InputFile.StandardInput))
-        {
-            throw UserException.Usage("--shard takes a part of one file. Give it with --input.");
-        }
-
+    private RecordSource OpenSource()
+    {
         if (Texts.Count > 0)
         {
             return new RecordSource(new ArgumentReader(Texts));
         }
 
-        if (Paths.Count == 0 && !Console.IsInputRedirected)
+        foreach (string path in SourcePaths)
         {
-            throw UserException.Usage("There is no text: give it as an argument, with --input FILE, or on standard input. See albert-embed --help.");
+            InputFile.Check(path);
         }
 
-        string[] paths = Paths.Count > 0 ? [.. Paths] : [InputFile.StandardInput];
-        Array.ForEach(paths, Check);
-        return Shard is not null
-            ? OpenShard(paths[0], Shard)
-            : new RecordSource(new SequentialReader([.. paths.Select(path => (Func<IRecordReader>)(() => OpenOne(path)))])) { ByteLength = Length(paths) };
-    }
-
-    private static long? Length(string[] paths)
-    {
-        long length = 0;
-        foreach (string path in paths)
+        if (Shard is not null)
         {
-            if (path == InputFile.StandardInput || InputFile.IsCompressed(path) || new FileInfo(path).Length == 0)
-            {
-                // Standard input, pipes, devices and packed files do not say.
-                return null;
-            }
-
-            length += new FileInfo(path).Length;
+            return OpenShard(Paths[0], Shard);
         }
 
-        return length;
+        FieldCheck check = new(Fields, Notes);
+        bool isAllJson = SourcePaths.All(path => FormatOf(path) == Jsonl);
+        Func<IRecordReader>[] inputs = [.. SourcePaths.Select(path => (Func<IRecordReader>)(() => OpenOne(path, check)))];
+        return new RecordSource(new SequentialReader(inputs, isAllJson ? check.CheckAtEnd : null)) { ByteLength = Length(SourcePaths) };
     }
+
+    private static long? Length(IReadOnlyList<string> paths) =>
+        paths.All(path => path != InputFile.StandardInput && !InputFile.IsCompressed(path) && InputFile.HasLength(path))
+            ? paths.Sum(path => new FileInfo(path).Length)
+            : null;
 
     private RecordSource OpenShard(string path, Shard shard)
     {
-        if (FormatOf(path) is Csv or Tsv)
+        string format = FormatOf(path);
+        if (IsTable(format))
         {
             throw UserException.Usage($"--shard cuts at line ends, which may stand inside a field of {path}. Convert it to JSON Lines, or split it yourself.");
         }
@@ -115,61 +137,28 @@ internal sealed record InputSettings
             throw UserException.Usage($"--shard takes a part of a plain file, and {path} is {(InputFile.IsCompressed(path) ? "packed" : "a pipe")}.");
         }
 
-        byte delimiter = FormatOf(path) == Nul ? LineReader.Nul : LineReader.LineFeed;
-        ByteRange range = ByteRange.Part(stream, shard.Number, shard.Count, delimiter);
+        byte delimiter = format == Nul ? LineReader.Nul : LineReader.LineFeed;
+        ByteRange range = ByteRange.Part(stream, shard.Number, shard.Count, delimiter, skipsBlank: format == Jsonl);
         stream.Position = range.Start;
-        LineReader lines = new(stream, InputFile.Name(path), new DelimiterEnd(delimiter), range.End - range.Start, range.FirstRecord);
-        return new RecordSource(Records(path, lines), range.FirstRecord, range.End - range.Start);
+        LineReader lines = new(stream, InputFile.Name(path), new DelimiterEnd(delimiter), range.End - range.Start, range.FirstLine);
+        return new RecordSource(Records(path, lines, new FieldCheck(Fields, Notes)), range.FirstRecord, range.End - range.Start);
     }
 
-    private void Check(string path)
+    private IRecordReader OpenOne(string path, FieldCheck check)
     {
-        if (Fields.AreNeeded && FormatOf(path) is Lines or Nul)
-        {
-            throw UserException.Usage(
-                $"--pair-field, --id-field and --keep go with records that have fields, and {InputFile.Name(path)} is read as {FormatOf(path)}. Use --input-format jsonl, csv or tsv.");
-        }
-
-        if (IsPairs && (FormatOf(path) is Lines or Nul || (FormatOf(path) == Jsonl && Fields.Pair is null)))
-        {
-            throw UserException.Usage($"{InputFile.Name(path)} is read as {FormatOf(path)}, where there are no pairs. Use a table, or JSON Lines with --pair-field.");
-        }
-
-        if (path != InputFile.StandardInput)
-        {
-            InputFile.Open(path).Dispose();
-        }
+        DelimiterEnd end = new(FormatOf(path) == Nul ? LineReader.Nul : LineReader.LineFeed);
+        return Records(path, new LineReader(InputFile.Open(path), InputFile.Name(path), end), check);
     }
 
-    private IRecordReader OpenOne(string path)
+    private IRecordReader Records(string path, LineReader lines, FieldCheck check) => FormatOf(path) switch
     {
-        IRecordEnd end = FormatOf(path) switch
-        {
-            Csv => new QuotedEnd((byte)',', allowsStrayQuotes: false),
-            Tsv => new QuotedEnd((byte)'\t', allowsStrayQuotes: true),
-            Nul => new DelimiterEnd(LineReader.Nul),
-            _ => new DelimiterEnd(LineReader.LineFeed),
-        };
-        return Records(path, new LineReader(InputFile.Open(path), InputFile.Name(path), end));
-    }
-
-    private IRecordReader Records(string path, LineReader lines) => FormatOf(path) switch
-    {
-        Jsonl => new JsonlReader(lines, Fields),
-        Csv => new DelimitedReader(lines, Fields, ',', hasHeader: !IsPairs || Fields.Pair is not null),
-        Tsv => new DelimitedReader(lines, Fields, '\t', hasHeader: !IsPairs || Fields.Pair is not null),
+        Jsonl => new JsonlReader(lines, Fields, check),
+        Csv => OpenTable(path, lines, ','),
+        Tsv => OpenTable(path, lines, '\t'),
+        Lines => new JsonLineWarning(lines, InputFile.Name(path), Notes),
         _ => lines,
     };
 
-    private string FormatOf(string path)
-    {
-        string name = InputFile.IsCompressed(path) ? Path.GetFileNameWithoutExtension(path) : path;
-        return Format ?? Words.Lower(Path.GetExtension(name)) switch
-        {
-            ".jsonl" or ".ndjson" => Jsonl,
-            ".csv" => Csv,
-            ".tsv" => Tsv,
-            _ => IsPairs ? Tsv : Lines,
-        };
-    }
+    private DelimitedReader OpenTable(string path, LineReader lines, char delimiter) =>
+        new(lines, InputFile.Name(path), Fields, Table, delimiter, Notes, hasHeader: !IsPairs || Fields.Pair is not null);
 }

@@ -30,6 +30,13 @@ internal sealed class LengthOptions
         command.Options.Add(maxLength);
         command.Options.Add(overflow);
         command.Options.Add(stride);
+        command.Validators.Add(result =>
+        {
+            if (result.IsGiven(stride) && result.GetValue(overflow) != "window")
+            {
+                result.AddError("--stride goes with --overflow window: without it there are no windows.");
+            }
+        });
     }
 
     public Overflow Overflow(ParseResult parsed) => Enum.Parse<Overflow>(parsed.GetValue(overflow) ?? nameof(Pipeline.Overflow.Truncate), ignoreCase: true);

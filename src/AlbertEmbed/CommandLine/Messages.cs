@@ -34,8 +34,8 @@ internal static class Messages
         }
     }
 
-    /// <summary>Says something that only a user who wants to know more needs.</summary>
-    public static void Detail(ParseResult parsed, string message)
+    /// <summary>Says something to a user who wants to know more.</summary>
+    public static void Explain(ParseResult parsed, string message)
     {
         if (parsed.GetValue(GeneralOptions.Verbose))
         {
@@ -54,6 +54,12 @@ internal static class Messages
         if (summary.TruncatedTexts > 0)
         {
             Error($"warning: {summary.TruncatedTexts} of {summary.Records} texts were cut to {maxLength} tokens (--overflow error refuses such texts).");
+        }
+
+        // An empty argument is there on purpose.
+        if (summary.EmptyTexts > 0 && parsed.GetValue<string[]>(InputOptions.Texts) is not { Length: > 0 })
+        {
+            Error($"warning: {summary.EmptyTexts} of {summary.Records} texts were empty (--empty error refuses such texts).");
         }
 
         if (summary.Skipped > 0)

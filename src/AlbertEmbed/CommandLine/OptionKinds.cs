@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 
 namespace AlbertEmbed.CommandLine;
@@ -6,6 +7,9 @@ namespace AlbertEmbed.CommandLine;
 /// <summary>Options whose mistakes are named in one line.</summary>
 internal static class OptionKinds
 {
+    /// <summary>Whether an option is on the command line.</summary>
+    public static bool IsGiven(this CommandResult result, Option option) => result.GetResult(option) is { Implicit: false };
+
     /// <summary>One of a few words, or null when the option is not given.</summary>
     public static Option<string?> Choice(string name, string[] aliases, string description, params string[] words)
     {

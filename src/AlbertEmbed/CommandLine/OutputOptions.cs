@@ -51,6 +51,27 @@ internal sealed class OutputOptions
         command.Options.Add(force);
         command.Options.Add(resume);
         command.Options.Add(noMeta);
+        command.Validators.Add(result =>
+        {
+            bool isStream = result.GetValue(output) is null or "-";
+            if (Array.Find<Option>([resume, force, noMeta], option => isStream && result.IsGiven(option)) is { Name: var useless })
+            {
+                result.AddError($"{useless} goes with an output file. Name it with -o.");
+            }
+            else if (result.IsGiven(resume) && OutputTarget.IsDevice(result.GetValue(output)!))
+            {
+                result.AddError($"--resume goes with an output file, and {result.GetValue(output)} is not one.");
+            }
+        });
+    }
+
+    /// <exception cref="UserException">The output's folder is not there.</exception>
+    public void CheckFolder(ParseResult parsed)
+    {
+        if (Path(parsed) is { } path && System.IO.Path.GetDirectoryName(path) is { Length: > 0 } folder && !Directory.Exists(folder))
+        {
+            throw UserException.Failure($"There is no folder {folder} for the output {path}. Make it first (mkdir -p), or give another name.");
+        }
     }
 
     public bool IsStandardOutput(ParseResult parsed) => Place(parsed) == OutputPlace.StandardOutput;

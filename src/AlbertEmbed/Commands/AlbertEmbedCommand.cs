@@ -17,7 +17,12 @@ internal static class AlbertEmbedCommand
 
         // A text may look like a directive ("[MASK] is a token") or like a response file ("@name").
         root.Directives.Clear();
-        root.Options.OfType<HelpOption>().Single().Aliases.Remove("-h");
+        HelpOption help = root.Options.OfType<HelpOption>().Single();
+        foreach (string alias in (string[])["-h", "/h", "/?"])
+        {
+            help.Aliases.Remove(alias);
+        }
+
         root.Options.Add(ShortHelp.Option());
         root.Options.Add(GeneralOptions.Verbose);
         root.Options.Add(GeneralOptions.Quiet);
@@ -37,7 +42,22 @@ internal static class AlbertEmbedCommand
             EmbedCommand.AddTo(root);
         }
 
+        TakeNoValues(root);
         return root;
+    }
+
+    /// <summary>The library takes the word after a flag for its value where it is true or false, which may be a text.</summary>
+    private static void TakeNoValues(Command command)
+    {
+        foreach (Option<bool> flag in command.Options.OfType<Option<bool>>())
+        {
+            flag.Arity = ArgumentArity.Zero;
+        }
+
+        foreach (Command part in command.Subcommands)
+        {
+            TakeNoValues(part);
+        }
     }
 
     /// <summary>Whether the arguments are those of <c>embed</c>, with or without its name.</summary>

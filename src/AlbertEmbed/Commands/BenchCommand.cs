@@ -49,6 +49,11 @@ internal sealed class BenchCommand
 
     private ExitCode Run(ParseResult parsed, CancellationToken stop)
     {
+        if (parsed.GetValue(input) is { } file && (file == InputFile.StandardInput || File.Exists(file) != InputFile.HasLength(file)))
+        {
+            throw UserException.Usage($"bench reads {file} several times, and it is empty or a pipe. Give a file with texts.");
+        }
+
         int count = parsed.GetValue(rounds) ?? DefaultRounds;
         BenchComparison comparison = new(run, parsed, () => Open(parsed), stop);
         if (parsed.GetValue(compare) is { } other)

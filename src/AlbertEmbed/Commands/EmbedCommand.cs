@@ -34,9 +34,10 @@ internal sealed class EmbedCommand
     {
         InputSettings settings = run.Input.Resolve(parsed, output.WithText(parsed));
         output.Check(parsed);
+        output.CheckFolder(parsed);
         OutputOntoInput.Refuse(output.IsStandardOutput(parsed) ? null : output.Path(parsed), settings.Names);
         using FileRun? file = output.Path(parsed) is { } path
-            ? new FileRun(path, output.Force(parsed), output.Resume(parsed), note => Messages.Detail(parsed, note))
+            ? new FileRun(path, output.Force(parsed), output.Resume(parsed), note => Messages.Explain(parsed, note))
             : null;
         file?.Check();
         using RecordSource source = settings.Open();
@@ -106,6 +107,7 @@ internal sealed class EmbedCommand
             Input = read,
             FirstRecord = source.FirstIndex,
             Summary = summary,
+            Tables = settings.Notes.Tables is { Count: > 0 } tables ? tables : null,
         });
         if (changed is not null)
         {
@@ -151,6 +153,9 @@ internal sealed class EmbedCommand
             ["stride"] = options.Overflow == Overflow.Window ? Words.Lower(options.Stride) : "none",
             ["on_error"] = options.SkipBadRecords ? "skip" : "fail",
             ["input_format"] = settings.Format ?? "auto",
+            ["delimiter"] = settings.Table.Delimiter is { } delimiter ? TableDialect.Name(delimiter) : "auto",
+            ["quoting"] = Words.Lower(settings.Table.Quoting),
+            ["empty"] = settings.RefusesEmptyTexts ? "error" : "keep",
             ["text_field"] = settings.Fields.Text ?? "auto",
             ["pair_field"] = settings.Fields.Pair ?? "none",
             ["id_field"] = settings.Fields.Id ?? "none",

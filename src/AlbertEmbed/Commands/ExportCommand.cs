@@ -58,7 +58,7 @@ internal sealed class ExportCommand
             throw UserException.Usage("--normalize goes with --pooling: without it the graph gives token vectors.");
         }
 
-        using FileLock held = Lock(folder, note => Messages.Detail(parsed, note));
+        using FileLock held = Lock(folder, note => Messages.Explain(parsed, note));
         if ((Directory.Exists(folder) || File.Exists(folder)) && !parsed.GetValue(force))
         {
             throw UserException.Usage($"The output {folder} exists. Use --force to replace it.");

@@ -34,7 +34,7 @@ internal sealed class MergeCommand
         string name = parsed.GetValue(output)!;
         OutputPlace place = OutputPlace.Of(name);
         OutputOntoInput.Refuse(place.Path, [.. paths.SelectMany(OutputNames.All)]);
-        using FileRun? run = place.Path is { } path ? new FileRun(path, parsed.GetValue(force), resume: false, note => Messages.Detail(parsed, note)) : null;
+        using FileRun? run = place.Path is { } path ? new FileRun(path, parsed.GetValue(force), resume: false, note => Messages.Explain(parsed, note)) : null;
         run?.Check();
         FinishedOutput[] found = [.. paths.Select(ShardJoin.Open)];
         CheckFormat(found, paths, name, place);

@@ -47,6 +47,7 @@ internal sealed class SearchCommand
         string path = parsed.GetValue(vectors)!;
         int count = parsed.GetValue(top) ?? DefaultTop;
         InputSettings settings = run.Input.Resolve(parsed);
+        settings = settings with { OtherPaths = parsed.GetValue(texts) ?? [] };
         using RecordSource source = settings.Open();
         FinishedOutput found = Open(path);
         using IVectorStore store = VectorStore.Open(path);

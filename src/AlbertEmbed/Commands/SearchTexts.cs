@@ -75,7 +75,7 @@ internal sealed class SearchTexts(FinishedOutput vectors, long rows, string[] pa
     /// <summary>The input as the run has read it.</summary>
     private InputSettings AsRead(InputSettings settings)
     {
-        InputSettings own = settings with { Texts = [], Paths = paths };
+        InputSettings own = settings with { Texts = [], Paths = paths, OtherPaths = settings.Paths, RefusesEmptyTexts = false };
         return vectors.Metadata is not { Recipe: var recipe }
             ? own
             : own with

@@ -4,7 +4,8 @@ namespace AlbertEmbed.Input;
 /// <param name="Start">First byte.</param>
 /// <param name="End">Byte after the last.</param>
 /// <param name="FirstRecord">0-based number in the file of the first record.</param>
-internal readonly record struct ByteRange(long Start, long End, long FirstRecord)
+/// <param name="FirstLine">0-based number in the file of its line, which is the same unless blank lines are no records.</param>
+internal readonly record struct ByteRange(long Start, long End, long FirstRecord, long FirstLine)
 {
     private const int BufferSize = 1 << 16;
 
@@ -16,12 +17,14 @@ internal readonly record struct ByteRange(long Start, long End, long FirstRecord
     /// <param name="number">Which part.</param>
     /// <param name="count">Of how many.</param>
     /// <param name="delimiter">What ends a record.</param>
-    public static ByteRange Part(Stream file, int number, int count, byte delimiter)
+    /// <param name="skipsBlank">Whether blank lines are no records.</param>
+    public static ByteRange Part(Stream file, int number, int count, byte delimiter, bool skipsBlank = false)
     {
         long length = file.Length;
         long start = NextRecord(file, Boundary(length, number - 1, count), delimiter);
         long end = NextRecord(file, Boundary(length, number, count), delimiter);
-        return new ByteRange(start, end, CountRecords(file, start, delimiter));
+        long lines = CountRecords(file, start, delimiter, skipsBlank: false);
+        return new ByteRange(start, end, skipsBlank ? CountRecords(file, start, delimiter, skipsBlank) : lines, lines);
     }
 
     private static long Boundary(long length, int number, int count) => (long)((Int128)length * number / count);
@@ -49,11 +52,12 @@ internal readonly record struct ByteRange(long Start, long End, long FirstRecord
         return file.Length;
     }
 
-    private static long CountRecords(Stream file, long end, byte delimiter)
+    private static long CountRecords(Stream file, long end, byte delimiter, bool skipsBlank)
     {
         file.Position = 0;
         byte[] buffer = new byte[BufferSize];
         long count = 0;
+        bool isBlank = true;
         for (long rest = end; rest > 0;)
         {
             int read = file.Read(buffer, 0, (int)Math.Min(rest, buffer.Length));
@@ -62,8 +66,30 @@ internal readonly record struct ByteRange(long Start, long End, long FirstRecord
                 break;
             }
 
-            count += buffer.AsSpan(0, read).Count(delimiter);
+            ReadOnlySpan<byte> bytes = buffer.AsSpan(0, read);
+            count += skipsBlank ? CountFilled(bytes, delimiter, ref isBlank) : bytes.Count(delimiter);
             rest -= read;
+        }
+
+        return count;
+    }
+
+    /// <summary>The lines that end here and are not blank.</summary>
+    private static long CountFilled(ReadOnlySpan<byte> bytes, byte delimiter, ref bool isBlank)
+    {
+        long count = 0;
+        while (!bytes.IsEmpty)
+        {
+            int end = bytes.IndexOf(delimiter);
+            isBlank &= bytes[..(end < 0 ? bytes.Length : end)].IndexOfAnyExcept(" \t\r"u8) < 0;
+            if (end < 0)
+            {
+                break;
+            }
+
+            count += isBlank ? 0 : 1;
+            isBlank = true;
+            bytes = bytes[(end + 1)..];
         }
 
         return count;

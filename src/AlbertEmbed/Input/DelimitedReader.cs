@@ -1,31 +1,31 @@
 using System.Text.Json;
 using AlbertEmbed.Errors;
-using CsvHelper;
 
 namespace AlbertEmbed.Input;
 
-/// <summary>CSV and TSV: a header with the columns' names, then one record a row, as RFC 4180 has it. Empty lines are passed over.</summary>
-/// <param name="lines">Gives the rows as they stand.</param>
+/// <summary>
+/// CSV, TSV and their like: a header with the columns' names, then one record a row. Empty lines are passed over. How the table is written is
+/// decided once, by its first rows, unless it is said.
+/// </summary>
+/// <param name="lines">Gives the lines as they stand.</param>
+/// <param name="name">The input's, for messages.</param>
 /// <param name="fields">Which columns are what.</param>
-/// <param name="separator">What stands between two fields.</param>
-/// <param name="hasHeader">Without one, the first column is the text and the second, where there is one, its pair.</param>
-internal sealed class DelimitedReader(LineReader lines, FieldNames fields, char separator, bool hasHeader = true) : IRecordReader
+/// <param name="table">What is said about how it is written.</param>
+/// <param name="expected">What stands between two fields by the table's name.</param>
+/// <param name="notes">Takes how it was read.</param>
+/// <param name="hasHeader">Without one, the two columns are a text and its pair.</param>
+internal sealed class DelimitedReader(
+    LineReader lines, string name, FieldNames fields, TableChoices table, char expected, InputNotes notes, bool hasHeader = true) : IRecordReader
 {
-    // Where rows end, and that their quotes are right, is known before a row gets here.
-    private readonly CsvReaderOptions options = new()
-    {
-        Separator = separator,
-        HasHeader = false,
-        BufferSize = 1 << 12,
-        DetectSeparatorHint = false,
-        MaxRecordSize = int.MaxValue,
-    };
+    private const int MostHeaderLines = 100;
 
-    private readonly List<TextRecord> rows = [];
-    private string[]? columns;
-    private int text;
-    private int pair = -1;
-    private int id = -1;
+    private readonly TableReport report = new(notes, name, table.Delimiter is not null);
+    private readonly List<TextRecord> read = [];
+    private readonly List<TextRecord> header = [];
+    private char? delimiter = table.Delimiter;
+    private bool isDelimiterStated;
+    private TableColumns? columns;
+    private TableRows? rows;
 
     public bool ReadBlock(List<TextRecord> block)
     {
@@ -33,101 +33,134 @@ internal sealed class DelimitedReader(LineReader lines, FieldNames fields, char 
         bool more = true;
         while (more && block.Count == before)
         {
-            rows.Clear();
+            read.Clear();
             try
             {
-                more = lines.ReadBlock(rows);
+                more = lines.ReadBlock(read);
             }
             finally
             {
                 // Also when the input cannot be read further.
-                foreach (TextRecord row in rows)
-                {
-                    Add(row, block);
-                }
+                Take(block, isAtEnd: !more);
             }
         }
 
-        return more;
+        if (!more)
+        {
+            report.SayEnd(rows, columns?.Names.Length ?? 0, delimiter ?? expected);
+        }
+
+        return block.Count > before;
     }
 
     public void Dispose() => lines.Dispose();
 
-    private void Add(TextRecord row, List<TextRecord> block)
+    private void Take(List<TextRecord> block, bool isAtEnd)
     {
-        if (row.Problem is not null)
+        foreach (TextRecord line in read)
         {
-            block.Add(columns is null && hasHeader ? throw UserException.BadRecord($"{row.Place}: {row.Problem}") : row);
-        }
-        else if (row.Text.Length == 0)
-        {
-            // An empty line is no row.
-        }
-        else if (columns is null)
-        {
-            ReadHeader(row, Split(row));
-            if (!hasHeader)
+            if (rows is null)
             {
-                block.Add(Parse(row));
+                AddToHeader(line);
+            }
+            else
+            {
+                rows.Add(line);
             }
         }
-        else
+
+        if (isAtEnd && rows is null && header.Count > 0)
         {
-            block.Add(Parse(row));
+            throw Unclosed();
+        }
+
+        while (rows is not null && rows.TryTake(isAtEnd, out TextRecord row, out string[] values))
+        {
+            block.Add(row.Problem is null ? Record(row, values) : row);
+            report.SayQuoting(rows);
         }
     }
 
-    private string[] Split(in TextRecord row)
+    private void AddToHeader(TextRecord line)
     {
-        if (row.HasStrayQuotes)
+        if (line.Problem is not null)
         {
-            return row.Text.Split(separator);
+            throw UserException.BadRecord($"{line.Place}: {line.Problem}");
         }
 
-        using CsvReader reader = CsvReader.FromText(row.Text, options);
-        string[] values = reader.Read() ? reader.Current.ToArray() : [];
-
-        // A carriage return of its own ends a row for the library, but not here.
-        return reader.Read() ? [] : values;
-    }
-
-    /// <exception cref="UserException">A column that is asked for is not there.</exception>
-    private void ReadHeader(TextRecord row, string[] names)
-    {
-        if (!hasHeader)
+        if (header.Count == 0 && line.Text.Length == 0)
         {
-            columns = [.. names.Select((_, i) => $"column {i + 1}")];
-            pair = names.Length > 1 ? 1 : -1;
             return;
         }
 
-        columns = names;
-        text = names.Length == 1 && fields.Text is null ? 0 : Find(row, fields.Text ?? FieldNames.DefaultText, "--text-field");
-        pair = fields.Pair is null ? -1 : Find(row, fields.Pair, "--pair-field");
-        id = fields.Id is null ? -1 : Find(row, fields.Id, "--id-field");
-        foreach (string kept in fields.Keep)
+        if (header.Count == 0 && !isDelimiterStated && DelimiterGuess.Stated(line.Text) is { } stated)
         {
-            Find(row, kept, "--keep");
+            delimiter ??= stated;
+            isDelimiterStated = true;
+            return;
+        }
+
+        header.Add(line);
+        if (!IsHeaderOpen())
+        {
+            ReadHeader();
+        }
+        else if (header.Count == MostHeaderLines)
+        {
+            throw Unclosed();
         }
     }
 
-    private int Find(TextRecord row, string name, string option) => Array.IndexOf(columns!, name) is >= 0 and var found
-        ? found
-        : throw UserException.BadRecord($"{row.Place}: there is no column {name}; there are {string.Join(", ", columns!)}. Name one with {option}.");
-
-    private TextRecord Parse(TextRecord row)
+    /// <summary>Whether a column's name has a line end in it.</summary>
+    private bool IsHeaderOpen()
     {
-        string[] values = Split(row);
-        return values.Length != columns!.Length
-            ? row with { Text = string.Empty, Problem = $"the row has {values.Length} fields, but there are {columns.Length} columns. Mend it; fields with a separator in them need quotes." }
-            : row with
-            {
-                Text = values[text],
-                Pair = pair < 0 ? null : values[pair],
-                Id = id < 0 ? null : ToJson(values[id]),
-                Kept = Kept(values),
-            };
+        if (table.Quoting == Quoting.None || !hasHeader)
+        {
+            return false;
+        }
+
+        QuoteScanner scanner = new(delimiter ?? expected);
+        scanner.Restart();
+        header.ForEach(line => scanner.Read(line.Text));
+        return scanner.IsOpen;
     }
+
+    private UserException Unclosed() => UserException.BadRecord(
+        $"{header[0].Place}: the header has a quote that is not closed. Close it, or use --quoting none if quotes are characters like others.");
+
+    /// <exception cref="UserException">A column that is asked for is not there.</exception>
+    private void ReadHeader()
+    {
+        TextRecord first = header[0];
+        string text = string.Join('\n', header.Select(line => line.Text));
+        char between = delimiter ?? (hasHeader ? DelimiterGuess.Find(text, expected, fields.Wanted, table.Quoting) : expected);
+        Quoting quoting = table.Quoting == Quoting.Auto && between is ',' or ';' ? Quoting.Rfc4180 : table.Quoting;
+        if (hasHeader)
+        {
+            columns = TableColumns.Find(first.Place, DelimiterGuess.Split(text, between, quoting), fields, Hint(text, between));
+            report.SayHeader(first.Place, columns, between, expected, fields.Text is not null);
+            bool isQuoted = quoting == Quoting.Auto && QuoteScanner.HasQuotedField(text, between);
+            rows = new TableRows(between, columns.Names.Length, isQuoted ? Quoting.Rfc4180 : quoting);
+        }
+        else
+        {
+            columns = new TableColumns(["column 1", "column 2"], 0, 1);
+            HeaderlessPairs.Check(first, DelimiterGuess.Split(text, between, quoting), Hint(text, between));
+            rows = new TableRows(between, columns.Names.Length, quoting);
+            header.ForEach(rows.Add);
+        }
+
+        delimiter = between;
+        report.SayQuoting(rows);
+    }
+
+    private TextRecord Record(TextRecord row, string[] values) => row with
+    {
+        Text = values[columns!.Text],
+        Pair = columns.Pair < 0 ? null : values[columns.Pair],
+        Id = columns.Id < 0 ? null : ToJson(values[columns.Id]),
+        Kept = Kept(values),
+    };
 
     private List<KeptField>? Kept(string[] values)
     {
@@ -139,9 +172,9 @@ internal sealed class DelimitedReader(LineReader lines, FieldNames fields, char 
         List<KeptField> kept = [];
         for (int i = 0; i < values.Length; i++)
         {
-            if (fields.Keeps(columns![i]))
+            if (fields.Keeps(columns!.Names[i]))
             {
-                kept.Add(new KeptField(columns[i], ToJson(values[i])));
+                kept.Add(new KeptField(columns.Names[i], ToJson(values[i])));
             }
         }
 
@@ -150,4 +183,10 @@ internal sealed class DelimitedReader(LineReader lines, FieldNames fields, char 
 
     private static string ToJson(string value) =>
         $"\"{JsonEncodedText.Encode(value, System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
+
+    /// <summary>Other delimiters that the first row has, where it has none of the one that is taken.</summary>
+    private static string Hint(string row, char between) =>
+        !row.Contains(between, StringComparison.Ordinal) && DelimiterGuess.Others(row, between).ToArray() is { Length: > 0 } others
+            ? $" It has no {TableDialect.Name(between)}, but {string.Join(" and ", others.Select(TableDialect.Name))}: --delimiter says what stands between fields."
+            : string.Empty;
 }

@@ -1,20 +1,8 @@
 namespace AlbertEmbed.Input;
 
 /// <summary>Records end at a byte, wherever it stands.</summary>
-internal sealed class DelimiterEnd(byte delimiter) : IRecordEnd
+internal readonly record struct DelimiterEnd(byte Delimiter)
 {
-    public bool IsBroken => false;
-
-    public bool AllowsStrayQuotes => false;
-
-    public bool IsLineEnd => delimiter == LineReader.LineFeed;
-
-    public int LongestRecord => int.MaxValue;
-
-    public int Find(ReadOnlySpan<byte> bytes) => bytes.IndexOf(delimiter);
-
-    public void Restart()
-    {
-        // Nothing is remembered.
-    }
+    /// <summary>Whether a carriage return before it belongs to it, and lines can be counted.</summary>
+    public bool IsLineEnd => Delimiter == LineReader.LineFeed;
 }

@@ -26,8 +26,11 @@ internal sealed record FieldNames
     /// <summary>Whether the output has the text under its own name already.</summary>
     public bool TextIsWritten { get; init; }
 
-    /// <summary>Whether any is named that only records with fields have.</summary>
-    public bool AreNeeded => Pair is not null || Id is not null || KeepAny;
+    /// <summary>Whether any is named, which only records with fields have.</summary>
+    public bool AreNeeded => Text is not null || Pair is not null || Id is not null || KeepAny;
+
+    /// <summary>The names of all fields that are asked for.</summary>
+    public IReadOnlyCollection<string> Wanted => [Text ?? DefaultText, .. Pair is null ? [] : (string[])[Pair], .. Id is null ? [] : (string[])[Id], .. Keep];
 
     /// <summary>Whether any field goes to the output.</summary>
     public bool KeepAny => KeepAll || Keep.Count > 0;

@@ -7,6 +7,9 @@ internal static class InputFile
 {
     public const string StandardInput = "-";
 
+    private const string StandardInputFacts = "/proc/self/fdinfo/0";
+    private const int ClosedWhenProgramsStart = 0x80000;
+
     /// <exception cref="UserException">The file cannot be opened.</exception>
     public static Stream Open(string path)
     {
@@ -28,6 +31,48 @@ internal static class InputFile
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw UserException.Failure($"The input {path} cannot be opened: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Refuses, without opening it, what cannot be read. A pipe that is opened twice loses its writer.</summary>
+    /// <exception cref="UserException">There is no such file, or it may not be read.</exception>
+    public static void Check(string path)
+    {
+        if (path == StandardInput)
+        {
+            if (IsStandardInputClosed())
+            {
+                throw UserException.Usage("Standard input is closed. Give texts as arguments or with --input FILE, or open it (< FILE).");
+            }
+        }
+        else if (!File.Exists(path) || HasLength(path))
+        {
+            Open(path).Dispose();
+        }
+    }
+
+    /// <summary>Whether it is a file that says how long it is; pipes and devices do not.</summary>
+    public static bool HasLength(string path) => new FileInfo(path) is { Exists: true, Length: > 0 };
+
+    /// <summary>
+    /// Whether the program was started without standard input. The runtime's own files take its number then, which, other than inherited ones,
+    /// are closed when a program starts.
+    /// </summary>
+    private static bool IsStandardInputClosed()
+    {
+        if (!Directory.Exists(Path.GetDirectoryName(StandardInputFacts)))
+        {
+            return false;
+        }
+
+        try
+        {
+            string? flags = File.ReadLines(StandardInputFacts).FirstOrDefault(line => line.StartsWith("flags:", StringComparison.Ordinal));
+            return flags is not null && (Convert.ToInt64(flags["flags:".Length..].Trim(), 8) & ClosedWhenProgramsStart) != 0;
+        }
+        catch (FileNotFoundException)
+        {
+            return true;
         }
     }
 

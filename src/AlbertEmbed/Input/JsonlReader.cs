@@ -1,34 +1,66 @@
 using System.Text.Json;
+using AlbertEmbed.Errors;
 
 namespace AlbertEmbed.Input;
 
-/// <summary>JSON Lines: one object a line, the text in one of its fields.</summary>
-internal sealed class JsonlReader(LineReader lines, FieldNames fields) : IRecordReader
+/// <summary>JSON Lines: one object a line, the text in one of its fields. Blank lines are passed over; null is an empty text.</summary>
+/// <param name="lines">Gives the lines as they stand.</param>
+/// <param name="fields">Which fields are what.</param>
+/// <param name="check">Is shown every record.</param>
+internal sealed class JsonlReader(LineReader lines, FieldNames fields, FieldCheck check) : IRecordReader
 {
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     private readonly List<TextRecord> unparsed = [];
+    private bool hasStarted;
 
     public bool ReadBlock(List<TextRecord> block)
     {
-        unparsed.Clear();
-        try
+        int before = block.Count;
+        bool more = true;
+        while (more && block.Count == before)
         {
-            return lines.ReadBlock(unparsed);
-        }
-        finally
-        {
-            // Also when the input cannot be read further.
-            foreach (TextRecord line in unparsed)
+            unparsed.Clear();
+            try
             {
-                block.Add(line.Problem is null ? Parse(line) : line);
+                more = lines.ReadBlock(unparsed);
+            }
+            finally
+            {
+                // Also when the input cannot be read further.
+                foreach (TextRecord line in unparsed)
+                {
+                    Add(line, block);
+                }
             }
         }
+
+        return block.Count > before;
     }
 
     public void Dispose() => lines.Dispose();
 
-    private TextRecord Parse(TextRecord line)
+    private void Add(TextRecord line, List<TextRecord> block)
+    {
+        ReadOnlySpan<char> content = line.Text.AsSpan().Trim(" \t\r");
+        if (line.Problem is null && content.IsEmpty)
+        {
+            return;
+        }
+
+        if (!hasStarted && content is ['[', ..])
+        {
+            throw UserException.BadRecord(
+                $"{line.Place}: the file is one JSON array, not an object on each line. jq -c '.[]' makes JSON Lines of it; "
+                + "use --input-format lines if its lines are the texts.");
+        }
+
+        check.CountRecord();
+        block.Add(line.Problem is null ? Parse(line, isFirst: !hasStarted) : line);
+        hasStarted = true;
+    }
+
+    private TextRecord Parse(TextRecord line, bool isFirst)
     {
         try
         {
@@ -39,6 +71,7 @@ internal sealed class JsonlReader(LineReader lines, FieldNames fields) : IRecord
                 return Bad(line, "is no JSON object");
             }
 
+            check.See(root);
             string text = string.Empty;
             string second = string.Empty;
             string? problem = ReadText(root, fields.Text ?? FieldNames.DefaultText, ref text)
@@ -54,7 +87,10 @@ internal sealed class JsonlReader(LineReader lines, FieldNames fields) : IRecord
         }
         catch (JsonException e)
         {
-            return Bad(line, $"is not valid JSON (at byte {e.BytePositionInLine + 1})");
+            string whole = isFirst && line.Text.AsSpan().Trim(" \t\r") is ['{'] or ['{', .., ',']
+                ? "; jq -c . makes JSON Lines of an object that spans several lines"
+                : string.Empty;
+            return Bad(line, $"is not valid JSON (at byte {e.BytePositionInLine + 1}{whole})");
         }
         catch (InvalidOperationException)
         {
@@ -70,12 +106,13 @@ internal sealed class JsonlReader(LineReader lines, FieldNames fields) : IRecord
             return $"has no field {name}";
         }
 
-        if (value.ValueKind != JsonValueKind.String)
+        if (value.ValueKind is not (JsonValueKind.String or JsonValueKind.Null))
         {
             return $"has a field {name} that is no text";
         }
 
-        text = value.GetString()!;
+        // What programs write as null in JSON, they write as an empty cell in a table.
+        text = value.GetString() ?? string.Empty;
         return null;
     }
 

@@ -4,18 +4,20 @@ using AlbertEmbed.Errors;
 namespace AlbertEmbed.Input;
 
 /// <summary>
-/// Cuts bytes into records, at line ends, NUL bytes, or line ends outside quotes. Lines end in \n or \r\n, the last one needs
-/// no end; a byte order mark at the start is dropped. Memory is that of the longest record.
+/// Cuts bytes into records, at line ends or NUL bytes. Lines end in \n or \r\n, the last one needs no end; a byte order mark at the
+/// start is dropped. Memory is that of the longest record.
 /// </summary>
 /// <param name="stream">Stands where the first record starts.</param>
 /// <param name="name">For messages.</param>
-/// <param name="recordEnd">Finds where records end.</param>
+/// <param name="recordEnd">Where records end.</param>
 /// <param name="length">How many bytes to read.</param>
 /// <param name="linesBefore">Lines of the same input that lie before them.</param>
-internal sealed class LineReader(Stream stream, string name, IRecordEnd recordEnd, long length = long.MaxValue, long linesBefore = 0) : IRecordReader
+internal sealed class LineReader(Stream stream, string name, DelimiterEnd recordEnd, long length = long.MaxValue, long linesBefore = 0) : IRecordReader
 {
     public const byte LineFeed = (byte)'\n';
     public const byte Nul = 0;
+
+    private const byte CarriageReturn = (byte)'\r';
 
     private const int FirstBufferSize = 1 << 16;
 
@@ -56,17 +58,15 @@ internal sealed class LineReader(Stream stream, string name, IRecordEnd recordEn
 
     private void TakeCompleteRecords(List<TextRecord> block)
     {
-        while (true)
+        for (int found; (found = buffer.AsSpan(searched, end - searched).IndexOf(recordEnd.Delimiter)) >= 0;)
         {
-            int found = recordEnd.Find(buffer.AsSpan(searched, end - searched));
-            if (found < 0 && !(recordEnd.IsBroken && end - start > recordEnd.LongestRecord))
-            {
-                searched = end;
-                return;
-            }
-
-            Take(found < 0 ? end : searched + found, 1, block);
+            int recordEndsAt = searched + found;
+            ReadOnlySpan<byte> bytes = buffer.AsSpan(start, recordEndsAt - start);
+            start = searched = recordEndsAt + 1;
+            Add(bytes, block);
         }
+
+        searched = end;
     }
 
     private bool TakeLastRecord(List<TextRecord> block)
@@ -76,63 +76,63 @@ internal sealed class LineReader(Stream stream, string name, IRecordEnd recordEn
             return false;
         }
 
-        Take(end, 0, block);
+        ReadOnlySpan<byte> bytes = buffer.AsSpan(start, end - start);
+        start = searched = end;
+        if (line == 0 && recordEnd.IsLineEnd && bytes[..^1].Contains(CarriageReturn))
+        {
+            throw UserException.BadRecord(
+                $"{name}: there are carriage returns, but not one line feed, so it would be a single record. Convert the line ends (tr '\\r' '\\n'), "
+                + "or use --input-format nul if it is one text.");
+        }
+
+        Add(bytes, block);
         return true;
     }
 
-    /// <summary>Takes the record up to a place; of a broken one, its first line, so that what follows is not lost with it.</summary>
-    private void Take(int recordEndsAt, int delimiterLength, List<TextRecord> block)
+    private void Add(ReadOnlySpan<byte> bytes, List<TextRecord> block)
     {
-        bool isBroken = recordEnd.IsBroken;
-        int firstLine = isBroken ? buffer.AsSpan(start, recordEndsAt - start).IndexOf(LineFeed) : -1;
-        if (firstLine >= 0)
-        {
-            (recordEndsAt, delimiterLength) = (start + firstLine, 1);
-        }
-
-        ReadOnlySpan<byte> bytes = buffer.AsSpan(start, recordEndsAt - start);
-        start = searched = Math.Min(end, recordEndsAt + delimiterLength);
-        recordEnd.Restart();
-        Add(bytes, isBroken, block);
-    }
-
-    private void Add(ReadOnlySpan<byte> bytes, bool isBroken, List<TextRecord> block)
-    {
-        long number = line + 1;
-        line = number + (recordEnd.IsLineEnd ? bytes.Count(LineFeed) : 0);
-        int byteLength = bytes.Length + 1;
+        long number = ++line;
+        TextRecord record = new(string.Empty, name, number) { ByteLength = bytes.Length + 1 };
         if (number == 1 && bytes.StartsWith(Encoding.UTF8.Preamble))
         {
             bytes = bytes[Encoding.UTF8.Preamble.Length..];
         }
 
-        if (recordEnd.IsLineEnd && bytes.EndsWith("\r"u8))
+        if (recordEnd.IsLineEnd && bytes.EndsWith(CarriageReturn))
         {
             bytes = bytes[..^1];
+            record = record with { EndsInReturn = true };
         }
 
-        bool hasStrayQuotes = isBroken && recordEnd.AllowsStrayQuotes;
-        if (isBroken && !hasStrayQuotes)
-        {
-            Bad("a field starts with a quote that is not closed as CSV asks. Double the quotes inside fields, or use --input-format lines.");
-            return;
-        }
+        block.Add(Decode(record, bytes));
+    }
 
+    private TextRecord Decode(TextRecord record, ReadOnlySpan<byte> bytes)
+    {
         try
         {
-            block.Add(new TextRecord(StrictUtf8.GetString(bytes), name, number) { ByteLength = byteLength, HasStrayQuotes = hasStrayQuotes });
+            record = record with { Text = StrictUtf8.GetString(bytes) };
+            return recordEnd.IsLineEnd && bytes.IndexOf(Nul) is >= 0 and var place
+                ? record with
+                {
+                    Problem = $"byte {place + 1} of the record is NUL. Mend the file if it is damaged, convert it if it is UTF-16, "
+                        + "or use --input-format nul if NUL ends its records.",
+                }
+                : record;
         }
         catch (DecoderFallbackException e)
         {
-            Bad($"byte {e.Index + 1} of the record is not valid UTF-8. Convert the file to UTF-8.");
+            return record with
+            {
+                Text = Encoding.UTF8.GetString(bytes),
+                Problem = $"byte {e.Index + 1} of the record is not valid UTF-8. Convert the file to UTF-8.",
+            };
         }
         catch (ArgumentException)
         {
             // Longer than a string can be.
-            Bad($"the record has {bytes.Length} bytes, more than one text can have. Cut it.");
+            return record with { Problem = $"the record has {bytes.Length} bytes, more than one text can have. Cut it." };
         }
-
-        void Bad(string problem) => block.Add(new TextRecord(string.Empty, name, number) { ByteLength = byteLength, Problem = problem });
     }
 
     private void Fill()

@@ -1,7 +1,9 @@
 namespace AlbertEmbed.Input;
 
 /// <summary>Several inputs, one after the other. Each is opened when its turn comes.</summary>
-internal sealed class SequentialReader(IReadOnlyList<Func<IRecordReader>> inputs) : IRecordReader
+/// <param name="inputs">Open them.</param>
+/// <param name="atEnd">Is called when all were read.</param>
+internal sealed class SequentialReader(IReadOnlyList<Func<IRecordReader>> inputs, Action? atEnd = null) : IRecordReader
 {
     private int next;
     private IRecordReader? current;
@@ -14,6 +16,7 @@ internal sealed class SequentialReader(IReadOnlyList<Func<IRecordReader>> inputs
             {
                 if (next == inputs.Count)
                 {
+                    atEnd?.Invoke();
                     return false;
                 }
 

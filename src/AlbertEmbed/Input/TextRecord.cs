@@ -19,8 +19,8 @@ internal readonly record struct TextRecord(string Text, string Source, long Line
     /// <summary>Fields that go to the output.</summary>
     public IReadOnlyList<KeptField>? Kept { get; init; }
 
-    /// <summary>Whether quotes in it are characters like others: a row of a table that was written without quoting.</summary>
-    public bool HasStrayQuotes { get; init; }
+    /// <summary>Whether a carriage return was taken off its end, which counts when it is only the first line of a row.</summary>
+    public bool EndsInReturn { get; init; }
 
     /// <summary>What is wrong with a record that cannot be read, and what to do about it.</summary>
     public string? Problem { get; init; }

@@ -1,17 +1,34 @@
-using ICSharpCode.SharpZipLib.GZip;
+using System.Buffers.Binary;
+using ICSharpCode.SharpZipLib;
+using ICSharpCode.SharpZipLib.Checksum;
+using ICSharpCode.SharpZipLib.Zip.Compression;
 
 namespace AlbertEmbed.Input;
 
 /// <summary>
-/// What a gzip file holds; damage of any kind is an <see cref="InvalidDataException"/>. (.NET's own stream takes the end of a
-/// file that is cut off for the end of the data.)
+/// What a gzip file holds; damage of any kind is an <see cref="InvalidDataException"/>. Streams of libraries take the end of a file that is cut
+/// off, or a damaged header after the first member, for the end of the data.
 /// </summary>
+/// <remarks>Source: RFC 1952. NUL bytes after the last member are passed over, as tapes and block devices leave them.</remarks>
 internal sealed class UnpackedStream(Stream packed) : Stream
 {
     /// <summary>What a read of damaged data would have given is lost with it, so that one read takes little.</summary>
     private const int ReadLength = 1 << 10;
 
-    private readonly GZipInputStream unpacked = new(new BufferedStream(packed, 1 << 16));
+    private const byte HeaderHasChecksum = 2;
+    private const byte HeaderHasExtra = 4;
+    private const byte HeaderHasName = 8;
+    private const byte HeaderHasComment = 16;
+    private const byte Reserved = 0xE0;
+
+    private readonly Inflater inflater = new(noHeader: true);
+    private readonly Crc32 checksum = new();
+    private readonly Crc32 headerChecksum = new();
+    private readonly byte[] input = new byte[1 << 16];
+    private int next;
+    private int end;
+    private bool isInMember;
+    private bool hadMember;
 
     public override bool CanRead => true;
 
@@ -31,11 +48,23 @@ internal sealed class UnpackedStream(Stream packed) : Stream
     {
         try
         {
-            return unpacked.Read(buffer, offset, Math.Min(count, ReadLength));
+            count = Math.Min(count, ReadLength);
+            while (isInMember || ReadHeader())
+            {
+                int read = inflater.Inflate(buffer, offset, count);
+                if (read > 0)
+                {
+                    checksum.Update(new ArraySegment<byte>(buffer, offset, read));
+                    return read;
+                }
+
+                Continue();
+            }
+
+            return 0;
         }
-        catch (Exception e) when (e is not IOException or EndOfStreamException)
+        catch (Exception e) when (e is SharpZipBaseException or IndexOutOfRangeException or ArgumentException)
         {
-            // Some damage shows as an index out of range.
             throw new InvalidDataException(e.Message, e);
         }
     }
@@ -53,7 +82,130 @@ internal sealed class UnpackedStream(Stream packed) : Stream
 
     protected override void Dispose(bool disposing)
     {
-        unpacked.Dispose();
+        packed.Dispose();
         base.Dispose(disposing);
+    }
+
+    private void Continue()
+    {
+        if (inflater.IsFinished)
+        {
+            next = end - inflater.RemainingInput;
+            ReadFooter();
+        }
+        else if (inflater.IsNeedingDictionary)
+        {
+            throw new InvalidDataException("a dictionary is asked for");
+        }
+        else if (inflater.IsNeedingInput)
+        {
+            _ = Fill() ? true : throw new InvalidDataException("the end is missing");
+            inflater.SetInput(input, next, end - next);
+        }
+    }
+
+    /// <returns>False at the end of the file.</returns>
+    private bool ReadHeader()
+    {
+        int first;
+        do
+        {
+            if (next == end && !Fill())
+            {
+                return hadMember ? false : throw new InvalidDataException("the file is empty");
+            }
+
+            first = input[next];
+            next += hadMember && first == 0 ? 1 : 0;
+        }
+        while (hadMember && first == 0);
+
+        headerChecksum.Reset();
+        if (ReadByte(inHeader: true) != 0x1F || ReadByte(inHeader: true) != 0x8B || ReadByte(inHeader: true) != 8)
+        {
+            throw new InvalidDataException(hadMember ? "a later part does not start as gzip does" : "it does not start as gzip does");
+        }
+
+        byte flags = ReadByte(inHeader: true);
+        if ((flags & Reserved) != 0)
+        {
+            throw new InvalidDataException("a header has flags that gzip does not know");
+        }
+
+        Skip(6);
+        if ((flags & HeaderHasExtra) != 0)
+        {
+            int length = ReadByte(inHeader: true);
+            Skip(length | (ReadByte(inHeader: true) << 8));
+        }
+
+        SkipText((flags & HeaderHasName) != 0);
+        SkipText((flags & HeaderHasComment) != 0);
+        int expected = (int)(headerChecksum.Value & 0xFFFF);
+        if ((flags & HeaderHasChecksum) != 0 && (ReadByte() | (ReadByte() << 8)) != expected)
+        {
+            throw new InvalidDataException("a header's checksum is wrong");
+        }
+
+        checksum.Reset();
+        inflater.Reset();
+        inflater.SetInput(input, next, end - next);
+        (isInMember, hadMember) = (true, true);
+        return true;
+    }
+
+    private void ReadFooter()
+    {
+        Span<byte> footer = stackalloc byte[2 * sizeof(uint)];
+        for (int i = 0; i < footer.Length; i++)
+        {
+            footer[i] = ReadByte();
+        }
+
+        if (BinaryPrimitives.ReadUInt32LittleEndian(footer) != (uint)checksum.Value
+            || BinaryPrimitives.ReadUInt32LittleEndian(footer[sizeof(uint)..]) != (uint)inflater.TotalOut)
+        {
+            throw new InvalidDataException("a checksum is wrong");
+        }
+
+        isInMember = false;
+    }
+
+    private void Skip(int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            ReadByte(inHeader: true);
+        }
+    }
+
+    /// <summary>Passes over a text that ends in NUL.</summary>
+    private void SkipText(bool isThere)
+    {
+        while (isThere && ReadByte(inHeader: true) != 0)
+        {
+        }
+    }
+
+    private byte ReadByte(bool inHeader = false)
+    {
+        if (next == end && !Fill())
+        {
+            throw new InvalidDataException("the end is missing");
+        }
+
+        byte read = input[next++];
+        if (inHeader)
+        {
+            headerChecksum.Update(read);
+        }
+
+        return read;
+    }
+
+    private bool Fill()
+    {
+        (next, end) = (0, packed.Read(input, 0, input.Length));
+        return end > 0;
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using AlbertEmbed.Input;
 
 namespace AlbertEmbed.Pipeline;
 
@@ -32,4 +33,8 @@ internal sealed record RunMetadata
         && (Input is not null || Recipe.GetValueOrDefault("shard") == "none")
         ? new RecordNumbers(FirstRecord, ranges)
         : null;
+
+    /// <summary>How tables were read; absent where there were none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<TableDialect>? Tables { get; init; }
 }

@@ -29,6 +29,9 @@ internal sealed record RunSummary
 
     public long TruncatedTexts { get; set; }
 
+    /// <summary>Records without any text, or with an empty one in a pair.</summary>
+    public long EmptyTexts { get; set; }
+
     /// <summary>The share of unknown tokens among those that stand for text.</summary>
     [JsonIgnore]
     public double UnknownShare => ContentTokens == 0 ? 0 : (double)UnknownTokens / ContentTokens;
@@ -42,6 +45,7 @@ internal sealed record RunSummary
         ContentTokens += other.ContentTokens;
         UnknownTokens += other.UnknownTokens;
         TruncatedTexts += other.TruncatedTexts;
+        EmptyTexts += other.EmptyTexts;
     }
 
     /// <summary>Counts records that were left out.</summary>
@@ -81,5 +85,13 @@ internal sealed record RunSummary
         }
 
         TruncatedTexts += record[0].IsTruncated ? 1 : 0;
+        EmptyTexts += IsEmpty(record[0]) ? 1 : 0;
+    }
+
+    /// <summary>Between the special tokens of a segment is nothing.</summary>
+    private static bool IsEmpty(TokenSequence sequence)
+    {
+        int second = sequence.Ids.Length - sequence.FirstSegmentLength;
+        return !sequence.IsTruncated && (sequence.TextCount == 0 || (second > 0 && (second == 1 || sequence.FirstSegmentLength == 2)));
     }
 }

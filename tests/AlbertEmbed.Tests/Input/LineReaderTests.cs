@@ -1,4 +1,5 @@
 using System.Text;
+using AlbertEmbed.Errors;
 using AlbertEmbed.Input;
 
 namespace AlbertEmbed.Tests.Input;
@@ -13,6 +14,7 @@ public sealed class LineReaderTests
     [InlineData("a\n\nb", new[] { "a", "", "b" })]
     [InlineData("a\r\nb\r\n", new[] { "a", "b" })]
     [InlineData("a\rb\n", new[] { "a\rb" })]
+    [InlineData("a\r", new[] { "a" })]
     [InlineData("\uFEFFa\n\uFEFFb", new[] { "a", "\uFEFFb" })]
     [InlineData("ä\nß\n日本\n", new[] { "ä", "ß", "日本" })]
     public void Lines_end_in_LF_or_CRLF_and_the_last_needs_no_end(string input, string[] expected) =>
@@ -43,9 +45,25 @@ public sealed class LineReaderTests
         Assert.True(reader.ReadBlock(block));
         Assert.Equal("corpus.txt:3", block[2].Place);
         Assert.StartsWith("byte 3 of the record is not valid UTF-8", block[2].Problem, StringComparison.Ordinal);
-        Assert.Equal(["one", "two", "", "four"], block.Select(record => record.Text));
+        Assert.Equal(["one", "two", "th\uFFFDree", "four"], block.Select(record => record.Text));
         Assert.Equal([4, 4, 7, 5], block.Select(record => record.ByteLength));
     }
+
+    [Fact]
+    public void A_NUL_byte_in_a_line_is_a_bad_record()
+    {
+        using LineReader reader = new(new MemoryStream([.. "one\nt\0wo\nthree\n"u8]), "corpus.txt", new DelimiterEnd(LineReader.LineFeed));
+        List<TextRecord> block = [];
+        Assert.True(reader.ReadBlock(block));
+        Assert.StartsWith("byte 2 of the record is NUL", block[1].Problem, StringComparison.Ordinal);
+        Assert.Equal([null, "bad", null], block.Select(record => record.Problem is null ? null : "bad"));
+    }
+
+    [Theory]
+    [InlineData("a\rb")]
+    [InlineData("a\rb\r")]
+    public void Text_with_carriage_returns_only_is_not_one_record(string input) =>
+        Assert.Equal(ExitCode.BadRecord, Assert.Throws<UserException>(() => Read(Encoding.UTF8.GetBytes(input), LineReader.LineFeed)).ExitCode);
 
     private static List<string> Read(byte[] bytes, byte delimiter, int chunk = int.MaxValue)
     {

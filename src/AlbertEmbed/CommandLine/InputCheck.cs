@@ -1,0 +1,97 @@
+using AlbertEmbed.Errors;
+using AlbertEmbed.Input;
+
+namespace AlbertEmbed.CommandLine;
+
+/// <summary>Refuses options of the input that could not act on it.</summary>
+internal static class InputCheck
+{
+    private const string FieldOptions = "--text-field, --pair-field, --id-field and --keep";
+
+    /// <exception cref="UserException">There is no source or more than one, or an option does not go with it.</exception>
+    public static void Check(InputSettings settings)
+    {
+        if (settings.Texts.Count > 0 && settings.Paths.Count > 0)
+        {
+            throw UserException.Usage("Texts were given both as arguments and with --input. Use one of them.");
+        }
+
+        if (settings.Shard is not null && settings.Paths is not [not InputFile.StandardInput])
+        {
+            throw UserException.Usage("--shard takes a part of one file. Give it with --input.");
+        }
+
+        if (settings.Texts.Count == 0 && settings.Paths.Count == 0 && !Console.IsInputRedirected)
+        {
+            throw UserException.Usage("There is no text: give it as an argument, with --input FILE, or on standard input. See albert-embed --help.");
+        }
+
+        if (settings.AllPaths.Count(path => path == InputFile.StandardInput) > 1)
+        {
+            throw UserException.Usage("Standard input (-) can be read only once.");
+        }
+
+        if (settings.Fields.KeepAll && settings.Fields.Keep.Count > 0)
+        {
+            throw UserException.Usage("--keep has nothing to add to --keep-all. Use one of them.");
+        }
+
+        if (settings.Fields is { TextIsWritten: true, Text: not (null or FieldNames.DefaultText) } && settings.Fields.Keep.Contains(FieldNames.DefaultText))
+        {
+            throw UserException.Usage(
+                $"--keep text would be there twice: --with-text writes the field {settings.Fields.Text} under that name. Leave one of them out, or rename the field.");
+        }
+
+        CheckFormats(settings);
+    }
+
+    private static void CheckFormats(InputSettings settings)
+    {
+        string[] formats = [.. settings.AllPaths.Select(settings.FormatOf)];
+        if (settings.Texts.Count > 0 && formats.Length == 0)
+        {
+            string? useless = settings.Fields.AreNeeded ? $"{FieldOptions} go with records that have fields"
+                : settings.Format is not null ? "--input-format goes with files and standard input"
+                : settings.Table.Any ? "--delimiter and --quoting go with tables"
+                : null;
+            if (useless is not null)
+            {
+                throw UserException.Usage($"{useless}, not with texts as arguments. Leave it out, or give a file with --input.");
+            }
+        }
+
+        if (settings.Table.Any && !formats.Any(InputSettings.IsTable) && formats.Length > 0)
+        {
+            throw UserException.Usage(
+                $"--delimiter and --quoting go with tables, and {InputFile.Name(settings.AllPaths[0])} is read as {formats[0]}. Use --input-format csv or tsv.");
+        }
+
+        // In search, the queries and the texts that are shown may be of different kinds.
+        string[] withoutFields = [.. settings.AllPaths.Where(path => !InputSettings.HasFields(settings.FormatOf(path)))];
+        if (settings.Fields.AreNeeded && withoutFields.Length > 0 && (settings.OtherPaths.Count == 0 || withoutFields.Length == formats.Length))
+        {
+            throw UserException.Usage(
+                $"{FieldOptions} go with records that have fields, and {InputFile.Name(withoutFields[0])} is read as {settings.FormatOf(withoutFields[0])}. "
+                + "Use --input-format jsonl, csv or tsv.");
+        }
+
+        foreach (string path in settings.IsPairs && settings.Texts.Count == 0 ? settings.SourcePaths : [])
+        {
+            CheckPairs(settings, path);
+        }
+    }
+
+    private static void CheckPairs(InputSettings settings, string path)
+    {
+        string format = settings.FormatOf(path);
+        if (!InputSettings.HasFields(format) || (!InputSettings.IsTable(format) && settings.Fields.Pair is null))
+        {
+            throw UserException.Usage($"{InputFile.Name(path)} is read as {format}, where there are no pairs. Use a table, or JSON Lines with --pair-field.");
+        }
+
+        if (settings.Fields is { Text: { } text, Pair: null })
+        {
+            throw UserException.Usage($"--text-field {text} names one text of a pair. Name the other one with --pair-field.");
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Text.Json;
+using AlbertEmbed.Errors;
+
+namespace AlbertEmbed.Input;
+
+/// <summary>
+/// Finds fields that are asked for and that no record has. A field may be missing in some records, so that only the end of all inputs can say.
+/// </summary>
+/// <param name="fields">What is asked for.</param>
+/// <param name="notes">Takes an early warning.</param>
+internal sealed class FieldCheck(FieldNames fields, InputNotes notes)
+{
+    private const int Many = 1000;
+
+    private readonly List<string> missing = [.. fields.Wanted.Distinct()];
+    private long records;
+    private string? there;
+
+    /// <summary>Counts a record, good or bad.</summary>
+    public void CountRecord()
+    {
+        records++;
+        if (records == Many && missing.Count > 0)
+        {
+            notes.Warn($"warning: {Describe()}");
+        }
+    }
+
+    /// <summary>Looks at a record's fields.</summary>
+    public void See(JsonElement record)
+    {
+        there ??= string.Join(", ", record.EnumerateObject().Select(field => field.Name));
+        if (missing.Count > 0)
+        {
+            missing.RemoveAll(name => record.TryGetProperty(name, out _));
+        }
+    }
+
+    /// <exception cref="UserException">There were records, and none had one of the fields.</exception>
+    public void CheckAtEnd()
+    {
+        if (records > 0 && missing.Count > 0)
+        {
+            throw UserException.BadRecord(Describe());
+        }
+    }
+
+    private string Describe() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"none of the {(records == Many ? "first " : string.Empty)}{records} records has a field {missing[0]}{(there is null ? string.Empty : $"; the first has {there}")}. ")
+        + "Name another one with --text-field, --pair-field, --id-field or --keep.";
+}
