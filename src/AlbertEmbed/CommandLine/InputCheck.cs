@@ -23,7 +23,8 @@ internal static class InputCheck
 
         if (settings.Texts.Count == 0 && settings.Paths.Count == 0 && !Console.IsInputRedirected)
         {
-            throw UserException.Usage("There is no text: give it as an argument, with --input FILE, or on standard input. See albert-embed --help.");
+            throw UserException.Usage(
+                "There is no text: give it as an argument, with --input FILE, or on standard input. See albert-embed --help.");
         }
 
         if (settings.AllPaths.Count(path => path == InputFile.StandardInput) > 1)
@@ -36,10 +37,12 @@ internal static class InputCheck
             throw UserException.Usage("--keep has nothing to add to --keep-all. Use one of them.");
         }
 
-        if (settings.Fields is { TextIsWritten: true, Text: not (null or FieldNames.DefaultText) } && settings.Fields.Keep.Contains(FieldNames.DefaultText))
+        if (settings.Fields is { TextIsWritten: true, Text: not (null or FieldNames.DefaultText) }
+            && settings.Fields.Keep.Contains(FieldNames.DefaultText))
         {
             throw UserException.Usage(
-                $"--keep text would be there twice: --with-text writes the field {settings.Fields.Text} under that name. Leave one of them out, or rename the field.");
+                $"--keep text would be there twice: --with-text writes the field {settings.Fields.Text} under that name. "
+                + "Leave one of them out, or rename the field.");
         }
 
         CheckFormats(settings);
@@ -63,15 +66,16 @@ internal static class InputCheck
         if (settings.Table.Any && !formats.Any(InputSettings.IsTable) && formats.Length > 0)
         {
             throw UserException.Usage(
-                $"--delimiter and --quoting go with tables, and {InputFile.Name(settings.AllPaths[0])} is read as {formats[0]}. Use --input-format csv or tsv.");
+                $"--delimiter and --quoting go with tables, and {InputFile.Name(settings.AllPaths[0])} is read as {formats[0]}. "
+                + "Use --input-format csv or tsv.");
         }
 
         // In search, the queries and the texts that are shown may be of different kinds.
-        string[] withoutFields = [.. settings.AllPaths.Where(path => !InputSettings.HasFields(settings.FormatOf(path)))];
-        if (settings.Fields.AreNeeded && withoutFields.Length > 0 && (settings.OtherPaths.Count == 0 || withoutFields.Length == formats.Length))
+        string[] without = [.. settings.AllPaths.Where(path => !InputSettings.HasFields(settings.FormatOf(path)))];
+        if (settings.Fields.AreNeeded && without.Length > 0 && (settings.OtherPaths.Count == 0 || without.Length == formats.Length))
         {
             throw UserException.Usage(
-                $"{FieldOptions} go with records that have fields, and {InputFile.Name(withoutFields[0])} is read as {settings.FormatOf(withoutFields[0])}. "
+                $"{FieldOptions} go with records that have fields, and {InputFile.Name(without[0])} is read as {settings.FormatOf(without[0])}. "
                 + "Use --input-format jsonl, csv or tsv.");
         }
 
@@ -86,7 +90,8 @@ internal static class InputCheck
         string format = settings.FormatOf(path);
         if (!InputSettings.HasFields(format) || (!InputSettings.IsTable(format) && settings.Fields.Pair is null))
         {
-            throw UserException.Usage($"{InputFile.Name(path)} is read as {format}, where there are no pairs. Use a table, or JSON Lines with --pair-field.");
+            throw UserException.Usage(
+                $"{InputFile.Name(path)} is read as {format}, where there are no pairs. Use a table, or JSON Lines with --pair-field.");
         }
 
         if (settings.Fields is { Text: { } text, Pair: null })

@@ -26,7 +26,7 @@ internal sealed class InputOptions
     private readonly Option<string?> format = OptionKinds.Choice(
         "--input-format",
         [],
-        "How an input is cut into records: at line ends, as JSON Lines or a table with a header, or at NUL bytes for texts with line ends. [default: by extension, which may be followed by .gz, else lines]",
+        "How an input is cut into records: at line ends, as JSON Lines or a table with a header, or at NUL bytes for texts with line ends. [default: by extension (.jsonl, .ndjson, .json, .csv, .tsv, each also with .gz), else lines]",
         InputSettings.Formats);
 
     private readonly Option<string?> textField = new("--text-field")
@@ -70,7 +70,8 @@ internal sealed class InputOptions
     private readonly Option<string?> empty = OptionKinds.Choice(
         "--empty",
         [],
-        "What happens to an empty text, an empty cell of a table and null in JSON Lines alike: it is a record like others, counted at the end, or a bad record. [default: keep]",
+        "What happens to an empty text, an empty cell of a table and null in JSON Lines alike: it is a record like others, counted at the end, "
+        + "or a bad record. [default: keep]",
         "keep",
         "error");
 

@@ -64,7 +64,7 @@ internal sealed record InputSettings
 
     private bool IsSmall => Texts.Count > 0
         ? Texts.Sum(text => (long)text.Length) < SmallInput
-        : Paths.Count > 0 && Paths.All(path => InputFile.HasLength(path) && !InputFile.IsCompressed(path) && new FileInfo(path).Length < SmallInput / Paths.Count);
+        : Paths.Count > 0 && Paths.All(IsSmallFile);
 
     /// <summary>Whether a format's records have fields.</summary>
     public static bool HasFields(string format) => format is Jsonl or Csv or Tsv;
@@ -73,7 +73,7 @@ internal sealed record InputSettings
     public static bool IsTable(string format) => format is Csv or Tsv;
 
     /// <summary>Opens the input.</summary>
-    /// <exception cref="UserException">There is no source, more than one, a file that cannot be opened, or an option that does not go with it.</exception>
+    /// <exception cref="UserException">There is no source, more than one, or one that cannot be opened or read with these options.</exception>
     public RecordSource Open()
     {
         InputCheck.Check(this);
@@ -117,6 +117,9 @@ internal sealed record InputSettings
         return new RecordSource(new SequentialReader(inputs, isAllJson ? check.CheckAtEnd : null)) { ByteLength = Length(SourcePaths) };
     }
 
+    private bool IsSmallFile(string path) =>
+        InputFile.HasLength(path) && !InputFile.IsCompressed(path) && new FileInfo(path).Length < SmallInput / Paths.Count;
+
     private static long? Length(IReadOnlyList<string> paths) =>
         paths.All(path => path != InputFile.StandardInput && !InputFile.IsCompressed(path) && InputFile.HasLength(path))
             ? paths.Sum(path => new FileInfo(path).Length)
@@ -127,14 +130,16 @@ internal sealed record InputSettings
         string format = FormatOf(path);
         if (IsTable(format))
         {
-            throw UserException.Usage($"--shard cuts at line ends, which may stand inside a field of {path}. Convert it to JSON Lines, or split it yourself.");
+            throw UserException.Usage(
+                $"--shard cuts at line ends, which may stand inside a field of {path}. Convert it to JSON Lines, or split it yourself.");
         }
 
         Stream stream = InputFile.Open(path);
         if (!stream.CanSeek)
         {
             stream.Dispose();
-            throw UserException.Usage($"--shard takes a part of a plain file, and {path} is {(InputFile.IsCompressed(path) ? "packed" : "a pipe")}.");
+            string kind = InputFile.IsCompressed(path) ? "packed" : "a pipe";
+            throw UserException.Usage($"--shard takes a part of a plain file, and {path} is {kind}.");
         }
 
         byte delimiter = format == Nul ? LineReader.Nul : LineReader.LineFeed;

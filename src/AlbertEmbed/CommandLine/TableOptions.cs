@@ -17,7 +17,8 @@ internal sealed class TableOptions
     private readonly Option<string?> quoting = OptionKinds.Choice(
         "--quoting",
         [],
-        "What quotes in a table are: characters like others, or around fields as RFC 4180 has them. auto takes the latter where , or ; stands between fields, else goes by the first rows with quotes. [default: auto]",
+        "What quotes in a table are: characters like others, or around fields as RFC 4180 has them. auto takes the latter where , or ; "
+        + "stands between fields, else goes by the first rows with quotes. [default: auto]",
         "auto",
         "none",
         "rfc4180");
@@ -29,7 +30,8 @@ internal sealed class TableOptions
         {
             if (result.Tokens is [{ Value: var word }] && Character(word) is null)
             {
-                result.AddError($"--delimiter \"{word}\" is not one character that can stand between fields. Use one such as ; or the word tab.");
+                result.AddError(
+                    $"--delimiter \"{word}\" is not one character that can stand between fields. Use one such as ; or the word tab.");
             }
         });
     }

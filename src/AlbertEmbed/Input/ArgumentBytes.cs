@@ -14,7 +14,9 @@ internal static partial class ArgumentBytes
     /// <summary>Where an argument has a byte that is not valid UTF-8, counted from 1.</summary>
     /// <returns>Null if it has none, or the system does not tell.</returns>
     public static int? FirstBad(string argument) =>
-        argument.Contains(Replacement, StringComparison.Ordinal) && File.Exists(CommandLine) ? FirstBad(argument, File.ReadAllBytes(CommandLine)) : null;
+        argument.Contains(Replacement, StringComparison.Ordinal) && File.Exists(CommandLine)
+            ? FirstBad(argument, File.ReadAllBytes(CommandLine))
+            : null;
 
     /// <summary>The same, for a command line whose arguments end in NUL.</summary>
     public static int? FirstBad(string argument, ReadOnlySpan<byte> commandLine)

@@ -14,7 +14,9 @@ internal sealed class ArgumentReader(IReadOnlyList<string> texts) : IRecordReade
 
         foreach (string text in texts)
         {
-            string? problem = ArgumentBytes.FirstBad(text) is { } place ? $"byte {place} of the text is not valid UTF-8. Convert it to UTF-8." : null;
+            string? problem = ArgumentBytes.FirstBad(text) is { } place
+                ? $"byte {place} of the text is not valid UTF-8. Convert it to UTF-8."
+                : null;
             block.Add(new TextRecord(text, "argument", block.Count + 1) { Problem = problem });
         }
 

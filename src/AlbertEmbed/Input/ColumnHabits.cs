@@ -19,7 +19,8 @@ internal sealed class ColumnHabits(char delimiter, int columns)
     {
         get
         {
-            if (isQuoteUnquoted || (isCommaQuoted && isCommaUnquoted) || quotedWithoutReason.Zip(unquoted).Any(column => column is (true, true)))
+            bool isMixed = quotedWithoutReason.Zip(unquoted).Any(column => column is (true, true));
+            if (isQuoteUnquoted || (isCommaQuoted && isCommaUnquoted) || isMixed)
             {
                 return Quoting.None;
             }

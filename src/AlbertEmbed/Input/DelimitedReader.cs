@@ -4,8 +4,8 @@ using AlbertEmbed.Errors;
 namespace AlbertEmbed.Input;
 
 /// <summary>
-/// CSV, TSV and their like: a header with the columns' names, then one record a row. Empty lines are passed over. How the table is written is
-/// decided once, by its first rows, unless it is said.
+/// CSV, TSV and their like: a header with the columns' names, then one record a row. Empty lines are passed over. How the table is
+/// written is decided once, by its first rows, unless it is said.
 /// </summary>
 /// <param name="lines">Gives the lines as they stand.</param>
 /// <param name="name">The input's, for messages.</param>
@@ -15,7 +15,8 @@ namespace AlbertEmbed.Input;
 /// <param name="notes">Takes how it was read.</param>
 /// <param name="hasHeader">Without one, the two columns are a text and its pair.</param>
 internal sealed class DelimitedReader(
-    LineReader lines, string name, FieldNames fields, TableChoices table, char expected, InputNotes notes, bool hasHeader = true) : IRecordReader
+    LineReader lines, string name, FieldNames fields, TableChoices table, char expected, InputNotes notes, bool hasHeader = true)
+    : IRecordReader
 {
     private const int MostHeaderLines = 100;
 
@@ -126,7 +127,8 @@ internal sealed class DelimitedReader(
     }
 
     private UserException Unclosed() => UserException.BadRecord(
-        $"{header[0].Place}: the header has a quote that is not closed. Close it, or use --quoting none if quotes are characters like others.");
+        $"{header[0].Place}: the header has a quote that is not closed. Close it, or use --quoting none if quotes are "
+        + "characters like others.");
 
     /// <exception cref="UserException">A column that is asked for is not there.</exception>
     private void ReadHeader()
@@ -187,6 +189,7 @@ internal sealed class DelimitedReader(
     /// <summary>Other delimiters that the first row has, where it has none of the one that is taken.</summary>
     private static string Hint(string row, char between) =>
         !row.Contains(between, StringComparison.Ordinal) && DelimiterGuess.Others(row, between).ToArray() is { Length: > 0 } others
-            ? $" It has no {TableDialect.Name(between)}, but {string.Join(" and ", others.Select(TableDialect.Name))}: --delimiter says what stands between fields."
+            ? $" It has no {TableDialect.Name(between)}, but {string.Join(" and ", others.Select(TableDialect.Name))}: "
+                + "--delimiter says what stands between fields."
             : string.Empty;
 }

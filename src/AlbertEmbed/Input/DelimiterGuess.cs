@@ -18,7 +18,8 @@ internal static class DelimiterGuess
     }
 
     /// <summary>Delimiters in a row that has none of the expected ones.</summary>
-    public static IEnumerable<char> Others(string row, char expected) => Known.Where(delimiter => delimiter != expected && row.Contains(delimiter, StringComparison.Ordinal));
+    public static IEnumerable<char> Others(string row, char expected) =>
+        Known.Where(delimiter => delimiter != expected && row.Contains(delimiter, StringComparison.Ordinal));
 
     /// <summary>What Excel writes into the first line to say what stands between fields.</summary>
     /// <returns>Null if the line says no such thing.</returns>

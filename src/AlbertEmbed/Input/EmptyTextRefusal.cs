@@ -15,7 +15,8 @@ internal sealed class EmptyTextRefusal(IRecordReader records) : IRecordReader
             for (int i = before; i < block.Count; i++)
             {
                 TextRecord record = block[i];
-                if (record.Problem is null && (string.IsNullOrWhiteSpace(record.Text) || (record.Pair is { } pair && string.IsNullOrWhiteSpace(pair))))
+                bool isEmpty = string.IsNullOrWhiteSpace(record.Text) || (record.Pair is { } pair && string.IsNullOrWhiteSpace(pair));
+                if (isEmpty && record.Problem is null)
                 {
                     block[i] = record with { Problem = "the text is empty, which --empty error refuses." };
                 }

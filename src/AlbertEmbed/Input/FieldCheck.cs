@@ -5,7 +5,8 @@ using AlbertEmbed.Errors;
 namespace AlbertEmbed.Input;
 
 /// <summary>
-/// Finds fields that are asked for and that no record has. A field may be missing in some records, so that only the end of all inputs can say.
+/// Finds fields that are asked for and that no record has. A field may be missing in some records, so that only the end of all inputs
+/// can say.
 /// </summary>
 /// <param name="fields">What is asked for.</param>
 /// <param name="notes">Takes an early warning.</param>
@@ -48,6 +49,7 @@ internal sealed class FieldCheck(FieldNames fields, InputNotes notes)
 
     private string Describe() => string.Create(
         CultureInfo.InvariantCulture,
-        $"none of the {(records == Many ? "first " : string.Empty)}{records} records has a field {missing[0]}{(there is null ? string.Empty : $"; the first has {there}")}. ")
+        $"none of the {(records == Many ? "first " : string.Empty)}{records} records has a field {missing[0]}"
+        + $"{(there is null ? string.Empty : $"; the first has {there}")}. ")
         + "Name another one with --text-field, --pair-field, --id-field or --keep.";
 }

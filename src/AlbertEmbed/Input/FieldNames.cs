@@ -30,7 +30,7 @@ internal sealed record FieldNames
     public bool AreNeeded => Text is not null || Pair is not null || Id is not null || KeepAny;
 
     /// <summary>The names of all fields that are asked for.</summary>
-    public IReadOnlyCollection<string> Wanted => [Text ?? DefaultText, .. Pair is null ? [] : (string[])[Pair], .. Id is null ? [] : (string[])[Id], .. Keep];
+    public IReadOnlyCollection<string> Wanted => [.. ((string?[])[Text ?? DefaultText, Pair, Id]).OfType<string>(), .. Keep];
 
     /// <summary>Whether any field goes to the output.</summary>
     public bool KeepAny => KeepAll || Keep.Count > 0;

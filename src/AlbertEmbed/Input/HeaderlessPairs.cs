@@ -12,7 +12,8 @@ internal static partial class HeaderlessPairs
         const string Named = "If it is a header, name its columns with --text-field and --pair-field";
         if (fields.Length > 2)
         {
-            throw UserException.BadRecord($"{row.Place}: the first row has {fields.Length} fields, not the two of a pair. {Named}; else leave two columns (cut -f1,2).");
+            throw UserException.BadRecord(
+                $"{row.Place}: the first row has {fields.Length} fields, not the two of a pair. {Named}; else leave two columns (cut -f1,2).");
         }
 
         if (fields is [var only])
@@ -24,13 +25,15 @@ internal static partial class HeaderlessPairs
         }
         else if (fields.All(field => Header().IsMatch(field)))
         {
-            throw UserException.BadRecord($"{row.Place}: the first row, {string.Join(", ", fields)}, looks like a header. {Named}; give a pair of such words as arguments.");
+            throw UserException.BadRecord(
+                $"{row.Place}: the first row, {string.Join(", ", fields)}, looks like a header. {Named}; give a pair of such words as arguments.");
         }
     }
 
     /// <summary>What columns of pairs are called.</summary>
     [GeneratedRegex(
-        "^(text|txt|sentence|sent|question|query|answer|premise|hypothesis|passage|document|doc|anchor|positive|negative|source|target|src|tgt|first|second|reference|candidate)[ _-]?([0-9]|[a-z])?$",
+        "^(text|txt|sentence|sent|question|query|answer|premise|hypothesis|passage|document|doc|anchor|positive|negative"
+        + "|source|target|src|tgt|first|second|reference|candidate)[ _-]?([0-9]|[a-z])?$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Header();
 }

@@ -55,8 +55,8 @@ internal static class InputFile
     public static bool HasLength(string path) => new FileInfo(path) is { Exists: true, Length: > 0 };
 
     /// <summary>
-    /// Whether the program was started without standard input. The runtime's own files take its number then, which, other than inherited ones,
-    /// are closed when a program starts.
+    /// Whether the program was started without standard input. A file of the runtime takes its number then, and such files, other than
+    /// inherited ones, are closed when a program starts.
     /// </summary>
     private static bool IsStandardInputClosed()
     {

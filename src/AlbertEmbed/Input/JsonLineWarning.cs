@@ -19,7 +19,8 @@ internal sealed class JsonLineWarning(IRecordReader lines, string name, InputNot
             isChecked = true;
             if (IsJsonObject(block[before].Text))
             {
-                notes.Warn($"warning: {name} is read as lines, but its first line is a JSON object. Use --input-format jsonl if it is JSON Lines.");
+                notes.Warn(
+                    $"warning: {name} is read as lines, but its first line is a JSON object. Use --input-format jsonl if it is JSON Lines.");
             }
         }
 

@@ -81,8 +81,8 @@ internal sealed class LineReader(Stream stream, string name, DelimiterEnd record
         if (line == 0 && recordEnd.IsLineEnd && bytes[..^1].Contains(CarriageReturn))
         {
             throw UserException.BadRecord(
-                $"{name}: there are carriage returns, but not one line feed, so it would be a single record. Convert the line ends (tr '\\r' '\\n'), "
-                + "or use --input-format nul if it is one text.");
+                $"{name}: there are carriage returns, but not one line feed, so it would be a single record. "
+                + @"Convert the line ends (tr '\r' '\n'), or use --input-format nul if it is one text.");
         }
 
         Add(bytes, block);

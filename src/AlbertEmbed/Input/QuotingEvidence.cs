@@ -6,8 +6,8 @@ namespace AlbertEmbed.Input;
 /// <param name="delimiter">What stands between two fields.</param>
 /// <param name="columns">How many fields a row has to have.</param>
 /// <remarks>
-/// A line that only one of the two can have written is a proof. Without one, habits count: programs that quote only what needs it quote every
-/// field with a quote inside and none without a reason; programs that quote everything quote a column in every row.
+/// A line that only one of the two can have written is a proof. Without one, habits count: programs that quote only what needs it quote
+/// every field with a quote inside and none without a reason; programs that quote everything quote a column in every row.
 /// </remarks>
 internal sealed class QuotingEvidence(char delimiter, int columns)
 {

@@ -18,15 +18,23 @@ internal sealed partial record TableColumns(string[] Names, int Text, int Pair =
     /// <exception cref="UserException">A column that is asked for is not there, or is there twice.</exception>
     public static TableColumns Find(string place, string[] names, FieldNames fields, string hint)
     {
+        if (Array.Exists(names, name => name.Contains('\r', StringComparison.Ordinal)))
+        {
+            throw UserException.BadRecord(
+                $"{place}: the header has a carriage return in it, so rows may be taken for a part of it. Convert the line ends (tr '\\r' '\\n').");
+        }
+
         // Spreadsheets write columns without names at the end, which do no harm unless they go to the output.
-        if (names.GroupBy(name => name).FirstOrDefault(same => same.Count() > 1 && (same.Key.Length > 0 || fields.KeepAll)) is { Key: var twice })
+        bool Matters(string name) => name.Length > 0 || fields.KeepAll;
+        if (names.Where(Matters).GroupBy(name => name).FirstOrDefault(same => same.Count() > 1) is { Key: var twice })
         {
             throw UserException.BadRecord($"{place}: there are two columns \"{twice}\". Rename one of them.");
         }
 
         int Number(string name, string option) => Array.IndexOf(names, name) is >= 0 and var found
             ? found
-            : throw UserException.BadRecord($"{place}: there is no column {name}; there are {string.Join(", ", names)}. Name one with {option}.{hint}");
+            : throw UserException.BadRecord(
+                $"{place}: there is no column {name}; there are {string.Join(", ", names)}. Name one with {option}.{hint}");
 
         foreach (string kept in fields.Keep)
         {
@@ -44,8 +52,8 @@ internal sealed partial record TableColumns(string[] Names, int Text, int Pair =
     private static bool IsOnlyColumn(string place, string[] names, FieldNames fields, string hint) =>
         names is [var only] && fields.Text is null && only != FieldNames.DefaultText
         && (hint.Length == 0 && Word().IsMatch(only) ? true : throw UserException.BadRecord(
-            $"{place}: the first row, \"{Start(only)}\", has no column text, and may be a text itself. Use --text-field if it names a column, "
-            + $"or --input-format lines if the file has no header.{hint}"));
+            $"{place}: the first row, \"{Start(only)}\", has no column text, and may be a text itself. "
+            + $"Use --text-field if it names a column, or --input-format lines if the file has no header.{hint}"));
 
     private static string Start(string text) => text.Length > 40 ? text[..40] + "..." : text;
 

@@ -22,8 +22,8 @@ internal sealed class TableReport(InputNotes notes, string name, bool isDelimite
         string names = string.Join(", ", columns.Names);
         if (delimiter != expected && !isDelimiterGiven)
         {
-            notes.Warn($"warning: {place}: {TableDialect.Name(delimiter)} stands between fields, not {TableDialect.Name(expected)}; the columns are {names}. "
-                + "--delimiter says what it is.");
+            notes.Warn($"warning: {place}: {TableDialect.Name(delimiter)} stands between fields, not {TableDialect.Name(expected)}; "
+                + $"the columns are {names}. --delimiter says what it is.");
         }
         else
         {
@@ -32,7 +32,8 @@ internal sealed class TableReport(InputNotes notes, string name, bool isDelimite
 
         if (columns.Names is [not FieldNames.DefaultText] && !isTextNamed)
         {
-            notes.Warn($"warning: {place}: \"{names}\" is taken for the name of the only column. Use --input-format lines if it is a text.");
+            notes.Warn(
+                $"warning: {place}: \"{names}\" is taken for the name of the only column. Use --input-format lines if it is a text.");
         }
     }
 
@@ -77,7 +78,8 @@ internal sealed class TableReport(InputNotes notes, string name, bool isDelimite
         {
             notes.Warn(string.Create(
                 CultureInfo.InvariantCulture,
-                $"warning: {name}: {rows.EmptyLines} empty lines were passed over. Empty texts of a table with one column are written as \"\"."));
+                $"warning: {name}: {rows.EmptyLines} empty lines were passed over. "
+                + $"Empty texts of a table with one column are written as \"\"."));
         }
     }
 }

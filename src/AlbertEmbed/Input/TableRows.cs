@@ -88,7 +88,8 @@ internal sealed class TableRows(char delimiter, int columns, Quoting quoting)
         {
             row = Bad(row, fields.Length);
         }
-        else if (isGuessed && FirstContradiction is null && QuoteScanner.HasQuotedField(row.Text, delimiter) && evidence.IsContradictedBy(row.Text))
+        else if (isGuessed && FirstContradiction is null
+            && QuoteScanner.HasQuotedField(row.Text, delimiter) && evidence.IsContradictedBy(row.Text))
         {
             // Real tables have such rows, left from an earlier format, so it is no reason to stop.
             FirstContradiction = row.Place;
@@ -154,7 +155,11 @@ internal sealed class TableRows(char delimiter, int columns, Quoting quoting)
 
         if (quotedRow.Split(row.Text) is not { } found)
         {
-            row = row with { Text = string.Empty, Problem = "a carriage return stands outside quotes in a row with quotes. Convert the line ends." };
+            row = row with
+            {
+                Text = string.Empty,
+                Problem = "a carriage return stands outside quotes in a row with quotes. Convert the line ends.",
+            };
         }
         else if (found.Length != columns)
         {

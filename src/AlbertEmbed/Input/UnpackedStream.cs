@@ -6,8 +6,8 @@ using ICSharpCode.SharpZipLib.Zip.Compression;
 namespace AlbertEmbed.Input;
 
 /// <summary>
-/// What a gzip file holds; damage of any kind is an <see cref="InvalidDataException"/>. Streams of libraries take the end of a file that is cut
-/// off, or a damaged header after the first member, for the end of the data.
+/// What a gzip file holds; damage of any kind is an <see cref="InvalidDataException"/>. Streams of libraries take the end of a file that
+/// is cut off, or a damaged header after the first member, for the end of the data.
 /// </summary>
 /// <remarks>Source: RFC 1952. NUL bytes after the last member are passed over, as tapes and block devices leave them.</remarks>
 internal sealed class UnpackedStream(Stream packed) : Stream

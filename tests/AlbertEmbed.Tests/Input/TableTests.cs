@@ -28,6 +28,8 @@ public sealed class TableTests
     [InlineData("a,b\n1,2\n", ',')]
     [InlineData("text,text\n1,2\n", ',')]
     [InlineData("text,\"open\n1,2\n", ',')]
+    [InlineData("text,a\rb,c\rd,e\r\n", ',')]
+    [InlineData("id,text\r1,a\n2,b\n", ',')]
     public void A_first_row_that_may_be_no_header_or_names_no_text_is_refused(string content, char expected) =>
         Assert.Equal(ExitCode.BadRecord, Assert.Throws<UserException>(() => InputText.Table(content, expected)).ExitCode);
 
