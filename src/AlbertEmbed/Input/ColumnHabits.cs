@@ -67,10 +67,11 @@ internal sealed class ColumnHabits(char delimiter, int columns)
             if (field.StartsWith('"'))
             {
                 // Spreadsheets quote fields with commas whatever stands between fields; an empty field in quotes is written by some too.
+                bool hasReturn = field.Contains('\r', StringComparison.Ordinal);
                 bool hasComma = field.Contains(',', StringComparison.Ordinal);
                 quoted[i] = true;
-                quotedWithoutReason[i] |= !hasComma && !field.Contains('\r', StringComparison.Ordinal) && field.Length > 2;
-                isCommaQuoted |= hasComma;
+                quotedWithoutReason[i] |= !hasComma && !hasReturn && field.Length > 2;
+                isCommaQuoted |= hasComma && !hasReturn;
             }
             else if (field.Length > 0)
             {

@@ -13,7 +13,8 @@ internal static partial class HeaderlessPairs
         if (fields.Length > 2)
         {
             throw UserException.BadRecord(
-                $"{row.Place}: the first row has {fields.Length} fields, not the two of a pair. {Named}; else leave two columns (cut -f1,2).");
+                $"{row.Place}: the first row has {fields.Length} fields, not the two of a pair. {Named}; "
+                + "else leave two columns (cut -f1,2).");
         }
 
         if (fields is [var only])
@@ -26,7 +27,8 @@ internal static partial class HeaderlessPairs
         else if (fields.All(field => Header().IsMatch(field)))
         {
             throw UserException.BadRecord(
-                $"{row.Place}: the first row, {string.Join(", ", fields)}, looks like a header. {Named}; give a pair of such words as arguments.");
+                $"{row.Place}: the first row, {string.Join(", ", fields)}, looks like a header. {Named}; "
+                + "give a pair of such words as arguments.");
         }
     }
 

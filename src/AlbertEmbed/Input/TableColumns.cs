@@ -21,7 +21,8 @@ internal sealed partial record TableColumns(string[] Names, int Text, int Pair =
         if (Array.Exists(names, name => name.Contains('\r', StringComparison.Ordinal)))
         {
             throw UserException.BadRecord(
-                $"{place}: the header has a carriage return in it, so rows may be taken for a part of it. Convert the line ends (tr '\\r' '\\n').");
+                $"{place}: the header has a carriage return in it, so rows may be taken for a part of it. "
+                + @"Convert the line ends (tr '\r' '\n').");
         }
 
         // Spreadsheets write columns without names at the end, which do no harm unless they go to the output.

@@ -47,9 +47,17 @@ internal sealed class TableReport(InputNotes notes, string name, bool isDelimite
 
         isQuotingSaid = true;
         string from = rows.DecidedAt > 0 ? string.Create(CultureInfo.InvariantCulture, $"{name}:{rows.DecidedAt}") : name;
-        notes.Explain(rows.Quoting == Quoting.None
-            ? $"{from}: quotes are characters like others (--quoting none)."
-            : $"{from}: quotes stand around fields (--quoting rfc4180).");
+        if (rows.IsByHabit)
+        {
+            notes.Warn($"warning: {from}: all fields of a column are in quotes, which are taken off. Use --quoting none if they are text, "
+                + "or --quoting rfc4180 to say so.");
+        }
+        else
+        {
+            notes.Explain(rows.Quoting == Quoting.None
+                ? $"{from}: quotes are characters like others (--quoting none)."
+                : $"{from}: quotes stand around fields (--quoting rfc4180).");
+        }
     }
 
     /// <summary>Notes how the table was read when all of it was.</summary>

@@ -29,6 +29,9 @@ internal sealed class TableRows(char delimiter, int columns, Quoting quoting)
     /// <summary>What quotes mean; auto as long as that does not matter.</summary>
     public Quoting Quoting { get; private set; } = quoting;
 
+    /// <summary>Whether quotes are taken off only because all fields of a column have some.</summary>
+    public bool IsByHabit => isGuessed && Quoting == Quoting.Rfc4180 && !evidence.IsProven;
+
     /// <summary>The line that decided it; 0 for none.</summary>
     public long DecidedAt { get; private set; }
 
