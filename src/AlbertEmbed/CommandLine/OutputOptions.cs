@@ -58,10 +58,6 @@ internal sealed class OutputOptions
             {
                 result.AddError($"{useless} goes with an output file. Name it with -o.");
             }
-            else if (result.IsGiven(resume) && OutputTarget.IsDevice(result.GetValue(output)!))
-            {
-                result.AddError($"--resume goes with an output file, and {result.GetValue(output)} is not one.");
-            }
         });
     }
 

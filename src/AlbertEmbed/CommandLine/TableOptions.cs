@@ -48,6 +48,13 @@ internal sealed class TableOptions
         Quoting = Enum.Parse<Quoting>(parsed.GetValue(quoting) ?? nameof(Quoting.Auto), ignoreCase: true),
     };
 
+    /// <summary>The choices as a run's recipe has them.</summary>
+    public static TableChoices From(string? delimiter, string? quoting) => new()
+    {
+        Delimiter = delimiter is null ? null : Character(delimiter),
+        Quoting = Enum.TryParse(quoting, ignoreCase: true, out Quoting known) ? known : Quoting.Auto,
+    };
+
     private static char? Character(string word) => word switch
     {
         Tab or "\\t" => '\t',

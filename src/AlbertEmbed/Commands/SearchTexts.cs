@@ -81,6 +81,7 @@ internal sealed class SearchTexts(FinishedOutput vectors, long rows, string[] pa
             : own with
             {
                 Format = Known("input_format") ?? own.Format,
+                Table = recipe.ContainsKey("delimiter") ? TableOptions.From(Known("delimiter"), Known("quoting")) : own.Table,
                 Fields = own.Fields with { Text = Known("text_field") ?? own.Fields.Text },
             };
 
