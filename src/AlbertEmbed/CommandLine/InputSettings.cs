@@ -111,7 +111,7 @@ internal sealed record InputSettings
             return OpenShard(Paths[0], Shard);
         }
 
-        FieldCheck check = new(Fields, Notes);
+        FieldCheck check = new(string.Join(", ", SourcePaths.Select(InputFile.Name)), Fields, Notes);
         bool isAllJson = SourcePaths.All(path => FormatOf(path) == Jsonl);
         Func<IRecordReader>[] inputs = [.. SourcePaths.Select(path => (Func<IRecordReader>)(() => OpenOne(path, check)))];
         return new RecordSource(new SequentialReader(inputs, isAllJson ? check.CheckAtEnd : null)) { ByteLength = Length(SourcePaths) };
@@ -146,7 +146,7 @@ internal sealed record InputSettings
         ByteRange range = ByteRange.Part(stream, shard.Number, shard.Count, delimiter, skipsBlank: format == Jsonl);
         stream.Position = range.Start;
         LineReader lines = new(stream, InputFile.Name(path), new DelimiterEnd(delimiter), range.End - range.Start, range.FirstLine);
-        return new RecordSource(Records(path, lines, new FieldCheck(Fields, Notes)), range.FirstRecord, range.End - range.Start);
+        return new RecordSource(Records(path, lines, new FieldCheck(InputFile.Name(path), Fields, Notes)), range.FirstRecord, range.End - range.Start);
     }
 
     private IRecordReader OpenOne(string path, FieldCheck check)

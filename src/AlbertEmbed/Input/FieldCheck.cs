@@ -8,9 +8,10 @@ namespace AlbertEmbed.Input;
 /// Finds fields that are asked for and that no record has. A field may be missing in some records, so that only the end of all inputs
 /// can say.
 /// </summary>
+/// <param name="name">The inputs', for messages.</param>
 /// <param name="fields">What is asked for.</param>
 /// <param name="notes">Takes an early warning.</param>
-internal sealed class FieldCheck(FieldNames fields, InputNotes notes)
+internal sealed class FieldCheck(string name, FieldNames fields, InputNotes notes)
 {
     private const int Many = 1000;
 
@@ -22,7 +23,7 @@ internal sealed class FieldCheck(FieldNames fields, InputNotes notes)
     public void CountRecord()
     {
         records++;
-        if (records == Many && missing.Count > 0)
+        if (records == Many && there is not null && missing.Count > 0)
         {
             notes.Warn($"warning: {Describe()}");
         }
@@ -38,10 +39,10 @@ internal sealed class FieldCheck(FieldNames fields, InputNotes notes)
         }
     }
 
-    /// <exception cref="UserException">There were records, and none had one of the fields.</exception>
+    /// <exception cref="UserException">There were good records, and none had one of the fields.</exception>
     public void CheckAtEnd()
     {
-        if (records > 0 && missing.Count > 0)
+        if (there is not null && missing.Count > 0)
         {
             throw UserException.BadRecord(Describe());
         }
@@ -49,7 +50,6 @@ internal sealed class FieldCheck(FieldNames fields, InputNotes notes)
 
     private string Describe() => string.Create(
         CultureInfo.InvariantCulture,
-        $"none of the {(records == Many ? "first " : string.Empty)}{records} records has a field {missing[0]}"
-        + $"{(there is null ? string.Empty : $"; the first has {there}")}. ")
+        $"{name}: none of the {(records == Many ? "first " : string.Empty)}{records} records has a field {missing[0]}; one has {there}. ")
         + "Name another one with --text-field, --pair-field, --id-field or --keep.";
 }

@@ -76,7 +76,7 @@ public sealed class JsonlTests
         Assert.Equal(2, InputText.JsonLines(Content, new FieldNames { Keep = ["label"] }).Count);
         UserException error = Assert.Throws<UserException>(() => InputText.JsonLines(Content, new FieldNames { Keep = ["lable"] }));
         Assert.Equal(ExitCode.BadRecord, error.ExitCode);
-        Assert.Contains("none of the 2 records has a field lable; the first has text", error.Message, StringComparison.Ordinal);
+        Assert.Contains("in: none of the 2 records has a field lable; one has text", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ internal static class InputText
     /// <summary>All records of JSON Lines.</summary>
     public static List<TextRecord> JsonLines(string content, FieldNames? fields = null, bool checksFields = true)
     {
-        FieldCheck check = new(fields ?? new FieldNames(), new InputNotes());
+        FieldCheck check = new("in", fields ?? new FieldNames(), new InputNotes());
         using SequentialReader reader = new([() => new JsonlReader(Lines(content), fields ?? new FieldNames(), check)], checksFields ? check.CheckAtEnd : null);
         return All(reader);
     }
