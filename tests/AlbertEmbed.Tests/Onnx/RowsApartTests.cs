@@ -1,4 +1,3 @@
-using System.Text;
 using AlbertEmbed.Checkpoints;
 using AlbertEmbed.Onnx;
 using AlbertEmbed.Tests.Support;
