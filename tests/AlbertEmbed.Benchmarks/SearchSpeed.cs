@@ -27,7 +27,7 @@ internal static class SearchSpeed
             List<(double Search, double Sum, double Copy)> times = [];
             for (int round = -1; round < Rounds; round++)
             {
-                double search = Time(() => store.Scan([query], 10, Environment.ProcessorCount, CancellationToken.None));
+                double search = Time(() => store.Scan([query], one => new TopList(10, one), Environment.ProcessorCount, CancellationToken.None));
                 double sum = Time(() => Sum(path));
                 double copy = Time(() => Copy(path));
                 if (round >= 0)

@@ -7,6 +7,14 @@ internal sealed class QueryWriter : IEmbeddingWriter
 {
     public List<float[]> Vectors { get; } = [];
 
+    /// <summary>Takes the last vector away.</summary>
+    public float[] TakeLast()
+    {
+        float[] last = Vectors[^1];
+        Vectors.RemoveAt(Vectors.Count - 1);
+        return last;
+    }
+
     public void Write(in EmbeddedRecord embedded)
     {
         float[] vector = embedded.Vectors.ToArray();

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Numerics.Tensors;
 using AlbertEmbed.Checkpoints;
 using AlbertEmbed.CommandLine;
 using AlbertEmbed.Errors;
@@ -61,14 +62,28 @@ internal sealed class SearchCommand
         }
 
         using QueryWriter queries = new();
-        (RunSummary summary, SequenceEncoder encoder) = run.Run(parsed, checkpoint, options, choices, source, queries, stop);
+        bool hasPairs = run.Input.HasPairs(parsed);
+        (RunSummary summary, SequenceEncoder encoder) = run.Run(
+            parsed, checkpoint, options, choices, hasPairs ? source : source with { Reader = new EmptyTextAtEnd(source.Reader) }, queries, stop);
+        float[]? emptyText = hasPairs ? null : queries.TakeLast();
+        if (emptyText is not null)
+        {
+            summary.ForgetEmptyText();
+        }
+
         CheckRecipe(found.Metadata, path, options.Recipe, encoder, checkpoint);
-        List<TopList>[] lists = store.Scan([.. queries.Vectors], count, run.Compute.Threads(parsed, Device.Cpu), stop);
+        List<TopList>[] lists = store.Scan(
+            [.. queries.Vectors], query => new TopList(count, query, emptyText is not null && TensorPrimitives.Distance<float>(query, emptyText) < 1e-3 ? null : emptyText), run.Compute.Threads(parsed, Device.Cpu), stop);
         List<SearchHit> hits =
         [
             .. lists.SelectMany((list, query) => TopList.Join(list, queries.Vectors[query], count)
                 .Select((near, rank) => new SearchHit(query, rank + 1, near))),
         ];
+        if (lists.Sum(list => list.Sum(part => part.LeftOut)) is > 0 and long empty)
+        {
+            Messages.Explain(parsed, $"records without any word are left out, {empty} times.");
+        }
+
         SearchHits.Identify(hits, found);
         if (parsed.GetValue(texts) is { Length: > 0 } files)
         {

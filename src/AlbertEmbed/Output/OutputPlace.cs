@@ -1,6 +1,6 @@
-using System.Formats.Tar;
 using System.Globalization;
 using AlbertEmbed.Errors;
+using Microsoft.Win32.SafeHandles;
 
 namespace AlbertEmbed.Output;
 
@@ -59,24 +59,9 @@ internal sealed record OutputPlace(string? Path, int? Descriptor)
             return false;
         }
 
-        // No other method of .NET says what kind a file is without opening it, which would wait for a pipe's other end.
-        using MemoryStream archive = new();
-        try
-        {
-            using (TarWriter writer = new(archive, leaveOpen: true))
-            {
-                writer.WriteEntry(path, "file");
-            }
-
-            archive.Position = 0;
-            using TarReader reader = new(archive);
-            return reader.GetNextEntry() is { EntryType: TarEntryType.Fifo or TarEntryType.CharacterDevice or TarEntryType.BlockDevice };
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // A socket, which no archive can hold, or a file that cannot be read.
-            return false;
-        }
+        // Opened without waiting for a pipe's other end. What cannot be read is taken for a file: writing to it says more.
+        using SafeFileHandle handle = PosixCalls.OpenToReadAtOnce(path);
+        return !handle.IsInvalid && !PosixCalls.HasPosition(handle);
     }
 
     private static int? DescriptorOf(string path)

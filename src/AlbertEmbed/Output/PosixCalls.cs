@@ -32,6 +32,12 @@ internal static partial class PosixCalls
     /// <summary>Opens a file for reading whether it is locked or not.</summary>
     public static SafeFileHandle OpenToRead(string path) => new(Open(path, 0), ownsHandle: true);
 
+    /// <summary>Opens a file for reading; a pipe without a writer too.</summary>
+    public static SafeFileHandle OpenToReadAtOnce(string path) => new(Open(path, OperatingSystem.IsLinux() ? 0x800 : 4), ownsHandle: true);
+
+    /// <summary>Whether an open file has a place to read and write at: pipes, sockets and terminals have none.</summary>
+    public static bool HasPosition(SafeFileHandle file) => Seek(file, 0, whence: 1) >= 0;
+
     /// <summary>Whether the program was started with this descriptor, rather than having opened it for itself.</summary>
     public static bool IsInherited(int descriptor) => Control(descriptor, GetDescriptorFlags) is var flags && flags >= 0 && (flags & CloseOnExecute) == 0;
 
@@ -71,6 +77,10 @@ internal static partial class PosixCalls
     [LibraryImport(Library, EntryPoint = "fcntl", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int Control(int descriptor, int command);
+
+    [LibraryImport(Library, EntryPoint = "lseek")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial long Seek(SafeFileHandle file, long offset, int whence);
 
     [LibraryImport(Library, EntryPoint = "write", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -48,6 +48,13 @@ internal sealed record RunSummary
         EmptyTexts += other.EmptyTexts;
     }
 
+    /// <summary>Takes an empty text back that was not among the input's.</summary>
+    public void ForgetEmptyText()
+    {
+        Records--;
+        EmptyTexts--;
+    }
+
     /// <summary>Counts records that were left out.</summary>
     public void Skip(IReadOnlyList<RecordRange>? ranges, long count)
     {

@@ -11,9 +11,9 @@ internal interface IVectorStore : IDisposable
 
     /// <summary>Goes over all vectors once.</summary>
     /// <param name="queries">Vectors of length 1.</param>
-    /// <param name="count">How many of the nearest are wanted of each.</param>
+    /// <param name="listFor">Makes a list for the nearest to a query.</param>
     /// <param name="threads">How many threads may be used.</param>
     /// <param name="stop">Ends it.</param>
     /// <returns>For each query the lists to be joined.</returns>
-    List<TopList>[] Scan(float[][] queries, int count, int threads, CancellationToken stop);
+    List<TopList>[] Scan(float[][] queries, Func<float[], TopList> listFor, int threads, CancellationToken stop);
 }

@@ -17,9 +17,9 @@ internal sealed class JsonlStore(string path) : IVectorStore
 
     public long Count { get; private set; }
 
-    public List<TopList>[] Scan(float[][] queries, int count, int threads, CancellationToken stop)
+    public List<TopList>[] Scan(float[][] queries, Func<float[], TopList> listFor, int threads, CancellationToken stop)
     {
-        TopList[] lists = [.. queries.Select(_ => new TopList(count))];
+        TopList[] lists = [.. queries.Select(listFor)];
         long row = 0;
         foreach (TextRecord line in Lines())
         {
@@ -34,7 +34,7 @@ internal sealed class JsonlStore(string path) : IVectorStore
             for (int i = 0; i < queries.Length; i++)
             {
                 float score = TopList.Score(queries[i], vector, length);
-                if (lists[i].Accepts(score, row))
+                if (lists[i].Accepts(score, row) && !lists[i].LeavesOut(score, vector, length))
                 {
                     lists[i].Add(new Candidate(row, score, vector, Encoding.UTF8.GetBytes(line.Text)));
                 }

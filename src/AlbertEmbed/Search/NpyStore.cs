@@ -46,14 +46,14 @@ internal sealed class NpyStore : IVectorStore
             : throw UserException.Failure($"{stream.Name} is cut off: it does not hold the {header.Rows} rows that its header says.");
     }
 
-    public List<TopList>[] Scan(float[][] queries, int count, int threads, CancellationToken stop)
+    public List<TopList>[] Scan(float[][] queries, Func<float[], TopList> listFor, int threads, CancellationToken stop)
     {
         List<TopList>[] lists = [.. queries.Select(_ => new List<TopList>())];
         long rowsAtOnce = Math.Max(1, BlockLength / header.RowLength);
         long next = 0;
         Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = stop }, _ =>
         {
-            TopList[] own = [.. queries.Select(_ => new TopList(count))];
+            TopList[] own = [.. queries.Select(listFor)];
             float[] wide = header.Type == NpyType.Float16 ? new float[Width] : [];
             while (Interlocked.Add(ref next, rowsAtOnce) - rowsAtOnce is var first && first < header.Rows)
             {
@@ -87,7 +87,7 @@ internal sealed class NpyStore : IVectorStore
             for (int i = 0; i < queries.Length; i++)
             {
                 float score = TopList.Score(queries[i], vector, length);
-                if (lists[i].Accepts(score, row))
+                if (lists[i].Accepts(score, row) && !lists[i].LeavesOut(score, vector, length))
                 {
                     lists[i].Add(new Candidate(row, score, vector.ToArray(), null));
                 }

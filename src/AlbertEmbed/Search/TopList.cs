@@ -4,8 +4,16 @@ namespace AlbertEmbed.Search;
 
 /// <summary>The records nearest to one query, found in one pass. Not safe for several threads: each has its own, joined at the end.</summary>
 /// <param name="count">How many are wanted.</param>
-internal sealed class TopList(int count)
+/// <param name="query">The query, of length 1.</param>
+/// <param name="emptyText">The vector of a text without words, of length 1: nobody looks for such texts. Null when they count too.</param>
+internal sealed class TopList(int count, float[] query, float[]? emptyText = null)
 {
+    /// <summary>How far the cosine of two vectors of one text may be from 1, where one of them is stored in float16.</summary>
+    private const float SameText = 1e-5F;
+
+    /// <summary>How far two scores of one text may be from each other.</summary>
+    private const float SameScore = 1e-3F;
+
     /// <summary>
     /// Scores of the pass are float32 and off by about 1e-7: so many more are kept, and put in order by their exact scores.
     /// </summary>
@@ -14,11 +22,23 @@ internal sealed class TopList(int count)
     private static readonly Comparer<Candidate> Order = Comparer<Candidate>.Create(Candidate.Compare);
 
     private readonly List<Candidate> best = [];
+    private readonly float emptyScore = emptyText is null ? 0 : TensorPrimitives.Dot<float>(query, emptyText);
     private double least = double.NegativeInfinity;
+
+    /// <summary>How many records without words were left out.</summary>
+    public long LeftOut { get; private set; }
 
     /// <summary>Whether a record with this score gets a place.</summary>
     public bool Accepts(double score, long index) =>
         best.Count < count + Margin || score > least || (score == least && index < best[^1].Index);
+
+    /// <summary>Whether a record that would get a place is a text without words, and left out.</summary>
+    public bool LeavesOut(float score, ReadOnlySpan<float> vector, float length)
+    {
+        bool isEmpty = emptyText is not null && MathF.Abs(score - emptyScore) < SameScore && Score(emptyText, vector, length) > 1 - SameText;
+        LeftOut += isEmpty ? 1 : 0;
+        return isEmpty;
+    }
 
     public void Add(Candidate candidate)
     {

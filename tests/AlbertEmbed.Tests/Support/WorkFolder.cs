@@ -43,6 +43,14 @@ internal sealed class WorkFolder : IDisposable
         return run.Error;
     }
 
+    /// <summary>A search, which must be done.</summary>
+    public BuiltProgram.Result SearchDone(string query, params string[] arguments)
+    {
+        BuiltProgram.Result run = Run([], ["search", query, "-m", Model, .. arguments]);
+        Assert.Equal(0, run.ExitCode);
+        return run;
+    }
+
     public string Search(string query, params string[] arguments) => Refusal(Run([], ["search", query, "-m", Model, .. arguments]));
 
     /// <summary>Runs a line of bash in the folder, where <c>$AE</c> is the program and <c>$MODEL</c> the model.</summary>
