@@ -253,7 +253,7 @@ internal sealed class FileRun : IDisposable
         }
 
         using FileStream file = File.OpenRead(other);
-        return NpyHeader.Read(file) is null ? null : other;
+        return NpyHeader.StartsWithOne(file) ? other : null;
     }
 
     /// <summary>Removes what a run has left that was killed before it had anything to go on with.</summary>

@@ -50,7 +50,7 @@ internal sealed class MergeCommand
         ShardJoin.Vectors(found, paths, files.Main, stop);
         if (files.Splits is { } starts)
         {
-            ShardJoin.Splits([.. found.Select(shard => shard.Splits!)], starts);
+            ShardJoin.Splits(found, starts);
         }
 
         if (files.Ids is { } lines)

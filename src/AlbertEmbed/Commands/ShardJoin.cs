@@ -38,28 +38,39 @@ internal static class ShardJoin
     }
 
     /// <summary>Joins where rows start: each shard's numbers go on from the rows before it.</summary>
-    public static void Splits(string[] paths, OutputTarget target)
+    /// <exception cref="UserException">They do not go up from 0 to a shard's rows.</exception>
+    public static void Splits(FinishedOutput[] shards, OutputTarget target)
     {
-        long records = paths.Sum(path => Header(path).Rows - 1);
+        long records = shards.Sum(shard => Header(shard.Splits!).Rows - 1);
         target.Write(new NpyHeader(NpyType.Int64, records + 1, null).ToBytes());
         long before = 0;
         Span<byte> number = stackalloc byte[sizeof(long)];
         number.Clear();
         target.Write(number);
-        foreach (string path in paths)
+        foreach (FinishedOutput shard in shards)
         {
-            using BufferedStream shard = new(File.OpenRead(path));
-            _ = NpyHeader.Read(shard);
-            shard.ReadExactly(number);
-            long last = before;
-            while (shard.ReadAtLeast(number, number.Length, throwOnEndOfStream: false) == number.Length)
+            using FileStream file = File.OpenRead(shard.Splits!);
+            _ = NpyHeader.Read(file);
+            using BufferedStream starts = new(file);
+            long rows = shard.Header!.Rows;
+            starts.ReadExactly(number);
+            long last = BinaryPrimitives.ReadInt64LittleEndian(number);
+            bool isWhole = last == 0;
+            while (isWhole && starts.ReadAtLeast(number, number.Length, throwOnEndOfStream: false) == number.Length)
             {
-                last = before + BinaryPrimitives.ReadInt64LittleEndian(number);
-                BinaryPrimitives.WriteInt64LittleEndian(number, last);
+                long start = BinaryPrimitives.ReadInt64LittleEndian(number);
+                isWhole = start >= last && start <= rows;
+                last = start;
+                BinaryPrimitives.WriteInt64LittleEndian(number, before + start);
                 target.Write(number);
             }
 
-            before = last;
+            if (!isWhole || last != rows)
+            {
+                throw UserException.Usage($"{shard.Splits} is damaged: its numbers do not go up from 0 to the {rows} rows of {shard.Path}. Make it again.");
+            }
+
+            before += rows;
         }
     }
 

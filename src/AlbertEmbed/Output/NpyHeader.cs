@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using AlbertEmbed.Errors;
 
 namespace AlbertEmbed.Output;
 
@@ -17,6 +18,9 @@ internal sealed partial record NpyHeader(NpyType Type, long Rows, int? Width)
 
     private const int LengthAt = 8;
     private const int TextAt = LengthAt + sizeof(ushort);
+
+    /// <summary>What NumPy's files of all versions start with.</summary>
+    private static ReadOnlySpan<byte> AnyVersion => Magic[..^2];
 
     private static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', 1, 0];
 
@@ -49,12 +53,38 @@ internal sealed partial record NpyHeader(NpyType Type, long Rows, int? Width)
         return header;
     }
 
-    /// <summary>Reads a header; afterwards the stream stands at the first row.</summary>
-    /// <returns>Null when it is none of this kind.</returns>
-    public static NpyHeader? Read(Stream stream)
+    /// <summary>Reads a header and compares it with the file, which afterwards stands at the first row.</summary>
+    /// <returns>Null when the file is no NumPy file.</returns>
+    /// <exception cref="UserException">The header cannot be used, or the file does not hold the rows that it says.</exception>
+    public static NpyHeader? Read(FileStream file)
+    {
+        byte[] start = ReadStart(file);
+        if (!start.AsSpan().StartsWith(AnyVersion))
+        {
+            return null;
+        }
+
+        NpyHeader header = Parse(start, file) ?? throw UserException.Usage(
+            $"{file.Name} is no NPY file of float32 or float16 in C order: its header says something else, or numbers that no file can have.");
+
+        // The product of two numbers of the header may be beyond 64 bits.
+        return file.CanSeek && file.Length - file.Position == (Int128)header.Rows * header.RowLength
+            ? header
+            : throw UserException.Failure($"{file.Name} is cut off, or has bytes too many: it does not hold the {header.Rows} rows that its header says.");
+    }
+
+    /// <summary>Whether a file starts with a header that this program may have written, whatever follows.</summary>
+    public static bool StartsWithOne(Stream stream) => Parse(ReadStart(stream), stream) is not null;
+
+    private static byte[] ReadStart(Stream stream)
     {
         byte[] start = new byte[TextAt];
-        if (stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) < start.Length || !start.AsSpan().StartsWith(Magic))
+        return start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+    }
+
+    private static NpyHeader? Parse(byte[] start, Stream stream)
+    {
+        if (start.Length < TextAt || !start.AsSpan().StartsWith(Magic))
         {
             return null;
         }
@@ -81,7 +111,7 @@ internal sealed partial record NpyHeader(NpyType Type, long Rows, int? Width)
             _ => NpyType.Float32,
         };
         return width.Length == 0 ? new NpyHeader(known, rows, null)
-            : int.TryParse(width, NumberStyles.None, CultureInfo.InvariantCulture, out int second) ? new NpyHeader(known, rows, second)
+            : int.TryParse(width, NumberStyles.None, CultureInfo.InvariantCulture, out int second) && second > 0 ? new NpyHeader(known, rows, second)
             : null;
     }
 

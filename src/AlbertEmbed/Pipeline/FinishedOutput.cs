@@ -53,10 +53,7 @@ internal sealed class FinishedOutput
     private static NpyHeader? ReadHeader(string path)
     {
         using FileStream file = File.OpenRead(path);
-        NpyHeader? header = NpyHeader.Read(file);
-        return header is null || file.Length - file.Position == header.Rows * header.RowLength
-            ? header
-            : throw UserException.Failure($"{path} is cut off: it does not hold the {header.Rows} rows that its header says.");
+        return NpyHeader.Read(file);
     }
 
     private static RunMetadata? ReadMetadata(string path) => !File.Exists(path + OutputNames.Metadata)

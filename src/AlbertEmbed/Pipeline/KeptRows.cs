@@ -28,7 +28,7 @@ internal sealed class KeptRows
         {
             long index = BinaryPrimitives.ReadInt64LittleEndian(rest);
             int part = BinaryPrimitives.ReadInt32LittleEndian(rest[sizeof(long)..]);
-            int length = sizeof(float) * BinaryPrimitives.ReadInt32LittleEndian(rest[(sizeof(long) + sizeof(int))..]);
+            long length = (long)sizeof(float) * BinaryPrimitives.ReadInt32LittleEndian(rest[(sizeof(long) + sizeof(int))..]);
             byte[] hash = rest[(HeadLength - HashLength)..HeadLength].ToArray();
             rest = rest[HeadLength..];
             if (length < 0 || length > rest.Length)
@@ -36,8 +36,8 @@ internal sealed class KeptRows
                 break;
             }
 
-            kept.rows[(index, part)] = (hash, MemoryMarshal.Cast<byte, float>(rest[..length]).ToArray());
-            rest = rest[length..];
+            kept.rows[(index, part)] = (hash, MemoryMarshal.Cast<byte, float>(rest[..(int)length]).ToArray());
+            rest = rest[(int)length..];
         }
 
         return kept;

@@ -40,12 +40,12 @@ internal sealed partial class RunJson : JsonSerializerContext
 
     /// <summary>Reads a journal.</summary>
     /// <returns>Null when it is not there, or not whole.</returns>
-    public static JournalState? ReadJournal(string path) => Read(path, bytes => JsonSerializer.Deserialize(bytes, Default.JournalState));
+    public static JournalState? ReadJournal(string path) => Read(path, bytes => JsonSerializer.Deserialize(bytes, Default.JournalState) is { HasCounts: true } state ? state : null);
 
     /// <summary>Reads what stands beside an output.</summary>
     /// <returns>Null when it is not there, or not whole.</returns>
     public static RunMetadata? ReadMetadata(string output) =>
-        Read(output + OutputNames.Metadata, bytes => JsonSerializer.Deserialize(bytes, Default.RunMetadata));
+        Read(output + OutputNames.Metadata, bytes => JsonSerializer.Deserialize(bytes, Default.RunMetadata) is { HasCounts: true } metadata ? metadata : null);
 
     private static T? Read<T>(string path, Func<byte[], T?> parse)
         where T : class

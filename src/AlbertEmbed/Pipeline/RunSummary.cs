@@ -9,6 +9,9 @@ internal sealed record RunSummary
     /// <summary>A run whose records are bad at more places has the wrong input.</summary>
     private const int MostRanges = 1 << 16;
 
+    /// <summary>More than any input has, and few enough that no sum of such numbers wraps.</summary>
+    private const long MostCount = 1L << 46;
+
     /// <summary>Records written.</summary>
     public long Records { get; set; }
 
@@ -32,9 +35,16 @@ internal sealed record RunSummary
     /// <summary>Records without any text, or with an empty one in a pair.</summary>
     public long EmptyTexts { get; set; }
 
+    /// <summary>Whether all numbers are counts, which a file may say otherwise.</summary>
+    [JsonIgnore]
+    public bool HasCounts => Array.TrueForAll([Records, Skipped, Tokens, ContentTokens, UnknownTokens, TruncatedTexts, EmptyTexts], IsCount)
+        && (SkippedRanges is null || (SkippedRanges.Count <= MostRanges && SkippedRanges.All(range => IsCount(range.First) && IsCount(range.Count))));
+
     /// <summary>The share of unknown tokens among those that stand for text.</summary>
     [JsonIgnore]
     public double UnknownShare => ContentTokens == 0 ? 0 : (double)UnknownTokens / ContentTokens;
+
+    public static bool IsCount(long number) => number is >= 0 and <= MostCount;
 
     /// <summary>Counts another run too.</summary>
     public void Add(RunSummary other)

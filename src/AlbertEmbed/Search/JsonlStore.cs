@@ -78,6 +78,10 @@ internal sealed class JsonlStore(string path) : IVectorStore
         }
     }
 
+    private static float[] Floats(byte[] bytes) => bytes.Length % sizeof(float) == 0
+        ? MemoryMarshal.Cast<byte, float>(bytes).ToArray()
+        : throw new FormatException($"{bytes.Length} bytes are no vector of float32");
+
     private static float[] Vector(in TextRecord line)
     {
         try
@@ -85,7 +89,7 @@ internal sealed class JsonlStore(string path) : IVectorStore
             using JsonDocument json = JsonDocument.Parse(line.Text);
             JsonElement embedding = json.RootElement.GetProperty("embedding");
             return embedding.ValueKind == JsonValueKind.String
-                ? MemoryMarshal.Cast<byte, float>(embedding.GetBytesFromBase64()).ToArray()
+                ? Floats(embedding.GetBytesFromBase64())
                 : [.. embedding.EnumerateArray().Select(value => value.GetSingle())];
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)

@@ -32,18 +32,13 @@ internal sealed class NpyStore : IVectorStore
     public long Count => header.Rows;
 
     /// <param name="stream">Stands after the header, and belongs to what is returned.</param>
-    /// <param name="header">The header.</param>
-    /// <exception cref="UserException">It holds something other than vectors, or is cut off.</exception>
+    /// <param name="header">The header, which fits the file.</param>
+    /// <exception cref="UserException">It holds something other than vectors.</exception>
     public static NpyStore Open(FileStream stream, NpyHeader header)
     {
-        if (header.Width is null or 0 || header.Type == NpyType.Int64)
-        {
-            throw UserException.Usage($"{stream.Name} holds no vectors of float32 or float16.");
-        }
-
-        return stream.Length - stream.Position == header.Rows * header.RowLength
-            ? new NpyStore(stream, header)
-            : throw UserException.Failure($"{stream.Name} is cut off: it does not hold the {header.Rows} rows that its header says.");
+        return header.Width is null || header.Type == NpyType.Int64
+            ? throw UserException.Usage($"{stream.Name} holds no vectors of float32 or float16.")
+            : new NpyStore(stream, header);
     }
 
     public List<TopList>[] Scan(float[][] queries, Func<float[], TopList> listFor, int threads, CancellationToken stop)
