@@ -81,7 +81,7 @@ internal sealed class SafetensorsFile : ITensorFile
             RefuseOverlaps(tensors.Values);
             return tensors;
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or IndexOutOfRangeException or FormatException)
         {
             throw Damaged("its header cannot be read", e);
         }

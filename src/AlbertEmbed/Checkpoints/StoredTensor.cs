@@ -11,7 +11,7 @@ internal abstract record StoredTensor(string Type, long[] Shape)
     public long UsedBytes => ElementSize * UsedCount;
 
     /// <summary>How many numbers it has, 0 for types that are never used.</summary>
-    public long UsedCount => ElementSize == 0 ? 0 : Shape.Aggregate(1L, (count, dimension) => count * dimension);
+    public long UsedCount => ElementSize == 0 || Shape.Contains(0) ? 0 : Shape.Aggregate(1L, (count, dimension) => count * dimension);
 
     /// <summary>Bytes of a number; 0 for types that are never used.</summary>
     protected int ElementSize => Type switch

@@ -6,6 +6,9 @@ namespace AlbertEmbed.Checkpoints;
 /// <param name="Count">How many numbers it holds.</param>
 internal sealed record TorchStorage(string Key, string Type, long Count)
 {
+    /// <summary>More than any file holds, and few enough that the bytes of several can be added up.</summary>
+    private const long MostNumbers = 1L << 48;
+
     public int ElementSize => Type switch
     {
         "F64" or "I64" => 8,
@@ -17,7 +20,7 @@ internal sealed record TorchStorage(string Key, string Type, long Count)
     /// <summary>Reads a persistent id: ("storage", type, key, location, count, ...).</summary>
     /// <exception cref="FormatException">It is something else.</exception>
     public static TorchStorage From(object? persistentId) =>
-        persistentId is object?[] and ["storage", PickleName type, string key, _, long count, ..] && count >= 0
+        persistentId is object?[] and ["storage", PickleName type, string key, _, long count, ..] && count is >= 0 and <= MostNumbers
             ? new TorchStorage(key, TypeOf(type.Name), count)
             : throw new FormatException("it refers to something outside that is no tensor storage");
 

@@ -12,7 +12,7 @@ internal sealed record TorchTensor(TorchStorage Storage, long Offset, long[] Sha
     {
         get
         {
-            long count = 1;
+            long count = Shape.Contains(0) ? 0 : 1;
             foreach (long dimension in Shape)
             {
                 count = checked(count * dimension);
@@ -26,14 +26,7 @@ internal sealed record TorchTensor(TorchStorage Storage, long Offset, long[] Sha
     public static TorchTensor Make(TorchStorage storage, long offset, object?[] shape, object?[] strides)
     {
         TorchTensor tensor = new(storage, offset, [.. shape.Select(Integer)], [.. strides.Select(Integer)]);
-        Int128 last = offset;
-        for (int i = 0; i < tensor.Shape.Length && tensor.Strides.Length == tensor.Shape.Length; i++)
-        {
-            last += (Int128)Math.Max(0, tensor.Shape[i] - 1) * tensor.Strides[i];
-        }
-
-        bool isEmpty = tensor.Shape.Contains(0);
-        return tensor.Strides.Length == tensor.Shape.Length && offset >= 0 && (isEmpty || last < storage.Count) && tensor.Fits()
+        return tensor.Strides.Length == tensor.Shape.Length && offset >= 0 && offset <= storage.Count && (tensor.Shape.Contains(0) || tensor.Fits())
             ? tensor
             : throw new FormatException("a tensor lies outside its storage");
     }
@@ -71,13 +64,20 @@ internal sealed record TorchTensor(TorchStorage Storage, long Offset, long[] Sha
     private bool Fits()
     {
         Int128 count = 1;
-        foreach (long dimension in Shape)
+        Int128 last = Offset;
+        for (int i = 0; i < Shape.Length; i++)
         {
-            count *= dimension;
+            // Compared at each step: many dimensions wrap 128 bits too.
+            count *= Shape[i];
+            last += (Int128)(Shape[i] - 1) * Strides[i];
+            if (count > Storage.Count || last >= Storage.Count)
+            {
+                return false;
+            }
         }
 
         // A view may repeat numbers (stride 0); no weight does, and it could ask for any amount of memory.
-        return count >= 0 && count <= Storage.Count;
+        return last < Storage.Count;
     }
 
     private bool IsContiguous()

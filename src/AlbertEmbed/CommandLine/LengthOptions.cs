@@ -62,6 +62,12 @@ internal sealed class LengthOptions
                 + "They belong to different checkpoints.");
         }
 
+        if (parsed.GetValue(maxLength) is null && chosen <= tokenizer.Template.SingleFrame)
+        {
+            throw UserException.Model(
+                $"{checkpoint.Folder} allows {chosen} tokens of a text, and its special tokens alone take {tokenizer.Template.SingleFrame}. Its files do not belong together.");
+        }
+
         SequenceEncoder encoder = new(tokenizer, chosen, settings.TruncatesLeft);
         if (Overflow(parsed) == Pipeline.Overflow.Window)
         {

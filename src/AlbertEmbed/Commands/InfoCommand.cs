@@ -4,6 +4,7 @@ using AlbertEmbed.Checkpoints;
 using AlbertEmbed.CommandLine;
 using AlbertEmbed.Errors;
 using AlbertEmbed.Inference;
+using AlbertEmbed.Onnx;
 using AlbertEmbed.Tokenization;
 
 namespace AlbertEmbed.Commands;
@@ -88,7 +89,7 @@ internal sealed class InfoCommand
         yield return ("pooling_source", source);
         yield return ("normalize", checkpoint.Modules.Normalizes);
         yield return ("dense_layers", checkpoint.Modules.DenseLayers.Count());
-        yield return ("width", checkpoint.Exported?.Sentence is { } pooled ? (int)(pooled.Width ?? config.HiddenSize) : checkpoint.Modules.Width(config.HiddenSize));
+        yield return ("width", checkpoint.Exported?.Sentence is { } pooled ? EncoderOutput.Of(pooled, isPerText: true).Width(config) : checkpoint.Modules.Width(config.HiddenSize));
         if (checkpoint.Modules.Obstacle is { } obstacle)
         {
             yield return ("obstacle", $"{obstacle}: choose with --pooling");

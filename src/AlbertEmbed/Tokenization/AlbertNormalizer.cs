@@ -142,7 +142,7 @@ internal sealed class AlbertNormalizer : ITextNormalizer
     private FoldedPage MakePage(int firstScalar)
     {
         NormalizedText text = new(keepOffsets: false);
-        ushort[] starts = new ushort[FoldedPage.Size + 1];
+        int[] starts = new int[FoldedPage.Size + 1];
         bool[] joins = new bool[FoldedPage.Size];
         List<OriginScalar> folded = [];
         List<OriginScalar> mapped = [];
@@ -164,7 +164,7 @@ internal sealed class AlbertNormalizer : ITextNormalizer
                 text.AppendScalar(part.Scalar, 0, 0);
             }
 
-            starts[i + 1] = (ushort)text.Length;
+            starts[i + 1] = text.Length;
         }
 
         return new FoldedPage(starts, text.Chars.ToArray(), joins);

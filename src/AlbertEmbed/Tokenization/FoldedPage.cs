@@ -5,14 +5,14 @@ internal sealed class FoldedPage
 {
     public const int Size = 256;
 
-    private readonly ushort[] starts;
+    private readonly int[] starts;
     private readonly char[] text;
     private readonly bool[] joins;
 
     /// <param name="starts">Where the text of each character starts; one more at the end.</param>
     /// <param name="text">The texts, one after the other.</param>
     /// <param name="joins">Whether a character may form a cluster with its neighbours, so that its own text does not count.</param>
-    public FoldedPage(ushort[] starts, char[] text, bool[] joins)
+    public FoldedPage(int[] starts, char[] text, bool[] joins)
     {
         this.starts = starts;
         this.text = text;

@@ -21,6 +21,9 @@ internal sealed class SequenceTemplate
     /// <summary>Special tokens around a pair.</summary>
     public int PairFrame { get; }
 
+    /// <summary>The ids of all special tokens.</summary>
+    public IEnumerable<int> Ids => single.Concat(pair).Where(part => !part.IsText).Select(part => part.Value);
+
     public static SequenceTemplate Bert((string Token, int Id) classifier, (string Token, int Id) separator)
     {
         TemplatePart first = TemplatePart.Special(classifier.Token, classifier.Id, 0);

@@ -10,7 +10,8 @@ internal sealed record TemplatePart(string Token, int Value, int TypeId, bool Is
     public const int A = 0;
     public const int B = 1;
 
-    public static TemplatePart Special(string token, int id, int typeId) => new(token, id, typeId, IsText: false);
+    /// <exception cref="FormatException">The id is none.</exception>
+    public static TemplatePart Special(string token, int id, int typeId) => new(token, TokenId.Checked(id, token), typeId, IsText: false);
 
     public static TemplatePart Text(int which, int typeId) => new(string.Empty, which, typeId, IsText: true);
 }

@@ -19,9 +19,9 @@ internal sealed class Tokenizer
         rawTokens = new AddedTokens(parts.RawTokens);
         normalizedTokens = new AddedTokens(parts.NormalizedTokens);
         VocabularySize = parts.Segmenter.Count;
-        foreach (AddedToken token in parts.RawTokens.Concat(parts.NormalizedTokens))
+        foreach (int id in parts.RawTokens.Concat(parts.NormalizedTokens).Select(token => token.Id).Concat(parts.Template.Ids))
         {
-            VocabularySize = Math.Max(VocabularySize, token.Id + 1);
+            VocabularySize = Math.Max(VocabularySize, id + 1);
         }
     }
 

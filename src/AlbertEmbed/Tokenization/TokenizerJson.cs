@@ -53,7 +53,7 @@ internal static class TokenizerJson
     {
         string content = token.GetProperty("content").GetString()!;
         content = normalizer is null ? content : FurtherTokens.Normalized(normalizer, content);
-        return new AddedToken(content, token.GetProperty("id").GetInt32())
+        return new AddedToken(content, TokenId.Read(token.GetProperty("id"), content))
         {
             StripLeft = token.Flag("lstrip"),
             StripRight = token.Flag("rstrip"),

@@ -28,7 +28,8 @@ internal static class TokenizerJsonModel
         foreach (JsonElement entry in vocabulary.EnumerateArray())
         {
             pieces.Add(entry[0].GetString());
-            scores[id++] = entry[1].GetDouble();
+            double score = entry[1].GetDouble();
+            scores[id++] = double.IsFinite(score) ? score : throw new FormatException($"the score of piece {id - 1} is no number");
         }
 
         int unknown = model.Part("unk_id")?.GetInt32() ?? throw new FormatException("its Unigram model has no unk_id");
@@ -42,10 +43,10 @@ internal static class TokenizerJsonModel
         Dictionary<string, int> ids = [];
         foreach (JsonProperty entry in model.GetProperty("vocab").EnumerateObject())
         {
-            ids[entry.Name] = entry.Value.GetInt32();
+            ids[entry.Name] = TokenId.Read(entry.Value, entry.Name);
         }
 
-        if (ids.Count == 0 || ids.Values.Min() < 0 || ids.Values.Max() > 16 * (ids.Count + 1024))
+        if (ids.Count == 0 || ids.Values.Max() > 16L * (ids.Count + 1024))
         {
             throw new FormatException("the ids of its vocabulary do not make sense");
         }
@@ -56,11 +57,17 @@ internal static class TokenizerJsonModel
             pieces[id] = piece;
         }
 
+        int longest = model.Part("max_input_chars_per_word")?.GetInt32() ?? 100;
+        if (longest < 0)
+        {
+            throw new FormatException($"its max_input_chars_per_word {longest} is no number of characters");
+        }
+
         string unknown = model.Part("unk_token")?.GetString() ?? "[UNK]";
         return new WordPieceSegmenter(
             new PieceTable(pieces),
             ids.TryGetValue(unknown, out int unknownId) ? unknownId : throw new FormatException($"its vocabulary has no token {unknown}"),
             model.Part("continuing_subword_prefix")?.GetString() ?? "##",
-            model.Part("max_input_chars_per_word")?.GetInt32() ?? 100);
+            longest);
     }
 }

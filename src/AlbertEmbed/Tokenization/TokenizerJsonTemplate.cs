@@ -38,12 +38,20 @@ internal static class TokenizerJsonTemplate
 
             JsonElement token = part.GetProperty("SpecialToken");
             JsonElement entry = special.GetProperty(token.Text("id"));
-            foreach ((JsonElement id, JsonElement text) in entry.GetProperty("ids").EnumerateArray().Zip(entry.GetProperty("tokens").EnumerateArray()))
+            JsonElement ids = entry.GetProperty("ids");
+            JsonElement tokens = entry.GetProperty("tokens");
+            if (ids.GetArrayLength() != tokens.GetArrayLength())
             {
-                yield return TemplatePart.Special(text.GetString()!, id.GetInt32(), token.GetProperty("type_id").GetInt32());
+                throw new FormatException($"its template's special token {token.Text("id")} has {ids.GetArrayLength()} ids for {tokens.GetArrayLength()} tokens");
+            }
+
+            foreach ((JsonElement id, JsonElement text) in ids.EnumerateArray().Zip(tokens.EnumerateArray()))
+            {
+                string content = text.GetString() ?? string.Empty;
+                yield return TemplatePart.Special(content, TokenId.Read(id, content), token.GetProperty("type_id").GetInt32());
             }
         }
     }
 
-    private static (string Token, int Id) Token(JsonElement pair) => (pair[0].GetString()!, pair[1].GetInt32());
+    private static (string Token, int Id) Token(JsonElement pair) => (pair[0].GetString()!, TokenId.Read(pair[1], pair[0].GetString()!));
 }

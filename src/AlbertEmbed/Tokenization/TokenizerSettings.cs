@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using AlbertEmbed.Checkpoints;
 
@@ -129,7 +130,7 @@ internal sealed record TokenizerSettings
     private static TokenSetting[] Stated(JsonFile json) => Checked(json, AddedTokensKey, () =>
         json.Find(AddedTokensKey) is { ValueKind: JsonValueKind.Object } tokens
             ? tokens.EnumerateObject()
-                .Select(entry => int.TryParse(entry.Name, out int id) && id >= 0
+                .Select(entry => int.TryParse(entry.Name, NumberStyles.None, CultureInfo.InvariantCulture, out int id)
                     ? TokenSetting.Read(entry.Value, isSpecial: false) with { Id = id, HasFlags = true }
                     : throw new FormatException($"{entry.Name} is not an id"))
                 .OrderBy(token => token.Id).ToArray()
@@ -148,7 +149,7 @@ internal sealed record TokenizerSettings
             ?
             [
                 .. json.Root.EnumerateObject()
-                    .Select(entry => new TokenSetting(entry.Name) { Id = json.Integer(entry.Name), IsSpecial = special.Contains(entry.Name), IsNormalized = !special.Contains(entry.Name) })
+                    .Select(entry => new TokenSetting(entry.Name) { Id = Checked(json, entry.Name, () => TokenId.Read(entry.Value, entry.Name)), IsSpecial = special.Contains(entry.Name), IsNormalized = !special.Contains(entry.Name) })
                     .OrderBy(token => token.Id),
             ]
             : throw json.Error("an object of tokens and their ids was expected.");
