@@ -8,7 +8,14 @@ namespace AlbertEmbed.Commands;
 /// <summary>The whole command line. Without a command's name it is <c>embed</c>.</summary>
 internal static class AlbertEmbedCommand
 {
-    private static readonly string[] OwnWords = [EmbedCommand.Name, TokenizeCommand.Name, SimilarityCommand.Name, SearchCommand.Name, ExportCommand.Name, MergeCommand.Name, ModelsCommand.Name, InfoCommand.Name, BenchCommand.Name, CompletionCommand.Name, ManualCommand.Name, "--help", "-h", "-?", "--version"];
+    private static readonly string[] Names =
+    [
+        EmbedCommand.Name, TokenizeCommand.Name, SimilarityCommand.Name, SearchCommand.Name, ExportCommand.Name, MergeCommand.Name,
+        ModelsCommand.Name, InfoCommand.Name, BenchCommand.Name, CompletionCommand.Name, ManualCommand.Name,
+    ];
+
+    /// <summary>Options of the program itself.</summary>
+    private static readonly string[] OwnOptions = ["--help", "-h", "-?", "--version"];
 
     /// <param name="embedOnly">Leaves out the other commands, whose options take longer to make than to parse.</param>
     public static RootCommand Create(bool embedOnly = false)
@@ -61,18 +68,28 @@ internal static class AlbertEmbedCommand
     }
 
     /// <summary>Whether the arguments are those of <c>embed</c>, with or without its name.</summary>
-    public static bool IsEmbed(string[] arguments) => arguments is [EmbedCommand.Name, ..] || !IsNamed(arguments);
+    public static bool IsEmbed(string[] arguments) => InOrder(arguments) is [EmbedCommand.Name, ..];
 
     /// <summary>
-    /// Parses the arguments. <c>embed</c> is put in front unless they start with a command, so that later texts are never
-    /// taken for one.
+    /// Parses the arguments. The command's name is put in front of options that stand before it, and <c>embed</c> where none is named,
+    /// so that later texts are never taken for one.
     /// </summary>
     public static ParseResult Parse(string[] arguments)
     {
-        return Create(IsEmbed(arguments)).Parse(
-            IsNamed(arguments) ? arguments : [EmbedCommand.Name, .. arguments],
-            new ParserConfiguration { ResponseFileTokenReplacer = null });
+        string[] inOrder = InOrder(arguments);
+        return Create(embedOnly: inOrder is [EmbedCommand.Name, ..]).Parse(inOrder, new ParserConfiguration { ResponseFileTokenReplacer = null });
     }
 
-    private static bool IsNamed(string[] arguments) => arguments.Length > 0 && OwnWords.Contains(arguments[0]);
+    private static string[] InOrder(string[] arguments) =>
+        arguments is [var first, ..] && OwnOptions.Contains(first) ? arguments
+        : NamedAt(arguments) is { } at ? [arguments[at], .. arguments[..at], .. arguments[(at + 1)..]]
+        : [EmbedCommand.Name, .. arguments];
+
+    /// <summary>Where a command is named. All options are made only where one may be: that takes longer than parsing.</summary>
+    private static int? NamedAt(string[] arguments) => arguments switch
+    {
+        [] => null,
+        [['-', ..], ..] => arguments.Any(Names.Contains) && new CommandWord(Create()).Find(arguments) is { } at && Names.Contains(arguments[at]) ? at : null,
+        _ => Names.Contains(arguments[0]) ? 0 : null,
+    };
 }
