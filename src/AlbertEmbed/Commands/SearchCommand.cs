@@ -90,6 +90,11 @@ internal sealed class SearchCommand
             new SearchTexts(found, store.Count, files).AddTo(hits, settings);
         }
 
+        foreach ((string name, string shown) in hits.SelectMany(hit => hit.Renamed.Select(kept => (kept.Name, hit.NameOf(kept)))).Distinct())
+        {
+            Messages.Note(parsed, $"warning: the records have a field {name}, which search writes itself: the records' own is shown as {shown}.");
+        }
+
         if (Console.IsOutputRedirected)
         {
             using OutputTarget target = OutputTarget.StandardOutput();

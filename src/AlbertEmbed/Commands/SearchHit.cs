@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AlbertEmbed.Errors;
 using AlbertEmbed.Input;
 using AlbertEmbed.Search;
 
@@ -10,6 +11,14 @@ namespace AlbertEmbed.Commands;
 /// <param name="Found">The record.</param>
 internal sealed record SearchHit(int Query, int Rank, Candidate Found)
 {
+    /// <summary>Put before a field's name that search needs itself.</summary>
+    private const string Prefix = "data_";
+
+    /// <summary>What else it writes, it takes over from the record.</summary>
+    private static readonly string[] OwnNames = ["query", "rank", "score"];
+
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     /// <summary>What identifies the record, as JSON.</summary>
     public string? Id { get; private set; }
 
@@ -23,31 +32,39 @@ internal sealed record SearchHit(int Query, int Rank, Candidate Found)
 
     public List<KeptField> Kept { get; } = [];
 
+    /// <summary>The fields of the record that have a name that search gives to its own, in the order of the record.</summary>
+    public IEnumerable<KeptField> Renamed => Kept.Where(kept => OwnNames.Contains(kept.Name));
+
     /// <summary>Takes over what an output line says of the record.</summary>
-    public void Describe(ReadOnlyMemory<byte> line)
+    /// <param name="line">The line.</param>
+    /// <param name="place">Where it stands, in words.</param>
+    /// <exception cref="UserException">It is no line of an output.</exception>
+    public void Describe(ReadOnlyMemory<byte> line, string place)
     {
-        using JsonDocument json = JsonDocument.Parse(line);
-        foreach (JsonProperty field in json.RootElement.EnumerateObject())
+        try
         {
-            switch (field.Name)
+            using JsonDocument json = JsonDocument.Parse(line, Strict);
+            foreach (JsonProperty field in json.RootElement.EnumerateObject())
             {
-                case "index":
-                    Index = field.Value.GetInt64();
-                    SaysIndex = true;
-                    break;
-                case "id":
-                    Id = field.Value.GetRawText();
-                    break;
-                case "text":
-                    Text = field.Value.ToString();
-                    break;
-                case "embedding" or "n_tokens" or "truncated" or "unknown":
-                    break;
-                default:
-                    Kept.Add(new KeptField(field.Name, field.Value.GetRawText()));
-                    break;
+                Describe(field);
             }
         }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
+        {
+            throw UserException.BadRecord($"{place}: the line does not say which record it is, as the output of embed does: {e.Message}", e);
+        }
+    }
+
+    /// <summary>The name under which a field of the record is shown: one that search gives to its own, or to another field, is lengthened.</summary>
+    public string NameOf(KeptField field)
+    {
+        string name = field.Name;
+        while (OwnNames.Contains(name) || (name != field.Name && Kept.Exists(other => other.Name == name)))
+        {
+            name = Prefix + name;
+        }
+
+        return name;
     }
 
     public void Write(Utf8JsonWriter json)
@@ -74,10 +91,34 @@ internal sealed record SearchHit(int Query, int Rank, Candidate Found)
 
         foreach (KeptField field in Kept)
         {
-            json.WritePropertyName(field.Name);
+            json.WritePropertyName(NameOf(field));
             json.WriteRawValue(field.Json, skipInputValidation: true);
         }
 
         json.WriteEndObject();
+    }
+
+    private void Describe(JsonProperty field)
+    {
+        switch (field.Name)
+        {
+            case "index":
+                Index = field.Value.GetInt64() is >= 0 and var index ? index : throw new FormatException("its index is negative");
+                SaysIndex = true;
+                break;
+            case "id":
+                Id = field.Value.ValueKind is JsonValueKind.String or JsonValueKind.Number
+                    ? field.Value.GetRawText()
+                    : throw new FormatException("its id is neither text nor number");
+                break;
+            case "text":
+                Text = field.Value.ToString();
+                break;
+            case "embedding" or "n_tokens" or "truncated" or "unknown":
+                break;
+            default:
+                Kept.Add(KeptField.Of(field));
+                break;
+        }
     }
 }

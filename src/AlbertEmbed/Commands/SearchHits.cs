@@ -22,13 +22,13 @@ internal static class SearchHits
     {
         foreach (SearchHit hit in hits.Where(hit => hit.Found.Line is not null))
         {
-            hit.Describe(hit.Found.Line);
+            hit.Describe(hit.Found.Line, $"{vectors.Path}, vector {hit.Found.Index + 1}");
         }
 
         if (vectors.Ids is { } ids)
         {
             using LineReader lines = new(InputFile.Open(ids), ids, new DelimiterEnd(LineReader.LineFeed));
-            ForEachFound(hits, hit => hit.Found.Index, lines, ids, (hit, line) => hit.Describe(Encoding.UTF8.GetBytes(line.Text)));
+            ForEachFound(hits, hit => hit.Found.Index, lines, ids, (hit, line) => hit.Describe(Encoding.UTF8.GetBytes(line.Text), line.Place));
         }
 
         foreach (SearchHit hit in hits.Where(hit => hit.Index is null))
@@ -73,7 +73,7 @@ internal static class SearchHits
 
             string name = hit.Id?.Trim('"') ?? hit.Index?.ToString(CultureInfo.InvariantCulture) ?? string.Empty;
             string start = string.Create(CultureInfo.InvariantCulture, $"{hit.Rank,3}  {hit.Found.Score,7:F4}  {name,8}  ");
-            string text = string.Concat((hit.Text ?? string.Join("  ", hit.Kept.Select(field => $"{field.Name}: {field.Json}"))).Select(c => char.IsControl(c) ? ' ' : c));
+            string text = string.Concat((hit.Text ?? string.Join("  ", hit.Kept.Select(field => $"{hit.NameOf(field)}: {field.Json}"))).Select(c => char.IsControl(c) ? ' ' : c));
             int room = Math.Max(LeastText, width - start.Length - 1);
             table.Append(start).AppendLine(text.Length > room ? string.Concat(text.AsSpan(0, room - 1), "…") : text);
         }

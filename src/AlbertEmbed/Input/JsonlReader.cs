@@ -134,7 +134,7 @@ internal sealed class JsonlReader(LineReader lines, FieldNames fields, FieldChec
         {
             if (fields.Keeps(field.Name))
             {
-                kept.Add(new KeptField(field.Name, field.Value.GetRawText()));
+                kept.Add(KeptField.Of(field));
             }
         }
 
