@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using AlbertEmbed.Errors;
 
 namespace AlbertEmbed.Checkpoints;
 
@@ -40,7 +41,12 @@ internal sealed record MappedTensor(string Type, long[] Shape, MappedFile File, 
             return new Weight(name, Shape, type, address, source);
         }
 
-        byte[] bytes = GC.AllocateUninitializedArray<byte>(checked((int)ByteLength), pinned: true);
+        if (ByteLength > Array.MaxLength)
+        {
+            throw UserException.Model($"Tensor {name} has {ByteLength} bytes at a place that does not suit its type, more than can be copied at once. Save the checkpoint again.");
+        }
+
+        byte[] bytes = GC.AllocateUninitializedArray<byte>((int)ByteLength, pinned: true);
         File.Read(Offset, bytes);
         copied = bytes;
         return new Weight(name, Shape, type, Marshal.UnsafeAddrOfPinnedArrayElement(bytes, 0), source);

@@ -5,6 +5,9 @@ namespace AlbertEmbed.Checkpoints;
 /// <summary>The <c>config.json</c> of a pooling module.</summary>
 internal static class PoolingConfig
 {
+    /// <summary>Far more than there are kinds; the width of the joined vector stays a number.</summary>
+    private const int MostPoolings = 64;
+
     private const string ModeKey = "pooling_mode";
 
     private static readonly string[] OtherKeys = [ModeKey, "word_embedding_dimension", "embedding_dimension", "include_prompt"];
@@ -28,6 +31,7 @@ internal static class PoolingConfig
         json.RefuseOtherKeys([.. OtherKeys, .. Kinds.Select(kind => kind.Flag)]);
         return json.Find(ModeKey) switch
         {
+            { ValueKind: JsonValueKind.Array } list when list.GetArrayLength() > MostPoolings => throw new FormatException($"it joins {list.GetArrayLength()} poolings"),
             { ValueKind: JsonValueKind.Array } list when list.GetArrayLength() > 0 => [.. list.EnumerateArray().Select(Named)],
             { } name => [Named(name)],
             null => [.. from kind in Kinds where json.Flag(kind.Flag) == true select kind.Mode],

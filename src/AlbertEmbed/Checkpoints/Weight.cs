@@ -23,7 +23,9 @@ internal sealed record Weight(string Name, long[] Shape, WeightType Type, nint A
         _ => sizeof(ushort),
     };
 
-    private int Count => checked((int)(ByteLength / NumberSize));
+    private int Count => ByteLength / NumberSize is <= int.MaxValue / sizeof(float) and var count
+        ? (int)count
+        : throw UserException.Model($"Tensor {Name} has {ByteLength / NumberSize} numbers, more than can be copied at once.");
 
     /// <summary>A copy of its numbers, widened.</summary>
     public float[] ToFloats()

@@ -56,7 +56,10 @@ internal sealed class ExportedSession : IEncoderSession
         batch.ComputedTokens = count * length;
         int rows = Output.IsPerText ? 1 : length;
         int numberSize = ExportedGraph.IsFloat16(port) ? sizeof(ushort) : sizeof(float);
-        int rawLength = checked(count * rows * Width * numberSize);
+        long size = (long)count * rows * Width * numberSize;
+        int rawLength = size <= Array.MaxLength
+            ? (int)size
+            : throw UserException.Model($"{graph.File.Path} gives {rows} vectors of {Width} components for each of {count} texts, more than can be held at once.");
         memory.Reserve(3 * count * length * sizeof(long), rawLength);
         NamedTensor[] inputs = [.. Inputs(memory, count, length)];
         long[] shape = Output.IsPerText ? [count, Width] : [count, length, Width];

@@ -5,9 +5,9 @@ namespace AlbertEmbed.Pipeline;
 /// <summary>What a journal file says.</summary>
 internal sealed record JournalState
 {
-    /// <summary>Whether its numbers are counts: the file may be damaged, or another's.</summary>
+    /// <summary>Whether its recipe is there and its numbers are counts: the file may be damaged, or another's.</summary>
     [JsonIgnore]
-    public bool HasCounts => Done is { HasCounts: true } && Bytes is not null && Bytes.Values.All(length => length >= 0);
+    public bool HasCounts => Recipe is not null && Done is { HasCounts: true } && Bytes is not null && Bytes.Values.All(length => length >= 0);
 
     /// <summary>Everything that decides what a vector is and how it is written.</summary>
     public SortedDictionary<string, string> Recipe { get; init; } = [];

@@ -43,15 +43,17 @@ internal static class TokenizerJson
             Template = TokenizerJsonTemplate.Parse(root.Part("post_processor")),
             RawTokens = [.. added.Where(token => !token.Flag("normalized")).Select(token => Added(token, null))],
             NormalizedTokens = [.. added.Where(token => token.Flag("normalized")).Select(token => Added(token, normalizer))],
-            NormalizedContents = [.. added.Where(token => token.Flag("normalized")).Select(token => token.GetProperty("content").GetString()!)],
+            NormalizedContents = [.. added.Where(token => token.Flag("normalized")).Select(Content)],
             AllowsChunks = normalizer is AlbertNormalizer && preTokenizer is AlbertPreTokenizer && !added.Any(token => token.Flag("normalized")),
             Description = $"{(segmenter is UnigramSegmenter ? "SentencePiece unigram" : "WordPiece")} ({CheckpointFiles.TokenizerJson})",
         };
     }
 
+    private static string Content(JsonElement token) => token.GetProperty("content").GetString() ?? throw new FormatException("an added token has no content");
+
     private static AddedToken Added(JsonElement token, ITextNormalizer? normalizer)
     {
-        string content = token.GetProperty("content").GetString()!;
+        string content = Content(token);
         content = normalizer is null ? content : FurtherTokens.Normalized(normalizer, content);
         return new AddedToken(content, TokenId.Read(token.GetProperty("id"), content))
         {

@@ -149,7 +149,7 @@ internal sealed record TokenizerSettings
             ?
             [
                 .. json.Root.EnumerateObject()
-                    .Select(entry => new TokenSetting(entry.Name) { Id = Checked(json, entry.Name, () => TokenId.Read(entry.Value, entry.Name)), IsSpecial = special.Contains(entry.Name), IsNormalized = !special.Contains(entry.Name) })
+                    .Select(entry => new TokenSetting(entry.Name) { Id = Checked(json, entry.Name, () => TokenId.Checked(json.Integer(entry.Name), entry.Name)), IsSpecial = special.Contains(entry.Name), IsNormalized = !special.Contains(entry.Name) })
                     .OrderBy(token => token.Id),
             ]
             : throw json.Error("an object of tokens and their ids was expected.");
