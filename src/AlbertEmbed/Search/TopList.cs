@@ -21,6 +21,7 @@ internal sealed class TopList(int count, float[] query, float[]? emptyText = nul
 
     private static readonly Comparer<Candidate> Order = Comparer<Candidate>.Create(Candidate.Compare);
 
+    private readonly int most = (int)Math.Min((long)count + Margin, int.MaxValue);
     private readonly List<Candidate> best = [];
     private readonly float emptyScore = emptyText is null ? 0 : TensorPrimitives.Dot<float>(query, emptyText);
     private double least = double.NegativeInfinity;
@@ -30,7 +31,7 @@ internal sealed class TopList(int count, float[] query, float[]? emptyText = nul
 
     /// <summary>Whether a record with this score gets a place.</summary>
     public bool Accepts(double score, long index) =>
-        best.Count < count + Margin || score > least || (score == least && index < best[^1].Index);
+        best.Count < most || score > least || (score == least && index < best[^1].Index);
 
     /// <summary>Whether a record that would get a place is a text without words, and left out.</summary>
     public bool LeavesOut(float score, ReadOnlySpan<float> vector, float length)
@@ -44,7 +45,7 @@ internal sealed class TopList(int count, float[] query, float[]? emptyText = nul
     {
         int at = best.BinarySearch(candidate, Order);
         best.Insert(at < 0 ? ~at : at, candidate);
-        if (best.Count > count + Margin)
+        if (best.Count > most)
         {
             best.RemoveAt(best.Count - 1);
         }

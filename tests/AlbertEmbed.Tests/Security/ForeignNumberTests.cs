@@ -1,6 +1,7 @@
 using System.Text;
 using AlbertEmbed.Checkpoints;
 using AlbertEmbed.Pipeline;
+using AlbertEmbed.Search;
 using AlbertEmbed.Tests.Support;
 using AlbertEmbed.Tokenization;
 
@@ -57,6 +58,24 @@ public sealed class ForeignNumberTests
         Assert.NotEqual(header.Length, changed.Length);
         File.WriteAllBytes(path, [.. BitConverter.GetBytes((long)changed.Length), .. changed, .. bytes.AsSpan(sizeof(long) + header.Length)]);
         Assert.Contains("not a whole safetensors file", Assert.Throws<Errors.UserException>(() => Checkpoint.Open(model.Root)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void More_results_than_can_be_counted_with_a_margin_are_all_that_there_are()
+    {
+        TopList list = new(int.MaxValue);
+        Assert.True(list.Accepts(0.5, 0));
+        list.Add(new Candidate(0, 0.5, [1], null));
+        Assert.Single(TopList.Join([list], new float[] { 1 }, int.MaxValue));
+    }
+
+    [Fact]
+    public void Poolings_beyond_any_number_that_makes_sense_are_named()
+    {
+        using ModelFolder model = new();
+        string names = string.Join(',', Enumerable.Repeat("\"mean\"", 65));
+        model.WriteModules(("Pooling", $"{{\"pooling_mode\":[{names}]}}"));
+        Assert.Contains("joins 65 poolings", model.Modules().Obstacle, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -36,6 +36,13 @@ public sealed class TokenIdTests
         Assert.Contains("for 1 tokens", Refusal(template: ids), StringComparison.Ordinal);
 
     [Fact]
+    public void An_added_token_without_a_content_is_refused()
+    {
+        byte[] file = Encoding.UTF8.GetBytes(Text("3", "1", "-1").Replace("\"hello\"", "null", StringComparison.Ordinal));
+        Assert.Contains("no content", Assert.Throws<FormatException>(() => TokenizerJson.Parse(file)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_score_beyond_a_number_is_refused() => Assert.Contains("score of piece 2", Refusal(score: "-1e999"), StringComparison.Ordinal);
 
     [Theory]
