@@ -63,7 +63,7 @@ public sealed class ForeignNumberTests
     [Fact]
     public void More_results_than_can_be_counted_with_a_margin_are_all_that_there_are()
     {
-        TopList list = new(int.MaxValue);
+        TopList list = new(int.MaxValue, [1]);
         Assert.True(list.Accepts(0.5, 0));
         list.Add(new Candidate(0, 0.5, [1], null));
         Assert.Single(TopList.Join([list], new float[] { 1 }, int.MaxValue));
