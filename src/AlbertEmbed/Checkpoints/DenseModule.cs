@@ -37,11 +37,17 @@ internal sealed record DenseModule(int Inputs, int Outputs, float[] Weights, flo
         DenseActivation activation = ReadActivation(config);
         bool addsInput = config.Flag("use_residual") ?? false;
         using CheckpointTensors tensors = CheckpointTensors.Open(folder);
+        bool hasBias = config.Flag("bias") ?? true;
+        if (!hasBias && tensors.Contains("linear.bias"))
+        {
+            throw config.Error("bias is false, but the weights have linear.bias.");
+        }
+
         return new DenseModule(
             inputs,
             outputs,
             tensors.Get("linear.weight", outputs, inputs).ToFloats(),
-            config.Flag("bias") == false ? new float[outputs] : tensors.Get("linear.bias", outputs).ToFloats(),
+            hasBias ? tensors.Get("linear.bias", outputs).ToFloats() : new float[outputs],
             activation)
         {
             AddsInput = addsInput,

@@ -34,8 +34,16 @@ internal static class PoolingConfig
             { ValueKind: JsonValueKind.Array } list when list.GetArrayLength() > MostPoolings => throw new FormatException($"it joins {list.GetArrayLength()} poolings"),
             { ValueKind: JsonValueKind.Array } list when list.GetArrayLength() > 0 => [.. list.EnumerateArray().Select(Named)],
             { } name => [Named(name)],
-            null => [.. from kind in Kinds where json.Flag(kind.Flag) == true select kind.Mode],
+            null => Flagged(json),
         };
+    }
+
+    private static PoolingMode[] Flagged(JsonFile json)
+    {
+        PoolingMode[] modes = [.. from kind in Kinds where json.Flag(kind.Flag) == true select kind.Mode];
+        return modes.Length == 0 && Kinds.Exists(kind => json.Flag(kind.Flag) is not null)
+            ? throw new FormatException("all of its poolings are turned off")
+            : modes;
     }
 
     private static PoolingMode Named(JsonElement name) =>

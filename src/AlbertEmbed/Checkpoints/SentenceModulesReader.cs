@@ -23,7 +23,11 @@ internal sealed class SentenceModulesReader(string folder)
             Note(() => Add(entry, isFirst));
         }
 
-        if (entries.Count == 0)
+        if (entries.Count == 0 && File.Exists(Path.Combine(folder, CheckpointFiles.Modules)))
+        {
+            obstacle ??= $"its {CheckpointFiles.Modules} lists no modules";
+        }
+        else if (entries.Count == 0)
         {
             Note(() => Pool(CheckpointFiles.PoolingFolder));
         }

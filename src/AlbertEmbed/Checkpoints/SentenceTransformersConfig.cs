@@ -36,9 +36,7 @@ internal static class SentenceTransformersConfig
 
     /// <summary>What sentence-transformers would put before each text of its own accord.</summary>
     private static string? Prompt(JsonFile json) =>
-        json.Text("default_prompt_name") is { } name
-        && json.Find("prompts") is { ValueKind: JsonValueKind.Object } prompts
-        && prompts.TryGetProperty(name, out JsonElement prompt)
-            ? prompt.ToString()
-            : null;
+        json.Text("default_prompt_name") is not { } name ? null
+        : json.Find("prompts") is { ValueKind: JsonValueKind.Object } prompts && prompts.TryGetProperty(name, out JsonElement prompt) ? prompt.ToString()
+        : throw new FormatException($"its default_prompt_name {name} is not among its prompts");
 }

@@ -74,6 +74,12 @@ internal sealed class ExportCommand
             _ => null,
         };
         CheckSize(checkpoint, type);
+        if (checkpoint.Modules is { Poolings.Count: > 0 } or { Steps.Count: > 0 } or { TokenSteps.Count: > 0 } or { Kept: not null })
+        {
+            Messages.Note(parsed, "warning: the exported folder has none of the model's sentence-transformers modules: "
+                + (mode is null ? "its graph gives token vectors, and whoever runs it chooses the pooling." : "its graph pools as --pooling says, and does nothing else."));
+        }
+
         StandaloneGraph standalone = new() { Pooling = mode, Normalize = parsed.GetValue(normalize), Weights = type };
         Write(checkpoint, folder, AlbertGraph.BuildStandalone(checkpoint.Config, checkpoint.Tensors, checkpoint.HasPooler, standalone).Graph);
         return ExitCode.Done;

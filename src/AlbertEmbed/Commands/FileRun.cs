@@ -71,6 +71,11 @@ internal sealed class FileRun : IDisposable
         if (!force && !resume)
         {
             RefuseExisting(output);
+            string[] beside = [OutputNames.Beside(output, OutputNames.Splits), OutputNames.Beside(output, OutputNames.Ids)];
+            if (Array.Find(beside, File.Exists) is { } left)
+            {
+                throw UserException.Usage($"{left} exists, whose name belongs to the output {output}. Use --force to replace it, or give the output another name.");
+            }
         }
     }
 

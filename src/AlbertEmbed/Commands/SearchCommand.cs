@@ -87,7 +87,7 @@ internal sealed class SearchCommand
         SearchHits.Identify(hits, found);
         if (parsed.GetValue(texts) is { Length: > 0 } files)
         {
-            new SearchTexts(found, store.Count, files).AddTo(hits, settings);
+            new SearchTexts(found, store.Count, files, warning => Messages.Note(parsed, warning)).AddTo(hits, settings);
         }
 
         foreach ((string name, string shown) in hits.SelectMany(hit => hit.Renamed.Select(kept => (kept.Name, hit.NameOf(kept)))).Distinct())

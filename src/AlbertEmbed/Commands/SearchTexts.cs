@@ -9,7 +9,8 @@ namespace AlbertEmbed.Commands;
 /// <param name="vectors">The vectors.</param>
 /// <param name="rows">How many there are.</param>
 /// <param name="paths">The input's files.</param>
-internal sealed class SearchTexts(FinishedOutput vectors, long rows, string[] paths)
+/// <param name="warn">Takes what a user should know.</param>
+internal sealed class SearchTexts(FinishedOutput vectors, long rows, string[] paths, Action<string> warn)
 {
     private readonly string name = string.Join(", ", paths);
 
@@ -35,6 +36,10 @@ internal sealed class SearchTexts(FinishedOutput vectors, long rows, string[] pa
 
         using RecordSource records = own.Open();
         SearchHits.ForEachFound(hits, Number, records.Reader, name, Take);
+        if (vectors.Metadata is not { Input: not null })
+        {
+            warn($"warning: {vectors.Path} does not say what it was made of, so the texts of {name} are taken to be its own, record by record.");
+        }
     }
 
     private long Number(SearchHit hit) => hit.Index

@@ -90,7 +90,9 @@ internal sealed class JsonlReader(LineReader lines, FieldNames fields, FieldChec
             string whole = isFirst && line.Text.AsSpan().Trim(" \t\r") is ['{'] or ['{', .., ',']
                 ? "; jq -c . makes JSON Lines of an object that spans several lines"
                 : string.Empty;
-            return Bad(line, $"is not valid JSON (at byte {e.BytePositionInLine + 1}{whole})");
+
+            // Only a key that occurs twice has no place.
+            return Bad(line, e.BytePositionInLine is { } at ? $"is not valid JSON (at byte {at + 1}{whole})" : "has a key that occurs twice");
         }
         catch (InvalidOperationException)
         {

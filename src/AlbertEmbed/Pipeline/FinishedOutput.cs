@@ -53,7 +53,7 @@ internal sealed class FinishedOutput
     private static NpyHeader? ReadHeader(string path)
     {
         using FileStream file = File.OpenRead(path);
-        return NpyHeader.Read(file);
+        return file.CanSeek ? NpyHeader.Read(file) : throw UserException.Usage($"{path} is a pipe, and vectors are read more than once. Save them to a file first.");
     }
 
     private static RunMetadata? ReadMetadata(string path) => !File.Exists(path + OutputNames.Metadata)

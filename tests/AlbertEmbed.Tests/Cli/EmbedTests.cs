@@ -97,10 +97,16 @@ public sealed class EmbedTests : IDisposable
     [Theory]
     [InlineData("[MASK]")]
     [InlineData("@file")]
-    [InlineData("tokenize")]
     [InlineData("-")]
     public void A_text_is_never_taken_for_something_else(string text) =>
         Assert.Equal(text, JsonDocument.Parse(BuiltProgram.Run("-m", Tiny, "--with-text", text).Output).RootElement.GetProperty("text").GetString());
+
+    [Fact]
+    public void A_commands_name_is_a_text_behind_two_dashes()
+    {
+        BuiltProgram.Result run = BuiltProgram.Run("-m", Tiny, "--with-text", "--", "tokenize");
+        Assert.Equal("tokenize", JsonDocument.Parse(run.Output).RootElement.GetProperty("text").GetString());
+    }
 
     [Fact]
     public void Long_texts_are_cut_and_counted_once_or_refused()

@@ -1,0 +1,46 @@
+using AlbertEmbed.Tests.Support;
+
+namespace AlbertEmbed.Tests.Field;
+
+/// <summary>What people who tried the program found.</summary>
+public sealed class FoundByUseTests : IDisposable
+{
+    private readonly WorkFolder work = new();
+
+    public void Dispose() => work.Dispose();
+
+    [Theory]
+    [InlineData("v.ids.jsonl")]
+    [InlineData("v.splits.npy")]
+    public void A_file_whose_name_belongs_to_the_output_is_kept_unless_force_is_given(string name)
+    {
+        string precious = work.Write(name, "precious");
+        Assert.Contains(name, WorkFolder.Refusal(work.Embed("text", "-o", work.Path("v.npy"))), StringComparison.Ordinal);
+        Assert.Equal("precious", File.ReadAllText(precious));
+        work.Make("text", "-o", work.Path("v.npy"), "--force");
+    }
+
+    [Fact]
+    public void Vectors_in_a_pipe_are_refused_not_cut()
+    {
+        work.Make("text", "-o", work.Path("v.jsonl"));
+        BuiltProgram.Result run = work.Shell("$AE merge <(cat v.jsonl) -o m.jsonl; echo $?; $AE search x -m $MODEL --in <(cat v.jsonl); echo $?; ls m.jsonl");
+        Assert.Equal(["2", "2"], run.Lines);
+    }
+
+    [Fact]
+    public void An_option_that_merge_has_not_is_no_shard() =>
+        Assert.Contains("There is no option --no-meta", WorkFolder.Refusal(BuiltProgram.Run("merge", "a.npy", "-o", "b.npy", "--no-meta")), StringComparison.Ordinal);
+
+    [Fact]
+    public void Texts_without_a_known_origin_are_shown_with_a_warning()
+    {
+        string input = work.Write("in.txt", "one\ntwo\n");
+        work.Make("-i", input, "-o", work.Path("v.npy"), "--no-meta");
+        Assert.Contains("does not say what it was made of", work.SearchDone("one", "--in", work.Path("v.npy"), "--texts", input).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_key_that_occurs_twice_is_called_that() =>
+        Assert.Contains("has a key that occurs twice", work.Embed("-i", work.Write("d.jsonl", "{\"text\":\"a\",\"text\":\"b\"}\n")).Error, StringComparison.Ordinal);
+}
