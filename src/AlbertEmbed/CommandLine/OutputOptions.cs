@@ -75,6 +75,9 @@ internal sealed class OutputOptions
     /// <summary>The output file's name, links followed; null for standard output, pipes and devices.</summary>
     public string? Path(ParseResult parsed) => Place(parsed).Path;
 
+    /// <summary>The descriptor that the output's name stands for; null when it is none.</summary>
+    public int? Descriptor(ParseResult parsed) => Place(parsed).Descriptor;
+
     /// <summary>Opens standard output, a pipe or a device.</summary>
     public OutputTarget OpenStream(ParseResult parsed) => OutputTarget.Stream(Place(parsed), parsed.GetValue(output) ?? "standard output", IsPacked(parsed));
 

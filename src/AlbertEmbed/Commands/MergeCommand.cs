@@ -44,6 +44,11 @@ internal sealed class MergeCommand
         FinishedOutput[] found = [.. paths.Select(ShardJoin.Open)];
         CheckFormat(found, paths, name, place);
         RunMetadata? metadata = ShardMetadata.Join(found, paths);
+        if (metadata is null && found[0].Header is null)
+        {
+            LineOrder.Check(paths);
+        }
+
         bool splits = HaveBeside(found, paths, OutputNames.Splits, shard => shard.Splits);
         bool ids = HaveBeside(found, paths, OutputNames.Ids, shard => shard.Ids);
         if (run is null && (splits || ids))

@@ -34,7 +34,7 @@ internal static partial class HeaderlessPairs
 
     /// <summary>What columns of pairs are called.</summary>
     [GeneratedRegex(
-        "^(text|txt|sentence|sent|question|query|answer|premise|hypothesis|passage|document|doc|anchor|positive|negative"
+        "^(text|txt|pair|sentence|sent|question|query|answer|premise|hypothesis|passage|document|doc|anchor|positive|negative"
         + "|source|target|src|tgt|first|second|reference|candidate)[ _-]?([0-9]|[a-z])?$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Header();

@@ -7,12 +7,13 @@ internal static class OutputOntoInput
 {
     private const string Standard = "-";
 
-    /// <param name="output">The output; null for standard output.</param>
+    /// <param name="output">The output; null for a descriptor that the shell has opened.</param>
     /// <param name="inputs">The inputs, of which "-" is standard input.</param>
+    /// <param name="descriptor">That descriptor: standard output, unless another is named.</param>
     /// <exception cref="UserException">One of them is written, replaced or removed with the output.</exception>
-    public static void Refuse(string? output, IReadOnlyList<string> inputs)
+    public static void Refuse(string? output, IReadOnlyList<string> inputs, int descriptor = 1)
     {
-        string? target = output ?? Redirected(1);
+        string? target = output ?? Redirected(descriptor);
         if (target is null)
         {
             return;
