@@ -10,8 +10,9 @@ using AlbertEmbed.Output;
 // Native code reads the environment on any thread: it is changed before there is a second one.
 RuntimeTelemetry.TurnOff();
 
-using RuntimePreload? preload = AlbertEmbedCommand.IsEmbed(args) ? new() : null;
-ParseResult parsed = AlbertEmbedCommand.Parse(args);
+string[] arguments = AlbertEmbedCommand.InOrder(args);
+using RuntimePreload? preload = AlbertEmbedCommand.IsEmbed(arguments) ? new() : null;
+ParseResult parsed = AlbertEmbedCommand.Parse(arguments);
 if (parsed.Errors is [ParseError error, ..])
 {
     Messages.Error($"{error.Message.ReplaceLineEndings(" ")} See albert-embed --help.");

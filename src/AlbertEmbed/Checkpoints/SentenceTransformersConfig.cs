@@ -34,7 +34,7 @@ internal static class SentenceTransformersConfig
         return kept == int.MaxValue ? null : kept > 0 ? kept : throw json.Error($"truncate_dim should be positive, but is {kept}.");
     }
 
-    /// <summary>What sentence-transformers would put before each text of its own accord.</summary>
+    /// <summary>The text that sentence-transformers puts before each text by default.</summary>
     private static string? Prompt(JsonFile json) =>
         json.Text("default_prompt_name") is not { } name ? null
         : json.Find("prompts") is { ValueKind: JsonValueKind.Object } prompts && prompts.TryGetProperty(name, out JsonElement prompt) ? prompt.ToString()

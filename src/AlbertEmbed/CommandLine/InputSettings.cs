@@ -30,7 +30,7 @@ internal sealed record InputSettings
     public string? Format { get; init; }
 
     /// <summary>The inputs' names, in their order.</summary>
-    public IReadOnlyList<string> Names => Texts.Count > 0 ? ["the arguments"] : Paths.Count > 0 ? Paths : [InputFile.StandardInput];
+    public IReadOnlyList<string> Names => Texts.Count > 0 ? ["the arguments"] : SourcePaths;
 
     /// <summary>How tables are written, as far as that is said.</summary>
     public TableChoices Table { get; init; } = new();

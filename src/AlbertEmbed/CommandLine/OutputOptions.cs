@@ -61,15 +61,6 @@ internal sealed class OutputOptions
         });
     }
 
-    /// <exception cref="UserException">The output's folder is not there.</exception>
-    public void CheckFolder(ParseResult parsed)
-    {
-        if (Path(parsed) is { } path && System.IO.Path.GetDirectoryName(path) is { Length: > 0 } folder && !Directory.Exists(folder))
-        {
-            throw UserException.Failure($"There is no folder {folder} for the output {path}. Make it first (mkdir -p), or give another name.");
-        }
-    }
-
     public bool IsStandardOutput(ParseResult parsed) => Place(parsed) == OutputPlace.StandardOutput;
 
     /// <summary>The output file's name, links followed; null for standard output, pipes and devices.</summary>

@@ -70,17 +70,18 @@ internal static class AlbertEmbedCommand
     /// <summary>Whether the arguments are those of <c>embed</c>, with or without its name.</summary>
     public static bool IsEmbed(string[] arguments) => InOrder(arguments) is [EmbedCommand.Name, ..];
 
-    /// <summary>
-    /// Parses the arguments. The command's name is put in front of options that stand before it, and <c>embed</c> where none is named,
-    /// so that later texts are never taken for one.
-    /// </summary>
+    /// <summary>Parses the arguments, in order or not.</summary>
     public static ParseResult Parse(string[] arguments)
     {
         string[] inOrder = InOrder(arguments);
         return Create(embedOnly: inOrder is [EmbedCommand.Name, ..]).Parse(inOrder, new ParserConfiguration { ResponseFileTokenReplacer = null });
     }
 
-    private static string[] InOrder(string[] arguments) =>
+    /// <summary>
+    /// Puts the command's name in front of options that stand before it, and <c>embed</c> where none is named, so that later texts are
+    /// never taken for one. Arguments in order stay as they are, which takes no time.
+    /// </summary>
+    public static string[] InOrder(string[] arguments) =>
         arguments is [var first, ..] && OwnOptions.Contains(first) ? arguments
         : NamedAt(arguments) is { } at ? [arguments[at], .. arguments[..at], .. arguments[(at + 1)..]]
         : [EmbedCommand.Name, .. arguments];

@@ -34,7 +34,6 @@ internal sealed class EmbedCommand
     {
         InputSettings settings = run.Input.Resolve(parsed, output.WithText(parsed));
         output.Check(parsed);
-        output.CheckFolder(parsed);
         OutputOntoInput.Refuse(output.Path(parsed), settings.Names, output.Descriptor(parsed) ?? 1);
         using FileRun? file = output.Path(parsed) is { } path
             ? new FileRun(path, output.Force(parsed), output.Resume(parsed), note => Messages.Explain(parsed, note))

@@ -48,6 +48,9 @@ internal sealed class FileRun : IDisposable
 
     private JournalState? Resumed => resume ? earlier : null;
 
+    /// <summary>The files that an output in NPY may have beside it.</summary>
+    private string[] Beside => [OutputNames.Beside(output, OutputNames.Splits), OutputNames.Beside(output, OutputNames.Ids)];
+
     /// <summary>Refuses, before anything is loaded, to lose what is there.</summary>
     /// <exception cref="UserException">A complete or an interrupted output is there, and it was not said what to do with it.</exception>
     public void Check()
@@ -62,20 +65,22 @@ internal sealed class FileRun : IDisposable
             throw UserException.Usage($"The output {output} is a folder. Give a file name.");
         }
 
-        if (!force && !resume && earlier is not null)
+        if (force || resume)
         {
-            string held = earlier.Done.Records > 0 ? $"holds {earlier.Done.Records} records of an interrupted run" : "was begun by an interrupted run, which has kept vectors";
-            throw UserException.Usage($"{output}{OutputTarget.PartSuffix} {held}. Use --resume to go on, or --force to start again.");
+            return;
         }
 
-        if (!force && !resume)
+        if (earlier is not null)
         {
-            RefuseExisting(output);
-            string[] beside = [OutputNames.Beside(output, OutputNames.Splits), OutputNames.Beside(output, OutputNames.Ids)];
-            if (Array.Find(beside, File.Exists) is { } left)
-            {
-                throw UserException.Usage($"{left} exists, whose name belongs to the output {output}. Use --force to replace it, or give the output another name.");
-            }
+            string kept = earlier.Done.Records > 0 ? $"holds {earlier.Done.Records} records of an interrupted run" : "was begun by an interrupted run, which has kept vectors";
+            throw UserException.Usage($"{output}{OutputTarget.PartSuffix} {kept}. Use --resume to go on, or --force to start again.");
+        }
+
+        RefuseExisting(output);
+        if (Array.Find(Beside, File.Exists) is { } left)
+        {
+            throw UserException.Usage(
+                $"{left} exists, whose name belongs to the output {output}. Use --force to replace it, or give the output another name.");
         }
     }
 
@@ -195,11 +200,9 @@ internal sealed class FileRun : IDisposable
     private static string Hash(IRecordReader reader)
     {
         using RecordHash hash = new();
-        List<TextRecord> block = [];
-        while (reader.ReadBlock(block))
+        foreach (TextRecord record in reader.ReadAll())
         {
-            block.ForEach(record => hash.Add(record));
-            block.Clear();
+            hash.Add(record);
         }
 
         return hash.Current;
@@ -265,7 +268,7 @@ internal sealed class FileRun : IDisposable
     private void RemoveParts()
     {
         FileJournal.Remove(output);
-        foreach (string path in (string[])[output, OutputNames.Beside(output, OutputNames.Splits), OutputNames.Beside(output, OutputNames.Ids)])
+        foreach (string path in (string[])[output, .. Beside])
         {
             File.Delete(path + OutputTarget.PartSuffix);
         }
@@ -284,8 +287,7 @@ internal sealed class FileRun : IDisposable
         }
 
         string folder = Path.GetDirectoryName(output) ?? string.Empty;
-        string[] beside = [OutputNames.Beside(output, OutputNames.Splits), OutputNames.Beside(output, OutputNames.Ids)];
-        foreach (string stale in beside.Where(path => !commit.Files.Contains(Path.GetFileName(path)) && Rival() is null))
+        foreach (string stale in Beside.Where(path => !commit.Files.Contains(Path.GetFileName(path)) && Rival() is null))
         {
             File.Delete(stale);
             File.Delete(stale + OutputTarget.PartSuffix);

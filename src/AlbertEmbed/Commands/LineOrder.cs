@@ -32,12 +32,10 @@ internal static class LineOrder
     private static (long First, long Last)? Ends(string path)
     {
         using LineReader lines = new(InputFile.Open(path), path, new DelimiterEnd(LineReader.LineFeed));
-        List<TextRecord> block = [];
         (TextRecord First, TextRecord Last)? found = null;
-        while (lines.ReadBlock(block))
+        foreach (TextRecord line in lines.ReadAll())
         {
-            found = (found?.First ?? block[0], block[^1]);
-            block.Clear();
+            found = (found?.First ?? line, line);
         }
 
         return found is { } lineEnds && Index(lineEnds.First) is { } first && Index(lineEnds.Last) is { } last ? (first, last) : null;

@@ -94,21 +94,19 @@ internal static class SearchHits
         ILookup<long, SearchHit> wanted = hits.ToLookup(number);
         int found = 0;
         long index = 0;
-        List<TextRecord> block = [];
-        while (found < wanted.Count && records.ReadBlock(block))
+        foreach (TextRecord record in wanted.Count > 0 ? records.ReadAll() : [])
         {
-            foreach (TextRecord record in block)
+            found += wanted.Contains(index) ? 1 : 0;
+            foreach (SearchHit hit in wanted[index])
             {
-                found += wanted.Contains(index) ? 1 : 0;
-                foreach (SearchHit hit in wanted[index])
-                {
-                    take(hit, record);
-                }
-
-                index++;
+                take(hit, record);
             }
 
-            block.Clear();
+            index++;
+            if (found == wanted.Count)
+            {
+                return;
+            }
         }
 
         if (found < wanted.Count)

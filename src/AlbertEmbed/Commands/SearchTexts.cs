@@ -62,14 +62,7 @@ internal sealed class SearchTexts(FinishedOutput vectors, long rows, string[] pa
     {
         long expected = vectors.Metadata is { } metadata ? metadata.FirstRecord + metadata.Summary.Records + metadata.Summary.Skipped : rows;
         using RecordSource records = own.Open();
-        long count = 0;
-        List<TextRecord> block = [];
-        while (records.Reader.ReadBlock(block))
-        {
-            count += block.Count;
-            block.Clear();
-        }
-
+        long count = records.Reader.ReadAll().LongCount();
         if (count != expected)
         {
             throw UserException.Usage(

@@ -74,6 +74,9 @@ internal static class DeviceCheck
         float[] weights = GC.AllocateArray<float>(Size * Size, pinned: true);
         Array.Fill(weights, 1);
         string weight = graph.Weight(new Weight("w", [Size, Size], WeightType.Float32, TensorMemory.AddressOf(weights)));
+
+        // The graph has a copy now.
+        GC.KeepAlive(weights);
         graph.Input("x", ElementType.Float, "rows", $"{Size}");
         graph.NodeTo("y", "MatMul", ["x", weight]);
         graph.Output("y", ElementType.Float, "rows", $"{Size}");
@@ -83,7 +86,7 @@ internal static class DeviceCheck
         Array.Fill(x, 1);
         RuntimeErrors.Translate(device, () =>
         {
-            using OnnxSession inference = new(model.Graph, [.. model.Weights.Select(TensorMemory.Of)], SettingsFor(device));
+            using OnnxSession inference = new(model, SettingsFor(device));
             inference.Run([TensorMemory.Of("x", x, 1, Size)], TensorMemory.Of("y", y, 1, Size));
         });
         if (!Array.TrueForAll(y, value => value == Size))

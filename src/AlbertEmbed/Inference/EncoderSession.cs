@@ -73,9 +73,8 @@ internal sealed class EncoderSession : IEncoderSession
     {
         GraphForm form = Form(choices);
         OnnxModel model = AlbertGraph.Build(config, tensors, output, form);
-        NamedTensor[] weights = [.. model.Weights.Select(TensorMemory.Of)];
-        SessionSettings settings = (IsReadySoon(choices) ? ReadySoon : DeviceCheck.SettingsFor(choices.Device)) with { WeightFolder = model.WeightFolder };
-        OnnxSession loaded = RuntimeErrors.Translate(choices.Device, () => new OnnxSession(model.Graph, weights, settings));
+        SessionSettings settings = IsReadySoon(choices) ? ReadySoon : DeviceCheck.SettingsFor(choices.Device);
+        OnnxSession loaded = RuntimeErrors.Translate(choices.Device, () => new OnnxSession(model, settings));
         return new EncoderSession(loaded, model, output, config, choices.Device, form.MixesLengths);
     }
 

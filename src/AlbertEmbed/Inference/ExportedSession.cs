@@ -34,7 +34,7 @@ internal sealed class ExportedSession : IEncoderSession
             IntraOpThreads = workload == Workload.ManyTexts ? 1 : Environment.ProcessorCount,
             WeightFolder = weightFolder,
         };
-        inference = Translate(() => new OnnxSession(model, [], settings));
+        inference = Translate(() => new OnnxSession(model, settings));
         graph.File.Forget();
     }
 

@@ -14,7 +14,6 @@ internal sealed class MatrixCeiling : IDisposable
     private readonly int rows;
     private readonly int inner;
     private readonly int columns;
-    private readonly float[] weights;
     private readonly ThreadLocal<(float[] Input, float[] Output)> factors;
     private readonly OnnxSession inference;
 
@@ -25,15 +24,18 @@ internal sealed class MatrixCeiling : IDisposable
     public MatrixCeiling(int rows, int inner, int columns)
     {
         (this.rows, this.inner, this.columns) = (rows, inner, columns);
-        weights = Pinned(inner * columns);
+        float[] weights = Pinned(inner * columns);
         factors = new(() => (Pinned(rows * inner), Pinned(rows * columns)));
         GraphBuilder graph = new("ceiling");
         graph.Input(Input, ElementType.Float, "rows", $"{inner}");
         string weight = graph.Weight(new Weight("w", [columns, inner], WeightType.Float32, TensorMemory.AddressOf(weights)));
+
+        // The graph has a copy now.
+        GC.KeepAlive(weights);
         graph.NodeTo(Output, "Gemm", [Input, weight], NodeAttribute.Integer("transB", 1));
         graph.Output(Output, ElementType.Float, "rows", $"{columns}");
         OnnxModel model = graph.Build();
-        inference = RuntimeErrors.Translate(() => new OnnxSession(model.Graph, [.. model.Weights.Select(TensorMemory.Of)], new SessionSettings()));
+        inference = RuntimeErrors.Translate(() => new OnnxSession(model, new SessionSettings()));
     }
 
     /// <summary>Multiplies on the calling thread, with matrices of its own: once, and again until the time is over.</summary>

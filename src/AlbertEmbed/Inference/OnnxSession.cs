@@ -1,4 +1,5 @@
 using System.Globalization;
+using AlbertEmbed.Onnx;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
@@ -12,14 +13,24 @@ internal sealed class OnnxSession : IDisposable
 {
     private readonly InferenceSession session;
     private readonly RunOptions runOptions;
-    private readonly string[] weightNames;
-    private readonly OrtValue[] weights;
+    private readonly string[] weightNames = [];
+    private readonly OrtValue[] weights = [];
 
-    /// <param name="model">A serialized ONNX ModelProto.</param>
-    /// <param name="weights">Inputs that are the same in every run; they must outlive this object.</param>
+    /// <summary>Loads a graph of ours, with what it says of its weights.</summary>
+    /// <param name="model">The graph. Weights that are its inputs must outlive this object.</param>
     /// <param name="settings">How the session runs.</param>
     /// <exception cref="RuntimeException">The runtime cannot load it.</exception>
-    public OnnxSession(byte[] model, IReadOnlyList<NamedTensor> weights, SessionSettings settings)
+    public OnnxSession(OnnxModel model, SessionSettings settings)
+        : this(model.Graph, settings with { WeightFolder = model.WeightFolder })
+    {
+        weights = [.. model.Weights.Select(weight => Wrap(TensorMemory.Of(weight)))];
+        weightNames = [.. model.Weights.Select(weight => weight.Name)];
+    }
+
+    /// <param name="model">A serialized ONNX ModelProto.</param>
+    /// <param name="settings">How the session runs.</param>
+    /// <exception cref="RuntimeException">The runtime cannot load it.</exception>
+    public OnnxSession(byte[] model, SessionSettings settings)
     {
         OnnxLibrary.Start();
         try
@@ -33,8 +44,6 @@ internal sealed class OnnxSession : IDisposable
         }
 
         runOptions = new RunOptions();
-        this.weights = [.. weights.Select(Wrap)];
-        weightNames = [.. weights.Select(weight => weight.Name)];
     }
 
     /// <summary>Runs the graph. Each tensor's memory must stay fixed for the call; outputs are written in place.</summary>

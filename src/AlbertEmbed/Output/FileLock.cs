@@ -29,9 +29,14 @@ internal sealed class FileLock : IDisposable
     /// <summary>Takes the lock of an output, or refuses: two runs that write one output would mix their rows.</summary>
     /// <param name="output">The output's name.</param>
     /// <param name="note">Takes what is said when the file system has no locks.</param>
-    /// <exception cref="UserException">Another process has the lock, or the folder cannot be written.</exception>
+    /// <exception cref="UserException">Another process has the lock, or the folder is not there or cannot be written.</exception>
     public static FileLock ForOutput(string output, Action<string> note)
     {
+        if (Path.GetDirectoryName(output) is { Length: > 0 } folder && !Directory.Exists(folder))
+        {
+            throw UserException.Failure($"There is no folder {folder} for the output {output}. Make it first (mkdir -p), or give another name.");
+        }
+
         string path = output + OutputTarget.PartSuffix + ".lock";
         try
         {

@@ -1,12 +1,11 @@
 using AlbertEmbed.Errors;
+using AlbertEmbed.Input;
 
 namespace AlbertEmbed.Output;
 
 /// <summary>Refuses outputs that are inputs too: what was read would be lost, or read again.</summary>
 internal static class OutputOntoInput
 {
-    private const string Standard = "-";
-
     /// <param name="output">The output; null for a descriptor that the shell has opened.</param>
     /// <param name="inputs">The inputs, of which "-" is standard input.</param>
     /// <param name="descriptor">That descriptor: standard output, unless another is named.</param>
@@ -22,9 +21,9 @@ internal static class OutputOntoInput
         string[] written = [.. (output is null ? [target] : OutputNames.All(output)).Select(RealPath.Of).Distinct()];
         foreach (string input in inputs)
         {
-            if ((input == Standard ? Redirected(0) : input) is { } file && Array.Find(written, name => RealPath.AreSame(name, file)) is { } same)
+            if ((input == InputFile.StandardInput ? Redirected(0) : input) is { } file && Array.Find(written, name => RealPath.AreSame(name, file)) is { } same)
             {
-                string what = input == Standard ? $"{same}, which is read as standard input," : input;
+                string what = input == InputFile.StandardInput ? $"{same}, which is read as standard input," : input;
                 throw UserException.Usage(
                     output is not null && !RealPath.AreSame(output, same)
                         ? $"{what} is an input, and belongs to the output {output}, which replaces it. Give the output another name."

@@ -20,7 +20,7 @@ internal sealed record OutputFiles
     /// <param name="output">Its name.</param>
     /// <param name="names">The files that belong to it.</param>
     /// <param name="suffix">What their names end in now.</param>
-    public static OutputFiles Of(string output, IReadOnlyCollection<string> names, string suffix = "")
+    public static OutputFiles Of(string output, IReadOnlyCollection<string> names, string suffix)
     {
         return new OutputFiles
         {

@@ -66,15 +66,9 @@ internal sealed class JsonlStore(string path) : IVectorStore
     private IEnumerable<TextRecord> Lines()
     {
         using LineReader reader = new(InputFile.Open(path), path, new DelimiterEnd(LineReader.LineFeed));
-        List<TextRecord> block = [];
-        while (reader.ReadBlock(block))
+        foreach (TextRecord line in reader.ReadAll())
         {
-            foreach (TextRecord line in block)
-            {
-                yield return line.Problem is null ? line : throw UserException.BadRecord($"{line.Place}: {line.Problem}");
-            }
-
-            block.Clear();
+            yield return line.Problem is null ? line : throw UserException.BadRecord($"{line.Place}: {line.Problem}");
         }
     }
 

@@ -94,7 +94,7 @@ public sealed class ExportTests : IDisposable
         }
 
         float[] result = GC.AllocateArray<float>(ids.Length * width, pinned: true);
-        using OnnxSession session = new(File.ReadAllBytes(Path.Combine(exported, "model.onnx")), [], new SessionSettings());
+        using OnnxSession session = new(File.ReadAllBytes(Path.Combine(exported, "model.onnx")), new SessionSettings());
         NamedTensor Input(string name, long[] values) => TensorMemory.Of(name, values, ids.Length, length);
         session.Run(
             [Input(AlbertGraph.InputIds, inputIds), Input(AlbertGraph.TokenTypeIds, types), Input(AlbertGraph.AttentionMask, mask)],

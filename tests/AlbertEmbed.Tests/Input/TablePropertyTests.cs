@@ -113,7 +113,7 @@ public sealed class TablePropertyTests
 
     private static string Cell(string cell, int columns, char delimiter, Style style)
     {
-        // An empty line is no row, so that an only field that is empty takes quotes.
+        // Readers pass over empty lines: the only field of a row is quoted when it is empty.
         bool needsQuotes = cell.AsSpan().IndexOfAny($"\"\r\n{delimiter}") >= 0 || (cell.Length == 0 && columns == 1);
         return style == Style.Everything || (style == Style.Minimal && needsQuotes) ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell;
     }

@@ -38,7 +38,7 @@ internal static class GraphRun
         float[] hidden = GC.AllocateArray<float>(Texts * Length * config.HiddenSize, pinned: true);
 
         OnnxModel model = AlbertGraph.Build(config, tensors, EncoderOutput.LastHiddenState, form);
-        using OnnxSession inference = new(model.Graph, [.. model.Weights.Select(TensorMemory.Of)], new SessionSettings());
+        using OnnxSession inference = new(model, new SessionSettings());
         long[] shape = form.ForGpu ? [Texts, Length] : [Texts * Length];
         NamedTensor[] inputs =
         [
