@@ -13,6 +13,22 @@ dotnet restore --nologo -v quiet
 dotnet format --no-restore --verify-no-changes
 dotnet build --no-restore --nologo -c Release -v minimal
 
+# Tests start the program hundreds of times; as a native binary it starts in a tenth of the time. Without a C compiler they take what was just built.
+if [ -z "${ALBERT_EMBED_PROGRAM:-}" ] && { command -v clang || command -v gcc; } >/dev/null; then
+  case $(uname -sm) in
+    "Linux x86_64") rid=linux-x64 ;;
+    "Linux aarch64") rid=linux-arm64 ;;
+    "Darwin arm64") rid=osx-arm64 ;;
+    *) rid= ;;
+  esac
+  if [ -n "$rid" ]; then
+    rm -rf dist/check
+    dotnet publish src/AlbertEmbed -c Release -r "$rid" -o dist/check --nologo -v quiet
+    ALBERT_EMBED_PROGRAM=$PWD/dist/check/albert-embed
+    export ALBERT_EMBED_PROGRAM
+  fi
+fi
+
 # The runner's exit code says whether all passed, its summary how many.
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT

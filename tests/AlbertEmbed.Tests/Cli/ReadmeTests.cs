@@ -185,7 +185,7 @@ public sealed partial class ReadmeTests : IDisposable
     private (int ExitCode, string Output, string Error) Bash(string script)
     {
         ProcessStartInfo start = new("bash", ["-c", "set -o pipefail; " + script]) { WorkingDirectory = folder };
-        start.Environment["PATH"] = $"{AppContext.BaseDirectory}:{System.Environment.GetEnvironmentVariable("PATH")}";
+        start.Environment["PATH"] = $"{Path.GetDirectoryName(BuiltProgram.Path)}:{System.Environment.GetEnvironmentVariable("PATH")}";
         start.Environment["ALBERT_EMBED_CACHE"] = In("cache");
         start.Environment.Remove("ALBERT_EMBED_MODEL");
         foreach ((string name, string value) in Environment)

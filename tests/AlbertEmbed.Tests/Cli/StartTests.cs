@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AlbertEmbed.Fuzz;
 using AlbertEmbed.Tests.Support;
 
@@ -13,6 +14,15 @@ public sealed class StartTests
         StartSoak soak = new(BuiltProgram.Path);
         soak.Run(count: 48, parallel: 4);
         Assert.Empty(soak.Wrong);
+    }
+
+    [Fact]
+    public void The_published_program_gives_the_bytes_of_the_one_that_was_just_built()
+    {
+        string[] arguments = ["--with-text", "One text, from each of the two.", "And another one."];
+        BuiltProgram.Result built = BuiltProgram.Run(new ProcessStartInfo(BuiltProgram.PathBesideTests, arguments), []);
+        Assert.Equal((0, string.Empty), (built.ExitCode, built.Error));
+        Assert.Equal(built.Bytes, BuiltProgram.Run(arguments).Bytes);
     }
 
     [Fact]
