@@ -1,9 +1,9 @@
 namespace AlbertEmbed.Pipeline;
 
-/// <summary>Texts of one window that are encoded together, ordered by their number of tokens.</summary>
-/// <param name="Window">Where they come from and their vectors go to.</param>
-/// <param name="Members">The numbers of their sequences in the window.</param>
-internal sealed record Batch(Window Window, ReadOnlyMemory<int> Members)
+/// <summary>Texts of one block that are encoded together, ordered by their number of tokens.</summary>
+/// <param name="Block">Holds the texts and receives their vectors.</param>
+/// <param name="Members">Indices of their sequences in the block.</param>
+internal sealed record Batch(EncodingBlock Block, ReadOnlyMemory<int> Members)
 {
     /// <summary>Tokens of all texts, special ones included.</summary>
     public long Tokens => Sum(length => length);
@@ -19,7 +19,7 @@ internal sealed record Batch(Window Window, ReadOnlyMemory<int> Members)
             long length = 0;
             foreach (int member in Members.Span)
             {
-                length += Window.ByteLength(member);
+                length += Block.ByteLength(member);
             }
 
             return length;
@@ -31,7 +31,7 @@ internal sealed record Batch(Window Window, ReadOnlyMemory<int> Members)
         long sum = 0;
         foreach (int member in Members.Span)
         {
-            sum += value(Window.Sequence(member).Ids.Length);
+            sum += value(Block.Sequence(member).Ids.Length);
         }
 
         return sum;

@@ -23,7 +23,7 @@ internal sealed class BatchEncoder(IEncoderSession session, PipelineOptions opti
         long computed = 0;
         for (ReadOnlySpan<int> rest = batch.Members.Span; !rest.IsEmpty;)
         {
-            int longest = batch.Window.Sequence(rest[0]).Ids.Length;
+            int longest = batch.Block.Sequence(rest[0]).Ids.Length;
             int count = Math.Clamp(mostTokens / longest, 1, rest.Length);
             try
             {
@@ -34,7 +34,7 @@ internal sealed class BatchEncoder(IEncoderSession session, PipelineOptions opti
             catch (DeviceMemoryException e)
             {
                 mostTokens = count > 1 ? count / 2 * longest : throw UserException.Device(
-                    $"{batch.Window.Owner(rest[0]).Place}: the device has not enough memory for one text of {longest} tokens. Use --device cpu, or a smaller --max-length.", e);
+                    $"{batch.Block.Owner(rest[0]).Place}: the device has not enough memory for one text of {longest} tokens. Use --device cpu, or a smaller --max-length.", e);
             }
         }
 
@@ -47,11 +47,11 @@ internal sealed class BatchEncoder(IEncoderSession session, PipelineOptions opti
         ReadOnlySpan<float> output = session.Run(input);
         for (int i = 0; i < members.Length; i++)
         {
-            int rows = session.Output.IsPerText ? 1 : batch.Window.Sequence(members[i]).Ids.Length;
+            int rows = session.Output.IsPerText ? 1 : batch.Block.Sequence(members[i]).Ids.Length;
             ReadOnlySpan<float> states = TokenVectors(output[..(rows * session.Width)]);
             output = output[(rows * session.Width)..];
             int width = options.Recipe.TokenWidth(session.Width);
-            Span<float> vectors = batch.Window.Vectors(members[i]);
+            Span<float> vectors = batch.Block.Vectors(members[i]);
             foreach (PoolingMode pooling in options.Recipe.Poolings)
             {
                 Span<float> result = options.Recipe.IsTokens ? vectors : vectors[..width];
@@ -59,9 +59,9 @@ internal sealed class BatchEncoder(IEncoderSession session, PipelineOptions opti
                 vectors = vectors[result.Length..];
             }
 
-            if (!VectorPooling.IsFinite(batch.Window.Vectors(members[i])))
+            if (!VectorPooling.IsFinite(batch.Block.Vectors(members[i])))
             {
-                throw UserException.Model($"{batch.Window.Owner(members[i]).Place}: the model gives no finite vector for this text. Its weights are damaged or overflow.");
+                throw UserException.Model($"{batch.Block.Owner(members[i]).Place}: the model gives no finite vector for this text. Its weights are damaged or overflow.");
             }
         }
     }
@@ -94,7 +94,7 @@ internal sealed class BatchEncoder(IEncoderSession session, PipelineOptions opti
         int[] lengths = new int[members.Length];
         for (int i = 0; i < members.Length; i++)
         {
-            lengths[i] = batch.Window.Sequence(members[i]).Ids.Length;
+            lengths[i] = batch.Block.Sequence(members[i]).Ids.Length;
         }
 
         input.Resize(lengths);
@@ -102,7 +102,7 @@ internal sealed class BatchEncoder(IEncoderSession session, PipelineOptions opti
         Span<long> types = input.TokenTypeIds;
         foreach (int member in members)
         {
-            TokenSequence sequence = batch.Window.Sequence(member);
+            TokenSequence sequence = batch.Block.Sequence(member);
             int length = sequence.Ids.Length;
             for (int at = 0; at < length; at++)
             {

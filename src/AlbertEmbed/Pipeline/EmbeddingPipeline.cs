@@ -10,15 +10,15 @@ namespace AlbertEmbed.Pipeline;
 
 /// <summary>
 /// Read, tokenize, batch, encode, pool, write. One thread reads, this one tokenizes and batches, several encode and pool,
-/// one writes; at most <see cref="MostWindows"/> windows are under way, so memory does not depend on the size of the input.
+/// one writes; at most <see cref="MostBlocks"/> blocks are under way, so memory does not depend on the size of the input.
 /// </summary>
 internal sealed class EmbeddingPipeline : IDisposable
 {
-    private const int WindowRecords = 4096;
-    private const int FirstWindowRecords = 64;
-    private const int WindowGrowth = 4;
-    private const long WindowCharacters = 1 << 23;
-    private const int MostWindows = 2;
+    private const int BlockRecords = 4096;
+    private const int FirstBlockRecords = 64;
+    private const int BlockGrowth = 4;
+    private const long BlockCharacters = 1 << 23;
+    private const int MostBlocks = 2;
 
     private readonly IEncoderSession session;
     private readonly RecordTokenizer tokenizer;
@@ -27,12 +27,12 @@ internal sealed class EmbeddingPipeline : IDisposable
     private readonly IRunJournal journal;
     private readonly CancellationTokenSource stopped;
     private readonly WorkQueue<Batch> batches = new();
-    private readonly WorkQueue<Window> windows = new();
-    private readonly Queue<Window> openWindows = [];
-    private readonly ConcurrentBag<float[]> windowMemory = [];
-    private readonly SemaphoreSlim freeWindows = new(MostWindows);
+    private readonly WorkQueue<EncodingBlock> blocks = new();
+    private readonly Queue<EncodingBlock> openBlocks = [];
+    private readonly ConcurrentBag<float[]> blockMemory = [];
+    private readonly SemaphoreSlim freeBlocks = new(MostBlocks);
     private readonly RunSummary summary;
-    private readonly long windowCharacters;
+    private readonly long blockCharacters;
     private ExceptionDispatchInfo? failure;
 
     /// <param name="session">The encoder; its output is what the pooling needs.</param>
@@ -49,7 +49,7 @@ internal sealed class EmbeddingPipeline : IDisposable
         finisher = new RecordFinisher(options.Recipe, options.Recipe.TokenWidth(session.Width), encoder.Tokenizer.Template);
 
         // Vectors of tokens take a multiple of the text's own memory.
-        windowCharacters = options.Recipe.IsTokens ? Math.Max(WindowCharacters / 16 / session.Width, 1 << 12) : WindowCharacters;
+        blockCharacters = options.Recipe.IsTokens ? Math.Max(BlockCharacters / 16 / session.Width, 1 << 12) : BlockCharacters;
         summary = journal.Done with { };
         stopped = CancellationTokenSource.CreateLinkedTokenSource(stop);
     }
@@ -62,7 +62,7 @@ internal sealed class EmbeddingPipeline : IDisposable
     /// <exception cref="OperationCanceledException">The run was stopped.</exception>
     public RunSummary Run(IRecordReader reader, IEmbeddingWriter writer)
     {
-        List<Thread> threads = [Start("writer", () => WriteWindows(writer))];
+        List<Thread> threads = [Start("writer", () => WriteBlocks(writer))];
         for (int i = 1; i <= options.Threads; i++)
         {
             threads.Add(Start($"encoder {i}", EncodeBatches));
@@ -90,14 +90,14 @@ internal sealed class EmbeddingPipeline : IDisposable
         finally
         {
             batches.Complete();
-            windows.Complete();
+            blocks.Complete();
             threads.ForEach(thread => thread.Join());
         }
 
-        // Where texts have to stay together to have the same vectors again, a window is done whole or not at all.
+        // Where texts have to stay together to have the same vectors again, a block is done whole or not at all.
         if (stopped.IsCancellationRequested && !options.DependsOnBatch)
         {
-            journal.Keep(openWindows.SelectMany(window => window.Encoded()));
+            journal.Keep(openBlocks.SelectMany(block => block.Encoded()));
         }
 
         failure?.Throw();
@@ -115,13 +115,13 @@ internal sealed class EmbeddingPipeline : IDisposable
     public void Dispose()
     {
         stopped.Dispose();
-        freeWindows.Dispose();
+        freeBlocks.Dispose();
     }
 
     private void Abandon()
     {
         batches.Abandon();
-        windows.Abandon();
+        blocks.Abandon();
     }
 
     /// <summary>Reads what an earlier run has done already.</summary>
@@ -129,7 +129,7 @@ internal sealed class EmbeddingPipeline : IDisposable
     {
         for (long rest = journal.Done.Records + journal.Done.Skipped; rest > 0;)
         {
-            List<TextRecord> records = feed.Next((int)Math.Min(rest, WindowRecords), WindowCharacters, stopped.Token);
+            List<TextRecord> records = feed.Next((int)Math.Min(rest, BlockRecords), BlockCharacters, stopped.Token);
             records.ForEach(record => journal.Read(record));
             rest = records.Count > 0 ? rest - records.Count : 0;
             Progress.Add(records.Count, records.Sum(record => (long)record.ByteLength));
@@ -140,37 +140,37 @@ internal sealed class EmbeddingPipeline : IDisposable
 
     private void Submit(RecordFeed feed)
     {
-        int size = options.FirstLinesSoon ? FirstWindowRecords : WindowRecords;
-        while (feed.Next(size, windowCharacters, stopped.Token) is { Count: > 0 } records)
+        int size = options.FirstLinesSoon ? FirstBlockRecords : BlockRecords;
+        while (feed.Next(size, blockCharacters, stopped.Token) is { Count: > 0 } records)
         {
-            freeWindows.Wait(stopped.Token);
+            freeBlocks.Wait(stopped.Token);
             List<TokenizedRecord> tokenized = tokenizer.Tokenize(records, out List<long> skipped, out UserException? badRecord);
             foreach (TextRecord record in badRecord is null ? records : records.Take(tokenized.Count + skipped.Count))
             {
                 journal.Read(record);
             }
 
-            windowMemory.TryTake(out float[]? memory);
-            Window window = new(tokenized, options.Recipe.PooledWidth(session.Width), options.Recipe.IsTokens, memory) { Skipped = skipped, Mark = journal.Mark() };
-            window.Restore(journal);
-            lock (openWindows)
+            blockMemory.TryTake(out float[]? memory);
+            EncodingBlock block = new(tokenized, options.Recipe.PooledWidth(session.Width), options.Recipe.IsTokens, memory) { Skipped = skipped, Mark = journal.Mark() };
+            block.Restore(journal);
+            lock (openBlocks)
             {
-                openWindows.Enqueue(window);
+                openBlocks.Enqueue(block);
             }
 
-            foreach (Batch batch in window.CutIntoBatches(options.BatchTokens, session))
+            foreach (Batch batch in block.CutIntoBatches(options.BatchTokens, session))
             {
                 batches.Add(batch);
             }
 
-            Progress.Add(window.KnownTexts, window.KnownBytes);
-            windows.Add(window);
+            Progress.Add(block.KnownTexts, block.KnownBytes);
+            blocks.Add(block);
             if (badRecord is not null)
             {
                 throw badRecord;
             }
 
-            size = Math.Min(WindowRecords, size * WindowGrowth);
+            size = Math.Min(BlockRecords, size * BlockGrowth);
         }
     }
 
@@ -180,40 +180,40 @@ internal sealed class EmbeddingPipeline : IDisposable
         while (batches.TryTake(out Batch? batch))
         {
             Progress.Add(batch, encoder.Encode(batch));
-            batch.Window.BatchIsDone(batch);
+            batch.Block.BatchIsDone(batch);
         }
     }
 
-    private void WriteWindows(IEmbeddingWriter writer)
+    private void WriteBlocks(IEmbeddingWriter writer)
     {
-        while (windows.TryTake(out Window? window))
+        while (blocks.TryTake(out EncodingBlock? block))
         {
-            window.Wait(stopped.Token);
-            for (int i = 0; i < window.Count; i++)
+            block.Wait(stopped.Token);
+            for (int i = 0; i < block.Count; i++)
             {
-                writer.Write(finisher.Finish(window, i));
-                summary.Add(window[i].Sequences);
+                writer.Write(finisher.Finish(block, i));
+                summary.Add(block[i].Sequences);
             }
 
-            summary.Skip([.. window.Skipped.Select(record => new RecordRange(record, 1))], window.Skipped.Count);
+            summary.Skip([.. block.Skipped.Select(record => new RecordRange(record, 1))], block.Skipped.Count);
             writer.Flush();
-            journal.Save(summary, window.Mark);
-            lock (openWindows)
+            journal.Save(summary, block.Mark);
+            lock (openBlocks)
             {
-                openWindows.Dequeue().Dispose();
+                openBlocks.Dequeue().Dispose();
             }
 
-            Release(window);
-            freeWindows.Release();
+            Release(block);
+            freeBlocks.Release();
         }
     }
 
-    private void Release(Window window)
+    private void Release(EncodingBlock block)
     {
-        windowMemory.Add(window.Memory);
-        if (window.Count >= WindowRecords)
+        blockMemory.Add(block.Memory);
+        if (block.Count >= BlockRecords)
         {
-            // A window's texts and tokens live too long for the collector's first generations and all die now: collected here,
+            // A block's texts and tokens live too long for the collector's first generations and all die now: collected here,
             // in some milliseconds for seconds of work, they do not pile up.
             GC.Collect();
         }

@@ -29,6 +29,6 @@ internal sealed record PipelineOptions
     /// <summary>Whether a text's vector depends, by less than matters, on the texts that it is encoded with.</summary>
     public bool DependsOnBatch { get; init; }
 
-    /// <summary>Start with small windows, because somebody may be waiting for the first lines.</summary>
+    /// <summary>Start with small blocks, because somebody may be waiting for the first lines.</summary>
     public bool FirstLinesSoon { get; init; }
 }

@@ -16,11 +16,11 @@ internal sealed class RecordFinisher(EmbeddingRecipe recipe, int width, Sequence
     private float[] vectors = [];
 
     /// <summary>What is written for a record. It holds until the next call.</summary>
-    public EmbeddedRecord Finish(Window window, int record)
+    public EmbeddedRecord Finish(EncodingBlock block, int record)
     {
-        TokenizedRecord tokenized = window[record];
+        TokenizedRecord tokenized = block[record];
         TokenSequence[] sequences = tokenized.Sequences;
-        int first = window.Starts[record];
+        int first = block.Starts[record];
         bool isInWindows = sequences.Length > 1;
         EmbeddedRecord embedded = new()
         {
@@ -31,7 +31,7 @@ internal sealed class RecordFinisher(EmbeddingRecipe recipe, int width, Sequence
             IsTruncated = sequences[0].IsTruncated,
             IsTokens = recipe.IsTokens,
         };
-        return recipe.IsTokens ? FinishTokens(embedded, window, first, tokenized) : embedded with { Vectors = Checked(FinishVector(window, first, sequences), tokenized) };
+        return recipe.IsTokens ? FinishTokens(embedded, block, first, tokenized) : embedded with { Vectors = Checked(FinishVector(block, first, sequences), tokenized) };
     }
 
     /// <summary>The encoder's vectors were checked when they came; dense layers may make infinity of them.</summary>
@@ -40,20 +40,20 @@ internal sealed class RecordFinisher(EmbeddingRecipe recipe, int width, Sequence
             ? vector
             : throw UserException.Model($"{tokenized.Record.Place}: the model's dense layers give no finite vector for this text. Their weights are damaged or overflow.");
 
-    private ReadOnlySpan<float> FinishVector(Window window, int first, TokenSequence[] sequences)
+    private ReadOnlySpan<float> FinishVector(EncodingBlock block, int first, TokenSequence[] sequences)
     {
         if (sequences.Length == 1)
         {
-            return steps.Apply(window.Vectors(first));
+            return steps.Apply(block.Vectors(first));
         }
 
-        Span<float> vector = Room(ref vectors, window.Width);
-        Merge(window, first, sequences, vector);
+        Span<float> vector = Room(ref vectors, block.Width);
+        Merge(block, first, sequences, vector);
         return steps.Apply(vector);
     }
 
     /// <summary>The largest of each component for max, else the mean, in which each window counts as often as it has tokens.</summary>
-    private void Merge(Window window, int first, TokenSequence[] sequences, Span<float> vector)
+    private void Merge(EncodingBlock block, int first, TokenSequence[] sequences, Span<float> vector)
     {
         int tokens = sequences.Sum(sequence => sequence.Ids.Length);
         for (int part = 0; part < recipe.Poolings.Count; part++)
@@ -63,7 +63,7 @@ internal sealed class RecordFinisher(EmbeddingRecipe recipe, int width, Sequence
             merged.Fill(isMax ? float.NegativeInfinity : 0);
             for (int i = 0; i < sequences.Length; i++)
             {
-                ReadOnlySpan<float> one = window.Vectors(first + i).Slice(part * width, width);
+                ReadOnlySpan<float> one = block.Vectors(first + i).Slice(part * width, width);
                 if (isMax)
                 {
                     TensorPrimitives.Max(merged, one, merged);
@@ -81,7 +81,7 @@ internal sealed class RecordFinisher(EmbeddingRecipe recipe, int width, Sequence
         }
     }
 
-    private EmbeddedRecord FinishTokens(EmbeddedRecord embedded, Window window, int first, TokenizedRecord tokenized)
+    private EmbeddedRecord FinishTokens(EmbeddedRecord embedded, EncodingBlock block, int first, TokenizedRecord tokenized)
     {
         List<TokenRow> rows = TokenRow.Choose(tokenized.Sequences);
         Span<float> values = Room(ref vectors, rows.Count * width);
@@ -91,7 +91,7 @@ internal sealed class RecordFinisher(EmbeddingRecipe recipe, int width, Sequence
         {
             TokenSequence sequence = tokenized.Sequences[rows[i].Sequence];
             Span<float> value = values.Slice(i * width, width);
-            window.Vectors(first + rows[i].Sequence).Slice(rows[i].Position * width, width).CopyTo(value);
+            block.Vectors(first + rows[i].Sequence).Slice(rows[i].Position * width, width).CopyTo(value);
             if (recipe.Steps.Count > 0)
             {
                 VectorPooling.Normalize(value);

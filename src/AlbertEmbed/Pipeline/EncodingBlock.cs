@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using AlbertEmbed.Inference;
 using AlbertEmbed.Input;
 using AlbertEmbed.Tokenization;
@@ -6,7 +5,7 @@ using AlbertEmbed.Tokenization;
 namespace AlbertEmbed.Pipeline;
 
 /// <summary>Consecutive records that are sorted, batched and encoded together, and their vectors.</summary>
-internal sealed class Window : IDisposable
+internal sealed class EncodingBlock : IDisposable
 {
     private readonly ManualResetEventSlim isDone = new();
     private readonly List<TokenizedRecord> records;
@@ -15,17 +14,17 @@ internal sealed class Window : IDisposable
     private readonly float[] vectors;
     private readonly bool[] isEncoded;
 
-    // The first sequence with the same tokens, whose vectors a sequence shares, and where they lie.
+    // Index of the first sequence with the same tokens, whose vectors a sequence shares, and where they lie.
     private readonly int[] firsts;
     private readonly int[] places;
     private readonly bool perToken;
     private int openBatches;
 
-    /// <param name="records">Its records.</param>
+    /// <param name="records">Its records, with their tokens.</param>
     /// <param name="width">Components of each vector.</param>
     /// <param name="perToken">Whether a sequence has a vector for each token, or one.</param>
-    /// <param name="memory">Memory of an earlier window, used again if it is large enough.</param>
-    public Window(List<TokenizedRecord> records, int width, bool perToken = false, float[]? memory = null)
+    /// <param name="memory">Memory of an earlier block, used again if it is large enough.</param>
+    public EncodingBlock(List<TokenizedRecord> records, int width, bool perToken = false, float[]? memory = null)
     {
         this.records = records;
         this.perToken = perToken;
@@ -45,9 +44,9 @@ internal sealed class Window : IDisposable
         }
 
         isEncoded = new bool[sequences.Count];
-        firsts = new int[sequences.Count];
+        firsts = DuplicateFinder.FirstEqual(sequences);
         places = new int[sequences.Count];
-        int length = FindEqual();
+        int length = Place();
         vectors = memory?.Length >= length ? memory : GC.AllocateUninitializedArray<float>(length);
     }
 
@@ -56,22 +55,22 @@ internal sealed class Window : IDisposable
     /// <summary>Components of each vector.</summary>
     public int Width { get; }
 
-    /// <summary>Where its vectors lie, for another window when this one is done.</summary>
+    /// <summary>Memory of the vectors, for the next block when this one is done.</summary>
     public float[] Memory => vectors;
 
-    /// <summary>Texts that are in no batch, because their vectors are known or those of other texts.</summary>
+    /// <summary>Texts in no batch: their vectors are known already, or equal those of another text.</summary>
     public long KnownTexts { get; private set; }
 
-    /// <summary>Bytes that these take in the input.</summary>
+    /// <summary>Bytes of those texts in the input.</summary>
     public long KnownBytes { get; private set; }
 
-    /// <summary>Numbers of the bad records that were left out of it.</summary>
+    /// <summary>Indices of the bad records that were left out.</summary>
     public IReadOnlyList<long> Skipped { get; init; } = [];
 
     /// <summary>Identifies the input up to its end, for the journal.</summary>
     public string Mark { get; init; } = string.Empty;
 
-    /// <summary>For each record the number of its first sequence, and at the end the number of all.</summary>
+    /// <summary>Index of each record's first sequence, then the number of sequences: [records + 1].</summary>
     public int[] Starts { get; }
 
     public TokenizedRecord this[int record] => records[record];
@@ -87,7 +86,7 @@ internal sealed class Window : IDisposable
     /// <summary>Bytes of the input that a sequence stands for; all of a record's are counted with its first one.</summary>
     public long ByteLength(int sequence) => Starts[owners[sequence]] == sequence ? Owner(sequence).ByteLength : 0;
 
-    /// <summary>Sequences whose vectors are there, with them.</summary>
+    /// <summary>The sequences that have vectors, with them.</summary>
     public IEnumerable<EncodedSequence> Encoded() =>
         from sequence in Enumerable.Range(0, sequences.Count)
         where isEncoded[firsts[sequence]]
@@ -106,22 +105,18 @@ internal sealed class Window : IDisposable
     }
 
     /// <summary>
-    /// Cuts the window into batches, the longest texts first. There is no padding, so no work is wasted, and a text's vector does not
-    /// depend, to the last bit, on the texts that it is encoded with. Of texts with the same tokens only the first is in a batch.
+    /// Cuts the block into batches, the longest texts first. Of texts with the same tokens only the first is in a batch.
     /// </summary>
-    /// <param name="batchTokens">Tokens in a batch; a longer text is a batch of its own.</param>
+    /// <param name="batchTokens">Tokens in a batch; a longer text is a batch by itself.</param>
     /// <param name="encoder">What a batch may hold.</param>
     public IReadOnlyList<Batch> CutIntoBatches(int batchTokens, IEncoderSession encoder)
     {
-        int[] order = new int[sequences.Count];
-        int[] lengths = new int[sequences.Count];
-        int count = 0;
+        List<int> toEncode = new(sequences.Count);
         for (int i = 0; i < sequences.Count; i++)
         {
             if (firsts[i] == i && !isEncoded[i])
             {
-                lengths[count] = -sequences[i].Ids.Length;
-                order[count++] = i;
+                toEncode.Add(i);
             }
             else
             {
@@ -130,23 +125,10 @@ internal sealed class Window : IDisposable
             }
         }
 
-        Array.Sort(lengths, order, 0, count);
-        List<Batch> batches = [];
-        for (int start = 0, end; start < count; start = end)
-        {
-            int tokens = -lengths[start];
-            for (end = start + 1; end < count && CanJoin(end); end++)
-            {
-                tokens -= lengths[end];
-            }
-
-            batches.Add(new Batch(this, order.AsMemory(start..end)));
-
-            bool CanJoin(int next) =>
-                next - start < encoder.MostTexts && tokens - lengths[next] <= batchTokens && (encoder.MixesLengths || lengths[next] == lengths[start]);
-        }
-
-        openBatches = batches.Count;
+        int[] lengths = [.. toEncode.Select(sequence => sequences[sequence].Ids.Length)];
+        BatchCutter cutter = new(batchTokens, encoder.MostTexts, encoder.MixesLengths);
+        Batch[] batches = [.. cutter.Cut(lengths).Select(members => new Batch(this, Array.ConvertAll(members, member => toEncode[member])))];
+        openBatches = batches.Length;
         if (openBatches == 0)
         {
             isDone.Set();
@@ -175,18 +157,14 @@ internal sealed class Window : IDisposable
 
     private int Rows(int sequence) => perToken ? sequences[sequence].Ids.Length : 1;
 
-    /// <summary>Finds out which sequences are equal, and where the vectors of the others go.</summary>
-    /// <returns>How many components all vectors have.</returns>
-    private int FindEqual()
+    /// <summary>Gives each sequence whose tokens are new a place for its vectors.</summary>
+    /// <returns>Components of all vectors.</returns>
+    private int Place()
     {
-        Dictionary<TokenKey, int> known = new(sequences.Count);
         int length = 0;
         for (int i = 0; i < sequences.Count; i++)
         {
-            ref int first = ref CollectionsMarshal.GetValueRefOrAddDefault(known, new TokenKey(sequences[i]), out bool isKnown);
-            first = isKnown ? first : i;
-            firsts[i] = first;
-            if (first == i)
+            if (firsts[i] == i)
             {
                 places[i] = length;
                 length = checked(length + (Rows(i) * Width));
