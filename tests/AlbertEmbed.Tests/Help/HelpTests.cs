@@ -1,0 +1,48 @@
+using AlbertEmbed.Tests.Support;
+
+namespace AlbertEmbed.Tests.Help;
+
+/// <summary>Whole help texts: a change of an option shows as a change of a file.</summary>
+public sealed class HelpTests
+{
+    [Theory]
+    [InlineData("embed")]
+    [InlineData("tokenize")]
+    [InlineData("similarity")]
+    [InlineData("search")]
+    [InlineData("export")]
+    [InlineData("merge")]
+    [InlineData("info")]
+    [InlineData("bench")]
+    [InlineData("completion")]
+    [InlineData("manual")]
+    [InlineData("models")]
+    [InlineData("models list")]
+    [InlineData("models pull")]
+    [InlineData("models path")]
+    [InlineData("models remove")]
+    [InlineData("models verify")]
+    public void Each_command_has_its_help_in_two_lengths(string command)
+    {
+        string name = command.Replace(' ', '-');
+        Snapshot.Check($"help/{name}.txt", Printed([.. command.Split(' '), "--help"]));
+        Snapshot.Check($"help/{name}-short.txt", Printed([.. command.Split(' '), "-h"]));
+    }
+
+    [Fact]
+    public void The_program_has_its_help_in_two_lengths()
+    {
+        Snapshot.Check("help/albert-embed.txt", Printed("--help"));
+        Snapshot.Check("help/albert-embed-short.txt", Printed("-h"));
+    }
+
+    [Fact]
+    public void The_manual_page_has_the_sentences_of_the_help() => Snapshot.Check("manual.txt", Printed("manual"));
+
+    private static string Printed(params string[] arguments)
+    {
+        BuiltProgram.Result run = BuiltProgram.Run(arguments);
+        Assert.Equal((0, string.Empty), (run.ExitCode, run.Error));
+        return run.Output;
+    }
+}
