@@ -2,12 +2,25 @@
 # Format, build, test: everything that must hold before a commit. Ends with "N passed, N failed".
 # Reference data that is not in the repository is used when ALBERT_EMBED_GOLDEN names its folder, or when it lies beside.
 set -euo pipefail
+. "$(dirname "$0")/usage.sh"
 cd "$(dirname "$0")/.."
 
 if [ -z "${ALBERT_EMBED_GOLDEN:-}" ] && [ -d ../shared/golden ]; then
   ALBERT_EMBED_GOLDEN=$(cd ../shared/golden && pwd)
   export ALBERT_EMBED_GOLDEN
 fi
+
+# Scripts are the same on all systems: where all must be checked is continuous integration on Linux.
+has() {
+  command -v "$1" >/dev/null && return
+  [ -z "${CI:-}" ] || [ "$(uname -s)" != Linux ] || { echo "$1 is not here, and the scripts are not accepted without it."; exit 1; }
+  echo "$1 is not here: $2 not checked."
+  return 1
+}
+scripts=()
+while IFS= read -r script; do scripts+=("$script"); done < <(find scripts .ci -name '*.sh' -o -name '*.sbatch' -o -path .ci/run)
+if has shellcheck "the scripts in bash are"; then shellcheck "${scripts[@]}"; fi
+if has pyflakes3 "the scripts in Python are"; then pyflakes3 scripts; fi
 
 dotnet restore --nologo -v quiet
 dotnet format --no-restore --verify-no-changes
@@ -27,6 +40,11 @@ if [ -z "${ALBERT_EMBED_PROGRAM:-}" ] && { command -v clang || command -v gcc; }
     ALBERT_EMBED_PROGRAM=$PWD/dist/check/albert-embed
     export ALBERT_EMBED_PROGRAM
   fi
+fi
+
+# What completes words in zsh too cannot use mapfile.
+if has shellcheck "the completion for bash is"; then
+  dotnet src/AlbertEmbed/bin/Release/net10.0/albert-embed.dll completion bash | shellcheck --shell=bash --exclude=SC2207 -
 fi
 
 # The runner's exit code says whether all passed, its summary how many.

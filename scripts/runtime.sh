@@ -3,12 +3,13 @@
 # usage: scripts/runtime.sh cuda|webgpu FOLDER [RID]     RID: linux-x64, linux-arm64, osx-arm64, win-x64 or win-arm64; default: this machine's
 # Then: ALBERT_EMBED_ORT=FOLDER albert-embed --device cuda. CUDA comes from NuGet (236 MB), WebGPU from npm (114 MB).
 set -euo pipefail
+. "$(dirname "$0")/usage.sh"
 
-usage() {
-  sed -n 's/^# usage: /usage: /p' "$0" >&2
+refuse() {
+  usage >&2
   exit 2
 }
-[ $# -ge 2 ] && [ $# -le 3 ] || usage
+if [ $# -lt 2 ] || [ $# -gt 3 ]; then refuse; fi
 device=$1 folder=$2 rid=${3:-}
 if [ -z "$rid" ]; then
   case $(uname -s) in Linux) rid=linux ;; Darwin) rid=osx ;; *) rid=win ;; esac
@@ -42,13 +43,13 @@ cf9a3981263f8ec30c9905d136eeaf4b4573209c602198671b958ec86905dea8 win32/x64/dxil.
 442a995492579e1048cf1f05a86ab00f476c46b7f9d0996e588884040a543bbe win32/arm64/dxcompiler.dll dxcompiler.dll
 859b6d638c5ca3df39e9cab2a602cb0f63d0e63d750f84bb2a9ec9031319b73e win32/arm64/dxil.dll dxil.dll" ;;
   cuda:* | webgpu:*) echo "ONNX Runtime $version has no $device build for $rid." >&2 && exit 2 ;;
-  *) usage ;;
+  *) refuse ;;
 esac
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-mkdir -p "$folder"
-folder=$(cd "$folder" && pwd)
+mkdir -p -- "$folder"
+folder=$(cd -- "$folder" && pwd)
 cd "$work"
 if [ "$device" = cuda ]; then
   package=Microsoft.ML.OnnxRuntime.Gpu.$([ "$rid" = win-x64 ] && echo Windows || echo Linux)

@@ -74,6 +74,8 @@ def main(folder):
 
 
 if __name__ == "__main__":
+    if sys.argv[1:2] in (["-h"], ["--help"]):
+        sys.exit(print(__doc__))
     if len(sys.argv) != 2:
         sys.exit(__doc__)
     main(pathlib.Path(sys.argv[1]))

@@ -5,14 +5,15 @@
 # sentence-transformers take part where that python3 has them.
 # ALBERT_EMBED_PROGRAM names the program to measure, such as a published one; otherwise it is built.
 set -euo pipefail
-[ $# -ge 1 ] || { sed -n '2,6p' "$0" | cut -c3-; exit 2; }
-text=$(realpath "$1")
+. "$(dirname "$0")/../usage.sh"
+[ $# -ge 1 ] || { usage >&2; exit 2; }
+text=$(realpath -- "$1")
 out=${2:-bench-results}
 rounds=${3:-3}
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
-mkdir -p "$out"
-out=$(realpath "$out")
+mkdir -p -- "$out"
+out=$(realpath -- "$out")
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
@@ -23,6 +24,7 @@ mkdir -p "$work/peer"
 cp "$work/base"/{config.json,tokenizer.json,tokenizer_config.json} "$work/peer"
 "$tools/AlbertEmbed.Benchmarks" peer-model "$work/base" "$work/peer/onnx/model.onnx"
 # Without install scripts: they would fetch GPU libraries.
-npm install --silent --no-audit --no-fund --ignore-scripts --prefix "$work" @huggingface/transformers@4.3.1 > /dev/null
+cp "$here"/peers/package*.json "$work"
+npm ci --silent --no-audit --no-fund --ignore-scripts --prefix "$work" > /dev/null
 cp "$here"/{peers,plot,python}.mjs "$work"
 node "$work/peers.mjs" "${ALBERT_EMBED_PROGRAM:-$tools/albert-embed}" "$work/base" "$work/peer" "$text" "$out" "$rounds" "${PYTHON:-python3}" "$here/peers.py"

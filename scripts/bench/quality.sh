@@ -2,7 +2,9 @@
 # What a precision costs: STS benchmark and SST-2 of the bundled model in fp32, fp16 and int8, and each one's cosine to fp32.
 # usage: scripts/bench/quality.sh FOLDER     where stsb-en-test.tsv.xz, sst2-train.tsv.xz and sst2-test.tsv.xz are
 set -euo pipefail
-sets=$1
+. "$(dirname "$0")/../usage.sh"
+[ $# -eq 1 ] || { usage >&2; exit 2; }
+sets=$(cd -- "$1" && pwd)
 here=$(cd "$(dirname "$0")/.." && pwd)
 program=${ALBERT_EMBED_PROGRAM:-albert-embed}
 python=${PYTHON:-python3}

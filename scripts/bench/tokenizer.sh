@@ -4,10 +4,11 @@
 # The folder must hold spiece.model and tokenizer.json. Needs spm_encode (Debian package sentencepiece) and npm; each peer
 # that is missing is left out with a line. MB/s are of UTF-8 text on one thread, medians of three rounds.
 set -euo pipefail
-[ $# -ge 1 ] || { sed -n '2,5p' "$0" | cut -c3-; exit 2; }
-text=$(realpath "$1")
+. "$(dirname "$0")/../usage.sh"
+[ $# -ge 1 ] || { usage >&2; exit 2; }
+text=$(realpath -- "$1")
 root=$(cd "$(dirname "$0")/../.." && pwd)
-model=$(realpath "${2:-$root/models/default}")
+model=$(realpath -- "${2:-$root/models/default}")
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
@@ -23,7 +24,8 @@ median() { sort -g "$1" | sed -n '2p'; }
 have_spm=$(command -v spm_encode || true)
 [ -n "$have_spm" ] || echo "spm_encode is not here: left out"
 have_npm=$(command -v npm || true)
-if [ -n "$have_npm" ] && ! npm install --silent --no-audit --no-fund --prefix "$work" @anush008/tokenizers@0.6.0 > /dev/null 2>&1; then
+cp "$root"/scripts/bench/tokenizer/package*.json "$work"
+if [ -n "$have_npm" ] && ! npm ci --silent --no-audit --no-fund --ignore-scripts --prefix "$work" > /dev/null 2>&1; then
   have_npm=
 fi
 [ -n "$have_npm" ] || echo "the npm package cannot be installed: left out"

@@ -7,7 +7,6 @@ Prints for each group its size, the words that tell it from the others, and the 
 also how well the groups agree with it (V-measure, adjusted Rand index), as JSON on the last line. Needs NumPy and scikit-learn.
 """
 
-import argparse
 import json
 
 import numpy as np

@@ -4,11 +4,14 @@
 import json
 import sys
 
-import matplotlib
+if sys.argv[1:2] in (["-h"], ["--help"]):
+    sys.exit(print(__doc__))
+
+import matplotlib  # noqa: E402
 
 matplotlib.use("Agg")
-import matplotlib.pyplot as plt
-import numpy as np
+import matplotlib.pyplot as plt  # noqa: E402
+import numpy as np  # noqa: E402
 
 metrics = json.load(sys.stdin)
 matrix, labels = np.array(metrics["confusion"]), metrics["labels"]

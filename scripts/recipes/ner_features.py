@@ -59,7 +59,7 @@ def features(corpus, options):
 
 def entities(tags):
     """{(first word, last word + 1, kind)} of B- and I- tags; an I- of another kind begins an entity."""
-    found, start = set(), None
+    found, start, kind = set(), None, None
     for place, tag in enumerate([*tags, "O"]):
         if start is not None and (tag[:2] != "I-" or tag[2:] != kind):
             found.add((start, place, kind))

@@ -2,9 +2,11 @@
 # The texts of a file that are nearest to a query. The vectors are made once, beside the file, and again when it, the model or the options have changed.
 # usage: scripts/recipes/similarity.sh FILE "QUERY" [-- ALBERT-EMBED OPTIONS]
 set -euo pipefail
-[ $# -ge 2 ] || { sed -n '2,3s/^# //p' "$0" >&2; exit 2; }
+. "$(dirname "$0")/../usage.sh"
+[ $# -ge 2 ] || { usage >&2; exit 2; }
 file=$1 query=$2
 shift 2
+[[ $file != -* ]] || file=./$file
 [ "${1:-}" != -- ] || shift
 program=${ALBERT_EMBED_PROGRAM:-albert-embed}
 
@@ -14,4 +16,4 @@ if [ ! -e "$vectors" ] || [ "$file" -nt "$vectors" ] || [ "$made" != "$(cat "$ve
   "$program" -i "$file" -o "$vectors" --force "$@"
   printf '%s' "$made" >"$vectors.options"
 fi
-"$program" search --in "$vectors" --texts "$file" "$query" "$@"
+"$program" search --in "$vectors" --texts "$file" "$@" -- "$query"

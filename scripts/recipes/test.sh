@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Tries the recipes on made-up texts. usage: scripts/recipes/test.sh [WORDPIECE CHECKPOINT]     needs python3 with NumPy, scikit-learn and Matplotlib
 set -euo pipefail
+. "$(dirname "$0")/../usage.sh"
 here=$(cd "$(dirname "$0")" && pwd)
 export PYTHON=${PYTHON:-python3} PYTHONDONTWRITEBYTECODE=1
-chinese=${1:+$(cd "$1" && pwd)}
+chinese=${1:+$(cd -- "$1" && pwd)}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"

@@ -86,7 +86,7 @@ def tokenize(text):
         if len(piece) > 1 and piece[-1] == "," and piece[-2].isdigit():
             scores[piece] -= 100
     unknown = min(scores.values()) - 10
-    ids, at = [], 0
+    ids = []
     segments = [text]
     for special in PIECES[:5]:
         segments = [part for segment in segments for part in (split_keep(segment, special) if segment not in PIECES[:5] else [segment])]
@@ -338,4 +338,6 @@ def main():
 
 
 if __name__ == "__main__":
+    if sys.argv[1:2] in (["-h"], ["--help"]):
+        sys.exit(print(__doc__))
     main()

@@ -149,4 +149,6 @@ def bert_vectors(tensors, ids, mask, layers, heads):
 CHECKS = {"losses": losses, "vectors": vectors, "goes-on": goes_on, "table": table, "accuracy": accuracy, "distilled": distilled, "bert": make_bert}
 
 if __name__ == "__main__":
+    if sys.argv[1:2] in (["-h"], ["--help"]):
+        sys.exit(print(__doc__))
     CHECKS[sys.argv[1]](*sys.argv[2:])

@@ -3,6 +3,7 @@
 # fine-tuning and distillation; each checkpoint's vectors by albert-embed must be PyTorch's. usage: scripts/train/test.sh
 # Needs python3 with PyTorch, SentencePiece, NumPy and scikit-learn; PYTHON names another, ALBERT_EMBED_PROGRAM another albert-embed.
 set -euo pipefail
+. "$(dirname "$0")/../usage.sh"
 here=$(cd "$(dirname "$0")" && pwd)
 python=${PYTHON:-python3}
 work=$(mktemp -d)
@@ -35,6 +36,26 @@ wait "$interrupted" 2>/dev/null || true
 cmp "$work/whole/training.jsonl" "$work/resumed/training.jsonl"
 cmp "$work/whole/model.safetensors" "$work/resumed/model.safetensors"
 echo "a run that was killed and resumed equals one that was not"
+
+# Code in a state is not run.
+"$python" - "$work/foreign" "$work/ran" <<'PYTHON'
+import os, pathlib, pickle, sys, zipfile
+
+
+class Code:
+    def __reduce__(self):
+        return os.mkdir, (sys.argv[2],)
+
+
+pathlib.Path(sys.argv[1]).mkdir()
+with zipfile.ZipFile(pathlib.Path(sys.argv[1], "training.pt"), "w") as state:
+    state.writestr("archive/data.pkl", pickle.dumps(Code(), 2))
+    state.writestr("archive/version", "3\n")
+PYTHON
+if "${short[@]}" -o "$work/foreign" --resume 2>>"$log" || [ -e "$work/ran" ]; then
+  echo "a state with code in it was taken" >&2
+  exit 1
+fi
 
 # LAMB, and going on from a checkpoint.
 "$python" pretrain.py "$work/chapters.txt" --init "$work/albert" -o "$work/lamb" --length 32 --eval-batches 4 --steps 20 --learning-rate 0.002 --warmup 0.5 2>>"$log"

@@ -4,6 +4,7 @@ import json
 import math
 import os
 import pathlib
+import pickle
 import sys
 import time
 
@@ -118,21 +119,28 @@ class Training:
     def save(self):
         """The checkpoint as albert-embed runs it, and what --resume needs; each file whole or not at all."""
         checkpoint.save(self.model, self.config, self.tokenizer, self.folder)
-        state = {"step": self.step, "recipe": self.recipe, "model": self.model.state_dict(), "optimizer": self.optimizer.state_dict()}
+        optimizer = self.optimizer.state_dict()
+        facts = {"step": self.step, "recipe": self.recipe, "log": self.log_path.stat().st_size, "groups": optimizer["param_groups"]}
         part = f"{self.state_path}.part"
-        torch.save({**state, "log": self.log_path.stat().st_size}, part)
+        torch.save({"facts": json.dumps(facts), "model": self.model.state_dict(), "optimizer": optimizer["state"]}, part)
         os.replace(part, self.state_path)
         self.saved = self.step
 
     def restore(self):
-        state = torch.load(self.state_path, map_location=self.options.device)
-        if state["recipe"] != self.recipe:
-            changed = sorted(name for name in self.recipe if self.recipe[name] != state["recipe"].get(name))
+        # More than weights would let a file that is not ours run what it wants. The facts are JSON, as weights of PyTorch 1.13 have no numbers beside them.
+        try:
+            state = torch.load(self.state_path, map_location=self.options.device, weights_only=True)
+            facts = json.loads(state["facts"])
+        except (pickle.UnpicklingError, RuntimeError, EOFError, TypeError, KeyError, ValueError):
+            raise SystemExit(f"--resume: {self.state_path} was not written by this script, or is damaged. Give another folder.")
+        recipe = json.loads(json.dumps(self.recipe))
+        if facts["recipe"] != recipe:
+            changed = sorted(name for name in recipe if recipe[name] != facts["recipe"].get(name))
             raise SystemExit(f"--resume: {self.folder} was begun with another {', '.join(changed)}. Give the same options, or another folder.")
-        self.step = self.saved = state["step"]
+        self.step = self.saved = facts["step"]
         self.model.load_state_dict(state["model"])
-        self.optimizer.load_state_dict(state["optimizer"])
-        os.truncate(self.log_path, state["log"])
+        self.optimizer.load_state_dict({"state": state["optimizer"], "param_groups": facts["groups"]})
+        os.truncate(self.log_path, facts["log"])
 
     def records(self):
         return [json.loads(line) for line in self.log_path.read_text().splitlines()]

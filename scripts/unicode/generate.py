@@ -131,7 +131,7 @@ def utf16(scalars):
 
 def mapping(decomposition, age, compatibility):
     """Keys in order, where each one's text starts (one more at the end), and all texts in UTF-16."""
-    keys, starts, text, known = [], [], [], {}
+    keys, starts, text = [], [], []
     for scalar in sorted(decomposition):
         if age[scalar] > (9, 0) or (decomposition[scalar][0] and not compatibility):
             continue
@@ -213,4 +213,6 @@ internal static class UnicodeTables
 
 
 if __name__ == "__main__":
+    if sys.argv[1:2] in (["-h"], ["--help"]):
+        sys.exit(print(__doc__))
     main()

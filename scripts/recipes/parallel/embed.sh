@@ -4,11 +4,16 @@
 #   on this machine:   embed.sh corpus.txt vectors.npy 4 -j 2
 #   over ssh:          embed.sh corpus.txt vectors.npy 8 --sshloginfile hosts --wd .     (albert-embed and a shared folder on each host)
 # A shard that fails is tried three times; what is done already is not done again, also when the whole command is repeated.
+# The shards of vectors.npy are shard-1-vectors.npy and so on, in its folder.
 # What albert-embed reads from the environment (ALBERT_EMBED_MODEL, HF_HUB_CACHE, proxies and so on) goes along to other hosts, but for tokens.
 set -euo pipefail
-[ $# -ge 3 ] || { sed -n '2,7s/^# //p' "$0" >&2; exit 2; }
+. "$(dirname "$0")/../../usage.sh"
+[ $# -ge 3 ] || { usage >&2; exit 2; }
 input=$1 output=$2 shards=$3
 shift 3
+[[ $input != -* ]] || input=./$input
+[[ $output != -* ]] || output=./$output
+[[ $shards =~ ^[1-9][0-9]*$ ]] || { echo "SHARDS is $shards, not a whole number of at least 1." >&2; exit 2; }
 parallel=()
 while [ $# -gt 0 ] && [ "$1" != -- ]; do parallel+=("$1"); shift; done
 [ $# -eq 0 ] || shift
@@ -24,12 +29,22 @@ while IFS= read -r name; do
   esac
 done < <(compgen -e)
 
-base=${output%.*} extension=${output##*.}
-options=$(printf ' %q' "$@")
-[ $# -gt 0 ] || options=""
-seq "$shards" | parallel --will-cite --halt soon,fail=1 --retries 3 ${variables[@]+"${variables[@]}"} ${parallel[@]+"${parallel[@]}"} \
-  "$(printf '%q' "$program") -q -i $(printf '%q' "$input") -o $(printf '%q' "$base").{}.$extension --shard {}/$shards --resume$options"
-
+name=${output##*/}
+folder=${output%"$name"}
 parts=()
-for k in $(seq "$shards"); do parts+=("$base.$k.$extension"); done
+for ((k = 1; k <= shards; k++)); do parts+=("${folder}shard-$k-$name"); done
+
+# Each word of a command is an argument of parallel, which alone knows how the shells on its way want it quoted. It quotes nothing in a command that
+# starts with an argument, hence env.
+words() {
+  for ((k = 1; k <= shards; k++)); do
+    printf '%s\0' "$program" -q -i "$input" -o "${parts[k - 1]}" --shard "$k/$shards" --resume "$@"
+  done
+}
+count=$(words "$@" | tr -cd '\0' | wc -c)
+places=()
+for ((k = 1; k <= count / shards; k++)); do places+=("{$k}"); done
+words "$@" | parallel --will-cite --halt soon,fail=1 --retries 3 ${variables[@]+"${variables[@]}"} ${parallel[@]+"${parallel[@]}"} \
+  --null --max-args "${#places[@]}" "env ${places[*]}"
+
 "$program" merge "${parts[@]}" -o "$output"

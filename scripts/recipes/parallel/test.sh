@@ -2,6 +2,7 @@
 # Runs the GNU parallel recipe for real: shards side by side, one of them failing at first; the result must be that of a single run.
 # usage: scripts/recipes/parallel/test.sh [SHARDS [MODEL]]     another model than the bundled one, to be named by the environment
 set -euo pipefail
+. "$(dirname "$0")/../../usage.sh"
 here=$(cd "$(dirname "$0")" && pwd)
 shards=${1:-4}
 work=$(mktemp -d)
@@ -18,9 +19,9 @@ single=$((($(date +%s%N) - start) / 1000000))
 cat >program <<PROGRAM
 #!/usr/bin/env bash
 case "\$*" in
-  *"--shard 2/"*) if mkdir "$work/tried" 2>/dev/null; then timeout -s KILL 0.6 "$real" "\$@"; exit 1; fi ;;
+  *"--shard 2/"*) if mkdir tried 2>/dev/null; then timeout -s KILL 0.6 $(printf '%q' "$real") "\$@"; exit 1; fi ;;
 esac
-exec "$real" "\$@"
+exec $(printf '%q' "$real") "\$@"
 PROGRAM
 chmod +x program
 start=$(date +%s%N)
@@ -30,12 +31,23 @@ sharded=$((($(date +%s%N) - start) / 1000000))
 [ -d tried ]
 cmp single.npy vectors.npy
 
+# Names are words of a command, whatever they look like, and a dot in a folder's name starts no extension.
+name=$'it\'s "$(touch ran)" {} {= `touch ran` =};touch ran;#\n-'
+mkdir v1.2
+head -n 20 corpus.txt >"$name"
+"$real" -q -i "$name" -o few.npy --threads 1
+"$here/embed.sh" "$name" "$name.npy" 2 -j 2 -- --threads 1
+cmp few.npy "$name.npy"
+"$here/embed.sh" "$name" v1.2/vectors 2 -j 2 -- --threads 1 --format npy
+cmp few.npy v1.2/vectors
+[ ! -e ran ]
+
 # Another host has another environment: ssh is a program that starts the command with next to none.
 cat >ssh <<SSH
 #!/usr/bin/env bash
 shift
 [ "\$1" != -- ] || shift
-exec env -i PATH="$PATH" HOME="$work" SHELL="$BASH" USER="$(id -un)" bash -c "\$*"
+exec env -i $(printf '%q ' PATH="$PATH" HOME="$work" SHELL="$BASH" USER="$(id -un)") bash -c "\$*"
 SSH
 chmod +x ssh
 other=${2:-}

@@ -2,6 +2,7 @@
 # Runs the Slurm recipe for real: a cluster of one node on this machine, an array of shards, one task requeued while it runs, the merge as a
 # dependent job; the result must be that of a single run. Needs root, slurm-wlm and munge. usage: scripts/recipes/slurm/test.sh [SHARDS]
 set -euo pipefail
+. "$(dirname "$0")/../../usage.sh"
 here=$(cd "$(dirname "$0")" && pwd)
 shards=${1:-4}
 work=$(mktemp -d)
