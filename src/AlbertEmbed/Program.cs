@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Runtime.InteropServices;
 using AlbertEmbed.CommandLine;
 using AlbertEmbed.Commands;
@@ -13,9 +12,9 @@ RuntimeTelemetry.TurnOff();
 string[] arguments = AlbertEmbedCommand.InOrder(args);
 using RuntimePreload? preload = AlbertEmbedCommand.IsEmbed(arguments) ? new() : null;
 ParseResult parsed = AlbertEmbedCommand.Parse(arguments);
-if (parsed.Errors is [ParseError error, ..])
+if (CommandLineCheck.Problem(parsed, arguments) is { } problem)
 {
-    Messages.Error($"{error.Message.ReplaceLineEndings(" ")} See albert-embed --help.");
+    Messages.Error(problem);
     return (int)ExitCode.Usage;
 }
 

@@ -10,6 +10,8 @@ namespace AlbertEmbed.CommandLine;
 /// <summary>The options that say what a vector is.</summary>
 internal sealed class EmbeddingOptions
 {
+    public const string Normalize = "--normalize";
+
     private const string AllLayers = "all";
 
     private readonly Option<string?> pooling;
@@ -23,7 +25,7 @@ internal sealed class EmbeddingOptions
     private readonly Option<string?> layerMerge = OptionKinds.Choice(
         "--layer-merge", [], "How several hidden states become one. [default: mean]", "mean", "concat", "sum");
 
-    private readonly Option<bool> normalize = new("--normalize")
+    private readonly Option<bool> normalize = new(Normalize)
     {
         Description = "L2-normalise each vector. [default: off, unless the checkpoint says so]",
     };
@@ -49,7 +51,7 @@ internal sealed class EmbeddingOptions
         command.Options.Add(normalize);
         command.Validators.Add(result =>
         {
-            if (result.IsGiven(layerMerge) && result.GetValue(layers) is var spec && spec != AllLayers && spec?.Contains(',', StringComparison.Ordinal) != true)
+            if (result.IsGiven(layerMerge) && result.Word(layers) is var spec && spec != AllLayers && spec?.Contains(',', StringComparison.Ordinal) != true)
             {
                 result.AddError("--layer-merge goes with several hidden states. Name them with --layers, such as -1,-2.");
             }

@@ -18,10 +18,15 @@ internal sealed class HubOptions
         Description = $"Never touch the network; {EnvironmentVariables.Offline}=1 does the same.",
     };
 
-    public void AddTo(Command command)
+    /// <param name="command">Takes the options.</param>
+    /// <param name="mayFetch">Whether the command fetches models that are not here.</param>
+    public void AddTo(Command command, bool mayFetch = true)
     {
         command.Options.Add(revision);
-        command.Options.Add(offline);
+        if (mayFetch)
+        {
+            command.Options.Add(offline);
+        }
     }
 
     /// <summary>The revision, when one is given.</summary>

@@ -45,6 +45,11 @@ internal static class InputCheck
                 + "Leave one of them out, or rename the field.");
         }
 
+        if (settings.Fields is { TextIsWritten: true, Text: null or FieldNames.DefaultText } && settings.Fields.Keep.Contains(FieldNames.DefaultText))
+        {
+            throw UserException.Usage("--keep text has nothing to add to --with-text. Leave one of them out.");
+        }
+
         CheckFormats(settings);
     }
 

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
-using AlbertEmbed.Errors;
 using AlbertEmbed.Input;
 
 namespace AlbertEmbed.CommandLine;
@@ -135,29 +133,22 @@ internal sealed class InputOptions
         }
     }
 
-    /// <exception cref="UserException">A text looks like an option.</exception>
+    /// <summary>What the options say, unchecked.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="textIsWritten">Whether the output has each record's text.</param>
     public InputSettings Resolve(ParseResult parsed, bool textIsWritten = false)
     {
-        string[] given = parsed.GetValue(texts) ?? [];
-        string? unknown = parsed.Tokens
-            .TakeWhile(token => token.Type != TokenType.DoubleDash)
-            .Select(token => token.Value)
-            .FirstOrDefault(value => value.Length > 1 && value[0] == '-' && given.Contains(value));
-        return unknown is null
-            ? new InputSettings
-            {
-                Texts = given,
-                Paths = parsed.GetValue(input) ?? [],
-                Format = parsed.GetValue(format),
-                Table = table.Choices(parsed),
-                Fields = Fields(parsed, textIsWritten),
-                RefusesEmptyTexts = parsed.GetValue(empty) == "error",
-                Notes = new InputNotes { Warn = note => Messages.Note(parsed, note), Explain = note => Messages.Explain(parsed, note) },
-                Shard = withShards && parsed.GetValue(shard) is { } part ? Shard.Parse(part) : null,
-            }
-            : throw UserException.Usage($"There is no option {unknown}. Put -- before it if it is a text. See albert-embed --help.");
+        return new InputSettings
+        {
+            Texts = parsed.GetValue(texts) ?? [],
+            Paths = parsed.GetValue(input) ?? [],
+            Format = parsed.GetValue(format),
+            Table = table.Choices(parsed),
+            Fields = Fields(parsed, textIsWritten),
+            RefusesEmptyTexts = parsed.GetValue(empty) == "error",
+            Notes = new InputNotes { Warn = note => Messages.Note(parsed, note), Explain = note => Messages.Explain(parsed, note) },
+            Shard = withShards && parsed.GetValue(shard) is { } part ? Shard.Parse(part) : null,
+        };
     }
 
     private FieldNames Fields(ParseResult parsed, bool textIsWritten) => new()

@@ -160,7 +160,7 @@ internal sealed record InputSettings
         Jsonl => new JsonlReader(lines, Fields, check),
         Csv => OpenTable(path, lines, ','),
         Tsv => OpenTable(path, lines, '\t'),
-        Lines => new JsonLineWarning(lines, InputFile.Name(path), Notes),
+        Lines => new LineWarnings(lines, InputFile.Name(path), Notes),
         _ => lines,
     };
 

@@ -32,7 +32,7 @@ internal sealed class LengthOptions
         command.Options.Add(stride);
         command.Validators.Add(result =>
         {
-            if (result.IsGiven(stride) && result.GetValue(overflow) != "window")
+            if (result.IsGiven(stride) && result.Word(overflow) != "window")
             {
                 result.AddError("--stride goes with --overflow window: without it there are no windows.");
             }

@@ -53,7 +53,7 @@ internal sealed class OutputOptions
         command.Options.Add(noMeta);
         command.Validators.Add(result =>
         {
-            bool isStream = result.GetValue(output) is null or "-";
+            bool isStream = result.Word(output) is null or "-";
             if (Array.Find<Option>([resume, force, noMeta], option => isStream && result.IsGiven(option)) is { Name: var useless })
             {
                 result.AddError($"{useless} goes with an output file. Name it with -o.");
@@ -127,9 +127,9 @@ internal sealed class OutputOptions
             throw UserException.Usage("--with-text, --with-stats and --encoding go with JSONL. Leave them out, or use --format jsonl.");
         }
 
-        if (!isNpy && parsed.GetValue(type) == "f16")
+        if (!isNpy && parsed.GetValue(type) is { } wanted)
         {
-            throw UserException.Usage("--dtype f16 goes with --format npy.");
+            throw UserException.Usage($"--dtype {wanted} goes with --format npy: JSONL writes numbers as text, or float32 with --encoding base64.");
         }
 
         return isNpy && (isTokens || hasIds) && Path(parsed) is null

@@ -14,7 +14,17 @@ internal sealed class ProgressOptions
         "always",
         "never");
 
-    public void AddTo(Command command) => command.Options.Add(progress);
+    public void AddTo(Command command)
+    {
+        command.Options.Add(progress);
+        command.Validators.Add(result =>
+        {
+            if (result.Word(progress) == "always" && result.IsGiven(GeneralOptions.Quiet))
+            {
+                result.AddError("--progress always and --quiet ask for opposite things. Use one of them.");
+            }
+        });
+    }
 
     /// <summary>Shows progress until what is returned is disposed.</summary>
     /// <param name="parsed">The command line.</param>

@@ -46,6 +46,7 @@ internal sealed class TableOptions
     {
         Delimiter = parsed.GetValue(delimiter) is { } word ? Character(word) : null,
         Quoting = Enum.Parse<Quoting>(parsed.GetValue(quoting) ?? nameof(Quoting.Auto), ignoreCase: true),
+        IsQuotingSaid = parsed.GetValue(quoting) is not null,
     };
 
     /// <summary>The choices as a run's recipe has them.</summary>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using AlbertEmbed.CommandLine;
 using AlbertEmbed.Help;
 
@@ -8,6 +9,8 @@ namespace AlbertEmbed.Commands;
 /// <summary>The whole command line. Without a command's name it is <c>embed</c>.</summary>
 internal static class AlbertEmbedCommand
 {
+    private const string Version = "--version";
+
     private static readonly string[] Names =
     [
         EmbedCommand.Name, TokenizeCommand.Name, SimilarityCommand.Name, SearchCommand.Name, ExportCommand.Name, MergeCommand.Name,
@@ -15,7 +18,10 @@ internal static class AlbertEmbedCommand
     ];
 
     /// <summary>Options of the program itself.</summary>
-    private static readonly string[] OwnOptions = ["--help", "-h", "-?", "--version"];
+    private static readonly string[] OwnOptions = ["--help", "-h", "-?", Version];
+
+    /// <summary>Options that change nothing about those.</summary>
+    private static readonly string[] Loudness = ["-q", "--quiet", "-v", "--verbose"];
 
     /// <param name="embedOnly">Leaves out the other commands, whose options take longer to make than to parse.</param>
     public static RootCommand Create(bool embedOnly = false)
@@ -49,21 +55,43 @@ internal static class AlbertEmbedCommand
             EmbedCommand.AddTo(root);
         }
 
-        TakeNoValues(root);
+        CheckValues(root);
         return root;
     }
 
-    /// <summary>The library takes the word after a flag for its value where it is true or false, which may be a text.</summary>
-    private static void TakeNoValues(Command command)
+    /// <summary>
+    /// The library takes the word after a flag for its value where it is true or false, which may be a text, and empty words for names
+    /// of files.
+    /// </summary>
+    private static void CheckValues(Command command)
     {
         foreach (Option<bool> flag in command.Options.OfType<Option<bool>>())
         {
             flag.Arity = ArgumentArity.Zero;
         }
 
+        // A column may have no name.
+        foreach (Option option in command.Options.Where(option => option is Option<string?> or Option<string[]> && option.HelpName != "NAME"))
+        {
+            option.Validators.Add(result => RefuseEmpty(result, option.Name));
+        }
+
+        foreach (Argument argument in command.Arguments.Where(argument => argument.Name != InputOptions.Texts))
+        {
+            argument.Validators.Add(result => RefuseEmpty(result, argument.Name));
+        }
+
         foreach (Command part in command.Subcommands)
         {
-            TakeNoValues(part);
+            CheckValues(part);
+        }
+    }
+
+    private static void RefuseEmpty(SymbolResult result, string name)
+    {
+        if (result.Tokens.Any(token => token.Value.Length == 0))
+        {
+            result.AddError($"{name} is given an empty word. Give it a value, or leave it out.");
         }
     }
 
@@ -82,7 +110,8 @@ internal static class AlbertEmbedCommand
     /// never taken for one. Arguments in order stay as they are, which takes no time.
     /// </summary>
     public static string[] InOrder(string[] arguments) =>
-        arguments is [var first, ..] && OwnOptions.Contains(first) ? arguments
+        arguments.Contains(Version) && arguments.All(word => word == Version || Loudness.Contains(word)) ? [Version]
+        : arguments is [var first, ..] && OwnOptions.Contains(first) ? arguments
         : NamedAt(arguments) is { } at ? [arguments[at], .. arguments[..at], .. arguments[(at + 1)..]]
         : [EmbedCommand.Name, .. arguments];
 

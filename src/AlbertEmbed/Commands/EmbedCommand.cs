@@ -91,7 +91,12 @@ internal sealed class EmbedCommand
                 journal.AwaitCorrection();
             }
 
-            file.SayKept(journal);
+            if (e is not UserException { ExitCode: ExitCode.Usage })
+            {
+                // A refusal has said what to do, which is not the same command once more.
+                file.SayKept(journal);
+            }
+
             throw;
         }
 

@@ -238,8 +238,13 @@ internal sealed class FileRun : IDisposable
         }
     }
 
-    private void RefuseInput(RunInput begun, RunInput here) => throw UserException.Usage(
-        $"{output} was begun with another input: {begun}, and now it is {here}. Give the same input, or use --force to start again.");
+    private void RefuseInput(RunInput begun, RunInput here)
+    {
+        string why = begun.IsKnown == here.IsKnown ? string.Empty
+            : " A file is compared by its size and hash, which what comes through a pipe does not have, so that they cannot be told to be the same.";
+        throw UserException.Usage(
+            $"{output} was begun with another input: {begun}, and now it is {here}.{why} Give the same input in the same way, or use --force to start again.");
+    }
 
     private OutputTarget OpenOne(string path, byte[]? pending = null)
     {

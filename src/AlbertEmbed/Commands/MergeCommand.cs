@@ -31,11 +31,6 @@ internal sealed class MergeCommand
     private ExitCode Run(ParseResult parsed, CancellationToken stop)
     {
         string[] paths = parsed.GetValue(shards)!;
-        if (Array.Find(paths, path => path.StartsWith('-') && !File.Exists(path)) is { } option)
-        {
-            throw UserException.Usage($"There is no option {option} of merge. See albert-embed merge --help.");
-        }
-
         string name = parsed.GetValue(output)!;
         OutputPlace place = OutputPlace.Of(name);
         OutputOntoInput.Refuse(place.Path, [.. paths.SelectMany(OutputNames.All)]);

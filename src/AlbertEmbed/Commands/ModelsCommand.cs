@@ -23,8 +23,8 @@ internal sealed class ModelsCommand
         {
             own.List(),
             own.WithModel("pull", "Fetch a model, or what is new of it, and print its folder.", own.Pull),
-            own.WithModel("path", "Print the folder of a model that is on this machine.", own.Path),
-            own.WithModel("remove", "Remove a model that was fetched.", own.Remove),
+            own.WithModel("path", "Print the folder of a model that is on this machine.", own.Path, mayFetch: false),
+            own.WithModel("remove", "Remove a model that was fetched.", own.Remove, mayFetch: false),
             own.Verify(),
         };
     }
@@ -70,10 +70,10 @@ internal sealed class ModelsCommand
     /// <summary>Hugging Face's cache may have a model by its old short name.</summary>
     private static string FullName(CachedModel model) => ModelName.Parse(model.Model)?.ToString() ?? model.Model;
 
-    private Command WithModel(string name, string description, Action<ParseResult, ModelName, CancellationToken> run)
+    private Command WithModel(string name, string description, Action<ParseResult, ModelName, CancellationToken> run, bool mayFetch = true)
     {
         Command command = new(name, description) { model };
-        hub.AddTo(command);
+        hub.AddTo(command, mayFetch);
         command.SetAction((parsed, stop) =>
         {
             run(parsed, ModelFinder.Parse(parsed.GetValue(model)!), stop);

@@ -28,6 +28,14 @@ internal sealed class SimilarityCommand
             "Cosine similarity of two texts, or of each pair of a table: its first two columns, without a header, or with one the columns that --text-field and --pair-field name.");
         similarity.run.AddTo(command);
         command.Options.Add(similarity.format);
+        Option normalize = command.Options.Single(option => option.Name == EmbeddingOptions.Normalize);
+        command.Validators.Add(result =>
+        {
+            if (result.IsGiven(normalize))
+            {
+                result.AddError($"{normalize.Name} changes no cosine. Leave it out.");
+            }
+        });
         command.SetAction((parsed, stop) => Task.FromResult((int)similarity.Run(parsed, stop)));
         return command;
     }

@@ -66,6 +66,7 @@ internal sealed class DelimitedReader(
             }
             else
             {
+                report.SayJoined(line);
                 rows.Add(line);
             }
         }

@@ -92,7 +92,8 @@ internal sealed class JsonlReader(LineReader lines, FieldNames fields, FieldChec
                 : string.Empty;
 
             // Only a key that occurs twice has no place.
-            return Bad(line, e.BytePositionInLine is { } at ? $"is not valid JSON (at byte {at + 1}{whole})" : "has a key that occurs twice");
+            return line.Text.StartsWith('\uFEFF') ? Bad(line, "starts with a byte order mark, as where files were joined")
+                : Bad(line, e.BytePositionInLine is { } at ? $"is not valid JSON (at byte {at + 1}{whole})" : "has a key that occurs twice");
         }
         catch (InvalidOperationException)
         {

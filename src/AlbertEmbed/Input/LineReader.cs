@@ -34,6 +34,9 @@ internal sealed class LineReader(Stream stream, string name, DelimiterEnd record
     private long unread = length;
     private bool isAtEnd;
 
+    /// <summary>Whether what comes next belongs to a record that was given out as a bad one already.</summary>
+    private bool isPassingOver;
+
     public bool ReadBlock(List<TextRecord> block)
     {
         int before = block.Count;
@@ -50,6 +53,12 @@ internal sealed class LineReader(Stream stream, string name, DelimiterEnd record
                 return TakeLastRecord(block);
             }
 
+            MakeRoom(block);
+            if (block.Count > before)
+            {
+                return true;
+            }
+
             Fill();
         }
     }
@@ -58,6 +67,13 @@ internal sealed class LineReader(Stream stream, string name, DelimiterEnd record
 
     private void TakeCompleteRecords(List<TextRecord> block)
     {
+        if (isPassingOver)
+        {
+            int rest = buffer.AsSpan(start, end - start).IndexOf(recordEnd.Delimiter);
+            isPassingOver = rest < 0;
+            start = searched = isPassingOver ? end : start + rest + 1;
+        }
+
         for (int found; (found = buffer.AsSpan(searched, end - searched).IndexOf(recordEnd.Delimiter)) >= 0;)
         {
             int recordEndsAt = searched + found;
@@ -81,7 +97,7 @@ internal sealed class LineReader(Stream stream, string name, DelimiterEnd record
         if (line == 0 && recordEnd.IsLineEnd && bytes[..^1].Contains(CarriageReturn))
         {
             throw UserException.BadRecord(
-                $"{name}: there are carriage returns, but not one line feed, so it would be a single record. "
+                $"{name}:1: there are carriage returns, but not one line feed, so it would be a single record. "
                 + @"Convert the line ends (tr '\r' '\n'), or use --input-format nul if it is one text.");
         }
 
@@ -113,11 +129,7 @@ internal sealed class LineReader(Stream stream, string name, DelimiterEnd record
         {
             record = record with { Text = StrictUtf8.GetString(bytes) };
             return recordEnd.IsLineEnd && bytes.IndexOf(Nul) is >= 0 and var place
-                ? record with
-                {
-                    Problem = $"byte {place + 1} of the record is NUL. Mend the file if it is damaged, convert it if it is UTF-16, "
-                        + "or use --input-format nul if NUL ends its records.",
-                }
+                ? record with { Problem = NulAt(place) }
                 : record;
         }
         catch (DecoderFallbackException e)
@@ -135,23 +147,41 @@ internal sealed class LineReader(Stream stream, string name, DelimiterEnd record
         }
     }
 
-    private void Fill()
+    private static string NulAt(int place) =>
+        $"byte {place + 1} of the record is NUL. Mend the file if it is damaged, convert it if it is UTF-16, "
+        + "or use --input-format nul if NUL ends its records.";
+
+    /// <summary>Makes room in the buffer for more bytes. A record that is a bad one as far as it was read is given out, and its rest passed over.</summary>
+    private void MakeRoom(List<TextRecord> block)
     {
         if (start > 0)
         {
             buffer.AsSpan(start, end - start).CopyTo(buffer);
             (start, end, searched) = (0, end - start, searched - start);
+            return;
         }
-        else if (end == buffer.Length)
+
+        if (end < buffer.Length)
         {
-            if (buffer.Length >= LongestRecord)
-            {
-                throw UserException.BadRecord($"{name}:{line + 1}: the record is longer than {LongestRecord >> 20} MiB. Cut it.");
-            }
-
-            Array.Resize(ref buffer, 2 * buffer.Length);
+            return;
         }
 
+        string? problem = recordEnd.IsLineEnd && buffer.AsSpan().IndexOf(Nul) is >= 0 and var place ? NulAt(place)
+            : buffer.Length >= LongestRecord ? $"the record is longer than {LongestRecord >> 20} MiB. Cut it."
+            : null;
+        if (problem is null)
+        {
+            Array.Resize(ref buffer, 2 * buffer.Length);
+            return;
+        }
+
+        block.Add(new TextRecord(string.Empty, name, ++line) { ByteLength = end, Problem = problem });
+        buffer = new byte[FirstBufferSize];
+        (start, end, searched, isPassingOver) = (0, 0, 0, true);
+    }
+
+    private void Fill()
+    {
         int read;
         try
         {
@@ -161,7 +191,7 @@ internal sealed class LineReader(Stream stream, string name, DelimiterEnd record
         {
             throw UserException.BadRecord($"{name}:{line + 1}: the compressed data is damaged or cut off from here on ({e.Message}). Fetch or pack the file again.", e);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             throw UserException.Failure($"{name} cannot be read any further, after {line} lines: {e.Message}", e);
         }

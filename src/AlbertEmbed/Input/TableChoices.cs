@@ -8,6 +8,9 @@ internal sealed record TableChoices
 
     public Quoting Quoting { get; init; }
 
+    /// <summary>Whether the user has said it, auto too.</summary>
+    public bool IsQuotingSaid { get; init; }
+
     /// <summary>Whether anything is said.</summary>
-    public bool Any => Delimiter is not null || Quoting != Quoting.Auto;
+    public bool Any => Delimiter is not null || Quoting != Quoting.Auto || IsQuotingSaid;
 }

@@ -10,6 +10,7 @@ internal sealed class TableReport(InputNotes notes, string name, bool isDelimite
 {
     private bool isQuotingSaid;
     private bool isEndSaid;
+    private bool isJoinedSaid;
 
     /// <summary>Says what the header is taken for.</summary>
     /// <param name="place">Where it stands.</param>
@@ -57,6 +58,17 @@ internal sealed class TableReport(InputNotes notes, string name, bool isDelimite
             notes.Explain(rows.Quoting == Quoting.None
                 ? $"{from}: quotes are characters like others (--quoting none)."
                 : $"{from}: quotes stand around fields (--quoting rfc4180).");
+        }
+    }
+
+    /// <summary>Says once that a row starts as files do.</summary>
+    public void SayJoined(TextRecord line)
+    {
+        if (!isJoinedSaid && line.Text.StartsWith('\uFEFF'))
+        {
+            isJoinedSaid = true;
+            notes.Warn($"warning: {line.Place}: the row starts with a byte order mark, as where files were joined. It is taken as a part of the "
+                + "field. Give the files one by one, each with --input.");
         }
     }
 

@@ -26,8 +26,19 @@ internal sealed record OutputPlace(string? Path, int? Descriptor)
         string path = System.IO.Path.GetFullPath(output);
         for (int links = 0; links < MostLinks; links++)
         {
+            if (IsOfAnotherProgram(path))
+            {
+                throw UserException.Usage(
+                    $"The output {output} is a descriptor of another program. Use /dev/stdout for the standard output of this one, or the name of the file.");
+            }
+
             if (DescriptorOf(path) is { } descriptor)
             {
+                if (descriptor == 0)
+                {
+                    throw UserException.Usage($"The output {output} is standard input, which is read. Use /dev/stdout, or the name of a file.");
+                }
+
                 return new OutputPlace(null, descriptor);
             }
 
@@ -64,6 +75,10 @@ internal sealed record OutputPlace(string? Path, int? Descriptor)
         return !handle.IsInvalid && !PosixCalls.HasPosition(handle);
     }
 
+    /// <summary>Such a name is a link to what the other program writes to: putting a file in its place would not reach it.</summary>
+    private static bool IsOfAnotherProgram(string path) =>
+        OperatingSystem.IsLinux() && path.Split('/') is ["", "proc", [>= '0' and <= '9', ..], .., "fd", _];
+
     private static int? DescriptorOf(string path)
     {
         if (OperatingSystem.IsWindows())
@@ -74,6 +89,7 @@ internal sealed record OutputPlace(string? Path, int? Descriptor)
         string? folder = Array.Find(DescriptorFolders, path.StartsWith);
         return path switch
         {
+            "/dev/stdin" => 0,
             "/dev/stdout" => 1,
             "/dev/stderr" => 2,
             _ when folder is not null && int.TryParse(path.AsSpan(folder.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int number) => number,

@@ -7,7 +7,8 @@ internal static class RealPath
 
     private static readonly StringComparer Comparer = OperatingSystem.IsLinux() ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase;
 
-    public static bool AreSame(string one, string other) => Comparer.Equals(Of(one), Of(other));
+    public static bool AreSame(string one, string other) =>
+        Comparer.Equals(Of(one), Of(other)) || (OperatingSystem.IsLinux() && FileNumber.Of(one) is { } number && number == FileNumber.Of(other));
 
     /// <summary>A full path with all links followed, those of folders too.</summary>
     public static string Of(string path)

@@ -68,6 +68,8 @@ public sealed class UselessOptionTests
         Refused("--delimiter and --quoting go with tables", new InputSettings { Texts = ["a"], Table = new TableChoices { Delimiter = ';' } });
         Refused("in.txt is read as lines. Use --input-format csv", new InputSettings { Paths = ["in.txt"], Table = new TableChoices { Quoting = Quoting.None } });
         Refused("--input-format goes with files", new InputSettings { Texts = ["a"], Format = "csv" });
+        Refused("in.txt is read as lines. Use --input-format csv", new InputSettings { Paths = ["in.txt"], Table = new TableChoices { IsQuotingSaid = true } });
+        Refused("nothing to add to --with-text", new InputSettings { Paths = ["in.csv"], Fields = new FieldNames { Keep = ["text"], TextIsWritten = true } });
         Refused("read only once", new InputSettings { Paths = ["-", "-"] });
         Refused("nothing to add to --keep-all", new InputSettings { Paths = ["in.csv"], Fields = new FieldNames { KeepAll = true, Keep = ["a"] } });
         Refused("would be there twice", new InputSettings { Paths = ["in.csv"], Fields = new FieldNames { Text = "body", Keep = ["text"], TextIsWritten = true } });

@@ -82,6 +82,26 @@ public sealed class OutputPlaceTests : IDisposable
     }
 
     [Fact]
+    public void A_hard_link_is_another_name_of_the_input()
+    {
+        BuiltProgram.Result run = work.Shell(
+            "echo hi > in.txt; ln in.txt out.jsonl; $AE -m $MODEL -i in.txt -o out.jsonl --force; echo $?; $AE -m $MODEL -o out.jsonl --force < in.txt; echo $?; cat out.jsonl");
+        Assert.Equal(["2", "2", "hi"], run.Lines);
+        Assert.Contains("is both an input and the output", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/dev/stdin", "is standard input, which is read")]
+    [InlineData("/dev/fd/0", "is standard input, which is read")]
+    [InlineData("/proc/1/fd/1", "is a descriptor of another program. Use /dev/stdout")]
+    [InlineData("/proc/1/task/1/fd/2", "is a descriptor of another program. Use /dev/stdout")]
+    public void Descriptors_that_are_no_output_of_this_program_are_refused(string name, string message)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the names are those of Linux");
+        Assert.Contains(message, WorkFolder.Refusal(work.Embed("hello", "-o", name)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_hang_up_keeps_what_is_done()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "the signal is sent with kill");

@@ -60,6 +60,33 @@ public sealed class LineReaderTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_record_without_an_end_is_a_bad_one_as_soon_as_that_is_known(bool isOfNul)
+    {
+        using LineReader reader = new(new EndlessStream(isOfNul ? (byte)0 : (byte)'a', length: isOfNul ? long.MaxValue : 1L << 29), "zero", new DelimiterEnd(LineReader.LineFeed));
+        List<TextRecord> block = [];
+        Assert.True(reader.ReadBlock(block));
+        Assert.Equal("zero:1", Assert.Single(block).Place);
+        Assert.Contains(isOfNul ? "byte 1 of the record is NUL" : "longer than 256 MiB", block[0].Problem, StringComparison.Ordinal);
+        Assert.True(isOfNul || !reader.ReadBlock(block));
+    }
+
+    [Fact]
+    public void What_follows_a_record_that_was_passed_over_is_read()
+    {
+        byte[] input = [.. "one\n"u8, .. new byte[100_000], .. "\nthree\n"u8, .. new byte[70_000], .. "\nfive"u8];
+        using LineReader reader = new(new MemoryStream(input), "in", new DelimiterEnd(LineReader.LineFeed));
+        List<TextRecord> block = [];
+        while (reader.ReadBlock(block))
+        {
+        }
+
+        Assert.Equal([("one", false), ("", true), ("three", false), ("", true), ("five", false)], block.Select(record => (record.Text.Trim('\0'), record.Problem is not null)));
+        Assert.Equal([1, 2, 3, 4, 5], block.Select(record => record.Line));
+    }
+
+    [Theory]
     [InlineData("a\rb")]
     [InlineData("a\rb\r")]
     public void Text_with_carriage_returns_only_is_not_one_record(string input) =>
@@ -75,6 +102,20 @@ public sealed class LineReaderTests
 
         Assert.Equal(Enumerable.Range(1, block.Count).Select(i => (long)i), block.Select(record => record.Line));
         return [.. block.Select(record => record.Text)];
+    }
+
+    /// <summary>The same byte, over and over.</summary>
+    private sealed class EndlessStream(byte content, long length) : MemoryStream
+    {
+        private long left = length;
+
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            int read = (int)Math.Min(left, count);
+            buffer.AsSpan(offset, read).Fill(content);
+            left -= read;
+            return read;
+        }
     }
 
     /// <summary>Gives at most so many bytes at a time.</summary>

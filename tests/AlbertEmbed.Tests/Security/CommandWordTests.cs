@@ -10,7 +10,7 @@ public sealed class CommandWordTests
     [InlineData("info", "-v", "info")]
     [InlineData("list", "--quiet", "models", "list")]
     [InlineData("tokenize", "-v", "tokenize", "hi")]
-    [InlineData("list", "-qv", "models", "list")]
+    [InlineData("list", "-qq", "models", "list")]
     [InlineData("tokenize", "-m", "default", "tokenize", "hi")]
     [InlineData("tokenize", "--model=default", "tokenize", "hi")]
     [InlineData("search", "-qk", "5", "search", "hi", "--in", "v.npy")]

@@ -2,13 +2,19 @@ using System.Text.Json;
 
 namespace AlbertEmbed.Input;
 
-/// <summary>Says it when texts that are read as lines look like JSON Lines, whose braces and names would be embedded too.</summary>
+/// <summary>
+/// Says it when texts that are read as lines look like something else: JSON Lines, whose braces and names would be embedded too; several
+/// lines in one, which end in carriage returns; a file behind another one, which starts with a byte order mark of its own.
+/// </summary>
 /// <param name="lines">The texts.</param>
 /// <param name="name">The input's.</param>
 /// <param name="notes">Takes the warning.</param>
-internal sealed class JsonLineWarning(IRecordReader lines, string name, InputNotes notes) : IRecordReader
+internal sealed class LineWarnings(IRecordReader lines, string name, InputNotes notes) : IRecordReader
 {
+    private const char ByteOrderMark = '\uFEFF';
+
     private bool isChecked;
+    private bool isSaid;
 
     public bool ReadBlock(List<TextRecord> block)
     {
@@ -24,10 +30,27 @@ internal sealed class JsonLineWarning(IRecordReader lines, string name, InputNot
             }
         }
 
+        for (int i = before; i < block.Count && !isSaid; i++)
+        {
+            Check(block[i]);
+        }
+
         return more;
     }
 
     public void Dispose() => lines.Dispose();
+
+    private void Check(TextRecord record)
+    {
+        string? found = record.Text.StartsWith(ByteOrderMark) ? "a byte order mark, as where files were joined"
+            : record.Text.Contains('\r', StringComparison.Ordinal) ? "a carriage return, which ends no line here"
+            : null;
+        if (found is not null && record.Problem is null)
+        {
+            isSaid = true;
+            notes.Warn($"warning: {record.Place}: the text has {found}. It is taken as a part of the text, here and later. Convert the file if that is wrong.");
+        }
+    }
 
     private static bool IsJsonObject(string text)
     {
