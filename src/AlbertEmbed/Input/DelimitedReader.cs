@@ -19,6 +19,9 @@ internal sealed class DelimitedReader(
     : IRecordReader
 {
     private const int MostHeaderLines = 100;
+    private const char ByteOrderMark = '\uFEFF';
+    private const string Joined =
+        "the row starts with a byte order mark, as where files were joined. Give the files one by one, each with --input, or take it off.";
 
     private readonly TableReport report = new(notes, name, table.Delimiter is not null);
     private readonly List<TextRecord> read = [];
@@ -66,8 +69,7 @@ internal sealed class DelimitedReader(
             }
             else
             {
-                report.SayJoined(line);
-                rows.Add(line);
+                rows.Add(line.Problem is null && line.Text.StartsWith(ByteOrderMark) ? line with { Problem = Joined } : line);
             }
         }
 
@@ -79,6 +81,11 @@ internal sealed class DelimitedReader(
         while (rows is not null && rows.TryTake(isAtEnd, out TextRecord row, out string[] values))
         {
             block.Add(row.Problem is null ? Record(row, values) : row);
+            if (row.Problem is null && hasHeader && values.SequenceEqual(columns!.Names))
+            {
+                report.SayRepeated(row.Place);
+            }
+
             report.SayQuoting(rows);
         }
     }

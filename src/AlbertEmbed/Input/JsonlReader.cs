@@ -9,7 +9,10 @@ namespace AlbertEmbed.Input;
 /// <param name="check">Is shown every record.</param>
 internal sealed class JsonlReader(LineReader lines, FieldNames fields, FieldCheck check) : IRecordReader
 {
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+    private const int DeepestNesting = 64;
+
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = DeepestNesting };
+    private static readonly JsonDocumentOptions Deep = Strict with { MaxDepth = 1 << 20 };
 
     private readonly List<TextRecord> unparsed = [];
     private bool hasStarted;
@@ -92,12 +95,26 @@ internal sealed class JsonlReader(LineReader lines, FieldNames fields, FieldChec
                 : string.Empty;
 
             // Only a key that occurs twice has no place.
-            return line.Text.StartsWith('\uFEFF') ? Bad(line, "starts with a byte order mark, as where files were joined")
+            return IsOnlyDeep(line.Text) ? Bad(line, $"is nested deeper than {DeepestNesting} levels")
+                : line.Text.StartsWith('\uFEFF') ? Bad(line, "starts with a byte order mark, as where files were joined")
                 : Bad(line, e.BytePositionInLine is { } at ? $"is not valid JSON (at byte {at + 1}{whole})" : "has a key that occurs twice");
         }
         catch (InvalidOperationException)
         {
             return Bad(line, "holds half of a surrogate pair");
+        }
+    }
+
+    private static bool IsOnlyDeep(string text)
+    {
+        try
+        {
+            using JsonDocument json = JsonDocument.Parse(text, Deep);
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
         }
     }
 

@@ -10,7 +10,7 @@ internal sealed class TableReport(InputNotes notes, string name, bool isDelimite
 {
     private bool isQuotingSaid;
     private bool isEndSaid;
-    private bool isJoinedSaid;
+    private bool isRepeatedSaid;
 
     /// <summary>Says what the header is taken for.</summary>
     /// <param name="place">Where it stands.</param>
@@ -61,14 +61,13 @@ internal sealed class TableReport(InputNotes notes, string name, bool isDelimite
         }
     }
 
-    /// <summary>Says once that a row starts as files do.</summary>
-    public void SayJoined(TextRecord line)
+    /// <summary>Says once that a row is the header over again.</summary>
+    public void SayRepeated(string place)
     {
-        if (!isJoinedSaid && line.Text.StartsWith('\uFEFF'))
+        if (!isRepeatedSaid)
         {
-            isJoinedSaid = true;
-            notes.Warn($"warning: {line.Place}: the row starts with a byte order mark, as where files were joined. It is taken as a part of the "
-                + "field. Give the files one by one, each with --input.");
+            isRepeatedSaid = true;
+            notes.Warn($"warning: {place}: the row is the header once more, as where files were joined. It is a record like others.");
         }
     }
 

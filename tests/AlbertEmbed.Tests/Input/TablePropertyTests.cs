@@ -73,6 +73,20 @@ public sealed class TablePropertyTests
             },
             iter: 500);
 
+    [Fact]
+    public void A_table_that_is_cut_off_gives_the_rows_before_the_cut() =>
+        Gen.Select(Tables(Wild), Gen.OneOf(Style.Minimal, Style.Everything), Gen.OneOf("\n", "\r\n"), Gen.Double[0, 1]).Sample(
+            (table, style, end, share) =>
+            {
+                string whole = Write(table, ',', style, end);
+                string header = whole[..(whole.IndexOf('\n', StringComparison.Ordinal) + 1)];
+                string content = whole[..Math.Max(header.Length, (int)(share * whole.Length))];
+                List<TextRecord> read = Read(content, ',', table[0].Length, new TableChoices { Delimiter = ',', Quoting = Quoting.Rfc4180 });
+                int good = Math.Max(0, read.FindIndex(record => record.Problem is not null) is >= 0 and var bad ? bad : read.Count - 1);
+                Assert.Equal(table.Take(good).Select(Join), read.Take(good).Select(Fields));
+            },
+            iter: 2000);
+
     private static Gen<string[][]> Tables(Gen<string> cell) =>
         Gen.Int[1, 4].SelectMany(columns => cell.Array[columns].Array[1, 12]);
 
