@@ -12,18 +12,32 @@ internal static class Messages
     /// <summary>Writes the error and gives the exit code that goes with it.</summary>
     public static ExitCode Report(Exception error, bool verbose)
     {
+        // They only say that something failed elsewhere.
+        while (error is AggregateException or TypeInitializationException && error.InnerException is { } inner)
+        {
+            error = inner;
+        }
+
         (ExitCode code, string message) = error switch
         {
             UserException user => (user.ExitCode, user.Message),
             OperationCanceledException => (ExitCode.Interrupted, "interrupted"),
             OutOfMemoryException => (ExitCode.Failure, "there is not enough memory. Use a smaller --batch-tokens, fewer --threads, or shorter texts."),
-            _ => (ExitCode.Failure, $"unexpected error: {error.Message} Run with -v for where it happened."),
+            IOException or UnauthorizedAccessException => (ExitCode.Failure, error.Message.ReplaceLineEndings(" ")),
+            _ => (ExitCode.Failure, $"unexpected error: {error.Message.ReplaceLineEndings(" ")} This is a fault of the program: run with -v and report what it says."),
         };
-        Error(verbose ? $"{message}{Environment.NewLine}{error}" : message.ReplaceLineEndings(" "));
+        Error(message);
+        for (Exception? cause = verbose ? error : null; cause is not null; cause = cause.InnerException)
+        {
+            Console.Error.WriteLine($"  {cause.GetType()}: {ForeignText.Visible(cause.Message, ForeignText.MostOfSentence)}");
+            Console.Error.WriteLine(cause.StackTrace ?? string.Empty);
+        }
+
         return code;
     }
 
-    public static void Error(string message) => Console.Error.WriteLine($"albert-embed: {message}");
+    /// <summary>Writes a line. Whatever is in it, it stays one line that shows all that it says.</summary>
+    public static void Error(string message) => Console.Error.WriteLine($"albert-embed: {ForeignText.Visible(message, ForeignText.MostOfSentence)}");
 
     /// <summary>Says something that is no error, unless the user wants quiet.</summary>
     public static void Note(ParseResult parsed, string message)

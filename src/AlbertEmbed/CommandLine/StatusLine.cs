@@ -1,3 +1,5 @@
+using AlbertEmbed.Errors;
+
 namespace AlbertEmbed.CommandLine;
 
 /// <summary>One line that says how far something is: over and over in place on a terminal, now and then below each other elsewhere.</summary>
@@ -53,7 +55,8 @@ internal sealed class StatusLine : IDisposable
 
     private void Show()
     {
-        writer.Write(isTerminal ? ClearLine + describe() : describe() + Environment.NewLine);
+        string line = ForeignText.Visible(describe());
+        writer.Write(isTerminal ? ClearLine + line : line + Environment.NewLine);
         writer.Flush();
     }
 }

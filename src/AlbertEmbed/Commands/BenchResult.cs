@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using AlbertEmbed.Errors;
 
 namespace AlbertEmbed.Commands;
 
@@ -43,7 +44,7 @@ internal sealed record BenchResult
     private string Figures => string.Create(
         CultureInfo.InvariantCulture,
         $"""
-        model             {Model}
+        model             {ForeignText.Visible(Model)}
         threads           {Threads}
         texts             {Texts} ({TextsPerSecond:F1} a second)
         tokens            {Tokens} ({TokensPerSecond:F0} a second)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AlbertEmbed.Errors;
 
 namespace AlbertEmbed.Commands;
 
@@ -27,8 +28,8 @@ internal sealed record Comparison
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"""
-        first             {First}: {FirstTextsPerSecond:F1} texts a second
-        second            {Second}: {SecondTextsPerSecond:F1} texts a second
+        first             {ForeignText.Visible(First)}: {FirstTextsPerSecond:F1} texts a second
+        second            {ForeignText.Visible(Second)}: {SecondTextsPerSecond:F1} texts a second
         speed             {Speed:F2} times the first
         cosine, mean      {MeanCosine:F6}
         cosine, least     {LeastCosine:F6}

@@ -117,10 +117,10 @@ internal sealed class InfoCommand
     private static string Show(object value, int indent) => value switch
     {
         IReadOnlyList<ModelFile> files => string.Join(
-            Environment.NewLine + new string(' ', indent + 2), files.Select(file => $"{file.Sha256}  {file.Name}  ({Words.Size(file.Bytes)})")),
+            Environment.NewLine + new string(' ', indent + 2), files.Select(file => $"{file.Sha256}  {ForeignText.Visible(file.Name)}  ({Words.Size(file.Bytes)})")),
         long bytes => Words.Size(bytes),
         bool flag => flag ? "yes" : "no",
-        _ => value.ToString()!,
+        _ => ForeignText.Visible(value.ToString()!, ForeignText.MostOfSentence),
     };
 
     private static void WriteFiles(Utf8JsonWriter writer, IReadOnlyList<ModelFile> files)

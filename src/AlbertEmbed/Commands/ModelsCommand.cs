@@ -57,8 +57,8 @@ internal sealed class ModelsCommand
             foreach (CachedModel one in found)
             {
                 List<string> problems = CachedModels.Verify(one);
-                problems.ForEach(problem => Console.WriteLine($"BAD  {one.Model}  {problem}"));
-                Console.Write(problems.Count == 0 ? $"ok   {one.Model}  {one.Commit}\n" : string.Empty);
+                problems.ForEach(problem => Console.WriteLine(ForeignText.Visible($"BAD  {one.Model}  {problem}", ForeignText.MostOfSentence)));
+                Console.Write(problems.Count == 0 ? ForeignText.Visible($"ok   {one.Model}  {one.Commit}") + "\n" : string.Empty);
                 bad += Math.Min(problems.Count, 1);
             }
 

@@ -108,7 +108,7 @@ internal sealed record SearchHit(int Query, int Rank, Candidate Found)
                 break;
             case "id":
                 Id = field.Value.ValueKind is JsonValueKind.String or JsonValueKind.Number
-                    ? field.Value.GetRawText()
+                    ? RawJson.OnOneLine(field.Value)
                     : throw new FormatException("its id is neither text nor number");
                 break;
             case "text":

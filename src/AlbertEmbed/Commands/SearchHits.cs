@@ -71,11 +71,12 @@ internal static class SearchHits
                 table.AppendLine();
             }
 
-            string name = hit.Id?.Trim('"') ?? hit.Index?.ToString(CultureInfo.InvariantCulture) ?? string.Empty;
+            string name = ForeignText.Visible(hit.Id?.Trim('"') ?? hit.Index?.ToString(CultureInfo.InvariantCulture) ?? string.Empty);
             string start = string.Create(CultureInfo.InvariantCulture, $"{hit.Rank,3}  {hit.Found.Score,7:F4}  {name,8}  ");
-            string text = string.Concat((hit.Text ?? string.Join("  ", hit.Kept.Select(field => $"{hit.NameOf(field)}: {field.Json}"))).Select(c => char.IsControl(c) ? ' ' : c));
+            string words = hit.Text ?? string.Join("  ", hit.Kept.Select(field => $"{hit.NameOf(field)}: {field.Json}"));
+            string text = ForeignText.Visible(words.ReplaceLineEndings(" ").Replace('\t', ' '), ForeignText.MostOfSentence);
             int room = Math.Max(LeastText, width - start.Length - 1);
-            table.Append(start).AppendLine(text.Length > room ? string.Concat(text.AsSpan(0, room - 1), "…") : text);
+            table.Append(start).AppendLine(text.Length > room ? string.Concat(text.AsSpan(0, room - (char.IsHighSurrogate(text[room - 2]) ? 2 : 1)), "…") : text);
         }
 
         return table.ToString();

@@ -84,7 +84,7 @@ internal sealed class JsonlReader(LineReader lines, FieldNames fields, FieldChec
             {
                 Text = text,
                 Pair = fields.Pair is null ? null : second,
-                Id = fields.Id is null ? null : root.GetProperty(fields.Id).GetRawText(),
+                Id = fields.Id is null ? null : RawJson.OnOneLine(root.GetProperty(fields.Id)),
                 Kept = Kept(root),
             };
         }

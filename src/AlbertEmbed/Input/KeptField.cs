@@ -7,9 +7,6 @@ namespace AlbertEmbed.Input;
 /// <param name="Json">Its value, as JSON.</param>
 internal readonly record struct KeptField(string Name, string Json)
 {
-    /// <summary>
-    /// The field of an object. In valid JSON carriage returns and line feeds stand only between values, and many readers take each of them
-    /// for the end of a line: a value with one would be lines that nobody wrote.
-    /// </summary>
-    public static KeptField Of(JsonProperty field) => new(field.Name, field.Value.GetRawText().Replace('\r', ' ').Replace('\n', ' '));
+    /// <summary>The field of an object.</summary>
+    public static KeptField Of(JsonProperty field) => new(field.Name, RawJson.OnOneLine(field.Value));
 }

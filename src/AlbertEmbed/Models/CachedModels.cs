@@ -1,12 +1,16 @@
 using System.Globalization;
 using System.Text;
 using AlbertEmbed.Checkpoints;
+using AlbertEmbed.Errors;
 
 namespace AlbertEmbed.Models;
 
 /// <summary>What can be said and checked of models that are on this machine.</summary>
 internal static class CachedModels
 {
+    /// <summary>More than a path on Linux can have: it is there to be copied.</summary>
+    private const int MostOfPath = 5000;
+
     /// <summary>The model that comes with the program.</summary>
     public static CachedModel Bundled()
     {
@@ -18,13 +22,16 @@ internal static class CachedModels
     /// <summary>One line for each model.</summary>
     public static string Table(IReadOnlyList<CachedModel> models)
     {
-        int width = models.Max(model => model.Model.Length);
-        int revisionWidth = models.Max(model => model.Revision?.Length ?? 1);
+        int width = models.Max(model => ForeignText.Visible(model.Model).Length);
+        int revisionWidth = models.Max(model => Revision(model).Length);
         StringBuilder lines = new();
         foreach (CachedModel model in models)
         {
             string size = string.Create(CultureInfo.InvariantCulture, $"{model.Bytes / 1e6:F1} MB");
-            lines.Append(CultureInfo.InvariantCulture, $"{model.Model.PadRight(width)}  {(model.Revision ?? "-").PadRight(revisionWidth)}  {size,10}  {model.Source,-11}  {model.Path}\n");
+            string path = ForeignText.Visible(model.Path, MostOfPath);
+            lines.Append(
+                CultureInfo.InvariantCulture,
+                $"{ForeignText.Visible(model.Model).PadRight(width)}  {Revision(model).PadRight(revisionWidth)}  {size,10}  {model.Source,-11}  {path}\n");
         }
 
         return lines.ToString();
@@ -61,4 +68,6 @@ internal static class CachedModels
 
         return problems;
     }
+
+    private static string Revision(CachedModel model) => ForeignText.Visible(model.Revision ?? "-");
 }

@@ -1,0 +1,36 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace AlbertEmbed.Input;
+
+/// <summary>Values that go from a JSON input to the output as they are written there.</summary>
+internal static class RawJson
+{
+    /// <summary>What some reader takes for the end of a line, and controls that JSON lets stand in a string.</summary>
+    private static readonly SearchValues<char> Unwanted = SearchValues.Create([.. "\r\n\u2028\u2029\u007f", .. Enumerable.Range(0x80, 0x20).Select(c => (char)c)]);
+
+    /// <summary>
+    /// The value without characters that readers take for the end of a line, which would make lines that nobody wrote. In valid JSON
+    /// carriage returns and line feeds stand only between values, and the others only in strings.
+    /// </summary>
+    public static string OnOneLine(JsonElement value)
+    {
+        string json = value.GetRawText();
+        if (json.AsSpan().IndexOfAny(Unwanted) < 0)
+        {
+            return json;
+        }
+
+        StringBuilder line = new(json.Length);
+        foreach (char c in json)
+        {
+            _ = c is '\r' or '\n' ? line.Append(' ')
+                : Unwanted.Contains(c) ? line.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}")
+                : line.Append(c);
+        }
+
+        return line.ToString();
+    }
+}
