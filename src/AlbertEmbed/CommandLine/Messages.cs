@@ -23,21 +23,21 @@ internal static class Messages
             UserException user => (user.ExitCode, user.Message),
             OperationCanceledException => (ExitCode.Interrupted, "interrupted"),
             OutOfMemoryException => (ExitCode.Failure, "there is not enough memory. Use a smaller --batch-tokens, fewer --threads, or shorter texts."),
-            IOException or UnauthorizedAccessException => (ExitCode.Failure, error.Message.ReplaceLineEndings(" ")),
+            IOException or UnauthorizedAccessException => (ExitCode.Failure, $"a file or standard output cannot be read or written: {error.Message}"),
             _ => (ExitCode.Failure, $"unexpected error: {error.Message.ReplaceLineEndings(" ")} This is a fault of the program: run with -v and report what it says."),
         };
         Error(message);
         for (Exception? cause = verbose ? error : null; cause is not null; cause = cause.InnerException)
         {
-            Console.Error.WriteLine($"  {cause.GetType()}: {ForeignText.Visible(cause.Message, ForeignText.MostOfSentence)}");
-            Console.Error.WriteLine(cause.StackTrace ?? string.Empty);
+            Write($"  {cause.GetType()}: {ForeignText.Visible(cause.Message, ForeignText.MostOfSentence)}");
+            Write(cause.StackTrace ?? string.Empty);
         }
 
         return code;
     }
 
     /// <summary>Writes a line. Whatever is in it, it stays one line that shows all that it says.</summary>
-    public static void Error(string message) => Console.Error.WriteLine($"albert-embed: {ForeignText.Visible(message, ForeignText.MostOfSentence)}");
+    public static void Error(string message) => Write($"albert-embed: {ForeignText.Visible(message, ForeignText.MostOfSentence)}");
 
     /// <summary>Says something that is no error, unless the user wants quiet.</summary>
     public static void Note(ParseResult parsed, string message)
@@ -84,6 +84,18 @@ internal static class Messages
         if (summary.UnknownShare > ManyUnknown)
         {
             Error(FormattableString.Invariant($"warning: {100 * summary.UnknownShare:F0}% of the tokens are unknown: this model does not cover this script."));
+        }
+    }
+
+    private static void Write(string line)
+    {
+        try
+        {
+            Console.Error.WriteLine(line);
+        }
+        catch (IOException)
+        {
+            // Where standard error cannot be written, only the exit code is left to say it.
         }
     }
 }

@@ -56,6 +56,7 @@ internal static class AlbertEmbedCommand
         }
 
         CheckValues(root);
+        OptionKinds.RefuseEmptyPaths(root);
         return root;
     }
 

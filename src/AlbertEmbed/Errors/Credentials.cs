@@ -37,4 +37,7 @@ internal static class Credentials
 
         return string.Concat(parts) + text[at..];
     }
+
+    /// <summary>A text that should be an address and nothing else, whatever stands before its last @ hidden.</summary>
+    public static string HideIn(string address) => address.LastIndexOf('@') is >= 0 and var sign ? Hidden + address[sign..] : address;
 }

@@ -15,7 +15,7 @@ namespace AlbertEmbed.Errors;
 internal static class ForeignText
 {
     /// <summary>Most characters of one name or value.</summary>
-    public const int MostOfName = 250;
+    public const int MostOfName = 400;
 
     /// <summary>Most characters of a whole sentence.</summary>
     public const int MostOfSentence = 1000;
@@ -73,6 +73,12 @@ internal static class ForeignText
             string part = parts[--first];
             length += part.Length;
             taken += part.Length > 2 ? EscapedLength(part) : part.Length;
+        }
+
+        // What is seen only after the character before it is left out with that.
+        while (first < parts.Count && parts[first].Length <= 2 && Parts(parts[first], 0, 1).Single() != parts[first])
+        {
+            taken -= parts[first++].Length;
         }
 
         return (string.Concat(parts[first..]), taken);

@@ -15,7 +15,7 @@ internal sealed record HubSettings(Uri Endpoint, string? Token)
         string text = EnvironmentVariables.Get(EnvironmentVariables.Endpoint) ?? DefaultEndpoint;
         return Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out Uri? endpoint) && endpoint.Scheme is "http" or "https"
             ? new HubSettings(endpoint, EnvironmentVariables.Get(EnvironmentVariables.Token)?.Trim())
-            : throw UserException.Usage($"{EnvironmentVariables.Endpoint} is {text}, which is no http or https address.");
+            : throw UserException.Usage($"{EnvironmentVariables.Endpoint} is {Credentials.HideIn(text)}, which is no http or https address.");
     }
 
     /// <summary>Whether an address is the hub's own: only there the token goes.</summary>

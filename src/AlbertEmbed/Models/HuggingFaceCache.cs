@@ -10,6 +10,8 @@ internal static class HuggingFaceCache
     private const string Prefix = "models--";
     private const string Separator = "--";
 
+    private static readonly EnumerationOptions Readable = new() { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = default };
+
     /// <summary><c>$HF_HUB_CACHE</c>, else <c>$HF_HOME/hub</c>, else <c>~/.cache/huggingface/hub</c>.</summary>
     public static string Folder =>
         EnvironmentVariables.Get("HF_HUB_CACHE")
@@ -50,7 +52,7 @@ internal static class HuggingFaceCache
                 // Only the first: a repository's own name may hold such a sign.
                 string name = string.Join('/', Path.GetFileName(model)[Prefix.Length..].Split(Separator, 2));
                 string commit = Path.GetFileName(snapshot);
-                long bytes = Directory.GetFiles(snapshot, "*", SearchOption.AllDirectories).Sum(Length);
+                long bytes = Directory.EnumerateFiles(snapshot, "*", Readable).Sum(Length);
                 yield return new CachedModel(name, commit, commit, bytes, "huggingface", snapshot);
             }
         }
@@ -76,10 +78,16 @@ internal static class HuggingFaceCache
         }
     }
 
-    // Through the link.
+    /// <summary>Through the link; 0 where it leads nowhere, or to what cannot be read.</summary>
     private static long Length(string path)
     {
-        using FileStream file = File.OpenRead(path);
-        return file.Length;
+        try
+        {
+            return File.ResolveLinkTarget(path, returnFinalTarget: true) is FileInfo { Exists: true } target ? target.Length : new FileInfo(path).Length;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return 0;
+        }
     }
 }

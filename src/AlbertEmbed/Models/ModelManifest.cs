@@ -9,6 +9,9 @@ internal sealed record ModelManifest
 {
     public const string FileName = "manifest.json";
 
+    /// <summary>More than any file has; so few that a sum of them is a number.</summary>
+    private const long MostBytes = 1L << 50;
+
     /// <summary>The model's name on the hub.</summary>
     public required string Model { get; init; }
 
@@ -29,9 +32,13 @@ internal sealed record ModelManifest
     {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(Path.Combine(folder, FileName)), ModelJson.Default.ModelManifest);
+            // The serializer takes null for a value that has to be there.
+            return JsonSerializer.Deserialize(File.ReadAllBytes(Path.Combine(folder, FileName)), ModelJson.Default.ModelManifest)
+                is { Model: not null, Commit: not null, Source: not null, Files: { } files } manifest && files.All(file => file is { Name: not null, Sha256: not null, Bytes: >= 0 and < MostBytes })
+                ? manifest
+                : null;
         }
-        catch (Exception e) when (e is IOException or JsonException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
             return null;
         }

@@ -24,6 +24,21 @@ public sealed class KeptFieldTests : IDisposable
     }
 
     [Fact]
+    public void What_a_reader_may_take_for_the_end_of_a_line_stands_in_no_value_and_the_value_stays()
+    {
+        const string Value = "{\"a\u2028\":[\"x\u2029y\u0085\u009b1m\u007f \U0001F469\u200d\U0001F4BB é\",\r\n1.50]}";
+        string input = folder.Write("in.jsonl", $"{{\"text\":\"a\",\"id\":\"i\u2028\",\"x\":{Value}}}\n".Replace("\r\n", "\r", StringComparison.Ordinal));
+        folder.Make("-i", input, "--id-field", "id", "--keep", "x", "-o", folder.Path("v.jsonl"));
+        string line = File.ReadAllText(folder.Path("v.jsonl"));
+        Assert.DoesNotContain(line[..^1], c => char.IsControl(c) || c is '\u2028' or '\u2029');
+        Assert.Contains("👩\u200d💻 é", line, StringComparison.Ordinal);
+        JsonElement record = JsonDocument.Parse(line).RootElement;
+        Assert.True(JsonElement.DeepEquals(JsonDocument.Parse(Value).RootElement, record.GetProperty("x")));
+        Assert.Equal("i\u2028", record.GetProperty("id").GetString());
+        Assert.DoesNotContain('\u2028', folder.Nearest("a", "--in", folder.Path("v.jsonl")).GetRawText());
+    }
+
+    [Fact]
     public void Those_with_the_names_of_what_search_writes_are_shown_under_others_and_it_is_said()
     {
         string input = folder.Write("in.jsonl", """{"text":"a b","score":99,"rank":0,"query":"q","data_rank":7}""" + "\n");
