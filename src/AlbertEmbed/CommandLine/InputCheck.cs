@@ -50,6 +50,13 @@ internal static class InputCheck
             throw UserException.Usage("--keep text has nothing to add to --with-text. Leave one of them out.");
         }
 
+        if (settings.Fields.Id is { } id && settings.Fields.Keep.Contains(FieldNames.IdName))
+        {
+            throw UserException.Usage(id == FieldNames.IdName
+                ? "--keep id has nothing to add: --id-field id writes it already. Leave --keep id out."
+                : $"--keep id would be there twice: --id-field writes the field {id} under that name. Leave one of them out, or rename the field.");
+        }
+
         CheckFormats(settings);
     }
 

@@ -145,7 +145,18 @@ internal sealed class FileRun : IDisposable
         }
 
         OutputTarget main = OpenOne(output, isPacked ? Resumed?.Pending ?? [] : null);
-        return new OutputSet(main, splits ? OpenOne(splitsPath) : null, ids ? OpenOne(idsPath) : null);
+        OutputTarget? starts = null;
+        try
+        {
+            starts = splits ? OpenOne(splitsPath) : null;
+            return new OutputSet(main, starts, ids ? OpenOne(idsPath) : null);
+        }
+        catch
+        {
+            // What an earlier run has left there stays for the next try.
+            using OutputSet opened = new(main, starts) { KeepsPart = Resumed is not null };
+            throw;
+        }
     }
 
     public FileJournal Journal(OutputSet files, SortedDictionary<string, string> recipe, InputFingerprint input) =>
@@ -259,8 +270,8 @@ internal sealed class FileRun : IDisposable
     /// <summary>Another output that has the same names for its files beside it: v for v.npy.</summary>
     private string? Rival()
     {
-        string other = OutputNames.IsNpy(output) ? output[..^OutputNames.Npy.Length] : output + OutputNames.Npy;
-        if (!File.Exists(other))
+        string other = OutputNames.LosesEnding(output) ? output[..^OutputNames.Npy.Length] : output + OutputNames.Npy;
+        if (!File.Exists(other) || OutputPlace.Of(other).Path is null)
         {
             return null;
         }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using AlbertEmbed.Errors;
 using AlbertEmbed.Input;
@@ -7,10 +8,17 @@ namespace AlbertEmbed.Commands;
 /// <summary>Compares the numbers that lines have, where nothing else says which shards belong together.</summary>
 internal static class LineOrder
 {
-    /// <exception cref="UserException">A shard does not begin behind the end of the one before it.</exception>
-    public static void Check(string[] paths)
+    /// <summary>Bytes of a file's end that are read at first.</summary>
+    private const int FirstPiece = 1 << 16;
+
+    private const string Remedy = "Give all shards, in the order of their parts, each once. Where records were left out, only shards with metadata (without --no-meta) can be joined.";
+
+    /// <summary>Refuses shards whose lines do not go on from each other.</summary>
+    /// <returns>Whether lines have numbers.</returns>
+    /// <exception cref="UserException">Records are missing or there twice, or a file is no output.</exception>
+    public static bool Check(string[] paths)
     {
-        (string Path, long Index)? before = null;
+        (string Path, LineFacts Last)? before = null;
         foreach (string path in paths)
         {
             if (Ends(path) is not { } ends)
@@ -18,44 +26,99 @@ internal static class LineOrder
                 continue;
             }
 
-            if (before is { } last && ends.First <= last.Index)
+            if (before is { } other)
             {
-                throw UserException.Usage(
-                    $"{path} begins with index {ends.First}, and {last.Path} before it ends with {last.Index}. Give the shards in the order of their parts, each once.");
+                Compare(path, ends.First, other.Path, other.Last);
+            }
+            else if (ends.First.Index > 0)
+            {
+                throw UserException.Usage($"{path} begins with index {ends.First.Index}, and no shard before it has the records from 0. {Remedy}");
             }
 
             before = (path, ends.Last);
         }
+
+        return before?.Last.Index is not null;
     }
 
-    /// <summary>The numbers of the first and the last line; null where lines have none.</summary>
-    private static (long First, long Last)? Ends(string path)
+    private static void Compare(string path, LineFacts first, string pathBefore, LineFacts last)
+    {
+        if (first.Width != last.Width)
+        {
+            throw UserException.Usage($"{path} has vectors of {first.Width} components, {pathBefore} of {last.Width}. They are not parts of one run.");
+        }
+
+        if (first.Index is null != last.Index is null)
+        {
+            throw UserException.Usage($"Only one of {path} and {pathBefore} has an index in its lines. They are not parts of one run.");
+        }
+
+        if (first.Index != last.Index + 1)
+        {
+            throw UserException.Usage($"{path} begins with index {first.Index}, and {pathBefore} before it ends with {last.Index}. {Remedy}");
+        }
+    }
+
+    /// <summary>The first and the last line; null for an empty file, which a part of a short input is.</summary>
+    private static (LineFacts First, LineFacts Last)? Ends(string path)
     {
         using LineReader lines = new(InputFile.Open(path), path, new DelimiterEnd(LineReader.LineFeed));
-        (TextRecord First, TextRecord Last)? found = null;
+        TextRecord? first = null;
+        TextRecord last = default;
         foreach (TextRecord line in lines.ReadAll())
         {
-            found = (found?.First ?? line, line);
+            first ??= line;
+            last = line;
+            if (!InputFile.IsCompressed(path))
+            {
+                break;
+            }
         }
 
-        return found is { } lineEnds && Index(lineEnds.First) is { } first && Index(lineEnds.Last) is { } last ? (first, last) : null;
+        return first is null ? null
+            : (LineFacts.Of(first.Value.Text, first.Value.Place), LineFacts.Of(InputFile.IsCompressed(path) ? last.Text : LastLine(path), $"{path}, its last line"));
     }
 
-    private static long? Index(in TextRecord line)
+    /// <summary>The last line of a file that is not packed.</summary>
+    private static string LastLine(string path)
     {
-        try
+        using FileStream file = File.OpenRead(path);
+        for (long length = FirstPiece; ; length *= 2)
         {
-            using JsonDocument json = JsonDocument.Parse(line.Text);
-            return json.RootElement.ValueKind == JsonValueKind.Object
-                && json.RootElement.TryGetProperty("index", out JsonElement index)
-                && index.ValueKind == JsonValueKind.Number
-                && index.TryGetInt64(out long number)
-                    ? number
-                    : null;
+            byte[] piece = new byte[(int)Math.Min(Math.Min(length, file.Length), Array.MaxLength)];
+            file.Position = file.Length - piece.Length;
+            int read = file.ReadAtLeast(piece, piece.Length, throwOnEndOfStream: false);
+            ReadOnlySpan<byte> lines = piece.AsSpan(0, read).TrimEnd(LineReader.LineFeed);
+            int start = lines.LastIndexOf(LineReader.LineFeed) + 1;
+            if (start > 0 || piece.Length == file.Length || piece.Length == Array.MaxLength)
+            {
+                return Encoding.UTF8.GetString(lines[start..]);
+            }
         }
-        catch (JsonException)
+    }
+
+    /// <summary>What a line of an output says.</summary>
+    /// <param name="Index">Its record's number; null where lines have ids instead.</param>
+    /// <param name="Width">Components of its vector.</param>
+    private sealed record LineFacts(long? Index, int Width)
+    {
+        /// <exception cref="UserException">It is no line of an output.</exception>
+        public static LineFacts Of(string line, string place)
         {
-            return null;
+            try
+            {
+                using JsonDocument json = JsonDocument.Parse(line);
+                JsonElement embedding = json.RootElement.GetProperty("embedding");
+                embedding = embedding.ValueKind == JsonValueKind.Array && embedding.GetArrayLength() > 0 && embedding[0].ValueKind is JsonValueKind.Array or JsonValueKind.String
+                    ? embedding[0]
+                    : embedding;
+                int width = embedding.ValueKind == JsonValueKind.String ? embedding.GetBytesFromBase64().Length / sizeof(float) : embedding.GetArrayLength();
+                return new LineFacts(json.RootElement.TryGetProperty("index", out JsonElement index) ? index.GetInt64() : null, width);
+            }
+            catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+            {
+                throw UserException.BadRecord($"{place}: the line is no line of an output, with a vector in a field embedding. Merge what embed has written.", e);
+            }
         }
     }
 }

@@ -38,11 +38,9 @@ internal sealed class MergeCommand
         run?.Check();
         FinishedOutput[] found = [.. paths.Select(ShardJoin.Open)];
         CheckFormat(found, paths, name, place);
+        Array.ForEach(found, shard => shard.RequireKnownFiles());
         RunMetadata? metadata = ShardMetadata.Join(found, paths);
-        if (metadata is null && found[0].Header is null)
-        {
-            LineOrder.Check(paths);
-        }
+        bool haveNumbers = metadata is null && found[0].Header is null && LineOrder.Check(paths);
 
         bool splits = HaveBeside(found, paths, OutputNames.Splits, shard => shard.Splits);
         bool ids = HaveBeside(found, paths, OutputNames.Ids, shard => shard.Ids);
@@ -63,11 +61,14 @@ internal sealed class MergeCommand
             ShardJoin.Lines([.. found.Select(shard => shard.Ids!)], lines, stop);
         }
 
+        Array.ForEach(found, shard => shard.CheckUnchanged());
         files.Complete();
         run?.Publish(files, metadata);
         if (metadata is null)
         {
-            Messages.Note(parsed, "warning: the shards have no metadata (--no-meta), so whether they are all the parts of one run, in order, was not checked.");
+            Messages.Note(parsed, haveNumbers
+                ? "warning: the shards have no metadata (--no-meta). Their numbers go on from each other; whether they are parts of one run over one input, and the last one is there, was not checked."
+                : "warning: the shards have no metadata (--no-meta), so whether they are all the parts of one run, in order, was not checked.");
         }
 
         return ExitCode.Done;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Numerics.Tensors;
 using AlbertEmbed.Checkpoints;
 using AlbertEmbed.CommandLine;
 using AlbertEmbed.Errors;
@@ -18,9 +17,6 @@ internal sealed class SearchCommand
     public const string Name = "search";
 
     private const int DefaultTop = 10;
-
-    /// <summary>What of a recipe has to be the same, so that cosines mean something.</summary>
-    private static readonly string[] Decisive = ["model_sha256", "tokenizer", "pooling", "then", "layers", "layer_merge"];
 
     private readonly EmbeddingRun run = new();
 
@@ -47,12 +43,19 @@ internal sealed class SearchCommand
     {
         string path = parsed.GetValue(vectors)!;
         int count = parsed.GetValue(top) ?? DefaultTop;
-        InputSettings settings = run.Input.Resolve(parsed);
-        settings = settings with { OtherPaths = parsed.GetValue(texts) ?? [] };
+        string[] files = parsed.GetValue(texts) ?? [];
+        InputSettings settings = run.Input.Resolve(parsed) with { OtherPaths = files };
         using RecordSource source = settings.Open();
         FinishedOutput found = Open(path);
-        using IVectorStore store = VectorStore.Open(path);
+        SearchTexts? shown = files.Length > 0 ? new SearchTexts(found, files, settings) : null;
+        using IVectorStore store = VectorStore.Open(found.Path, found.Header);
         using Checkpoint checkpoint = Checkpoint.Open(run.Model.Resolve(parsed, stop));
+        bool hasPairs = run.Input.HasPairs(parsed);
+        if (hasPairs && !checkpoint.HasTokenTypes)
+        {
+            throw UserException.Model($"{checkpoint.Folder} has one token type, so it cannot tell the texts of a pair apart. Leave out --pair-field.");
+        }
+
         SessionChoices choices = run.Compute.Choices(parsed) with { Workload = settings.Workload };
         PipelineOptions options = run.Options(parsed, checkpoint, choices);
         int width = options.Recipe.Width(options.Recipe.Output.Width(checkpoint.Config));
@@ -61,50 +64,32 @@ internal sealed class SearchCommand
             throw UserException.Usage($"{path} has vectors of {store.Width} components, and this model gives {width}. Search with the model and options that made them.");
         }
 
+        EmptyRecords empty = new(withPair: checkpoint.HasTokenTypes && (hasPairs || MayHavePairs(found.Metadata)));
         using QueryWriter queries = new();
-        bool hasPairs = run.Input.HasPairs(parsed);
-        (RunSummary summary, SequenceEncoder encoder) = run.Run(
-            parsed, checkpoint, options, choices, hasPairs ? source : source with { Reader = new EmptyTextAtEnd(source.Reader) }, queries, stop);
-        float[]? emptyText = hasPairs ? null : queries.TakeLast();
-        if (emptyText is not null)
+        (RunSummary summary, SequenceEncoder encoder) = run.Run(parsed, checkpoint, options, choices, empty.Behind(source), queries, stop);
+        empty.Take(queries);
+        summary.ForgetEmptyTexts(empty.Count);
+        if (found.Metadata is { } metadata)
         {
-            summary.ForgetEmptyText();
+            RecipeCheck.Check(metadata, path, options, encoder, choices.Precision, CheckpointDigest.Compute(checkpoint));
         }
 
-        CheckRecipe(found.Metadata, path, options.Recipe, encoder, checkpoint);
-        List<TopList>[] lists = store.Scan(
-            [.. queries.Vectors], query => new TopList(count, query, emptyText is not null && TensorPrimitives.Distance<float>(query, emptyText) < 1e-3 ? null : emptyText), run.Compute.Threads(parsed, Device.Cpu), stop);
+        List<TopList>[] lists = store.Scan([.. queries.Vectors], query => new TopList(count, query, empty.For(query)), run.Compute.Threads(parsed, Device.Cpu), stop);
         List<SearchHit> hits =
         [
             .. lists.SelectMany((list, query) => TopList.Join(list, queries.Vectors[query], count)
                 .Select((near, rank) => new SearchHit(query, rank + 1, near))),
         ];
-        if (lists.Sum(list => list.Sum(part => part.LeftOut)) is > 0 and long empty)
-        {
-            Messages.Explain(parsed, $"records without any word are left out, {empty} times.");
-        }
-
         SearchHits.Identify(hits, found);
-        if (parsed.GetValue(texts) is { Length: > 0 } files)
+        found.CheckUnchanged();
+        shown?.AddTo(hits, store.Count);
+        if (shown is { NeedProof: true })
         {
-            new SearchTexts(found, store.Count, files, warning => Messages.Note(parsed, warning)).AddTo(hits, settings);
+            TextProof.Check(hits, path, choices.Precision, records => Embed(parsed, checkpoint, options, choices, records, stop));
         }
 
-        foreach ((string name, string shown) in hits.SelectMany(hit => hit.Renamed.Select(kept => (kept.Name, hit.NameOf(kept)))).Distinct())
-        {
-            Messages.Note(parsed, $"warning: the records have a field {name}, which search writes itself: the records' own is shown as {shown}.");
-        }
-
-        if (Console.IsOutputRedirected)
-        {
-            using OutputTarget target = OutputTarget.StandardOutput();
-            SearchHits.Write(hits, target);
-        }
-        else
-        {
-            Console.Write(SearchHits.Table(hits, Console.WindowWidth));
-        }
-
+        Write(hits);
+        Say(parsed, path, found, hits, shown is not null, lists.Sum(list => list.Sum(part => part.LeftOut)));
         Messages.Warn(parsed, summary, encoder.MaxLength);
         return ExitCode.Done;
     }
@@ -115,9 +100,13 @@ internal sealed class SearchCommand
         try
         {
             FinishedOutput found = FinishedOutput.Open(path);
-            return found.Splits is null
-                ? found
-                : throw UserException.Usage($"{path} has a vector for each token ({found.Splits} says where records start), and such vectors cannot be searched.");
+            if (found.Splits is not null)
+            {
+                throw UserException.Usage($"{path} has a vector for each token ({found.Splits} says where records start), and such vectors cannot be searched.");
+            }
+
+            found.RequireKnownFiles();
+            return found;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -125,33 +114,48 @@ internal sealed class SearchCommand
         }
     }
 
-    private static void CheckRecipe(RunMetadata? metadata, string path, EmbeddingRecipe recipe, SequenceEncoder encoder, Checkpoint checkpoint)
-    {
-        if (metadata is null)
-        {
-            return;
-        }
+    private static bool MayHavePairs(RunMetadata? metadata) =>
+        metadata is null || !metadata.Recipe.TryGetValue("pair_field", out string? field) || field != "none";
 
-        Dictionary<string, string> here = EmbeddingOptions.Describe(recipe);
-        here["tokenizer"] = encoder.Tokenizer.Description;
-        here["model_sha256"] = CheckpointDigest.Compute(checkpoint);
-        string[] differences =
-        [
-            .. from key in Decisive
-               where metadata.Recipe.TryGetValue(key, out string? there) && WithoutLength(there) != WithoutLength(here[key])
-               select $"{key} was {metadata.Recipe[key]} and is now {here[key]}",
-        ];
-        if (differences.Length > 0)
+    private static void Write(List<SearchHit> hits)
+    {
+        if (Console.IsOutputRedirected)
         {
-            throw UserException.Usage($"{path} was made with another recipe: {string.Join("; ", differences)}. Give the same model and options.");
+            using OutputTarget target = OutputTarget.StandardOutput();
+            SearchHits.Write(hits, target);
+        }
+        else
+        {
+            Console.Write(SearchHits.Table(hits, Console.WindowWidth));
         }
     }
 
-    /// <summary>A last normalisation changes no cosine.</summary>
-    private static string WithoutLength(string then)
+    /// <summary>Says what a user would not see in the hits.</summary>
+    private static void Say(ParseResult parsed, string path, FinishedOutput found, List<SearchHit> hits, bool areProven, long leftOut)
     {
-        const string Normalize = "normalize";
-        string rest = then.EndsWith(Normalize, StringComparison.Ordinal) ? then[..^Normalize.Length].TrimEnd(',', ' ') : then;
-        return rest.Length == 0 ? "nothing" : rest;
+        if (leftOut > 0)
+        {
+            Messages.Explain(parsed, $"records without any word are left out, {leftOut} times.");
+        }
+
+        if (found.Metadata is null && !areProven && hits.Exists(hit => hit.Index is not null && !hit.SaysIndex))
+        {
+            Messages.Note(
+                parsed,
+                $"warning: {path} has no metadata, so index is a vector's place in it; whether it is a part of its run's output, or leaves records out, is not known.");
+        }
+
+        foreach ((string name, string shown) in hits.SelectMany(hit => hit.Renamed.Select(kept => (kept.Name, hit.NameOf(kept)))).Distinct())
+        {
+            Messages.Note(parsed, $"warning: the records have a field {name}, which search writes itself: the records' own is shown as {shown}.");
+        }
+    }
+
+    private List<float[]> Embed(
+        ParseResult parsed, Checkpoint checkpoint, PipelineOptions options, SessionChoices choices, RecordSource records, CancellationToken stop)
+    {
+        using QueryWriter writer = new();
+        run.Run(parsed, checkpoint, options with { SkipBadRecords = false }, choices, records, writer, stop);
+        return writer.Vectors;
     }
 }

@@ -22,7 +22,10 @@ internal sealed record SearchHit(int Query, int Rank, Candidate Found)
     /// <summary>What identifies the record, as JSON.</summary>
     public string? Id { get; private set; }
 
-    public string? Text { get; set; }
+    public string? Text { get; private set; }
+
+    /// <summary>The record of the input that the text is taken from.</summary>
+    public TextRecord? Record { get; private set; }
 
     /// <summary>Its number in the input; null when only its id is known.</summary>
     public long? Index { get; set; }
@@ -48,12 +51,20 @@ internal sealed record SearchHit(int Query, int Rank, Candidate Found)
             {
                 Describe(field);
             }
+
+            if (Index is null && Id is not null && Id is not ['"' or '-' or (>= '0' and <= '9'), ..])
+            {
+                throw new FormatException("its id is neither text nor number");
+            }
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {
             throw UserException.BadRecord($"{place}: the line does not say which record it is, as the output of embed does: {e.Message}", e);
         }
     }
+
+    /// <summary>Takes over the text of its record in the input.</summary>
+    public void Show(TextRecord record) => (Record, Text) = (record, record.Text);
 
     /// <summary>The name under which a field of the record is shown: one that search gives to its own, or to another field, is lengthened.</summary>
     public string NameOf(KeptField field)
@@ -107,9 +118,8 @@ internal sealed record SearchHit(int Query, int Rank, Candidate Found)
                 SaysIndex = true;
                 break;
             case "id":
-                Id = field.Value.ValueKind is JsonValueKind.String or JsonValueKind.Number
-                    ? RawJson.OnOneLine(field.Value)
-                    : throw new FormatException("its id is neither text nor number");
+                // Beside a number it is a field of the input, which may hold anything.
+                Id = KeptField.Of(field).Json;
                 break;
             case "text":
                 Text = field.Value.ToString();

@@ -28,7 +28,8 @@ internal static class SearchHits
         if (vectors.Ids is { } ids)
         {
             using LineReader lines = new(InputFile.Open(ids), ids, new DelimiterEnd(LineReader.LineFeed));
-            ForEachFound(hits, hit => hit.Found.Index, lines, ids, (hit, line) => hit.Describe(Encoding.UTF8.GetBytes(line.Text), line.Place));
+            ForEachFound(hits, hit => hit.Found.Index, lines, ids, (hit, line) => hit.Describe(
+                line.Problem is null ? Encoding.UTF8.GetBytes(line.Text) : throw UserException.BadRecord($"{line.Place}: {line.Problem}"), line.Place));
         }
 
         foreach (SearchHit hit in hits.Where(hit => hit.Index is null))
@@ -112,7 +113,7 @@ internal static class SearchHits
 
         if (found < wanted.Count)
         {
-            throw UserException.Usage($"{name} has {index} records, fewer than the vectors. It is not what they were made of.");
+            throw UserException.Usage($"{name} has {index} records, fewer than the vectors. Give --texts what they were made of.");
         }
     }
 }

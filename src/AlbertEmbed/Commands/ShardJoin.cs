@@ -32,8 +32,8 @@ internal static class ShardJoin
         foreach (FinishedOutput shard in shards)
         {
             using FileStream file = File.OpenRead(shard.Path);
-            _ = NpyHeader.Read(file);
-            Copy(file, target, stop);
+            file.Position = shard.Header!.DataStart;
+            Copy(file, shard.Header.Rows * shard.Header.RowLength, target, stop);
         }
     }
 
@@ -53,9 +53,9 @@ internal static class ShardJoin
             _ = NpyHeader.Read(file);
             using BufferedStream starts = new(file);
             long rows = shard.Header!.Rows;
-            starts.ReadExactly(number);
+            bool isWhole = starts.ReadAtLeast(number, number.Length, throwOnEndOfStream: false) == number.Length;
             long last = BinaryPrimitives.ReadInt64LittleEndian(number);
-            bool isWhole = last == 0;
+            isWhole &= last == 0;
             while (isWhole && starts.ReadAtLeast(number, number.Length, throwOnEndOfStream: false) == number.Length)
             {
                 long start = BinaryPrimitives.ReadInt64LittleEndian(number);
@@ -135,13 +135,14 @@ internal static class ShardJoin
         return NpyHeader.Read(shard) ?? throw UserException.Usage($"{path} is no NPY file. Merge outputs of one format.");
     }
 
-    private static void Copy(FileStream input, OutputTarget target, CancellationToken stop)
+    private static void Copy(FileStream input, long length, OutputTarget target, CancellationToken stop)
     {
         byte[] chunk = new byte[1 << 20];
-        for (int read; (read = input.Read(chunk)) > 0;)
+        for (int read; length > 0; length -= read)
         {
             stop.ThrowIfCancellationRequested();
-            target.Write(chunk.AsSpan(0, read));
+            read = input.Read(chunk, 0, (int)Math.Min(length, chunk.Length));
+            target.Write(read > 0 ? chunk.AsSpan(0, read) : throw UserException.BadRecord($"{input.Name} was cut while it was read. Make it again."));
         }
     }
 }

@@ -39,9 +39,15 @@ internal static class ShardMetadata
     private static void Check(RunMetadata shard, RunMetadata first, int number, string[] paths)
     {
         string expected = $"{number}/{paths.Length}";
-        if (shard.Recipe.GetValueOrDefault("shard") != expected)
+        string part = shard.Recipe.GetValueOrDefault("shard", "none");
+        if (part == "none")
         {
-            throw UserException.Usage($"{paths[number - 1]} is shard {shard.Recipe.GetValueOrDefault("shard")}, not {expected}. Give all shards of one run, in order.");
+            throw UserException.Usage($"{paths[number - 1]} is the output for a whole input, not for a part of one (--shard {expected}). Give all shards of one run, in order.");
+        }
+
+        if (part != expected)
+        {
+            throw UserException.Usage($"{paths[number - 1]} is shard {part}, not {expected}. Give all shards of one run, in order.");
         }
 
         if (!Whole(shard.Recipe).SequenceEqual(Whole(first.Recipe)))

@@ -149,6 +149,11 @@ internal sealed class DelimitedReader(
         {
             columns = TableColumns.Find(first.Place, DelimiterGuess.Split(text, between, quoting), fields, Hint(text, between));
             report.SayHeader(first.Place, columns, between, expected, fields.Text is not null);
+            foreach (string lost in columns.Names.Where(fields.Loses))
+            {
+                notes.Warn($"warning: {first.Place}: the column {lost} is left out, for that name says something else in the output. Rename it to keep it.");
+            }
+
             bool isQuoted = quoting == Quoting.Auto && QuoteScanner.HasQuotedField(text, between);
             rows = new TableRows(between, columns.Names.Length, isQuoted ? Quoting.Rfc4180 : quoting);
         }

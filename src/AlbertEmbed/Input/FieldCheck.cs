@@ -16,6 +16,7 @@ internal sealed class FieldCheck(string name, FieldNames fields, InputNotes note
     private const int Many = 1000;
 
     private readonly List<string> missing = [.. fields.Wanted.Distinct()];
+    private readonly HashSet<string> lost = [];
     private long records;
     private string? there;
 
@@ -37,7 +38,13 @@ internal sealed class FieldCheck(string name, FieldNames fields, InputNotes note
         {
             missing.RemoveAll(name => record.TryGetProperty(name, out _));
         }
+
+        if (fields.KeepAll)
+        {
+            SayLost(record);
+        }
     }
+
 
     /// <exception cref="UserException">There were good records, and none had one of the fields.</exception>
     public void CheckAtEnd()
@@ -45,6 +52,15 @@ internal sealed class FieldCheck(string name, FieldNames fields, InputNotes note
         if (there is not null && missing.Count > 0)
         {
             throw UserException.BadRecord(Describe());
+        }
+    }
+
+    /// <summary>Says of each field that goes nowhere, once, that it does.</summary>
+    private void SayLost(JsonElement record)
+    {
+        foreach (JsonProperty field in record.EnumerateObject().Where(field => fields.Loses(field.Name) && lost.Add(field.Name)))
+        {
+            notes.Warn($"warning: {name}: the field {field.Name} is left out, for that name says something else in the output. Rename it to keep it.");
         }
     }
 

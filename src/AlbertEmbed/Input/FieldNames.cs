@@ -5,8 +5,11 @@ internal sealed record FieldNames
 {
     public const string DefaultText = "text";
 
-    /// <summary>What the program itself writes into a record's object.</summary>
-    public static readonly string[] Reserved = ["index", "id", "embedding", "tokens", "offsets", "n_tokens", "truncated", "unknown"];
+    /// <summary>The name under which the output has the id that was asked for.</summary>
+    public const string IdName = "id";
+
+    /// <summary>What the program itself writes into a record's object, or takes for that when it reads one.</summary>
+    public static readonly string[] Reserved = ["index", "embedding", "tokens", "offsets", "n_tokens", "truncated", "unknown"];
 
     /// <summary>The text; null for <c>text</c>, or in a table of one column for that.</summary>
     public string? Text { get; init; }
@@ -35,6 +38,11 @@ internal sealed record FieldNames
     /// <summary>Whether any field goes to the output.</summary>
     public bool KeepAny => KeepAll || Keep.Count > 0;
 
-    public bool Keeps(string field) =>
-        !(TextIsWritten && field == DefaultText) && (KeepAll ? !Reserved.Contains(field) : Keep.Contains(field));
+    public bool Keeps(string field) => !IsWritten(field) && (KeepAll ? !Reserved.Contains(field) : Keep.Contains(field));
+
+    /// <summary>Whether all fields were asked for and this one goes nowhere, because its name says something else in the output.</summary>
+    public bool Loses(string field) => KeepAll && (Reserved.Contains(field) || (IsWritten(field) && field != (field == IdName ? Id : Text ?? DefaultText)));
+
+    /// <summary>Whether the output has something under this name: the id or the text, which may be those of another field.</summary>
+    private bool IsWritten(string field) => (TextIsWritten && field == DefaultText) || (Id is not null && field == IdName);
 }

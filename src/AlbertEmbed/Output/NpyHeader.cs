@@ -24,6 +24,9 @@ internal sealed partial record NpyHeader(NpyType Type, long Rows, int? Width)
 
     private static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', 1, 0];
 
+    /// <summary>Where the first row starts. Other programs write headers of other lengths.</summary>
+    public long DataStart { get; private init; } = Length;
+
     /// <summary>Bytes of a row.</summary>
     public long RowLength => (Width ?? 1L) * ElementSize;
 
@@ -69,7 +72,7 @@ internal sealed partial record NpyHeader(NpyType Type, long Rows, int? Width)
 
         // The product of two numbers of the header may be beyond 64 bits.
         return file.CanSeek && file.Length - file.Position == (Int128)header.Rows * header.RowLength
-            ? header
+            ? header with { DataStart = file.Position }
             : throw UserException.Failure($"{file.Name} is cut off, or has bytes too many: it does not hold the {header.Rows} rows that its header says.");
     }
 

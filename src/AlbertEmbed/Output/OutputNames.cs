@@ -17,7 +17,11 @@ internal static class OutputNames
     private static readonly string[] LineEndings = [".jsonl", ".ndjson"];
 
     /// <summary>The name of a file that goes with an NPY output: for <c>vectors.npy</c> it is <c>vectors.splits.npy</c>.</summary>
-    public static string Beside(string output, string suffix) => (IsNpy(output) ? output[..^Npy.Length] : output) + suffix;
+    public static string Beside(string output, string suffix) => (LosesEnding(output) ? output[..^Npy.Length] : output) + suffix;
+
+    /// <summary>Whether files beside an output bear its name without the ending. A.npy and A.NPY may be two outputs, which must not share them.</summary>
+    public static bool LosesEnding(string output) =>
+        output.EndsWith(Npy, OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase);
 
     /// <summary>All files that a run into an output writes, replaces or removes.</summary>
     public static IEnumerable<string> All(string output) =>

@@ -7,26 +7,36 @@ namespace AlbertEmbed.Pipeline;
 /// <summary>An output that an earlier run has written, and what lies beside it, as far as it belongs to it.</summary>
 internal sealed class FinishedOutput
 {
-    private FinishedOutput(string path, NpyHeader? header)
+    /// <summary>The ranges of records that were left out take some megabytes at most; a larger file is something else.</summary>
+    private const int MostMetadata = 1 << 26;
+
+    private readonly Dictionary<string, FileState> states;
+
+    private FinishedOutput(string path)
     {
         Path = path;
-        Header = header;
+        string[] files = [path, MetadataPath, OutputNames.Beside(path, OutputNames.Splits), OutputNames.Beside(path, OutputNames.Ids)];
+
+        // Before any of them is read.
+        states = files.ToDictionary(file => file, FileState.Of);
     }
 
     /// <summary>The file, links followed.</summary>
     public string Path { get; }
 
     /// <summary>Null for JSON Lines.</summary>
-    public NpyHeader? Header { get; }
+    public NpyHeader? Header { get; private set; }
 
     /// <summary>What <c>OUT.meta.json</c> says; null when it is not there.</summary>
-    public RunMetadata? Metadata { get; private init; }
+    public RunMetadata? Metadata { get; private set; }
 
     /// <summary>The file that says where each record's rows start; null when the output has none.</summary>
-    public string? Splits { get; private init; }
+    public string? Splits { get; private set; }
 
     /// <summary>The file that identifies each record; null when the output has none.</summary>
-    public string? Ids { get; private init; }
+    public string? Ids { get; private set; }
+
+    private string MetadataPath => Path + OutputNames.Metadata;
 
     /// <summary>Looks at an output and refuses what does not belong together.</summary>
     /// <param name="name">As the user named it.</param>
@@ -34,32 +44,80 @@ internal sealed class FinishedOutput
     /// <exception cref="IOException">It cannot be opened.</exception>
     public static FinishedOutput Open(string name)
     {
+        RequireFile(name);
         string path = OutputPlace.FileOf(name);
-        NpyHeader? header = ReadHeader(path);
-        bool isNpy = header is not null;
-        FinishedOutput found = new(path, header)
+        FinishedOutput found = new(path);
+        found.Header = ReadHeader(path);
+        found.Metadata = ReadMetadata(found.MetadataPath, path);
+        if (found.Header is not null)
         {
-            Metadata = ReadMetadata(path),
-            Splits = isNpy ? Existing(OutputNames.Beside(path, OutputNames.Splits)) : null,
-            Ids = isNpy ? Existing(OutputNames.Beside(path, OutputNames.Ids)) : null,
-        };
+            found.Splits = Existing(OutputNames.Beside(path, OutputNames.Splits));
+            found.Ids = Existing(OutputNames.Beside(path, OutputNames.Ids));
+        }
+
         found.CheckIdentity();
         found.CheckRows();
         return found;
     }
 
-    private static string? Existing(string path) => File.Exists(path) ? path : null;
+    /// <summary>Refuses files beside the output of which nothing says that the same run has written them.</summary>
+    /// <exception cref="UserException">There is such a file.</exception>
+    public void RequireKnownFiles()
+    {
+        if (Metadata is { Files: null })
+        {
+            throw UserException.Usage(
+                $"{MetadataPath} does not say which files it was written with, so it may be another output's. Run again with --force, or remove it.");
+        }
+
+        if (Metadata is null && (Ids ?? Splits) is { } beside)
+        {
+            string instead = beside == Ids ? ", move it away to go without ids, or put ids and vectors into one JSON Lines file" : string.Empty;
+            throw UserException.Usage(
+                $"{beside} lies beside {Path}, but there is no {MetadataPath} to say that one run has written both, so it may be another one's. "
+                + $"Run again without --no-meta{instead}.");
+        }
+    }
+
+    /// <summary>Refuses what was read when a file has changed since this was opened.</summary>
+    /// <exception cref="UserException">One of the files has.</exception>
+    public void CheckUnchanged()
+    {
+        if (states.Keys.FirstOrDefault(path => FileState.Of(path) != states[path]) is { } changed)
+        {
+            throw UserException.BadRecord($"{changed} changed while it was read, so the result would be of neither version. Wait until nothing writes it, and run again.");
+        }
+    }
+
+    private static string? Existing(string path)
+    {
+        RequireFile(path);
+        return File.Exists(path) ? path : null;
+    }
+
+    /// <summary>A pipe gives its bytes once, perhaps never, and a device has no end: neither is opened.</summary>
+    private static void RequireFile(string path)
+    {
+        string? kind = path == InputFile.StandardInput && !File.Exists(path) ? "standard input"
+            : Directory.Exists(path) ? "a folder"
+            : File.Exists(path) && OutputPlace.Of(path).Path is null ? "a pipe, a descriptor or a device"
+            : null;
+        if (kind is not null)
+        {
+            throw UserException.Usage($"{path} is {kind}, and vectors and what lies beside them are read from files, more than once. Save them to a file first.");
+        }
+    }
 
     private static NpyHeader? ReadHeader(string path)
     {
         using FileStream file = File.OpenRead(path);
-        return file.CanSeek ? NpyHeader.Read(file) : throw UserException.Usage($"{path} is a pipe, and vectors are read more than once. Save them to a file first.");
+        return NpyHeader.Read(file);
     }
 
-    private static RunMetadata? ReadMetadata(string path) => !File.Exists(path + OutputNames.Metadata)
-        ? null
-        : RunJson.ReadMetadata(path)
-            ?? throw UserException.Usage($"{path}{OutputNames.Metadata} is damaged, so what {path} was made of is not known. Remove it, or run again with --force.");
+    private static RunMetadata? ReadMetadata(string path, string output) =>
+        Existing(path) is null ? null
+        : (new FileInfo(RealPath.Of(path)).Length <= MostMetadata ? RunJson.ReadMetadata(output) : null)
+            ?? throw UserException.Usage($"{path} is damaged, so what {output} was made of is not known. Remove it, or run again with --force.");
 
     private static void Refuse(string path, string other) => throw UserException.Usage(
         $"{path} and {other} were not written by the same run, so one of them says something wrong. Run again with --force, or remove what does not belong.");

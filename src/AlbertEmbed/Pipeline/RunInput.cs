@@ -12,6 +12,10 @@ internal sealed record RunInput
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? RecordsSha256 { get; init; }
 
+    /// <summary>Whether each input is there and has a name, which a damaged file may leave out.</summary>
+    [JsonIgnore]
+    public bool IsWhole => Sources is not null && Sources.All(source => source is { Name: not null });
+
     /// <summary>Whether each input has a hash of its own.</summary>
     [JsonIgnore]
     public bool IsKnown => Sources.All(source => source.Sha256 is not null);

@@ -6,9 +6,10 @@ namespace AlbertEmbed.Pipeline;
 /// <summary>What stands in <c>OUT.meta.json</c> beside a complete output.</summary>
 internal sealed record RunMetadata
 {
-    /// <summary>Whether its recipe is there and its numbers are counts: the file may be damaged, or another's.</summary>
+    /// <summary>Whether nothing is missing and its numbers are counts: the file may be damaged, or another's.</summary>
     [JsonIgnore]
-    public bool HasCounts => Recipe is not null && Width > 0 && RunSummary.IsCount(FirstRecord) && Summary is { HasCounts: true };
+    public bool HasCounts => Recipe is not null && !Recipe.ContainsValue(null!) && Width > 0 && RunSummary.IsCount(FirstRecord)
+        && Summary is { HasCounts: true } && Input is null or { IsWhole: true };
 
     public required string Program { get; init; }
 

@@ -58,11 +58,11 @@ internal sealed record RunSummary
         EmptyTexts += other.EmptyTexts;
     }
 
-    /// <summary>Takes an empty text back that was not among the input's.</summary>
-    public void ForgetEmptyText()
+    /// <summary>Takes empty texts back that were not among the input's.</summary>
+    public void ForgetEmptyTexts(int count)
     {
-        Records--;
-        EmptyTexts--;
+        Records -= count;
+        EmptyTexts -= count;
     }
 
     /// <summary>Counts records that were left out.</summary>

@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using AlbertEmbed.Errors;
 using AlbertEmbed.Input;
 
@@ -9,7 +10,7 @@ namespace AlbertEmbed.Search;
 
 /// <summary>Vectors in JSON Lines, as numbers or base64, read from the start to the end.</summary>
 /// <param name="path">The file.</param>
-internal sealed class JsonlStore(string path) : IVectorStore
+internal sealed partial class JsonlStore(string path) : IVectorStore
 {
     private int? width;
 
@@ -31,6 +32,11 @@ internal sealed class JsonlStore(string path) : IVectorStore
             }
 
             float length = TensorPrimitives.Norm<float>(vector);
+            if (!float.IsFinite(length))
+            {
+                FiniteNumbers.Require(vector, line.Place);
+            }
+
             for (int i = 0; i < queries.Length; i++)
             {
                 float score = TopList.Score(queries[i], vector, length);
@@ -88,7 +94,15 @@ internal sealed class JsonlStore(string path) : IVectorStore
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            throw UserException.BadRecord($"{line.Place}: the line has no vector in a field embedding, as the output of embed has. Vectors of tokens cannot be searched.", e);
+            throw UserException.BadRecord(
+                HasNoNumber().IsMatch(line.Text)
+                    ? $"{line.Place}: NaN and Infinity are no numbers in JSON, and nothing can be compared with them. Make the vectors again."
+                    : $"{line.Place}: the line has no vector in a field embedding, as the output of embed has. Vectors of tokens cannot be searched.",
+                e);
         }
     }
+
+    /// <summary>What other programs write among a vector's numbers.</summary>
+    [GeneratedRegex(@"[\[,]\s*-?(NaN|Infinity)\s*[,\]]")]
+    private static partial Regex HasNoNumber();
 }

@@ -1,84 +1,96 @@
-using System.IO.MemoryMappedFiles;
 using System.Numerics.Tensors;
-using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using AlbertEmbed.Errors;
 using AlbertEmbed.Output;
+using Microsoft.Win32.SafeHandles;
 
 namespace AlbertEmbed.Search;
 
-/// <summary>Vectors in a NumPy file, memory-mapped, gone over by all threads at once.</summary>
+/// <summary>Vectors in a NumPy file, gone over by all threads at once.</summary>
+/// <remarks>
+/// Blocks are read rather than mapped: a mapped file that another program cuts ends the process without a word, and reading is not slower,
+/// because a block stays in a core's own cache.
+/// </remarks>
 internal sealed class NpyStore : IVectorStore
 {
-    /// <summary>Bytes that a thread takes at once: some milliseconds of work.</summary>
-    private const int BlockLength = 1 << 22;
+    /// <summary>Bytes that a thread reads at once.</summary>
+    private const int BlockLength = 1 << 18;
 
-    private readonly MemoryMappedFile file;
-    private readonly MemoryMappedViewAccessor view;
+    private readonly string path;
     private readonly NpyHeader header;
-    private readonly nint start;
+    private readonly SafeFileHandle file;
 
-    private NpyStore(FileStream stream, NpyHeader header)
+    private NpyStore(string path, NpyHeader header)
     {
+        this.path = path;
         this.header = header;
-        long dataStart = stream.Position;
-        file = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
-        view = file.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
-        start = view.SafeMemoryMappedViewHandle.DangerousGetHandle() + (nint)dataStart;
+        file = File.OpenHandle(path, options: FileOptions.SequentialScan);
     }
 
     public int Width => header.Width!.Value;
 
     public long Count => header.Rows;
 
-    /// <param name="stream">Stands after the header, and belongs to what is returned.</param>
-    /// <param name="header">The header, which fits the file.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="header">Its header.</param>
     /// <exception cref="UserException">It holds something other than vectors.</exception>
-    public static NpyStore Open(FileStream stream, NpyHeader header)
-    {
-        return header.Width is null || header.Type == NpyType.Int64
-            ? throw UserException.Usage($"{stream.Name} holds no vectors of float32 or float16.")
-            : new NpyStore(stream, header);
-    }
+    /// <exception cref="IOException">It cannot be opened.</exception>
+    public static NpyStore Open(string path, NpyHeader header) => header.Width is null || header.Type == NpyType.Int64
+        ? throw UserException.Usage($"{path} holds no vectors of float32 or float16.")
+        : new NpyStore(path, header);
 
     public List<TopList>[] Scan(float[][] queries, Func<float[], TopList> listFor, int threads, CancellationToken stop)
     {
         List<TopList>[] lists = [.. queries.Select(_ => new List<TopList>())];
-        long rowsAtOnce = Math.Max(1, BlockLength / header.RowLength);
+        int rowsAtOnce = (int)Math.Max(1, BlockLength / header.RowLength);
         long next = 0;
-        Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = stop }, _ =>
+        try
         {
-            TopList[] own = [.. queries.Select(listFor)];
-            float[] wide = header.Type == NpyType.Float16 ? new float[Width] : [];
-            while (Interlocked.Add(ref next, rowsAtOnce) - rowsAtOnce is var first && first < header.Rows)
+            Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = stop }, _ =>
             {
-                stop.ThrowIfCancellationRequested();
-                ScanBlock(first, Math.Min(header.Rows, first + rowsAtOnce), queries, own, wide);
-            }
-
-            lock (lists)
-            {
-                for (int i = 0; i < own.Length; i++)
+                TopList[] own = [.. queries.Select(listFor)];
+                byte[] block = GC.AllocateUninitializedArray<byte>(checked((int)(rowsAtOnce * header.RowLength)));
+                float[] wide = header.Type == NpyType.Float16 ? new float[rowsAtOnce * Width] : [];
+                while (Interlocked.Add(ref next, rowsAtOnce) - rowsAtOnce is var first && first < header.Rows)
                 {
-                    lists[i].Add(own[i]);
+                    stop.ThrowIfCancellationRequested();
+                    int rows = (int)Math.Min(rowsAtOnce, header.Rows - first);
+                    ScanBlock(first, Read(first, block.AsSpan(0, (int)(rows * header.RowLength)), wide), queries, own);
                 }
-            }
-        });
+
+                lock (lists)
+                {
+                    for (int i = 0; i < own.Length; i++)
+                    {
+                        lists[i].Add(own[i]);
+                    }
+                }
+            });
+        }
+        catch (AggregateException e)
+        {
+            // Several threads may have met the same.
+            ExceptionDispatchInfo.Throw(e.InnerExceptions.FirstOrDefault(one => one is UserException) ?? e.InnerExceptions[0]);
+        }
+
         return lists;
     }
 
-    public void Dispose()
-    {
-        view.Dispose();
-        file.Dispose();
-    }
+    public void Dispose() => file.Dispose();
 
-    private void ScanBlock(long first, long end, float[][] queries, TopList[] lists, float[] wide)
+    private void ScanBlock(long first, ReadOnlySpan<float> block, float[][] queries, TopList[] lists)
     {
-        for (long row = first; row < end; row++)
+        for (int start = 0; start < block.Length; start += Width)
         {
-            ReadOnlySpan<float> vector = Row(row, wide);
+            long row = first + (start / Width);
+            ReadOnlySpan<float> vector = block.Slice(start, Width);
             float length = TensorPrimitives.Norm(vector);
+            if (!float.IsFinite(length))
+            {
+                FiniteNumbers.Require(vector, $"{path}, vector {row + 1}");
+            }
+
             for (int i = 0; i < queries.Length; i++)
             {
                 float score = TopList.Score(queries[i], vector, length);
@@ -90,19 +102,39 @@ internal sealed class NpyStore : IVectorStore
         }
     }
 
-    private ReadOnlySpan<float> Row(long row, float[] wide)
+    /// <summary>Reads rows.</summary>
+    /// <param name="first">Number of the first one.</param>
+    /// <param name="block">Takes their bytes.</param>
+    /// <param name="wide">Takes them as float32, where they are of another type.</param>
+    private ReadOnlySpan<float> Read(long first, Span<byte> block, float[] wide)
     {
-        nint address = start + (nint)(row * header.RowLength);
-        if (header.Type == NpyType.Float32)
+        long start = header.DataStart + (first * header.RowLength);
+        for (int done = 0; done < block.Length;)
         {
-            return Mapped<float>(address);
+            int read = Read(start + done, block[done..]);
+            done += read > 0 ? read : throw UserException.BadRecord(
+                $"{path} was cut while it was read: vector {first + (done / header.RowLength) + 1} of {header.Rows} is not there any more. Make it again.");
         }
 
-        TensorPrimitives.ConvertToSingle(Mapped<Half>(address), wide);
-        return wide;
+        if (header.Type == NpyType.Float32)
+        {
+            return MemoryMarshal.Cast<byte, float>(block);
+        }
+
+        ReadOnlySpan<Half> halves = MemoryMarshal.Cast<byte, Half>(block);
+        TensorPrimitives.ConvertToSingle(halves, wide);
+        return wide.AsSpan(0, halves.Length);
     }
 
-    /// <summary>A row where it lies. The view is open as long as this object, and the row is inside it.</summary>
-    private ReadOnlySpan<T> Mapped<T>(nint address) =>
-        MemoryMarshal.CreateReadOnlySpan(ref Unsafe.AddByteOffset(ref Unsafe.NullRef<T>(), address), Width);
+    private int Read(long offset, Span<byte> bytes)
+    {
+        try
+        {
+            return RandomAccess.Read(file, bytes, offset);
+        }
+        catch (IOException e)
+        {
+            throw UserException.Failure($"{path} cannot be read any further: {e.Message}", e);
+        }
+    }
 }

@@ -5,9 +5,13 @@ namespace AlbertEmbed.Search;
 /// <summary>The records nearest to one query, found in one pass. Not safe for several threads: each has its own, joined at the end.</summary>
 /// <param name="count">How many are wanted.</param>
 /// <param name="query">The query, of length 1.</param>
-/// <param name="emptyText">The vector of a text without words, of length 1: nobody looks for such texts. Null when they count too.</param>
-internal sealed class TopList(int count, float[] query, float[]? emptyText = null)
+/// <param name="emptyTexts">The vectors of records without words, of length 1: nobody looks for such records. None when they count too.</param>
+internal sealed class TopList(int count, float[] query, IReadOnlyList<float[]>? emptyTexts = null)
 {
+    /// <summary>Where squares of a vector's components are neither so small that they are lost in float32 nor so large that they overflow.</summary>
+    private const float LeastLength = 1e-15F;
+    private const float MostLength = 1e18F;
+
     /// <summary>How far the cosine of two vectors of one text may be from 1, where one of them is stored in float16.</summary>
     private const float SameText = 1e-5F;
 
@@ -23,7 +27,7 @@ internal sealed class TopList(int count, float[] query, float[]? emptyText = nul
 
     private readonly int most = (int)Math.Min((long)count + Margin, int.MaxValue);
     private readonly List<Candidate> best = [];
-    private readonly float emptyScore = emptyText is null ? 0 : TensorPrimitives.Dot<float>(query, emptyText);
+    private readonly (float[] Vector, float Score)[] empty = [.. (emptyTexts ?? []).Select(text => (text, TensorPrimitives.Dot<float>(query, text)))];
     private double least = double.NegativeInfinity;
 
     /// <summary>How many records without words were left out.</summary>
@@ -33,12 +37,19 @@ internal sealed class TopList(int count, float[] query, float[]? emptyText = nul
     public bool Accepts(double score, long index) =>
         best.Count < most || score > least || (score == least && index < best[^1].Index);
 
-    /// <summary>Whether a record that would get a place is a text without words, and left out.</summary>
+    /// <summary>Whether a record that would get a place has no words, and is left out.</summary>
     public bool LeavesOut(float score, ReadOnlySpan<float> vector, float length)
     {
-        bool isEmpty = emptyText is not null && MathF.Abs(score - emptyScore) < SameScore && Score(emptyText, vector, length) > 1 - SameText;
-        LeftOut += isEmpty ? 1 : 0;
-        return isEmpty;
+        foreach ((float[] text, float textScore) in empty)
+        {
+            if (MathF.Abs(score - textScore) < SameScore && Score(text, vector, length) > 1 - SameText)
+            {
+                LeftOut++;
+                return true;
+            }
+        }
+
+        return false;
     }
 
     public void Add(Candidate candidate)
@@ -83,5 +94,5 @@ internal sealed class TopList(int count, float[] query, float[]? emptyText = nul
     /// <param name="vector">Any vector.</param>
     /// <param name="length">The vector's length.</param>
     public static float Score(ReadOnlySpan<float> query, ReadOnlySpan<float> vector, float length) =>
-        length > 0 ? TensorPrimitives.Dot(query, vector) / length : 0;
+        length is > LeastLength and < MostLength ? TensorPrimitives.Dot(query, vector) / length : (float)Cosine(query, vector);
 }

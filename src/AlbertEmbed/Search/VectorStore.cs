@@ -6,20 +6,15 @@ namespace AlbertEmbed.Search;
 /// <summary>Opens the vectors of an earlier run.</summary>
 internal static class VectorStore
 {
-    /// <exception cref="UserException">The file is missing, or holds no vectors.</exception>
-    public static IVectorStore Open(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="header">Its header; null when it has none, and is JSON Lines.</param>
+    /// <exception cref="UserException">The file cannot be opened, or holds no vectors.</exception>
+    public static IVectorStore Open(string path, NpyHeader? header)
     {
         try
         {
-            FileStream stream = File.OpenRead(path);
-            if (NpyHeader.Read(stream) is { } header)
-            {
-                return NpyStore.Open(stream, header);
-            }
-
-            stream.Dispose();
-            return path.EndsWith(OutputNames.Npy, StringComparison.OrdinalIgnoreCase)
-                ? throw UserException.Usage($"{path} is no NPY file of float32 or float16 in C order.")
+            return header is not null ? NpyStore.Open(path, header)
+                : OutputNames.IsNpy(path) ? throw UserException.Usage($"{path} is no NPY file of float32 or float16 in C order.")
                 : new JsonlStore(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -62,14 +62,6 @@ public sealed class FoundByUseTests : IDisposable
         Assert.Contains("There is no option --no-meta", WorkFolder.Refusal(BuiltProgram.Run("merge", "a.npy", "-o", "b.npy", "--no-meta")), StringComparison.Ordinal);
 
     [Fact]
-    public void Texts_without_a_known_origin_are_shown_with_a_warning()
-    {
-        string input = work.Write("in.txt", "one\ntwo\n");
-        work.Make("-i", input, "-o", work.Path("v.npy"), "--no-meta");
-        Assert.Contains("does not say what it was made of", work.SearchDone("one", "--in", work.Path("v.npy"), "--texts", input).Error, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void A_key_that_occurs_twice_is_called_that() =>
         Assert.Contains("has a key that occurs twice", work.Embed("-i", work.Write("d.jsonl", "{\"text\":\"a\",\"text\":\"b\"}\n")).Error, StringComparison.Ordinal);
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using AlbertEmbed.Errors;
 using AlbertEmbed.Output;
+using AlbertEmbed.Pipeline;
 using AlbertEmbed.Tests.Support;
 
 namespace AlbertEmbed.Tests.Security;
@@ -70,7 +71,17 @@ public sealed class NpyHeaderTests : IDisposable
     public void Row_starts_that_do_not_go_up_to_the_rows_are_not_joined(long first, long second, long last)
     {
         string path = Write("v.npy", "2, 8", new byte[2 * Width * sizeof(float)]);
-        Write("v.splits.npy", "3,", [.. new[] { first, second, last }.SelectMany(BitConverter.GetBytes)], "<i8");
+        string splits = Write("v.splits.npy", "3,", [.. new[] { first, second, last }.SelectMany(BitConverter.GetBytes)], "<i8");
+        RunJson.Write(path, new RunMetadata
+        {
+            Program = "test",
+            Model = "none",
+            Width = Width,
+            Recipe = new(StringComparer.Ordinal) { ["shard"] = "1/1" },
+            Input = new RunInput { Sources = [new InputSource("in.txt", 0, "00")] },
+            Summary = new RunSummary { Records = 2 },
+            Files = new OutputFiles { Vectors = FileIdentity.Of(path), Splits = FileIdentity.Of(splits) },
+        });
         Assert.Contains("is damaged", WorkFolder.Refusal(BuiltProgram.Run("merge", path, "-o", folder.Path("m.npy"))), StringComparison.Ordinal);
         Assert.False(File.Exists(folder.Path("m.npy")));
     }

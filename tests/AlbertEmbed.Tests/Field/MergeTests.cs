@@ -1,0 +1,66 @@
+using AlbertEmbed.Commands;
+using AlbertEmbed.Errors;
+using AlbertEmbed.Tests.Support;
+
+namespace AlbertEmbed.Tests.Field;
+
+/// <summary>Shards that do not belong together.</summary>
+public sealed class MergeTests : IDisposable
+{
+    private readonly WorkFolder work = new();
+
+    public void Dispose() => work.Dispose();
+
+    [Fact]
+    public void Numbers_that_go_on_are_taken()
+    {
+        Assert.True(LineOrder.Check([Lines("1.jsonl", 0, 1), work.Write("empty.jsonl", string.Empty), Lines("2.jsonl", 2, 3)]));
+        Assert.False(LineOrder.Check([work.Write("ids.jsonl", "{\"id\":\"a\",\"embedding\":[1]}\n")]));
+    }
+
+    [Fact]
+    public void A_long_last_line_is_found()
+    {
+        string padding = new('x', 200_000);
+        string one = work.Write("1.jsonl", $"{{\"index\":0,\"embedding\":[1]}}\n{{\"index\":1,\"embedding\":[1],\"text\":\"{padding}\"}}\n");
+        Assert.True(LineOrder.Check([one, Lines("2.jsonl", 2, 2)]));
+    }
+
+    [Fact]
+    public void A_gap_is_a_missing_shard()
+    {
+        Refused("begins with index 20, and", Lines("1.jsonl", 0, 9), Lines("3.jsonl", 20, 29));
+        Refused("no shard before it has the records from 0", Lines("2.jsonl", 10, 19), Lines("3.jsonl", 20, 29));
+        Refused("in the order of their parts", Lines("2.jsonl", 10, 19), Lines("1.jsonl", 0, 9));
+        Refused("each once", Lines("1.jsonl", 0, 9), Lines("1.jsonl", 0, 9));
+    }
+
+    [Fact]
+    public void Other_vectors_and_other_files_are_refused()
+    {
+        string other = work.Write("o.jsonl", "{\"index\":1,\"embedding\":[1,2]}\n");
+        Refused("vectors of 2 components", Lines("1.jsonl", 0, 0), other);
+        Refused("has an index in its lines", Lines("1.jsonl", 0, 0), work.Write("i.jsonl", "{\"id\":\"a\",\"embedding\":[1]}\n"));
+        UserException refusal = Assert.Throws<UserException>(() => LineOrder.Check([work.Write("t.txt", "some text\n")]));
+        Assert.Equal(ExitCode.BadRecord, refusal.ExitCode);
+        Assert.Contains("is no line of an output", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_output_for_a_whole_input_is_called_that()
+    {
+        work.Make("a cat", "-o", work.Path("v.npy"));
+        string refusal = WorkFolder.Refusal(BuiltProgram.Run("merge", work.Path("v.npy"), "-o", work.Path("m.npy")));
+        Assert.Contains("is the output for a whole input, not for a part of one", refusal, StringComparison.Ordinal);
+    }
+
+    private string Lines(string name, int first, int last) =>
+        work.Write(name, string.Concat(Enumerable.Range(first, last - first + 1).Select(index => $"{{\"index\":{index},\"embedding\":[1]}}\n")));
+
+    private static void Refused(string message, params string[] paths)
+    {
+        UserException refusal = Assert.Throws<UserException>(() => LineOrder.Check(paths));
+        Assert.Equal(ExitCode.Usage, refusal.ExitCode);
+        Assert.Contains(message, refusal.Message, StringComparison.Ordinal);
+    }
+}
