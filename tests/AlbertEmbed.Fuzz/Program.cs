@@ -1,12 +1,14 @@
 using System.Diagnostics;
 using System.Globalization;
 using AlbertEmbed.Fuzz;
+using AlbertEmbed.Fuzz.Inputs;
 using AlbertEmbed.Inference;
 
 // AlbertEmbed.Fuzz records [COUNT] [SEED]: damaged inputs, each read to its end.
 // AlbertEmbed.Fuzz models FOLDER [COUNT] [SEED]: each file of a checkpoint folder, damaged COUNT times.
 // AlbertEmbed.Fuzz starts PROGRAM [COUNT] [PARALLEL]: the program, started COUNT times, PARALLEL at a time.
 // AlbertEmbed.Fuzz histories PROGRAM MODEL [COUNT] [SEED]: runs into one output that are killed, resumed, forced and started twice.
+// AlbertEmbed.Fuzz inputs PROGRAM [COUNT] [FIRST] [PARALLEL] [SECONDS]: damaged files of every format, each read by the program.
 int Number(int at, int otherwise) => args.Length > at ? int.Parse(args[at], CultureInfo.InvariantCulture) : otherwise;
 RuntimeTelemetry.TurnOff();
 Stopwatch clock = Stopwatch.StartNew();
@@ -60,8 +62,10 @@ switch (args)
         }
 
         break;
+    case ["inputs", string program, ..]:
+        return InputCommand.Run(program, Number(2, 100_000), Number(3, 1), Number(4, 2), Number(5, 0));
     default:
-        Console.Error.WriteLine("usage: AlbertEmbed.Fuzz records | models FOLDER | starts PROGRAM | histories PROGRAM MODEL, each with the numbers that the first lines of its source name");
+        Console.Error.WriteLine("usage: AlbertEmbed.Fuzz records | models FOLDER | starts PROGRAM | histories PROGRAM MODEL | inputs PROGRAM, each with the numbers that the first lines of its source name");
         return 2;
 }
 
