@@ -93,7 +93,7 @@ internal static class Messages
         {
             Console.Error.WriteLine(line);
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // Where standard error cannot be written, only the exit code is left to say it.
         }

@@ -45,7 +45,7 @@ internal sealed class StatusLine : IDisposable
         ended.WaitOne();
         if (isTerminal)
         {
-            writer.Write(ClearLine);
+            Write(ClearLine);
         }
         else
         {
@@ -56,7 +56,19 @@ internal sealed class StatusLine : IDisposable
     private void Show()
     {
         string line = ForeignText.Visible(describe());
-        writer.Write(isTerminal ? ClearLine + line : line + Environment.NewLine);
-        writer.Flush();
+        Write(isTerminal ? ClearLine + line : line + Environment.NewLine);
+    }
+
+    private void Write(string text)
+    {
+        try
+        {
+            writer.Write(text);
+            writer.Flush();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A run does not end because its progress cannot be seen.
+        }
     }
 }

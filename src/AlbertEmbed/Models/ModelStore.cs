@@ -14,6 +14,9 @@ internal sealed class ModelStore(string folder)
     private const string References = "refs";
     private const string LockFile = "lock";
 
+    /// <summary>How often another program may remove a model just before this one locks it.</summary>
+    private const int MostRemovals = 100;
+
     private static readonly TimeSpan LockInterval = TimeSpan.FromMilliseconds(100);
 
     /// <summary><c>$ALBERT_EMBED_CACHE</c>, else <c>albert-embed</c> in the user's cache folder.</summary>
@@ -137,16 +140,16 @@ internal sealed class ModelStore(string folder)
 
     private FileLock? TryLock(ModelName name)
     {
-        while (true)
+        for (int attempt = 1; ; attempt++)
         {
             try
             {
                 Directory.CreateDirectory(Model(name));
                 return FileLock.TryTake(LockPath(name));
             }
-            catch (DirectoryNotFoundException)
+            catch (DirectoryNotFoundException) when (attempt < MostRemovals)
             {
-                // Another program has just removed the model.
+                // Another program has just removed the model, or the cache is below something that is no folder.
             }
         }
     }

@@ -198,6 +198,24 @@ public sealed class UnexpectedErrorTests : IDisposable
         IsSaid(run, 1, "No space left");
     }
 
+    [Theory]
+    [InlineData("/dev/full")]
+    [InlineData("&-")]
+    public void Without_standard_error_the_exit_code_is_the_same(string place)
+    {
+        Assert.Equal(4, folder.Shell($"\"$AE\" -m missing/../missing hi 2>{place}").ExitCode);
+        Assert.Equal(0, folder.Shell($"\"$AE\" -m \"$MODEL\" --progress always hi 2>{place}").ExitCode);
+    }
+
+    [Fact]
+    public void A_cache_that_is_a_file_is_said()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "the system says it in another way");
+        string file = folder.Write("file", string.Empty);
+        Dictionary<string, string?> cache = new() { ["ALBERT_EMBED_CACHE"] = file, ["HF_ENDPOINT"] = "http://127.0.0.1:9", ["HF_HUB_CACHE"] = folder.Path("none") };
+        IsSaid(BuiltProgram.RunWith([], cache, "models", "pull", "a/b"), 1, file);
+    }
+
     private static void IsSaid(BuiltProgram.Result run, int exitCode, string place)
     {
         Assert.Equal((exitCode, string.Empty), (run.ExitCode, run.Output));
