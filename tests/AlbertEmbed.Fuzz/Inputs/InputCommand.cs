@@ -28,6 +28,7 @@ internal static class InputCommand
             Console.WriteLine(line);
         }
 
+        File.WriteAllLines(Path.Combine(Directory.CreateDirectory(kept).FullName, "sentences.txt"), fuzz.Sentences);
         Console.WriteLine($"{read} inputs in {clock.Elapsed.TotalSeconds:F0} s, {fuzz.Found} with findings; the largest of the others had {bytes >> 20} MB, the longest took {took.TotalSeconds:F1} s");
         return fuzz.Found == 0 ? 0 : 1;
     }

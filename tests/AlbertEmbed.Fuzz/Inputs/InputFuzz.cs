@@ -14,6 +14,7 @@ internal sealed partial class InputFuzz : IDisposable
     private const int KeptOfAKind = 3;
     private const int LinkedFrom = 16_384;
     private const int MessageCompared = 60;
+    private const int MessageListed = 140;
 
     private readonly string program;
     private readonly string work;
@@ -22,6 +23,7 @@ internal sealed partial class InputFuzz : IDisposable
     private readonly InputSeeds seeds;
     private readonly ConcurrentDictionary<string, int> ends = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, (int Count, int First)> findings = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, int> sentences = new(StringComparer.Ordinal);
     private long mostBytes;
     private long longestMilliseconds;
 
@@ -47,6 +49,9 @@ internal sealed partial class InputFuzz : IDisposable
 
     /// <summary>What is wrong, one line for each sort of it, with how often it was seen.</summary>
     public IEnumerable<string> Findings => findings.OrderByDescending(finding => finding.Value.Count).Select(finding => $"{finding.Value.Count} x (first in input {finding.Value.First}) {finding.Key}");
+
+    /// <summary>What was said, with how often: it shows how far into the readers the damage gets.</summary>
+    public IEnumerable<string> Sentences => sentences.OrderByDescending(sentence => sentence.Value).Select(sentence => $"{sentence.Value} x {sentence.Key}");
 
     /// <summary>How many inputs have a finding.</summary>
     public int Found => findings.Values.Sum(finding => finding.Count);
@@ -103,9 +108,11 @@ internal sealed partial class InputFuzz : IDisposable
         byte[] said = File.ReadAllBytes(error);
         string? wrong = Verdict.Of(one, run, File.ReadAllBytes(output), said, damaged.Length);
         ends.AddOrUpdate($"{one.Kind}:{(run.Signal == 0 ? $"exit {run.ExitCode}" : $"signal {run.Signal}")}", 1, (_, before) => before + 1);
+        string message = Varying().Replace(Encoding.UTF8.GetString(said), "#").Replace('\n', ' ');
+        sentences.AddOrUpdate($"{one.Kind} {run.ExitCode}: {message[..Math.Min(message.Length, MessageListed)]}", 1, (_, before) => before + 1);
         if (wrong is not null)
         {
-            Keep(number, one, wrong, folder, arguments, said);
+            Keep(number, one, wrong, folder, arguments, message);
         }
         else
         {
@@ -134,9 +141,8 @@ internal sealed partial class InputFuzz : IDisposable
         }
     }
 
-    private void Keep(int number, InputCase one, string wrong, string folder, string[] arguments, byte[] said)
+    private void Keep(int number, InputCase one, string wrong, string folder, string[] arguments, string message)
     {
-        string message = Varying().Replace(Encoding.UTF8.GetString(said), "#").Replace('\n', ' ');
         string sort = $"{one.Kind}, {Path.GetFileName(one.Target)}, {wrong}: {message[..Math.Min(message.Length, MessageCompared)]}";
         if (findings.AddOrUpdate(sort, (1, number), (_, before) => (before.Count + 1, before.First)).Count > KeptOfAKind)
         {

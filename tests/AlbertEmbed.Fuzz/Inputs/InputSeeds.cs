@@ -85,6 +85,12 @@ internal sealed class InputSeeds
     {
         string vectors = Vectors[random.Next(Vectors.Length)];
         SortedDictionary<string, string> files = Beside(vectors);
+        if (files.Count > 1 && random.Next(3) != 0)
+        {
+            // With its metadata, a changed file is refused before it is read.
+            files.Remove(vectors + ".meta.json");
+        }
+
         bool texts = random.Next(3) == 0;
         if (texts)
         {

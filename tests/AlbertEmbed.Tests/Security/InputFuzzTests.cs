@@ -12,7 +12,7 @@ public sealed class InputFuzzTests
         Assert.SkipUnless(OperatingSystem.IsLinux(), "the peak memory of a child is asked for as Linux tells it");
         using WorkFolder kept = new();
         string program = Environment.GetEnvironmentVariable("ALBERT_EMBED_PROGRAM") ?? BuiltProgram.Path;
-        string seconds = Environment.GetEnvironmentVariable("ALBERT_EMBED_INPUTS") ?? "8";
+        string seconds = Environment.GetEnvironmentVariable("ALBERT_EMBED_INPUTS") ?? "6";
 
         // A process with little memory has to start the children: what it has counts as theirs.
         ProcessStartInfo start = new(Path.Combine(AppContext.BaseDirectory, "AlbertEmbed.Fuzz"), ["inputs", program, "100000", "1", "2", seconds]);
