@@ -14,12 +14,19 @@ internal sealed class HostileHub : IDisposable
 
     private static readonly string[] Headers =
     [
-        "Content-Length: 0", "Content-Length: -1", "Content-Length: 99999999999999999999", "Content-Length: 9223372036854775807", "Content-Encoding: gzip", "Transfer-Encoding: chunked", "ETag: \"", "ETag: W/\"x\"",
-        "ETag: \"0000000000000000000000000000000000000000\"", "X-Linked-Etag: \"../../x\"", "X-Linked-Size: -1", "X-Linked-Size: 99999999999999999999", "X-Linked-Size: 3", "X-Error-Code: GatedRepo", "X-Error-Code: \u001b[31m",
-        "Content-Range: bytes 5-1/2", "Content-Type: \u0001", "Set-Cookie: a=b", "Retry-After: 0", "Location: /", "Location: file:///etc/passwd", "Location: http://127.0.0.1:1/", "Location: ::::", "X-Long: ",
+        "Content-Length: 0", "Content-Length: -1", "Content-Length: 99999999999999999999", "Content-Length: 9223372036854775807",
+        "Content-Encoding: gzip", "Transfer-Encoding: chunked", "ETag: \"", "ETag: W/\"x\"",
+        "ETag: \"0000000000000000000000000000000000000000\"", "X-Linked-Etag: \"../../x\"", "X-Linked-Size: -1",
+        "X-Linked-Size: 99999999999999999999", "X-Linked-Size: 3", "X-Error-Code: GatedRepo", "X-Error-Code: \u001b[31m",
+        "Content-Range: bytes 5-1/2", "Content-Type: \u0001", "Set-Cookie: a=b", "Retry-After: 0", "Location: /",
+        "Location: file:///etc/passwd", "Location: http://127.0.0.1:1/", "Location: ::::", "X-Long: ",
     ];
 
-    private static readonly string[] Statuses = ["200 OK", "206 Partial Content", "204 No Content", "301 Moved", "302 Found", "304 Not Modified", "401 No", "403 \u001b[31mNo", "404 Not Found", "416 No", "418 I'm a teapot", "600 x", "099 x", "abc", "100 Continue"];
+    private static readonly string[] Statuses =
+    [
+        "200 OK", "206 Partial Content", "204 No Content", "301 Moved", "302 Found", "304 Not Modified", "401 No", "403 \u001b[31mNo",
+        "404 Not Found", "416 No", "418 I'm a teapot", "600 x", "099 x", "abc", "100 Continue",
+    ];
 
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly Lock gate = new();

@@ -48,7 +48,8 @@ internal sealed partial class InputFuzz : IDisposable
         .Select(kind => $"{kind.Key}: {string.Join(", ", kind.OrderBy(end => end.Key, StringComparer.Ordinal).Select(end => $"{end.Key.Split(':')[1]} {end.Value}"))}");
 
     /// <summary>What is wrong, one line for each sort of it, with how often it was seen.</summary>
-    public IEnumerable<string> Findings => findings.OrderByDescending(finding => finding.Value.Count).Select(finding => $"{finding.Value.Count} x (first in input {finding.Value.First}) {finding.Key}");
+    public IEnumerable<string> Findings => findings.OrderByDescending(finding => finding.Value.Count).Select(finding =>
+        $"{finding.Value.Count} x (first in input {finding.Value.First}) {finding.Key}");
 
     /// <summary>What was said, with how often: it shows how far into the readers the damage gets.</summary>
     public IEnumerable<string> Sentences => sentences.OrderByDescending(sentence => sentence.Value).Select(sentence => $"{sentence.Value} x {sentence.Key}");
@@ -157,7 +158,11 @@ internal sealed partial class InputFuzz : IDisposable
             File.Copy(file, copy, overwrite: true);
         }
 
-        File.WriteAllLines(Path.Combine(to, "command"), [$"input {number}, damaged: {one.Target}", string.Join(' ', arguments.Select(argument => argument.Replace(folder, to, StringComparison.Ordinal).Replace(Path.Combine(work, "seeds", "models"), data, StringComparison.Ordinal)))]);
+        File.WriteAllLines(Path.Combine(to, "command"), [$"input {number}, damaged: {one.Target}", string.Join(' ', arguments.Select(Shown))]);
+
+        // For a shell, with the kept files.
+        string Shown(string argument) =>
+            $"'{argument.Replace(folder, to, StringComparison.Ordinal).Replace(Path.Combine(work, "seeds", "models"), data, StringComparison.Ordinal)}'";
     }
 
     private static void Raise(ref long most, long value)

@@ -10,7 +10,10 @@ internal sealed class InputSeeds
 
     private const string VectorModel = "gelu-new";
     private static readonly string[] Texts = ["The quick brown fox [MASK]", "naïve 我喜欢 🚀", "hello"];
-    private static readonly string[] TokenizerFiles = ["tokenizer.json", "spiece.model", "vocab.txt", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json"];
+    private static readonly string[] TokenizerFiles =
+    [
+        "tokenizer.json", "spiece.model", "vocab.txt", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json",
+    ];
     private static readonly string[] Tables = ["t.jsonl", "t.csv", "t.tsv", "t.txt", "t.nul", "t.jsonl.gz", "t.csv.gz", "t.txt.gz"];
     private static readonly string[] Vectors = ["v.npy", "v.jsonl", "half.npy", "tokens.npy", "plain.npy"];
 
@@ -129,8 +132,10 @@ internal sealed class InputSeeds
         string table = Tables[random.Next(Tables.Length)];
         string[][] options =
         [
-            [], [], ["--text-field", "text"], ["--text-field", "text", "--id-field", "id"], ["--text-field", "text", "--keep-all"], ["--text-field", "text", "--pair-field", "note"], ["--on-error", "skip", "--text-field", "text"],
-            ["--quoting", "none"], ["--quoting", "rfc4180", "--text-field", "text"], ["--delimiter", ";"], ["--shard", "1/2"], ["--shard", "2/2"], ["--input-format", "jsonl"], ["--input-format", "lines"], ["--empty", "error"], ["--with-text"],
+            [], [], ["--text-field", "text"], ["--text-field", "text", "--id-field", "id"], ["--text-field", "text", "--keep-all"],
+            ["--text-field", "text", "--pair-field", "note"], ["--on-error", "skip", "--text-field", "text"],
+            ["--quoting", "none"], ["--quoting", "rfc4180", "--text-field", "text"], ["--delimiter", ";"], ["--shard", "1/2"],
+            ["--shard", "2/2"], ["--input-format", "jsonl"], ["--input-format", "lines"], ["--empty", "error"], ["--with-text"],
         ];
         string[] command = random.Next(4) == 0 ? ["embed", "--threads", "1"] : ["tokenize"];
         string[] format = table.EndsWith(".nul", StringComparison.Ordinal) ? ["--input-format", "nul"] : [];
@@ -184,8 +189,10 @@ internal sealed class InputSeeds
         string input = Path.Combine(folder, "t.jsonl");
         foreach ((string name, string[] options) in ((string, string[])[])
             [
-                ("v.npy", ["--id-field", "id"]), ("v.jsonl", ["--id-field", "id", "--with-text"]), ("half.npy", ["--dtype", "f16"]), ("tokens.npy", ["-p", "tokens"]), ("plain.npy", ["--no-meta"]),
-                ("one.npy", ["--shard", "1/2", "--id-field", "id"]), ("two.npy", ["--shard", "2/2", "--id-field", "id"]), ("one.jsonl", ["--shard", "1/2"]), ("two.jsonl", ["--shard", "2/2"]),
+                ("v.npy", ["--id-field", "id"]), ("v.jsonl", ["--id-field", "id", "--with-text"]), ("half.npy", ["--dtype", "f16"]),
+                ("tokens.npy", ["-p", "tokens"]), ("plain.npy", ["--no-meta"]),
+                ("one.npy", ["--shard", "1/2", "--id-field", "id"]), ("two.npy", ["--shard", "2/2", "--id-field", "id"]),
+                ("one.jsonl", ["--shard", "1/2"]), ("two.jsonl", ["--shard", "2/2"]),
             ])
         {
             Require(0, ["-i", input, "-m", model, "-o", Path.Combine(folder, name), "--threads", "1", .. options]);

@@ -6,7 +6,10 @@ namespace AlbertEmbed.Fuzz.Inputs;
 /// <summary>Damage to JSON and JSON Lines that mostly stays JSON: other values, other types, keys that are missing, twice or unknown.</summary>
 internal static class JsonMutations
 {
-    private static readonly string[] OtherTypes = ["null", "true", "false", "[]", "{}", "[null]", "\"x\"", "0", "[[1,2],[3]]", "{\"type\":null}", "{\"a\":{\"b\":[]}}"];
+    private static readonly string[] OtherTypes =
+    [
+        "null", "true", "false", "[]", "{}", "[null]", "\"x\"", "0", "[[1,2],[3]]", "{\"type\":null}", "{\"a\":{\"b\":[]}}",
+    ];
 
     private enum Kind
     {

@@ -5,9 +5,12 @@ internal static class Strings
 {
     private static readonly string[] Odd =
     [
-        "", " ", "\0", "a\0b", "\n", "a\r\nb", "\t", "\u001b[31mred\u001b[0m", "\u009b31m", "\u202ereversed", "\u2028", "\ufeff", "\ufffd", "\ufffe", "e\u0301", "/", ".", "..",
-        "../../../../etc/passwd", "/etc/passwd", "/dev/zero", "/", "C:\\x", "a/../../b", "-rf", "--help", "{}", "[]", "null", "true", "NaN", "1e999", "%s%n", "[CLS]",
-        "[MASK]", "<pad>", "text", "id", "embedding", "albert", "float64", "model.safetensors", "spiece.model", "config.json", "http://127.0.0.1:1/", "file:///etc/passwd",
+        "", " ", "\0", "a\0b", "\n", "a\r\nb", "\t", "\u001b[31mred\u001b[0m", "\u009b31m", "\u202ereversed", "\u2028", "\ufeff",
+        "\ufffd", "\ufffe", "e\u0301", "/", ".", "..",
+        "../../../../etc/passwd", "/etc/passwd", "/dev/zero", "/", "C:\\x", "a/../../b", "-rf", "--help", "{}", "[]", "null", "true",
+        "NaN", "1e999", "%s%n", "[CLS]",
+        "[MASK]", "<pad>", "text", "id", "embedding", "albert", "float64", "model.safetensors", "spiece.model", "config.json",
+        "http://127.0.0.1:1/", "file:///etc/passwd",
     ];
 
     public static string Any(Random random) => random.Next(12) switch

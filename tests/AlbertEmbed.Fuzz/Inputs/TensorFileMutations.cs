@@ -14,11 +14,16 @@ internal static partial class TensorFileMutations
 
     private static readonly string[] Opcodes =
     [
-        "(", ".", "0", "1", "2", "N", "Q", "R", "b", "a", "e", "s", "u", "t", "]", "}", ")", "l", "d", "o", "\u0085", "\u0086", "\u0087", "\u0088", "\u0089", "\u0081", "\u0092", "\u0093", "\u0094",
-        "cos\nsystem\n", "cbuiltins\neval\n", "c__main__\nX\n", "ctorch\nFloatStorage\n", "ctorch._utils\n_rebuild_tensor_v2\n", "X\u0003\0\0\0abc", "U\u0003abc",
-        "J\u00ff\u00ff\u00ff\u00ff", "J\0\0\0\u0080", "J\u00ff\u00ff\u00ff\u007f", "K\u00ff", "M\u00ff\u00ff", "\u008a\u0008\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u007f", "\u008a\u0000",
-        "\u008b\u00ff\u00ff\u00ff\u007f", "h\u00ff", "q\u00ff", "r\u00ff\u00ff\u00ff\u007f", "j\u00ff\u00ff\u00ff\u00ff", "I99999999999999999999\n", "L-1L\n", "F1e999\n", "P1\n", "g0\n", "G\u007f\u00f0\0\0\0\0\0\0",
-        "\u008c\u0003abc", "\u008d\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u007f", "B\u00ff\u00ff\u00ff\u007f", "X\u00ff\u00ff\u00ff\u007f", "\u0080\u0009", "\u0095\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u007f", "\u0097", "\u0098",
+        "(", ".", "0", "1", "2", "N", "Q", "R", "b", "a", "e", "s", "u", "t", "]", "}", ")", "l", "d", "o", "\u0085", "\u0086", "\u0087",
+        "\u0088", "\u0089", "\u0081", "\u0092", "\u0093", "\u0094",
+        "cos\nsystem\n", "cbuiltins\neval\n", "c__main__\nX\n", "ctorch\nFloatStorage\n", "ctorch._utils\n_rebuild_tensor_v2\n",
+        "X\u0003\0\0\0abc", "U\u0003abc",
+        "J\u00ff\u00ff\u00ff\u00ff", "J\0\0\0\u0080", "J\u00ff\u00ff\u00ff\u007f", "K\u00ff", "M\u00ff\u00ff",
+        "\u008a\u0008\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u007f", "\u008a\u0000",
+        "\u008b\u00ff\u00ff\u00ff\u007f", "h\u00ff", "q\u00ff", "r\u00ff\u00ff\u00ff\u007f", "j\u00ff\u00ff\u00ff\u00ff",
+        "I99999999999999999999\n", "L-1L\n", "F1e999\n", "P1\n", "g0\n", "G\u007f\u00f0\0\0\0\0\0\0",
+        "\u008c\u0003abc", "\u008d\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u007f", "B\u00ff\u00ff\u00ff\u007f",
+        "X\u00ff\u00ff\u00ff\u007f", "\u0080\u0009", "\u0095\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u007f", "\u0097", "\u0098",
     ];
 
     public static byte[] Safetensors(byte[] bytes, Random random)

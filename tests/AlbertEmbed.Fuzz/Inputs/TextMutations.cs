@@ -10,8 +10,10 @@ internal static class TextMutations
 
     private static readonly byte[][] Insertions =
     [
-        [0xEF, 0xBB, 0xBF], [0xFF, 0xFE], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xE2], [0], [(byte)'\r'], [(byte)'\n'], "\r\n"u8.ToArray(), "\"\""u8.ToArray(),
-        "\""u8.ToArray(), "'"u8.ToArray(), ","u8.ToArray(), "\t"u8.ToArray(), ";"u8.ToArray(), "|"u8.ToArray(), "\\"u8.ToArray(), "\u001b[2J"u8.ToArray(), "\u2028"u8.ToArray(), "\u0085"u8.ToArray(),
+        [0xEF, 0xBB, 0xBF], [0xFF, 0xFE], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xE2], [0], [(byte)'\r'],
+        [(byte)'\n'], "\r\n"u8.ToArray(), "\"\""u8.ToArray(),
+        "\""u8.ToArray(), "'"u8.ToArray(), ","u8.ToArray(), "\t"u8.ToArray(), ";"u8.ToArray(), "|"u8.ToArray(), "\\"u8.ToArray(),
+        "\u001b[2J"u8.ToArray(), "\u2028"u8.ToArray(), "\u0085"u8.ToArray(),
         "\u202e"u8.ToArray(), "\n\n\n"u8.ToArray(), "=cmd()"u8.ToArray(), "#"u8.ToArray(), "{\"text\":1}\n"u8.ToArray(),
     ];
 
