@@ -12,6 +12,8 @@ internal sealed class HostileHub : IDisposable
 {
     private const string Commit = "8e2f239c5f8a2c0f253781ca60135db913e5c80c";
 
+    private static readonly string[] Framing = ["Content-Length", "Transfer-Encoding"];
+
     private static readonly string[] Headers =
     [
         "Content-Length: 0", "Content-Length: -1", "Content-Length: 99999999999999999999", "Content-Length: 9223372036854775807",
@@ -125,7 +127,7 @@ internal sealed class HostileHub : IDisposable
             }
         }
 
-        if (!head.Exists(line => line.StartsWith("Content-Length", StringComparison.Ordinal) || line.StartsWith("Transfer-Encoding", StringComparison.Ordinal)))
+        if (!head.Exists(line => Array.Exists(Framing, name => line.StartsWith(name, StringComparison.Ordinal))))
         {
             head.Add(string.Create(CultureInfo.InvariantCulture, $"Content-Length: {content.Length}"));
         }

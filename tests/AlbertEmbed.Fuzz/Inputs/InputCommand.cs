@@ -11,7 +11,8 @@ internal static class InputCommand
     public static int Run(string program, int count, int first, int parallel, int seconds)
     {
         string data = Environment.GetEnvironmentVariable("ALBERT_EMBED_FUZZ_DATA") ?? Path.Combine("tests", "AlbertEmbed.Tests", "Data");
-        string kept = Environment.GetEnvironmentVariable("ALBERT_EMBED_FUZZ_KEPT") ?? Directory.CreateTempSubdirectory("albert-embed-inputs").FullName;
+        string kept = Environment.GetEnvironmentVariable("ALBERT_EMBED_FUZZ_KEPT")
+            ?? Directory.CreateTempSubdirectory("albert-embed-inputs").FullName;
         Stopwatch clock = Stopwatch.StartNew();
         using InputFuzz fuzz = new(program, data, Environment.GetEnvironmentVariable("ALBERT_EMBED_GOLDEN"), kept);
         Console.WriteLine($"inputs from number {first}; those with findings are kept in {kept}");
@@ -29,7 +30,8 @@ internal static class InputCommand
         }
 
         File.WriteAllLines(Path.Combine(Directory.CreateDirectory(kept).FullName, "sentences.txt"), fuzz.Sentences);
-        Console.WriteLine($"{read} inputs in {clock.Elapsed.TotalSeconds:F0} s, {fuzz.Found} with findings; the largest of the others had {bytes >> 20} MB, the longest took {took.TotalSeconds:F1} s");
+        Console.WriteLine($"{read} inputs in {clock.Elapsed.TotalSeconds:F0} s, {fuzz.Found} with findings");
+        Console.WriteLine($"the largest of the others had {bytes >> 20} MB, the longest took {took.TotalSeconds:F1} s");
         return fuzz.Found == 0 ? 0 : 1;
     }
 }

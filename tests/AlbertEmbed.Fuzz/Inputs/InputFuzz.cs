@@ -39,20 +39,22 @@ internal sealed partial class InputFuzz : IDisposable
 
         // Files in memory: a run reads and writes more of them than it computes.
         string root = Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
-        work = Directory.CreateDirectory(Path.Combine(root, $"albert-embed-fuzz-{Environment.ProcessId}-{Environment.TickCount64}")).FullName;
+        string name = $"albert-embed-fuzz-{Environment.ProcessId}-{Environment.TickCount64}";
+        work = Directory.CreateDirectory(Path.Combine(root, name)).FullName;
         seeds = new InputSeeds(program, data, golden, work);
     }
 
     /// <summary>How runs ended, one line for each kind of reader.</summary>
     public IEnumerable<string> Ends => ends.GroupBy(end => end.Key.Split(':')[0]).OrderBy(kind => kind.Key, StringComparer.Ordinal)
-        .Select(kind => $"{kind.Key}: {string.Join(", ", kind.OrderBy(end => end.Key, StringComparer.Ordinal).Select(end => $"{end.Key.Split(':')[1]} {end.Value}"))}");
+        .Select(kind => $"{kind.Key}: {string.Join(", ", kind.Order(Comparer<KeyValuePair<string, int>>.Create(ByName)).Select(Counted))}");
 
     /// <summary>What is wrong, one line for each sort of it, with how often it was seen.</summary>
     public IEnumerable<string> Findings => findings.OrderByDescending(finding => finding.Value.Count).Select(finding =>
         $"{finding.Value.Count} x (first in input {finding.Value.First}) {finding.Key}");
 
     /// <summary>What was said, with how often: it shows how far into the readers the damage gets.</summary>
-    public IEnumerable<string> Sentences => sentences.OrderByDescending(sentence => sentence.Value).Select(sentence => $"{sentence.Value} x {sentence.Key}");
+    public IEnumerable<string> Sentences =>
+        sentences.OrderByDescending(sentence => sentence.Value).Select(sentence => $"{sentence.Value} x {sentence.Key}");
 
     /// <summary>How many inputs have a finding.</summary>
     public int Found => findings.Values.Sum(finding => finding.Count);
@@ -94,7 +96,9 @@ internal sealed partial class InputFuzz : IDisposable
         {
             Directory.CreateDirectory(files);
             bool damagesFile = random.Next(3) == 0;
-            hub.Serve(one.Files.ToDictionary(file => file.Key, file => damagesFile && file.Key == one.Target ? damaged : File.ReadAllBytes(file.Value)), random, one.Target);
+            hub.Serve(one.Files.ToDictionary(file => file.Key, Served), random, one.Target);
+
+            byte[] Served(KeyValuePair<string, string> file) => damagesFile && file.Key == one.Target ? damaged : File.ReadAllBytes(file.Value);
         }
         else
         {
@@ -103,7 +107,12 @@ internal sealed partial class InputFuzz : IDisposable
 
         string output = Path.Combine(folder, "stdout");
         string error = Path.Combine(folder, "stderr");
-        Dictionary<string, string> environment = new() { ["HF_ENDPOINT"] = hub.Address, ["ALBERT_EMBED_CACHE"] = files, ["HF_HOME"] = Path.Combine(folder, "none") };
+        Dictionary<string, string> environment = new()
+        {
+            ["HF_ENDPOINT"] = hub.Address,
+            ["ALBERT_EMBED_CACHE"] = files,
+            ["HF_HOME"] = Path.Combine(folder, "none"),
+        };
         string[] arguments = [program, .. one.Arguments.Select(argument => argument.Replace(InputSeeds.Here, files, StringComparison.Ordinal))];
         LimitedRun run = LimitedProcess.Run(arguments, environment, output, error, Verdict.Longest, Verdict.MostBytes * 3);
         byte[] said = File.ReadAllBytes(error);
@@ -164,6 +173,10 @@ internal sealed partial class InputFuzz : IDisposable
         string Shown(string argument) =>
             $"'{argument.Replace(folder, to, StringComparison.Ordinal).Replace(Path.Combine(work, "seeds", "models"), data, StringComparison.Ordinal)}'";
     }
+
+    private static int ByName(KeyValuePair<string, int> one, KeyValuePair<string, int> other) => string.CompareOrdinal(one.Key, other.Key);
+
+    private static string Counted(KeyValuePair<string, int> end) => $"{end.Key.Split(':')[1]} {end.Value}";
 
     private static void Raise(ref long most, long value)
     {

@@ -67,16 +67,25 @@ internal sealed class InputSeeds
             chosen.Remove(target == "spiece.model" ? "tokenizer.json" : "spiece.model");
         }
 
-        string[][] options = [[], [], [], ["-p", "cls"], ["-p", "max"], ["-p", "pooler"], ["-p", "tokens"], ["--normalize"], ["--layers", "all"], ["--with-stats"], ["--overflow", "window"], ["--precision", "int8"]];
+        string[][] options =
+        [
+            [], [], [], ["-p", "cls"], ["-p", "max"], ["-p", "pooler"], ["-p", "tokens"], ["--normalize"], ["--layers", "all"], ["--with-stats"],
+            ["--overflow", "window"], ["--precision", "int8"],
+        ];
+        string embedding = name.Contains("onnx", StringComparison.Ordinal) ? "onnx" : "checkpoint";
         string[] common = ["-m", Here, "--threads", "1"];
         int command = random.Next(20);
         return (isTokenizer, command) switch
         {
-            (true, < 13) => new InputCase("tokenizer", chosen, target, ["tokenize", .. Texts, "-m", Here]) { Lines = Texts.Length, WritesJson = true },
+            (true, < 13) => new InputCase("tokenizer", chosen, target, ["tokenize", .. Texts, "-m", Here])
+            {
+                Lines = Texts.Length,
+                WritesJson = true,
+            },
             (_, 19) => new InputCase("export", chosen, target, ["export", Here, "-o", $"{Here}/exported"]),
             (_, 18) => new InputCase("info", chosen, target, ["info", Here, "--json"]),
             (_, 17) => new InputCase("info", chosen, target, ["info", Here]),
-            _ => new InputCase(name.Contains("onnx", StringComparison.Ordinal) ? "onnx" : "checkpoint", chosen, target, [.. Texts, .. common, .. options[random.Next(options.Length)]])
+            _ => new InputCase(embedding, chosen, target, [.. Texts, .. common, .. options[random.Next(options.Length)]])
             {
                 Lines = Texts.Length,
                 WritesJson = true,
@@ -100,7 +109,12 @@ internal sealed class InputSeeds
             files["t.jsonl"] = made["t.jsonl"];
         }
 
-        return new InputCase("search", files, files.Keys.ElementAt(random.Next(files.Count)), ["search", "hello", "--in", $"{Here}/{vectors}", "-m", model, "--threads", "1", "-k", random.Next(3) == 0 ? "1000" : "3", .. texts ? (string[])["--texts", $"{Here}/t.jsonl"] : []])
+        string[] command =
+        [
+            "search", "hello", "--in", $"{Here}/{vectors}", "-m", model, "--threads", "1", "-k", random.Next(3) == 0 ? "1000" : "3",
+            .. texts ? (string[])["--texts", $"{Here}/t.jsonl"] : [],
+        ];
+        return new InputCase("search", files, files.Keys.ElementAt(random.Next(files.Count)), command)
         {
             WritesJson = true,
         };
@@ -115,7 +129,8 @@ internal sealed class InputSeeds
             files[name] = path;
         }
 
-        return new InputCase("merge", files, files.Keys.ElementAt(random.Next(files.Count)), ["merge", $"{Here}/one{extension}", $"{Here}/two{extension}", "-o", $"{Here}/out{extension}"]);
+        string[] command = ["merge", $"{Here}/one{extension}", $"{Here}/two{extension}", "-o", $"{Here}/out{extension}"];
+        return new InputCase("merge", files, files.Keys.ElementAt(random.Next(files.Count)), command);
     }
 
     private InputCase Resume(Random random)
@@ -139,7 +154,8 @@ internal sealed class InputSeeds
         ];
         string[] command = random.Next(4) == 0 ? ["embed", "--threads", "1"] : ["tokenize"];
         string[] format = table.EndsWith(".nul", StringComparison.Ordinal) ? ["--input-format", "nul"] : [];
-        return new InputCase("table", new Dictionary<string, string> { [table] = made[table] }, table, [.. command, "-i", $"{Here}/{table}", "-m", model, .. format, .. options[random.Next(options.Length)]]) { WritesJson = true };
+        string[] arguments = [.. command, "-i", $"{Here}/{table}", "-m", model, .. format, .. options[random.Next(options.Length)]];
+        return new InputCase("table", new Dictionary<string, string> { [table] = made[table] }, table, arguments) { WritesJson = true };
     }
 
     private InputCase Hub(Random random)
@@ -150,7 +166,11 @@ internal sealed class InputSeeds
 
     private InputCase Cache(Random random)
     {
-        string[][] commands = [["models", "list"], ["models", "verify"], ["models", "path", HubModel], ["hello", "-m", HubModel, "--offline", "--threads", "1"], ["models", "remove", HubModel]];
+        string[][] commands =
+        [
+            ["models", "list"], ["models", "verify"], ["models", "path", HubModel], ["models", "remove", HubModel],
+            ["hello", "-m", HubModel, "--offline", "--threads", "1"],
+        ];
         return new InputCase("cache", cache, cache.Keys.ElementAt(random.Next(cache.Count)), commands[random.Next(commands.Length)]);
     }
 
@@ -160,8 +180,13 @@ internal sealed class InputSeeds
         {
             string name = prefix + Path.GetFileName(from);
             SortedDictionary<string, string> files = new(StringComparer.Ordinal);
-            foreach (string file in Directory.GetFiles(from, "*", SearchOption.AllDirectories).Where(file => !file.Contains("expected", StringComparison.Ordinal)))
+            foreach (string file in Directory.GetFiles(from, "*", SearchOption.AllDirectories))
             {
+                if (Path.GetFileName(file).StartsWith("expected", StringComparison.Ordinal))
+                {
+                    continue;
+                }
+
                 string relative = Path.GetRelativePath(from, file);
                 string copy = Path.Combine(folder, "models", name, relative);
                 Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
@@ -175,7 +200,8 @@ internal sealed class InputSeeds
 
     private void MakeFiles()
     {
-        (int Number, string Text)[] records = [.. Enumerable.Range(0, 40).Select(i => (i, i % 7 == 0 ? "a \"quoted\", text" : $"hello world {i} é"))];
+        (int Number, string Text)[] records =
+            [.. Enumerable.Range(0, 40).Select(i => (i, i % 7 == 0 ? "a \"quoted\", text" : $"hello world {i} é"))];
         Make("t.jsonl", string.Concat(records.Select(one => $$"""{"id":"a{{one.Number}}","text":"{{one.Text.Replace("\"", "\\\"", StringComparison.Ordinal)}}","note":{{one.Number}}}""" + "\n")));
         Make("t.csv", "id,text,note\n" + string.Concat(records.Select(one => $"a{one.Number},\"{one.Text.Replace("\"", "\"\"", StringComparison.Ordinal)}\",n\r\n")));
         Make("t.tsv", "id\ttext\tnote\n" + string.Concat(records.Select(one => $"a{one.Number}\t{one.Text}\tn\n")));
@@ -214,27 +240,32 @@ internal sealed class InputSeeds
         }
     }
 
-    private string[] ResumedCommand(string where, string name) => ["-i", $"{where}/in.jsonl", "-m", model, "-o", $"{where}/{name}", "--id-field", "id", "--text-field", "text", "--threads", "1"];
+    private string[] ResumedCommand(string where, string name) =>
+        ["-i", $"{where}/in.jsonl", "-m", model, "-o", $"{where}/{name}", "--id-field", "id", "--text-field", "text", "--threads", "1"];
 
     private void MakeCache()
     {
         string where = Path.Combine(folder, "cache");
         using HostileHub hub = new();
         hub.Serve(models[VectorModel].ToDictionary(file => file.Key, file => File.ReadAllBytes(file.Value)), random: null, target: null);
-        Require(0, ["models", "pull", HubModel], new Dictionary<string, string> { ["HF_ENDPOINT"] = hub.Address, ["ALBERT_EMBED_CACHE"] = where });
+        Dictionary<string, string> environment = new() { ["HF_ENDPOINT"] = hub.Address, ["ALBERT_EMBED_CACHE"] = where };
+        Require(0, ["models", "pull", HubModel], environment);
         foreach (string file in Directory.GetFiles(where, "*", SearchOption.AllDirectories))
         {
             cache[Path.GetRelativePath(where, file)] = file;
         }
     }
 
+    /// <summary>A file that was made, and those that belong to it.</summary>
     private SortedDictionary<string, string> Beside(string name)
     {
-        string stem = Path.GetFileNameWithoutExtension(name) + ".";
-        return new(made.Where(file => file.Key == name || file.Key.StartsWith(name + ".", StringComparison.Ordinal) || (file.Key.StartsWith(stem, StringComparison.Ordinal) && Beside(file.Key, stem)))
-            .ToDictionary(file => file.Key, file => file.Value), StringComparer.Ordinal);
-
-        bool Beside(string file, string stem) => !name.EndsWith(".jsonl", StringComparison.Ordinal) && (file.StartsWith(stem + "ids.", StringComparison.Ordinal) || file.StartsWith(stem + "splits.", StringComparison.Ordinal));
+        string stem = Path.GetFileNameWithoutExtension(name);
+        string[] companions = name.EndsWith(".npy", StringComparison.Ordinal) ? [$"{stem}.ids.", $"{stem}.splits."] : [];
+        string[] starts = [$"{name}.", .. companions];
+        return new(
+            made.Where(file => file.Key == name || Array.Exists(starts, start => file.Key.StartsWith(start, StringComparison.Ordinal)))
+                .ToDictionary(file => file.Key, file => file.Value),
+            StringComparer.Ordinal);
     }
 
     private void Make(string name, string content) => File.WriteAllBytes(Path.Combine(folder, name), Encoding.UTF8.GetBytes(content));
@@ -242,7 +273,8 @@ internal sealed class InputSeeds
     private void Require(int code, string[] arguments, Dictionary<string, string>? environment = null)
     {
         string error = Path.Combine(folder, "stderr");
-        LimitedRun run = LimitedProcess.Run([program, .. arguments], environment ?? [], "/dev/null", error, TimeSpan.FromMinutes(1), long.MaxValue);
+        LimitedRun run =
+            LimitedProcess.Run([program, .. arguments], environment ?? [], "/dev/null", error, TimeSpan.FromMinutes(1), long.MaxValue);
         if (run.ExitCode != code || run.Signal != 0)
         {
             throw new InvalidOperationException($"a seed cannot be made ({run.ExitCode}): {File.ReadAllText(error)}");

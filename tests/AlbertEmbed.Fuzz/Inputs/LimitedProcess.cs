@@ -29,7 +29,12 @@ internal static class LimitedProcess
     /// <param name="longest">When it is killed.</param>
     /// <param name="mostBytes">The memory at which it is killed.</param>
     public static LimitedRun Run(
-        string[] arguments, IReadOnlyDictionary<string, string> environment, string standardOutput, string standardError, TimeSpan longest, long mostBytes)
+        string[] arguments,
+        IReadOnlyDictionary<string, string> environment,
+        string standardOutput,
+        string standardError,
+        TimeSpan longest,
+        long mostBytes)
     {
         string[] variables =
         [

@@ -99,5 +99,7 @@ internal static class Verdict
         return one.Lines is { } expected && lines != expected ? "another number of records" : null;
     }
 
-    private static bool IsControl(char letter) => letter is (< ' ' and not ('\n' or '\t')) or (>= '\u007f' and <= '\u009f') or '\u2028' or '\u2029' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069');
+    private static bool IsControl(char letter) =>
+        letter is (< ' ' and not ('\n' or '\t')) or (>= '\u007f' and <= '\u009f')
+            or '\u2028' or '\u2029' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069');
 }

@@ -3,7 +3,8 @@ using AlbertEmbed.Tests.Support;
 
 namespace AlbertEmbed.Tests.Security;
 
-/// <summary>The short mode of <c>AlbertEmbed.Fuzz inputs</c>. ALBERT_EMBED_INPUTS says for how many seconds, ALBERT_EMBED_PROGRAM with which program.</summary>
+/// <summary>The short mode of <c>AlbertEmbed.Fuzz inputs</c>.</summary>
+/// <remarks>ALBERT_EMBED_INPUTS says for how many seconds, ALBERT_EMBED_PROGRAM with which program.</remarks>
 public sealed class InputFuzzTests
 {
     [Fact]
@@ -15,7 +16,8 @@ public sealed class InputFuzzTests
         string seconds = Environment.GetEnvironmentVariable("ALBERT_EMBED_INPUTS") ?? "6";
 
         // A process with little memory has to start the children: what it has counts as theirs.
-        ProcessStartInfo start = new(Path.Combine(AppContext.BaseDirectory, "AlbertEmbed.Fuzz"), ["inputs", program, "100000", "1", "2", seconds]);
+        string fuzz = Path.Combine(AppContext.BaseDirectory, "AlbertEmbed.Fuzz");
+        ProcessStartInfo start = new(fuzz, ["inputs", program, "100000", "1", "2", seconds]);
         start.Environment["ALBERT_EMBED_FUZZ_DATA"] = Path.GetDirectoryName(TestModel.DataFolder("gelu-new"));
         start.Environment["ALBERT_EMBED_FUZZ_KEPT"] = kept.Path("kept");
         start.Environment.Remove("ALBERT_EMBED_GOLDEN");
