@@ -4,6 +4,7 @@
 # usage: scripts/publish.sh [--with cuda|webgpu] [RID...]     linux-x64 (default), linux-arm64, osx-arm64, win-x64
 # --with takes the build of ONNX Runtime for that device (scripts/runtime.sh); ALBERT_EMBED_DIST says where to put the archives (default: dist).
 set -euo pipefail
+. "$(dirname "$0")/usage.sh"
 cd "$(dirname "$0")/.."
 
 dist=${ALBERT_EMBED_DIST:-dist}

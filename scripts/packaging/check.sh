@@ -2,6 +2,7 @@
 # Tries what is shipped: the archive of this machine, unpacked where nobody may write, run without an environment (and as another user where that can
 # be), and the .NET tool, installed from its package. usage: scripts/packaging/check.sh (a few minutes)
 set -euo pipefail
+. "$(dirname "$0")/../usage.sh"
 cd "$(dirname "$0")/../.."
 
 rid=${1:-linux-x64}
