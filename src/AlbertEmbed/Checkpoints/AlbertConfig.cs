@@ -6,6 +6,12 @@ namespace AlbertEmbed.Checkpoints;
 /// <summary>The architecture of one ALBERT checkpoint, as its <c>config.json</c> states it.</summary>
 internal sealed record AlbertConfig
 {
+    /// <summary>Layers share their weights, so those that are there do not bound them. The deepest ALBERT has 24.</summary>
+    private const int MostLayers = 1024;
+
+    /// <summary>An exported graph has no weights to compare widths to. The widest ALBERT has 4096, and 16384 between two layers.</summary>
+    private const int WidestLayer = 1 << 18;
+
     public required int VocabularySize { get; init; }
 
     public required int EmbeddingSize { get; init; }
@@ -42,12 +48,12 @@ internal sealed record AlbertConfig
         {
             VocabularySize = Positive(json, "vocab_size", 30000),
             EmbeddingSize = Positive(json, "embedding_size", 128),
-            HiddenSize = Positive(json, "hidden_size", 4096),
-            Layers = Positive(json, "num_hidden_layers", 12),
-            Groups = Positive(json, "num_hidden_groups", 1),
-            InnerLayers = Positive(json, "inner_group_num", 1),
+            HiddenSize = Bounded(json, "hidden_size", 4096, WidestLayer),
+            Layers = Bounded(json, "num_hidden_layers", 12, MostLayers),
+            Groups = Bounded(json, "num_hidden_groups", 1, MostLayers),
+            InnerLayers = Bounded(json, "inner_group_num", 1, MostLayers),
             Heads = Positive(json, "num_attention_heads", 64),
-            IntermediateSize = Positive(json, "intermediate_size", 16384),
+            IntermediateSize = Bounded(json, "intermediate_size", 16384, WidestLayer),
             Activation = ReadActivation(json),
             MaxPositions = Positive(json, "max_position_embeddings", 512),
             TokenTypes = Positive(json, "type_vocab_size", 2),
@@ -57,6 +63,11 @@ internal sealed record AlbertConfig
         if (config.HiddenSize % config.Heads != 0)
         {
             throw json.Error($"hidden_size {config.HiddenSize} is not a multiple of num_attention_heads {config.Heads}.");
+        }
+
+        if (config.LayerNormEpsilon is not (>= 0 and < 1))
+        {
+            throw json.Error($"layer_norm_eps should be a small positive number, but is {config.LayerNormEpsilon}.");
         }
 
         if (config.Groups > config.Layers)
@@ -120,6 +131,12 @@ internal sealed record AlbertConfig
     {
         int value = json.Integer(key, missing);
         return value > 0 ? value : throw json.Error($"{key} should be positive, but is {value}.");
+    }
+
+    private static int Bounded(JsonFile json, string key, int missing, int most)
+    {
+        int value = Positive(json, key, missing);
+        return value <= most ? value : throw json.Error($"{key} {value} is more than any ALBERT has; {most} is the most that is run.");
     }
 
     private static Activation ReadActivation(JsonFile json) => json.Text("hidden_act") switch

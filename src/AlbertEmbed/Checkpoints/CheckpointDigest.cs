@@ -7,6 +7,9 @@ namespace AlbertEmbed.Checkpoints;
 /// <summary>One SHA-256 for everything in a checkpoint folder that decides what its vectors are.</summary>
 internal static class CheckpointDigest
 {
+    /// <summary>A folder that may not be read, such as lost+found of a mounted volume, has no part in a model.</summary>
+    private static readonly EnumerationOptions Readable = new() { IgnoreInaccessible = true, AttributesToSkip = 0 };
+
     /// <exception cref="UserException">A file cannot be read.</exception>
     public static string Compute(Checkpoint checkpoint) => Compute(Files(checkpoint));
 
@@ -30,7 +33,7 @@ internal static class CheckpointDigest
         string[] own = [folder, .. checkpoint.TransformerFolder == folder ? Array.Empty<string>() : [checkpoint.TransformerFolder]];
         IEnumerable<string> found = Weights(checkpoint)
             .Concat(own.SelectMany(place => CheckpointFiles.Digested.Select(name => Path.Combine(place, name)).Where(File.Exists)))
-            .Concat(Directory.GetDirectories(folder).Concat(ModuleEntry.Read(folder).Select(module => Path.Combine(folder, module.Path))).Where(Directory.Exists).SelectMany(Module))
+            .Concat(Directory.GetDirectories(folder, "*", Readable).Concat(ModuleEntry.Read(folder).Select(module => Path.Combine(folder, module.Path))).Where(Directory.Exists).SelectMany(Module))
             .Select(path => Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/'))
             .Distinct();
         return [.. found.Order(StringComparer.Ordinal).Select(name => Describe(folder, name))];
@@ -42,9 +45,11 @@ internal static class CheckpointDigest
             : Weights(checkpoint.TransformerFolder);
 
     /// <summary>All shards, too, which have names of their own.</summary>
-    private static IEnumerable<string> Weights(string folder) => Directory.GetFiles(folder, "*.safetensors").Concat(Directory.GetFiles(folder, "pytorch_model*.bin"));
+    private static IEnumerable<string> Weights(string folder) =>
+        Directory.GetFiles(folder, "*.safetensors", Readable).Concat(Directory.GetFiles(folder, "pytorch_model*.bin", Readable));
 
-    private static IEnumerable<string> Module(string folder) =>
+    /// <summary>The files of a module of sentence-transformers.</summary>
+    public static IEnumerable<string> Module(string folder) =>
         CheckpointFiles.OfModule.Select(name => Path.Combine(folder, name)).Where(File.Exists).Concat(Weights(folder));
 
     private static ModelFile Describe(string folder, string name)

@@ -125,9 +125,9 @@ internal sealed class CheckpointTensors : ITensorSource, IDisposable
 
         foreach (string name in map.EnumerateObject().Select(entry => entry.Value.ToString()).Distinct())
         {
-            if (Path.GetFileName(name) != name)
+            if (Path.GetFileName(name) != name || name.Length == 0 || name.Contains('\0', StringComparison.Ordinal))
             {
-                throw json.Error($"shard {name} is not a file of this folder.");
+                throw json.Error($"shard {name.Replace('\0', '?')} is not a file of this folder.");
             }
 
             yield return name;

@@ -58,6 +58,11 @@ internal sealed record DenseModule(int Inputs, int Outputs, float[] Weights, flo
     /// <summary>Of a name that does not start so sentence-transformers takes tanh instead, unless it is told to trust the folder.</summary>
     private static DenseActivation ReadActivation(JsonFile config)
     {
+        if (config.IsNull("activation_function"))
+        {
+            throw new FormatException("its activation_function is null, with which sentence-transformers does not load it. Name torch.nn.modules.linear.Identity or another");
+        }
+
         string name = config.Text("activation_function") ?? "torch.nn.modules.activation.Tanh";
         return !name.StartsWith(TrustedActivations, StringComparison.Ordinal) ? throw Unknown(name) : name[(name.LastIndexOf('.') + 1)..] switch
         {

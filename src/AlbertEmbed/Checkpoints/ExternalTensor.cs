@@ -6,6 +6,9 @@ namespace AlbertEmbed.Checkpoints;
 /// <remarks>Source: "External Data" in the ONNX project's docs/ExternalData.md.</remarks>
 internal sealed record ExternalTensor
 {
+    /// <summary>More than any tensor has; the runtime's own limit is lower for most operators.</summary>
+    private const int MostDimensions = 64;
+
     public string Name { get; init; } = string.Empty;
 
     /// <summary>Element type, <c>TensorProto.DataType</c>.</summary>
@@ -51,11 +54,16 @@ internal sealed record ExternalTensor
     public static ExternalTensor Read(ReadOnlySpan<byte> message)
     {
         ExternalTensor read = new();
+        List<long> dimensions = [];
         for (ProtoReader tensor = new(message); tensor.Read();)
         {
+            if (tensor.Field == 1) // dims
+            {
+                AddDimensions(tensor, dimensions);
+            }
+
             read = tensor.Field switch
             {
-                1 => read with { Shape = [.. read.Shape, .. Dimensions(tensor)] }, // dims
                 2 => read with { Type = tensor.Integer }, // data_type
                 8 => read with { Name = tensor.Text }, // name
                 13 => read.With(ReadEntry(tensor.Bytes)), // external_data: a key and a value
@@ -63,24 +71,26 @@ internal sealed record ExternalTensor
             };
         }
 
-        return read;
+        return read with { Shape = dimensions };
     }
 
     /// <summary>One dimension, or several packed together.</summary>
-    private static List<long> Dimensions(ProtoReader field)
+    private static void AddDimensions(ProtoReader field, List<long> dimensions)
     {
         if (field.Bytes.IsEmpty)
         {
-            return [field.Long];
+            dimensions.Add(field.Long);
         }
 
-        List<long> dimensions = [];
         for (ProtoReader packed = new(field.Bytes); packed.ReadNumber();)
         {
             dimensions.Add(packed.Long);
         }
 
-        return dimensions;
+        if (dimensions.Count > MostDimensions)
+        {
+            throw new FormatException($"one of its weights has more than {MostDimensions} dimensions");
+        }
     }
 
     private ExternalTensor With((string Key, string Value) entry) => entry.Key switch

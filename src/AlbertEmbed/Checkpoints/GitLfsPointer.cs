@@ -24,7 +24,7 @@ internal static class GitLfsPointer
     /// <exception cref="IOException">It cannot be read.</exception>
     public static void Refuse(string path)
     {
-        using FileStream file = File.OpenRead(path);
+        using FileStream file = RegularFile.Open(path);
         byte[] start = new byte[Math.Min(file.Length, Limit)];
         Refuse(path, start.AsSpan(0, file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)));
     }

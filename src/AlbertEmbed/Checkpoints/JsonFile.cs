@@ -17,6 +17,9 @@ internal sealed class JsonFile
 
     public JsonElement Root { get; }
 
+    /// <summary>Where it is.</summary>
+    public string Location => path;
+
     /// <summary>Reads the file, or gives null when there is none.</summary>
     public static JsonFile? TryRead(string path) => File.Exists(path) ? Read(path) : null;
 
@@ -24,7 +27,7 @@ internal sealed class JsonFile
     {
         try
         {
-            byte[] bytes = File.ReadAllBytes(path);
+            byte[] bytes = RegularFile.ReadAll(path, RegularFile.LongestSettings);
             GitLfsPointer.Refuse(path, bytes);
             if (!Utf8.IsValid(bytes))
             {
@@ -32,6 +35,7 @@ internal sealed class JsonFile
             }
 
             using JsonDocument document = JsonDocument.Parse(bytes);
+            RefuseHalfCharacters(path, bytes);
             return new JsonFile(path, document.RootElement.Clone());
         }
         catch (JsonException e)
@@ -46,13 +50,16 @@ internal sealed class JsonFile
 
     public bool Has(string key) => Find(key) is not null;
 
+    /// <summary>Whether the key is there without a value.</summary>
+    public bool IsNull(string key) => Root.ValueKind == JsonValueKind.Object && Root.TryGetProperty(key, out JsonElement value) && value.ValueKind == JsonValueKind.Null;
+
     public int Integer(string key) => Find(key) is { } value ? AsInteger(key, value) : throw Missing(key);
 
     public int Integer(string key, int missing) => Find(key) is { } value ? AsInteger(key, value) : missing;
 
     public double Number(string key, double missing) =>
         Find(key) is not { } value ? missing
-        : value.ValueKind == JsonValueKind.Number ? value.GetDouble()
+        : value.ValueKind == JsonValueKind.Number && value.GetDouble() is var number && double.IsFinite(number) ? number
         : throw Wrong(key, "a number", value);
 
     public bool? Flag(string key) =>
@@ -78,7 +85,7 @@ internal sealed class JsonFile
         {
             if (!known.Contains(entry.Name))
             {
-                throw new FormatException($"{Path.GetFileName(path)} has the key {entry.Name}, which is not known here");
+                throw new FormatException($"it has the key {entry.Name}, which is not known here");
             }
         }
     }
@@ -90,6 +97,26 @@ internal sealed class JsonFile
         Root.ValueKind != JsonValueKind.Object ? throw Error("a JSON object was expected.")
         : Root.TryGetProperty(key, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value
         : null;
+
+    /// <summary>JSON can escape half of a character, which no text can hold: reading it would fail wherever it is met.</summary>
+    private static void RefuseHalfCharacters(string path, byte[] bytes)
+    {
+        Utf8JsonReader reader = new(bytes);
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.ValueIsEscaped)
+                {
+                    reader.GetString();
+                }
+            }
+        }
+        catch (InvalidOperationException e)
+        {
+            throw UserException.Model($"{path} has half of a surrogate pair in a text. Fetch the checkpoint again.", e);
+        }
+    }
 
     private int AsInteger(string key, JsonElement value) =>
         value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) ? number : throw Wrong(key, "an integer", value);

@@ -13,7 +13,7 @@ internal sealed class MappedFile : IDisposable
     {
         // Hub caches are full of symbolic links.
         Path = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? System.IO.Path.GetFullPath(path);
-        FileStream stream = File.OpenRead(Path);
+        FileStream stream = RegularFile.Open(Path);
         Length = stream.Length;
         if (Length == 0)
         {

@@ -1,3 +1,6 @@
+using System.Text;
+using AlbertEmbed.Errors;
+
 namespace AlbertEmbed.Checkpoints;
 
 /// <summary>What the front matter of a model card says.</summary>
@@ -6,14 +9,15 @@ internal static class ModelCard
 {
     private const string Fence = "---";
     private const string Key = "license:";
-    private const int LongestFrontMatter = 500;
+    private const int LongestFrontMatter = 1 << 16;
+    private const char ByteOrderMark = '\uFEFF';
 
     /// <summary>The licence, as the card abbreviates it.</summary>
     /// <returns>Null when there is no card, or none that says so.</returns>
     public static string? License(string folder)
     {
         string? card = CheckpointFiles.Cards.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
-        string[] lines = card is null ? [] : [.. File.ReadLines(card).Take(LongestFrontMatter)];
+        string[] lines = card is null ? [] : Start(card);
         if (lines is not [Fence, ..])
         {
             return null;
@@ -30,5 +34,21 @@ internal static class ModelCard
         string value = matter[at][Key.Length..].Trim();
         IEnumerable<string> licenses = value.Length > 0 ? [value] : matter.Skip(at + 1).TakeWhile(line => line.TrimStart().StartsWith('-'));
         return string.Join(", ", licenses.Select(license => license.Trim().TrimStart('-').Trim().Trim('"', '\'')));
+    }
+
+    /// <summary>The first lines of a card; more than front matter takes is not read.</summary>
+    private static string[] Start(string card)
+    {
+        try
+        {
+            using FileStream file = RegularFile.Open(card);
+            byte[] bytes = new byte[Math.Min(file.Length, LongestFrontMatter)];
+            string text = Encoding.UTF8.GetString(bytes, 0, file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false));
+            return [.. text.TrimStart(ByteOrderMark).Split('\n').Select(line => line.TrimEnd('\r'))];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw UserException.Model($"{card} cannot be read: {e.Message}", e);
+        }
     }
 }

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace AlbertEmbed.Checkpoints;
 
 /// <summary>A file of a model.</summary>
@@ -12,7 +10,7 @@ internal sealed record ModelFile(string Name, long Bytes, string Sha256)
     /// <exception cref="IOException">It cannot be read.</exception>
     public static ModelFile Read(string folder, string name)
     {
-        using FileStream file = File.OpenRead(Path.Combine(folder, name));
-        return new ModelFile(name, file.Length, Convert.ToHexStringLower(SHA256.HashData(file)));
+        (long bytes, string sha256) = RegularFile.Digest(Path.Combine(folder, name));
+        return new ModelFile(name, bytes, sha256);
     }
 }

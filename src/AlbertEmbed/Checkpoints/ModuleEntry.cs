@@ -9,6 +9,8 @@ internal sealed record ModuleEntry(string Type, string Path)
 {
     private const string Package = "sentence_transformers.";
 
+    private const int MostModules = 64;
+
     private static readonly string[] Keys = ["idx", "name", "path", "type", "kwargs"];
 
     /// <summary>The class without its package.</summary>
@@ -26,7 +28,9 @@ internal sealed record ModuleEntry(string Type, string Path)
             return [];
         }
 
-        return json.Root.ValueKind == JsonValueKind.Array
+        return json.Root.ValueKind == JsonValueKind.Array && json.Root.GetArrayLength() > MostModules
+            ? throw json.Error($"it lists {json.Root.GetArrayLength()} modules, more than any model has.")
+            : json.Root.ValueKind == JsonValueKind.Array
             ? [.. json.Root.EnumerateArray().Select(module => Read(json, module))]
             : throw json.Error("a list of modules was expected.");
     }
@@ -34,6 +38,11 @@ internal sealed record ModuleEntry(string Type, string Path)
     private static ModuleEntry Read(JsonFile json, JsonElement module)
     {
         string path = Text(json, module, "path");
+        if (path.Contains('\0', StringComparison.Ordinal))
+        {
+            throw json.Error($"the module path {path.Replace('\0', '?')} has a NUL character in it, which no folder's name has.");
+        }
+
         if (path.Contains("..", StringComparison.Ordinal) || System.IO.Path.IsPathRooted(path))
         {
             throw json.Error($"the module path {path} leaves the folder.");

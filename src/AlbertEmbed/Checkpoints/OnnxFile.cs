@@ -50,7 +50,7 @@ internal sealed class OnnxFile
     {
         try
         {
-            byte[] bytes = File.ReadAllBytes(path);
+            byte[] bytes = RegularFile.ReadAll(path, Array.MaxLength);
             GitLfsPointer.Refuse(path, bytes);
             return new OnnxFile(path, bytes);
         }
@@ -233,7 +233,7 @@ internal sealed class OnnxFile
 
     private long FileLength(string location)
     {
-        using FileStream file = File.OpenRead(System.IO.Path.Combine(System.IO.Path.GetDirectoryName(Path)!, location));
+        using FileStream file = RegularFile.Open(System.IO.Path.Combine(System.IO.Path.GetDirectoryName(Path)!, location));
         return file.Length;
     }
 }

@@ -12,7 +12,10 @@ namespace AlbertEmbed.Checkpoints;
 /// <param name="bytes">Starts with the pickle.</param>
 internal sealed class PickleMachine(ReadOnlyMemory<byte> bytes)
 {
-    private const int MostValues = 1 << 22;
+    /// <summary>Some hundred times what the description of an ALBERT checkpoint takes; values take more memory than bytes.</summary>
+    public const long LongestPickle = 1 << 22;
+
+    private const int MostValues = 1 << 20;
 
     private readonly List<object?> stack = [];
     private readonly Stack<int> marks = [];

@@ -20,6 +20,9 @@ internal sealed record SentenceModules
     /// <summary>Why the folder's own recipe cannot be followed, or null.</summary>
     public string? Obstacle { get; init; }
 
+    /// <summary>Why ids cannot be made of a text as the folder asks for it, whatever is then done with the vectors; or null.</summary>
+    public string? TextObstacle { get; init; }
+
     /// <summary>The file that names the poolings, below the folder; null when none does.</summary>
     public string? PoolingSource { get; init; }
 

@@ -10,17 +10,19 @@ internal sealed class SentenceModulesReader(string folder)
     private string transformerPath = string.Empty;
     private int? kept;
     private string? obstacle;
+    private string? textObstacle;
 
     /// <exception cref="Errors.UserException">A file of the folder is damaged.</exception>
     public SentenceModules Read()
     {
-        Note(() => kept = SentenceTransformersConfig.Kept(folder));
+        Note(CheckpointFiles.SentenceTransformers, () => kept = SentenceTransformersConfig.Kept(folder, out textObstacle));
+        obstacle ??= textObstacle;
         IReadOnlyList<ModuleEntry> entries = ModuleEntry.Read(folder);
         for (int i = 0; i < entries.Count; i++)
         {
             ModuleEntry entry = entries[i];
             bool isFirst = i == 0;
-            Note(() => Add(entry, isFirst));
+            Note(CheckpointFiles.Modules, () => Add(entry, isFirst));
         }
 
         if (entries.Count == 0 && File.Exists(Path.Combine(folder, CheckpointFiles.Modules)))
@@ -29,7 +31,7 @@ internal sealed class SentenceModulesReader(string folder)
         }
         else if (entries.Count == 0)
         {
-            Note(() => Pool(CheckpointFiles.PoolingFolder));
+            Pool(CheckpointFiles.PoolingFolder);
         }
         else if (poolings is null)
         {
@@ -43,6 +45,7 @@ internal sealed class SentenceModulesReader(string folder)
             Steps = steps,
             Kept = kept,
             Obstacle = obstacle,
+            TextObstacle = textObstacle,
             PoolingSource = poolingSource,
             TransformerPath = transformerPath,
         };
@@ -60,13 +63,19 @@ internal sealed class SentenceModulesReader(string folder)
                 Pool(entry.Path);
                 break;
             case "Normalize":
-                JsonFile? config = entry.Path.Length > 0 ? JsonFile.TryRead(Path.Combine(path, CheckpointFiles.Config)) : null;
-                config?.RefuseOtherKeys([ModuleNames.InputKey, ModuleNames.OutputKey]);
-                Add(SentenceStep.Normalize, ModuleNames.Read(config), entry);
+                Note(NameOfConfig(entry.Path), () =>
+                {
+                    JsonFile? config = entry.Path.Length > 0 ? JsonFile.TryRead(Path.Combine(path, CheckpointFiles.Config)) : null;
+                    config?.RefuseOtherKeys([ModuleNames.InputKey, ModuleNames.OutputKey]);
+                    Add(SentenceStep.Normalize, ModuleNames.Read(config), entry);
+                });
                 break;
             case "Dense":
-                DenseModule dense = DenseModule.Read(path, out ModuleNames names);
-                Add(SentenceStep.Of(dense), names, entry);
+                Note(NameOfConfig(entry.Path), () =>
+                {
+                    DenseModule dense = DenseModule.Read(path, out ModuleNames names);
+                    Add(SentenceStep.Of(dense), names, entry);
+                });
                 break;
             case "Dropout":
                 // Only in training does it do anything.
@@ -90,14 +99,21 @@ internal sealed class SentenceModulesReader(string folder)
     {
         poolings = [];
         string file = Path.Combine(path, CheckpointFiles.Config);
-        if (JsonFile.TryRead(Path.Combine(folder, file)) is { } json)
+        Note(NameOfConfig(path), () =>
         {
-            poolings = PoolingConfig.Read(json);
-            poolingSource = poolings.Count > 0 ? file : null;
-        }
+            if (JsonFile.TryRead(Path.Combine(folder, file)) is { } json)
+            {
+                poolings = PoolingConfig.Read(json);
+                poolingSource = poolings.Count > 0 ? file : null;
+            }
+        });
     }
 
-    private void Note(Action read)
+    private static string NameOfConfig(string path) => path.Length == 0 ? CheckpointFiles.Config : $"{path}/{CheckpointFiles.Config}";
+
+    /// <param name="file">What is read, below the folder.</param>
+    /// <param name="read">Reads it.</param>
+    private void Note(string file, Action read)
     {
         try
         {
@@ -105,7 +121,7 @@ internal sealed class SentenceModulesReader(string folder)
         }
         catch (FormatException e)
         {
-            obstacle ??= e.Message;
+            obstacle ??= $"{file}: {e.Message}";
         }
     }
 }

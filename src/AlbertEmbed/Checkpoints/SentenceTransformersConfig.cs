@@ -11,32 +11,33 @@ internal static class SentenceTransformersConfig
     private static readonly string[] Keys = ["__version__", "model_type", "prompts", "default_prompt_name", "similarity_fn_name", "truncate_dim"];
 
     /// <summary>How many components are kept of each vector, after all modules; null for all.</summary>
+    /// <param name="folder">The model's folder.</param>
+    /// <param name="textObstacle">Why ids cannot be made of texts as it asks for it, or null.</param>
     /// <exception cref="FormatException">It says what is not done here.</exception>
-    public static int? Kept(string folder)
+    public static int? Kept(string folder, out string? textObstacle)
     {
+        textObstacle = null;
         if (JsonFile.TryRead(Path.Combine(folder, CheckpointFiles.SentenceTransformers)) is not { } json)
         {
             return null;
         }
 
+        textObstacle = PromptObstacle(json);
         json.RefuseOtherKeys(Keys);
         if (json.Text("model_type") is { } type and not SentenceModel)
         {
             throw new FormatException($"its model_type {type} is not supported; {SentenceModel} is");
         }
 
-        if (Prompt(json) is { Length: > 0 } prompt)
-        {
-            throw new FormatException($"it puts \"{prompt}\" before each text, which is not done here");
-        }
-
         int kept = json.Integer("truncate_dim", int.MaxValue);
         return kept == int.MaxValue ? null : kept > 0 ? kept : throw json.Error($"truncate_dim should be positive, but is {kept}.");
     }
 
-    /// <summary>The text that sentence-transformers puts before each text by default.</summary>
-    private static string? Prompt(JsonFile json) =>
+    /// <summary>Whether sentence-transformers puts another text before each text by default.</summary>
+    private static string? PromptObstacle(JsonFile json) =>
         json.Text("default_prompt_name") is not { } name ? null
-        : json.Find("prompts") is { ValueKind: JsonValueKind.Object } prompts && prompts.TryGetProperty(name, out JsonElement prompt) ? prompt.ToString()
-        : throw new FormatException($"its default_prompt_name {name} is not among its prompts");
+        : json.Find("prompts") is not { ValueKind: JsonValueKind.Object } prompts || !prompts.TryGetProperty(name, out JsonElement prompt)
+            ? $"{CheckpointFiles.SentenceTransformers}: its default_prompt_name {name} is not among its prompts"
+        : prompt.ToString() is { Length: > 0 } text ? $"{CheckpointFiles.SentenceTransformers}: it puts \"{text}\" before each text, which is not done here"
+        : null;
 }

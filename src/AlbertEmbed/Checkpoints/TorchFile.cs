@@ -1,8 +1,6 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
 using System.Numerics;
 using AlbertEmbed.Errors;
-using ICSharpCode.SharpZipLib.Checksum;
 
 namespace AlbertEmbed.Checkpoints;
 
@@ -12,24 +10,34 @@ namespace AlbertEmbed.Checkpoints;
 /// <remarks>Source: PyTorch's torch/serialization.py.</remarks>
 internal sealed class TorchFile : ITensorFile
 {
-    /// <summary>More than any state dictionary's description takes.</summary>
-    private const long LongestPickle = 1 << 26;
-
     private static readonly BigInteger LegacyMagic = BigInteger.Parse("119547037146038801333356", System.Globalization.CultureInfo.InvariantCulture);
 
     private readonly string path;
     private readonly Dictionary<string, StoredTensor> tensors = [];
     private readonly Dictionary<string, (long Start, long Length)> places = [];
-    private readonly string? root;
+    private readonly TorchArchive? archive;
 
     private TorchFile(string path)
     {
         this.path = path;
-        using FileStream file = File.OpenRead(path);
-        Span<byte> magic = stackalloc byte[2];
-        bool isZip = file.ReadAtLeast(magic, 2, throwOnEndOfStream: false) == 2 && magic.SequenceEqual("PK"u8);
-        file.Position = 0;
-        Add(isZip ? ReadZip(file, out root) : ReadLegacy(file));
+        FileStream file = RegularFile.Open(path);
+        bool keepsFile = false;
+        try
+        {
+            Span<byte> magic = stackalloc byte[2];
+            bool isZip = file.ReadAtLeast(magic, 2, throwOnEndOfStream: false) == 2 && magic.SequenceEqual("PK"u8);
+            file.Position = 0;
+            archive = isZip ? new TorchArchive(file) : null;
+            Add(archive is null ? ReadLegacy(file) : archive.Description);
+            keepsFile = isZip;
+        }
+        finally
+        {
+            if (!keepsFile)
+            {
+                file.Dispose();
+            }
+        }
     }
 
     public IReadOnlyDictionary<string, StoredTensor> Tensors => tensors;
@@ -41,10 +49,7 @@ internal sealed class TorchFile : ITensorFile
         return new TorchFile(path);
     });
 
-    public void Dispose()
-    {
-        // The file is opened for each tensor.
-    }
+    public void Dispose() => archive?.Dispose();
 
     private void Add(object? pickle)
     {
@@ -62,28 +67,9 @@ internal sealed class TorchFile : ITensorFile
         }
     }
 
-    private static object? ReadZip(FileStream file, out string root)
-    {
-        using ZipArchive archive = new(file, ZipArchiveMode.Read, leaveOpen: true);
-        ZipArchiveEntry description = archive.Entries.FirstOrDefault(entry => entry.Name == "data.pkl")
-            ?? throw new FormatException("it is a zip file without data.pkl");
-        root = description.FullName[..^description.Name.Length];
-        if (archive.GetEntry(root + "byteorder") is { } order)
-        {
-            using StreamReader text = new(order.Open());
-            char[] word = new char[6];
-            if (new string(word, 0, text.ReadBlock(word, 0, word.Length)) != "little")
-            {
-                throw new FormatException("its numbers are big-endian");
-            }
-        }
-
-        return new PickleMachine(Read(description, LongestPickle)).Load();
-    }
-
     private object? ReadLegacy(FileStream file)
     {
-        byte[] start = new byte[Math.Min(file.Length, LongestPickle)];
+        byte[] start = new byte[Math.Min(file.Length, PickleMachine.LongestPickle)];
         file.ReadExactly(start);
         PickleMachine machine = new(start);
         if (machine.Load() is not BigInteger magic || magic != LegacyMagic)
@@ -127,8 +113,13 @@ internal sealed class TorchFile : ITensorFile
     /// <summary>A tensor's bytes, in pinned memory of their own.</summary>
     private byte[] Bytes(TorchTensor tensor) => Guard(path, () =>
     {
-        using FileStream file = File.OpenRead(path);
-        return tensor.Copy(root is null ? LegacyStorage(file, tensor.Storage) : ZipStorage(file, tensor.Storage));
+        if (archive is not null)
+        {
+            return tensor.Copy(archive.Storage(tensor.Storage));
+        }
+
+        using FileStream file = RegularFile.Open(path);
+        return tensor.Copy(LegacyStorage(file, tensor.Storage));
     });
 
     /// <summary>Turns whatever a damaged file leads to into what a user is told.</summary>
@@ -138,7 +129,7 @@ internal sealed class TorchFile : ITensorFile
         {
             return read();
         }
-        catch (Exception e) when (e is FormatException or InvalidDataException or EndOfStreamException or OverflowException)
+        catch (Exception e) when (e is FormatException or InvalidDataException or EndOfStreamException or OverflowException or ArgumentException or NotSupportedException)
         {
             throw UserException.Model($"{path} is not a usable PyTorch file: {e.Message.TrimEnd('.')}. Fetch it again, or the same checkpoint as model.safetensors.", e);
         }
@@ -148,14 +139,6 @@ internal sealed class TorchFile : ITensorFile
         }
     }
 
-    private byte[] ZipStorage(FileStream file, TorchStorage storage)
-    {
-        using ZipArchive archive = new(file, ZipArchiveMode.Read, leaveOpen: true);
-        ZipArchiveEntry entry = archive.GetEntry($"{root}data/{storage.Key}") ?? throw new FormatException($"the storage {storage.Key} is missing");
-        long length = checked(storage.Count * storage.ElementSize);
-        return entry.Length >= length ? Read(entry, entry.Length) : throw new FormatException($"the storage {storage.Key} is too short");
-    }
-
     private byte[] LegacyStorage(FileStream file, TorchStorage storage)
     {
         (long start, long length) = places.TryGetValue(storage.Key, out (long, long) place) ? place : throw new FormatException($"the storage {storage.Key} is missing");
@@ -163,23 +146,5 @@ internal sealed class TorchFile : ITensorFile
         file.Position = start;
         file.ReadExactly(bytes);
         return bytes;
-    }
-
-    private static byte[] Read(ZipArchiveEntry entry, long most)
-    {
-        // PyTorch stores entries as they are: a packed one could unpack to any size.
-        if (entry.CompressedLength != entry.Length || entry.Length > most)
-        {
-            throw new FormatException($"its entry {entry.Name} is packed or too large, as PyTorch does not make them");
-        }
-
-        byte[] bytes = GC.AllocateUninitializedArray<byte>(checked((int)entry.Length));
-        using Stream stream = entry.Open();
-        stream.ReadExactly(bytes);
-
-        // Files may be written without check sums; .NET does not compare them.
-        Crc32 sum = new();
-        sum.Update(bytes);
-        return entry.Crc32 == 0 || sum.Value == entry.Crc32 ? bytes : throw new FormatException($"its entry {entry.Name} does not have the check sum that it says");
     }
 }

@@ -91,7 +91,7 @@ internal sealed class EmbeddingOptions
             };
         }
 
-        if (checkpoint.Modules.Obstacle is { } obstacle)
+        if (checkpoint.Modules is { Obstacle: { } obstacle, TextObstacle: null })
         {
             throw UserException.Model($"{checkpoint.Folder}: {obstacle}. Choose with --pooling what to use instead.");
         }
