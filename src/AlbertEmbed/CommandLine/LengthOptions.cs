@@ -47,6 +47,11 @@ internal sealed class LengthOptions
     /// <exception cref="UserException">More was asked for than the checkpoint has positions, or its tokenizer does not fit it.</exception>
     public SequenceEncoder Encoder(ParseResult parsed, Checkpoint checkpoint, TokenizerChoices choices)
     {
+        if (checkpoint.Modules.TextObstacle is { } obstacle)
+        {
+            throw UserException.Model($"{checkpoint.Folder}: {obstacle}. Remove default_prompt_name from a copy of the folder, and put the prompt before each text.");
+        }
+
         TokenizerSettings settings = TokenizerSettings.Read(checkpoint.TransformerFolder);
         int chosen = parsed.GetValue(maxLength) ?? checkpoint.MaxLength(settings.MaxLength);
         if (chosen > checkpoint.Positions)
@@ -54,14 +59,7 @@ internal sealed class LengthOptions
             throw UserException.Usage($"--max-length {chosen} is more than the {checkpoint.Positions} positions that the model has.");
         }
 
-        Tokenizer tokenizer = TokenizerLoader.Load(checkpoint.TransformerFolder, choices);
-        if (tokenizer.VocabularySize > checkpoint.Config.VocabularySize)
-        {
-            throw UserException.Model(
-                $"{checkpoint.Folder}: the tokenizer has ids up to {tokenizer.VocabularySize - 1}, but config.json a vocabulary of {checkpoint.Config.VocabularySize}. "
-                + "They belong to different checkpoints.");
-        }
-
+        Tokenizer tokenizer = TokenizerLoader.Load(checkpoint.TransformerFolder, choices, checkpoint.Config.VocabularySize);
         if (parsed.GetValue(maxLength) is null && chosen <= tokenizer.Template.SingleFrame)
         {
             throw UserException.Model(

@@ -28,7 +28,7 @@ internal static class ExportedTokenizer
         {
             try
             {
-                File.WriteAllBytes(json, TokenizerJsonWriter.Write(SentencePieceModel.Parse(File.ReadAllBytes(vocabulary)), settings));
+                File.WriteAllBytes(json, TokenizerJsonWriter.Write(SentencePieceModel.Parse(RegularFile.ReadAll(vocabulary, RegularFile.LongestVocabulary)), settings, checkpoint.Config.VocabularySize));
             }
             catch (FormatException e)
             {

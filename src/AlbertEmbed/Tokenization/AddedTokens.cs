@@ -13,8 +13,8 @@ internal sealed class AddedTokens
 
     public AddedTokens(IEnumerable<AddedToken> tokens)
     {
-        this.tokens = [.. tokens.Where(token => token.Content.Length > 0)];
-        Array.Sort(this.tokens, (one, other) => other.Content.Length.CompareTo(one.Content.Length));
+        this.tokens = [.. tokens.Where(token => token.Content.Length > 0).DistinctBy(token => token.Content)];
+        Array.Sort(this.tokens, (one, other) => string.CompareOrdinal(one.Content, other.Content));
         firstUnits = SearchValues.Create(string.Concat(this.tokens.Select(token => token.Content[..1])));
     }
 
@@ -60,17 +60,43 @@ internal sealed class AddedTokens
         return null;
     }
 
+    /// <summary>Those that start as the text does are neighbours: with each unit of the text there are fewer of them.</summary>
     private AddedToken? Longest(ReadOnlySpan<char> text)
     {
-        foreach (AddedToken token in tokens)
+        AddedToken? longest = null;
+        (int first, int end) = (0, tokens.Length);
+        for (int depth = 0; depth < text.Length && first < end; depth++)
         {
-            if (text.StartsWith(token.Content, StringComparison.Ordinal))
+            char unit = text[depth];
+            first = FirstNotBelow(first, end, depth, unit);
+            end = FirstNotBelow(first, end, depth, unit + 1);
+            if (first < end && tokens[first].Content.Length == depth + 1)
             {
-                return token;
+                // Of those with one start the shortest comes first.
+                longest = tokens[first++];
             }
         }
 
-        return null;
+        return longest;
+    }
+
+    /// <summary>Where in a range of tokens that agree up to a depth the first one is whose next unit is not below this one.</summary>
+    private int FirstNotBelow(int first, int end, int depth, int unit)
+    {
+        while (first < end)
+        {
+            int middle = (first + end) / 2;
+            if (tokens[middle].Content[depth] < unit)
+            {
+                first = middle + 1;
+            }
+            else
+            {
+                end = middle;
+            }
+        }
+
+        return first;
     }
 
     private static bool EndsInWord(ReadOnlySpan<char> text) =>

@@ -13,6 +13,9 @@ namespace AlbertEmbed.Tokenization;
 /// </remarks>
 internal sealed class CharacterMap
 {
+    /// <summary>Those of NFKC have 33 bytes at most.</summary>
+    private const int LongestReplacement = 128;
+
     private readonly uint[] units;
     private readonly byte[] replacements;
 
@@ -37,6 +40,7 @@ internal sealed class CharacterMap
             throw new FormatException("the character map's array does not fit its size");
         }
 
+        RefuseLongReplacements(data[(int)arrayLength..]);
         uint[] units = MemoryMarshal.Cast<byte, uint>(data[..(int)arrayLength]).ToArray();
         return new CharacterMap(units, data[(int)arrayLength..].ToArray());
     }
@@ -75,6 +79,21 @@ internal sealed class CharacterMap
         }
 
         return false;
+    }
+
+    /// <summary>One of a megabyte, for each character of a text, would take any amount of memory.</summary>
+    private static void RefuseLongReplacements(ReadOnlySpan<byte> replacements)
+    {
+        while (!replacements.IsEmpty)
+        {
+            int length = replacements.IndexOf((byte)0);
+            if ((length < 0 ? replacements.Length : length) > LongestReplacement)
+            {
+                throw new FormatException("the character map has a replacement longer than any that is needed");
+            }
+
+            replacements = replacements[(length < 0 ? replacements.Length : length + 1)..];
+        }
     }
 
     private static uint Offset(uint unit) => (unit >> 10) << (int)((unit & 0x200) >> 6);

@@ -34,6 +34,7 @@ internal static class NormalizationSteps
                 (int start, int end) = (asReference ? last.Start : input[i].Start, last.End);
                 output.AddRange(replacement.Select(scalar => new OriginScalar(scalar, start, end)));
                 i += wanted.Length;
+                SequenceNormalizer.RefuseGrowth(input.Count, output.Count);
             }
         };
     }
@@ -56,6 +57,7 @@ internal static class NormalizationSteps
                 {
                     (int from, int to) = (asReference ? input[end - 1].Start : input[i].Start, input[end - 1].End);
                     output.AddRange(replacement.Select(scalar => new OriginScalar(scalar, from, to)));
+                    SequenceNormalizer.RefuseGrowth(input.Count, output.Count);
                 }
                 else
                 {

@@ -5,6 +5,11 @@ namespace AlbertEmbed.Tokenization;
 /// <summary>All pieces of a vocabulary in one stretch of text: tens of thousands of small strings would cost more than what they hold.</summary>
 internal sealed class PieceTable
 {
+    /// <summary>The table takes as long to make as some hundred searches, and memory.</summary>
+    private const int MostSearches = 64;
+
+    private Dictionary<string, int>? table;
+    private int searches;
     private char[] text;
     private int[] starts;
 
@@ -44,9 +49,23 @@ internal sealed class PieceTable
     /// <summary>Adds a piece in UTF-8.</summary>
     public void Add(ReadOnlySpan<byte> piece) => End(Encoding.UTF8.GetChars(piece, Room(piece.Length)));
 
-    /// <summary>The id of a piece, or null; looks at all of them, so it is for a few.</summary>
+    /// <summary>The id of a piece, or null; of equal ones the first. A few are looked for among all, many in a table of them.</summary>
     public int? Find(string piece)
     {
+        if (table is null && ++searches > MostSearches)
+        {
+            table = new Dictionary<string, int>(Count);
+            for (int id = 0; id < Count; id++)
+            {
+                table.TryAdd(this[id].ToString(), id);
+            }
+        }
+
+        if (table is not null)
+        {
+            return table.TryGetValue(piece, out int found) ? found : null;
+        }
+
         for (int id = 0; id < Count; id++)
         {
             if (this[id].SequenceEqual(piece))

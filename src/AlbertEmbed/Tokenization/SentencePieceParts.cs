@@ -27,7 +27,7 @@ internal static class SentencePieceParts
                 (classifier.Content, Require(classifier)), (separator.Content, Require(separator))),
             RawTokens = [.. from token in special.Concat(settings.OtherTokens).DistinctBy(token => token.Content)
                             let id = Find(token)
-                            where id is not null
+                            where id is not null && !token.IsNormalized
                             select token.With(id.Value)],
             AllowsChunks = true,
             Description = $"SentencePiece unigram ({CheckpointFiles.SentencePiece}, {(options.LowerCase ? "lower case" : "cased")}, "

@@ -1,8 +1,13 @@
+using AlbertEmbed.Errors;
+
 namespace AlbertEmbed.Tokenization;
 
 /// <summary>Runs normalization steps one after the other, each over the whole segment.</summary>
 internal sealed class SequenceNormalizer(IReadOnlyList<NormalizationStep> steps) : ITextNormalizer
 {
+    /// <summary>Of one character Unicode makes 18 at most.</summary>
+    private const int MostGrowth = 32;
+
     public void Normalize(ReadOnlySpan<char> text, int offset, NormalizedText output)
     {
         (List<OriginScalar> characters, List<OriginScalar> next) = output.Scratch();
@@ -17,12 +22,25 @@ internal sealed class SequenceNormalizer(IReadOnlyList<NormalizationStep> steps)
         {
             next.Clear();
             step(characters, next);
+            RefuseGrowth(text.Length, next.Count);
             (characters, next) = (next, characters);
         }
 
         foreach (OriginScalar character in characters)
         {
             output.AppendScalar(character.Scalar, character.Start, character.End);
+        }
+    }
+
+    /// <summary>Steps that each double a text would take any amount of memory.</summary>
+    /// <param name="before">Characters of the text.</param>
+    /// <param name="after">Characters that steps have made of it.</param>
+    /// <exception cref="UserException">They are far more than any normalization makes.</exception>
+    public static void RefuseGrowth(int before, int after)
+    {
+        if (after / MostGrowth > before + MostGrowth)
+        {
+            throw UserException.Model($"The tokenizer's normalizer makes more than {MostGrowth} characters of each character of a text, as none does that is meant well. Fetch its tokenizer.json again.");
         }
     }
 }

@@ -129,6 +129,13 @@ internal sealed class TokenBuffer(bool keepDetails = false)
         }
     }
 
+    /// <summary>Takes back the tokens from <paramref name="count"/> on; so many of the others are unknown.</summary>
+    internal void Restore(int count, int unknown)
+    {
+        Truncate(count);
+        UnknownCount = unknown;
+    }
+
     /// <summary>Turns the tokens from <paramref name="first"/> on around; a segmentation is found from its end.</summary>
     internal void Reverse(int first)
     {

@@ -9,6 +9,9 @@ internal sealed record TokenSetting(string Content)
     /// <summary>Its id, where the file says one.</summary>
     public int? Id { get; init; }
 
+    /// <summary>The file that states it; null for what a tokenizer's class takes where no file says so.</summary>
+    public string? Source { get; init; }
+
     public bool StripLeft { get; init; }
 
     public bool StripRight { get; init; }
@@ -57,5 +60,5 @@ internal sealed record TokenSetting(string Content)
     }
 
     /// <summary>The token with an id.</summary>
-    public AddedToken With(int id) => new(Content, id) { StripLeft = StripLeft, StripRight = StripRight, SingleWord = SingleWord };
+    public AddedToken With(int id) => new(Content, id) { StripLeft = StripLeft, StripRight = StripRight, SingleWord = SingleWord, Source = Source };
 }

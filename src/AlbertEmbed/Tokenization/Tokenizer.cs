@@ -1,3 +1,5 @@
+using AlbertEmbed.Errors;
+
 namespace AlbertEmbed.Tokenization;
 
 /// <summary>
@@ -9,6 +11,9 @@ internal sealed class Tokenizer
     /// <summary>With details, text is normalized in pieces of about this many UTF-16 units.</summary>
     private const int ChunkLength = 4096;
 
+    /// <summary>UTF-16 units of a text without spaces that are more than enough for the tokens of nearly any model.</summary>
+    private const int LongChunk = 1 << 16;
+
     private readonly TokenizerParts parts;
     private readonly AddedTokens rawTokens;
     private readonly AddedTokens normalizedTokens;
@@ -19,7 +24,7 @@ internal sealed class Tokenizer
         rawTokens = new AddedTokens(parts.RawTokens);
         normalizedTokens = new AddedTokens(parts.NormalizedTokens);
         VocabularySize = parts.Segmenter.Count;
-        foreach (int id in parts.RawTokens.Concat(parts.NormalizedTokens).Select(token => token.Id).Concat(parts.Template.Ids))
+        foreach (int id in parts.RawTokens.Concat(parts.NormalizedTokens).Where(token => !token.IsUnusable).Select(token => token.Id).Concat(parts.Template.Ids))
         {
             VocabularySize = Math.Max(VocabularySize, id + 1);
         }
@@ -59,7 +64,7 @@ internal sealed class Tokenizer
             EncodeSegment(text[at..start], at, output, enough);
             if (token is not null)
             {
-                output.Add(token.Id, isUnknown: token.Id == UnknownId);
+                output.Add(Usable(token), isUnknown: token.Id == UnknownId);
                 if (output.KeepsDetails)
                 {
                     output.AddDetails(text[start..end].ToString(), start, end);
@@ -81,6 +86,11 @@ internal sealed class Tokenizer
         {
             int length = parts.AllowsChunks ? FirstCut(segment, cache is null ? ChunkLength : 1) : segment.Length;
             ReadOnlySpan<char> chunk = segment[..length];
+            if (length > LongChunk && enough < int.MaxValue && parts.AllowsChunks && TryEncodeStart(chunk, offset, output, enough))
+            {
+                return;
+            }
+
             ReadOnlySpan<char> word = chunk.TrimEnd(' ');
             if (cache is null || !cache.TryAppend(word, output))
             {
@@ -94,6 +104,45 @@ internal sealed class Tokenizer
             offset += length;
         }
     }
+
+    /// <summary>
+    /// Encodes no more of a long text without spaces than it takes to have enough tokens: memory for all of it would be thirty times its size.
+    /// </summary>
+    /// <returns>False when there are not enough, or no place where it can be cut; nothing is left of the try then.</returns>
+    private bool TryEncodeStart(ReadOnlySpan<char> chunk, int offset, TokenBuffer output, int enough)
+    {
+        (int count, int unknown) = (output.Count, output.UnknownCount);
+        for (int end = CutInWord(chunk, LongChunk); end < chunk.Length; end = CutInWord(chunk, (int)Math.Min(4L * end, chunk.Length)))
+        {
+            EncodeChunk(chunk[..end], offset, output, isWhole: false);
+            if (output.Count > enough)
+            {
+                return true;
+            }
+
+            output.Restore(count, unknown);
+        }
+
+        return false;
+    }
+
+    /// <summary>A place between two characters that no normalizer that allows chunks changes together: letters, digits, or ideographs.</summary>
+    private static int CutInWord(ReadOnlySpan<char> text, int least)
+    {
+        int end = least;
+        while (end < text.Length && !(IsPlain(text[end - 1]) && IsPlain(text[end])))
+        {
+            end++;
+        }
+
+        return end;
+    }
+
+    private static bool IsPlain(char unit) => char.IsAsciiLetterOrDigit(unit) || unit is >= '\u4E00' and <= '\u9FFF';
+
+    private static int Usable(AddedToken token) => !token.IsUnusable
+        ? token.Id
+        : throw UserException.BadRecord($"it has the special token {token.Name}, which is not in the model's vocabulary: there is no vector for it. Leave it out of the text.");
 
     /// <summary>
     /// The first cut that changes nothing: between a space and an ASCII letter, digit or sign. No normalizer that allows
@@ -120,7 +169,7 @@ internal sealed class Tokenizer
     }
 
     /// <summary>Normalizes, looks for tokens in the result, and encodes what lies between them.</summary>
-    private void EncodeChunk(ReadOnlySpan<char> chunk, int offset, TokenBuffer output)
+    private void EncodeChunk(ReadOnlySpan<char> chunk, int offset, TokenBuffer output, bool isWhole = true)
     {
         NormalizedText normalized = output.Normalized;
         normalized.Clear();
@@ -137,17 +186,17 @@ internal sealed class Tokenizer
                 token = normalizedTokens.Find(normalized.Chars, at, out start, out end);
             }
 
-            EncodeWords(normalized, at, start, startEnd, output);
+            EncodeWords(normalized, at, start, startEnd, output, isWhole);
             if (token is not null)
             {
-                output.Add(token.Id, token.Id == UnknownId, normalized, start, end);
+                output.Add(Usable(token), token.Id == UnknownId, normalized, start, end);
             }
 
             at = end;
         }
     }
 
-    private void EncodeWords(NormalizedText normalized, int start, int end, int startEnd, TokenBuffer output)
+    private void EncodeWords(NormalizedText normalized, int start, int end, int startEnd, TokenBuffer output, bool isWhole)
     {
         if (start == end)
         {
@@ -159,9 +208,17 @@ internal sealed class Tokenizer
         words.Add((start, end - start));
         output.Rewritten.Clear();
         NormalizedText text = parts.PreTokenizer.Cut(normalized, words, startEnd, output.Rewritten);
-        foreach ((int word, int length) in words)
+        for (int i = 0; i < words.Count; i++)
         {
-            parts.Segmenter.Segment(text, word, length, output);
+            (int word, int length) = words[i];
+            if (isWhole || i < words.Count - 1)
+            {
+                parts.Segmenter.Segment(text, word, length, output);
+            }
+            else
+            {
+                parts.Segmenter.SegmentStart(text, word, length, output);
+            }
         }
     }
 }

@@ -21,7 +21,7 @@ internal static class TokenizerJson
         {
             throw new FormatException($"it is not valid JSON (line {e.LineNumber + 1})", e);
         }
-        catch (Exception e) when (e is InvalidOperationException or KeyNotFoundException or IndexOutOfRangeException)
+        catch (Exception e) when (e is InvalidOperationException or KeyNotFoundException or IndexOutOfRangeException or ArgumentException or NullReferenceException or OverflowException)
         {
             throw new FormatException($"a part of it is missing or of the wrong kind ({e.Message.TrimEnd('.')})", e);
         }
@@ -43,7 +43,6 @@ internal static class TokenizerJson
             Template = TokenizerJsonTemplate.Parse(root.Part("post_processor")),
             RawTokens = [.. added.Where(token => !token.Flag("normalized")).Select(token => Added(token, null))],
             NormalizedTokens = [.. added.Where(token => token.Flag("normalized")).Select(token => Added(token, normalizer))],
-            NormalizedContents = [.. added.Where(token => token.Flag("normalized")).Select(Content)],
             AllowsChunks = normalizer is AlbertNormalizer && preTokenizer is AlbertPreTokenizer && !added.Any(token => token.Flag("normalized")),
             Description = $"{(segmenter is UnigramSegmenter ? "SentencePiece unigram" : "WordPiece")} ({CheckpointFiles.TokenizerJson})",
         };
@@ -54,9 +53,9 @@ internal static class TokenizerJson
     private static AddedToken Added(JsonElement token, ITextNormalizer? normalizer)
     {
         string content = Content(token);
-        content = normalizer is null ? content : FurtherTokens.Normalized(normalizer, content);
-        return new AddedToken(content, TokenId.Read(token.GetProperty("id"), content))
+        return new AddedToken(normalizer is null ? content : FurtherTokens.Normalized(normalizer, content), TokenId.Read(token.GetProperty("id"), content))
         {
+            Name = content,
             StripLeft = token.Flag("lstrip"),
             StripRight = token.Flag("rstrip"),
             SingleWord = token.Flag("single_word"),

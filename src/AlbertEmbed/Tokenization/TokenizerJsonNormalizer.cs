@@ -5,6 +5,8 @@ namespace AlbertEmbed.Tokenization;
 /// <summary>The <c>normalizer</c> of a <c>tokenizer.json</c>.</summary>
 internal static class TokenizerJsonNormalizer
 {
+    private const int MostSteps = 256;
+    private const int MostReplacement = 256;
     private const string SeveralSpaces = " {2,}";
 
     /// <exception cref="FormatException">A normalizer, or a pattern, that is not known.</exception>
@@ -27,7 +29,7 @@ internal static class TokenizerJsonNormalizer
             Flatten(root, entries);
         }
 
-        return entries;
+        return entries.Count <= MostSteps ? entries : throw new FormatException($"its normalizer has {entries.Count} steps");
     }
 
     private static void Flatten(JsonElement entry, List<JsonElement> entries)
@@ -90,7 +92,7 @@ internal static class TokenizerJsonNormalizer
         "Lowercase" => [NormalizationSteps.LowerCase],
         "Precompiled" => [NormalizationSteps.Precompiled(Map(entry), asReference)],
         "Strip" => [NormalizationSteps.Strip(entry.Flag("strip_left"), entry.Flag("strip_right"))],
-        "Prepend" => [NormalizationSteps.Prepend(entry.Text("prepend"))],
+        "Prepend" when entry.Text("prepend").Length <= MostReplacement => [NormalizationSteps.Prepend(entry.Text("prepend"))],
         "BertNormalizer" => WordPieceParts.Steps(
             entry.Flag("clean_text", true),
             entry.Flag("handle_chinese_chars", true),
@@ -102,6 +104,11 @@ internal static class TokenizerJsonNormalizer
     private static NormalizationStep Replace(JsonElement entry, bool asReference)
     {
         JsonElement pattern = entry.GetProperty("pattern");
+        if (entry.Text("content").Length > MostReplacement)
+        {
+            throw new FormatException($"its normalizer Replace puts in a text of {entry.Text("content").Length} characters");
+        }
+
         return pattern.Part("String")?.GetString() is { } text ? NormalizationSteps.Replace(text, entry.Text("content"), asReference)
             : pattern.Part("Regex")?.GetString() is SeveralSpaces ? NormalizationSteps.ReplaceSpaces(entry.Text("content"), asReference)
             : throw new FormatException($"its normalizer Replace with the pattern {pattern.GetRawText()} is not supported");

@@ -15,7 +15,8 @@ internal static class TokenizerJsonWriter
     /// <param name="model">The vocabulary and its character map.</param>
     /// <param name="settings">What lies beside it.</param>
     /// <exception cref="FormatException">The vocabulary lacks a token that frames every text.</exception>
-    public static byte[] Write(SentencePieceModel model, TokenizerSettings settings)
+    /// <param name="rows">How many ids the model has a vector for; tokens beyond are left to the settings.</param>
+    public static byte[] Write(SentencePieceModel model, TokenizerSettings settings, int rows = int.MaxValue)
     {
         TokenizerParts parts = FurtherTokens.Add(SentencePieceParts.Make(model, settings), settings);
         ArrayBufferWriter<byte> bytes = new();
@@ -25,7 +26,7 @@ internal static class TokenizerJsonWriter
             json.WriteString("version", "1.0");
             json.WriteNull("truncation");
             json.WriteNull("padding");
-            WriteAddedTokens(json, parts, settings);
+            WriteAddedTokens(json, parts, rows);
             WriteNormalizer(json, model.Map, SentencePieceParts.Options(settings));
             json.WritePropertyName("pre_tokenizer");
             json.WriteRawValue("""{"type":"Sequence","pretokenizers":[{"type":"WhitespaceSplit"},{"type":"Metaspace","replacement":"▁","add_prefix_space":true}]}""");
@@ -39,15 +40,15 @@ internal static class TokenizerJsonWriter
         return bytes.WrittenSpan.ToArray();
     }
 
-    private static void WriteAddedTokens(Utf8JsonWriter json, TokenizerParts parts, TokenizerSettings settings)
+    private static void WriteAddedTokens(Utf8JsonWriter json, TokenizerParts parts, int rows)
     {
         json.WriteStartArray("added_tokens");
-        foreach (AddedToken token in parts.RawTokens.Concat(parts.NormalizedTokens).OrderBy(token => token.Id))
+        IEnumerable<(AddedToken Token, bool IsNormalized)> all = parts.RawTokens.Select(token => (token, false)).Concat(parts.NormalizedTokens.Select(token => (token, true)));
+        foreach ((AddedToken token, bool isNormalized) in all.Where(one => !one.Token.IsIdGiven || one.Token.Id < rows).OrderBy(one => one.Token.Id))
         {
-            bool isNormalized = parts.NormalizedTokens.Contains(token);
             json.WriteStartObject();
             json.WriteNumber("id", token.Id);
-            json.WriteString("content", isNormalized ? settings.AddedTokens.Concat(settings.FurtherTokens).First(one => one.Id == token.Id).Content : token.Content);
+            json.WriteString("content", token.Name);
             json.WriteBoolean("single_word", token.SingleWord);
             json.WriteBoolean("lstrip", token.StripLeft);
             json.WriteBoolean("rstrip", token.StripRight);

@@ -8,8 +8,9 @@ internal static class TokenizerLoader
 {
     /// <param name="folder">The folder of the encoder and its tokenizer.</param>
     /// <param name="choices">What the user wants to have otherwise than the folder says.</param>
+    /// <param name="rows">How many ids the model has a vector for.</param>
     /// <exception cref="UserException">The folder has no tokenizer files, or they are damaged or of another kind.</exception>
-    public static Tokenizer Load(string folder, TokenizerChoices? choices = null)
+    public static Tokenizer Load(string folder, TokenizerChoices? choices = null, int rows = int.MaxValue)
     {
         string name = VocabularyOf(folder) ?? throw UserException.Model(
             $"{folder} has none of {string.Join(", ", CheckpointFiles.Vocabularies)}. Copy the checkpoint's tokenizer files beside its weights.");
@@ -31,8 +32,13 @@ internal static class TokenizerLoader
                 $"{folder}: its tokenizer_class {other} makes ids in a way of its own, which is not known here. Save the tokenizer as {CheckpointFiles.TokenizerJson} (in transformers, save_pretrained of the fast one).");
         }
 
+        if ((name == CheckpointFiles.SentencePiece ? settings.SentencePieceObstacle : name == CheckpointFiles.WordPiece ? settings.WordPieceObstacle : null) is { } obstacle)
+        {
+            throw UserException.Model($"{Path.Combine(folder, CheckpointFiles.TokenizerConfig)}: {obstacle}.");
+        }
+
         bool lowerCasesFirst = TransformerSettings.Read(folder).LowerCasesFirst;
-        return new Tokenizer(Read(path, name, settings) with { LowerCasesFirst = lowerCasesFirst });
+        return new Tokenizer(TokenRows.Check(Read(path, name, settings), rows, path) with { LowerCasesFirst = lowerCasesFirst });
     }
 
     /// <summary>The file that ids come from. The bundled model's two say the same, and the second loads in a third of the time.</summary>
@@ -44,7 +50,7 @@ internal static class TokenizerLoader
     {
         try
         {
-            byte[] bytes = File.ReadAllBytes(path);
+            byte[] bytes = RegularFile.ReadAll(path, RegularFile.LongestVocabulary);
             GitLfsPointer.Refuse(path, bytes);
             TokenizerParts parts = name switch
             {

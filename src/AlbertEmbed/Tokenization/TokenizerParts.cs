@@ -20,9 +20,6 @@ internal sealed record TokenizerParts
     /// <summary>Tokens looked for in normalized text; their contents are normalized already.</summary>
     public IReadOnlyList<AddedToken> NormalizedTokens { get; init; } = [];
 
-    /// <summary>The same tokens' contents before they were normalized.</summary>
-    public IReadOnlyList<string> NormalizedContents { get; init; } = [];
-
     /// <summary>Whether the whole text is lower-cased before added tokens are looked for.</summary>
     public bool LowerCasesFirst { get; init; }
 

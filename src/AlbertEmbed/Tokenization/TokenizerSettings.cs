@@ -55,9 +55,17 @@ internal sealed record TokenizerSettings
     /// <summary>The class that makes ids of a vocabulary file in another way than it is done here, or null.</summary>
     public string? OtherClass { get; init; }
 
-    /// <summary>The special tokens that have a part to play, as far as the files name them.</summary>
-    public IEnumerable<TokenSetting> NamedTokens =>
-        OtherTokens.Concat(((TokenSetting?[])[UnknownToken, SeparatorToken, PaddingToken, ClassifierToken, MaskToken]).OfType<TokenSetting>());
+    /// <summary>
+    /// The special tokens that have a part to play, in the order in which the reference gives ids to those that have none: those that the
+    /// files name, and those that the tokenizer's class takes for the others.
+    /// </summary>
+    public IReadOnlyList<TokenSetting> SpecialTokens { get; init; } = [];
+
+    /// <summary>What of a <c>vocab.txt</c> is asked for and not done here, or null.</summary>
+    public string? WordPieceObstacle { get; init; }
+
+    /// <summary>What of a <c>spiece.model</c> is asked for and not done here, or null.</summary>
+    public string? SentencePieceObstacle { get; init; }
 
     /// <summary>The id that an added token says, or null.</summary>
     public int? AddedId(string content) => AddedTokens.FirstOrDefault(token => token.Content == content)?.Id;
@@ -71,11 +79,6 @@ internal sealed record TokenizerSettings
         // Where the first file says all tokens, the reference does not read the older two, which say the same.
         JsonFile? special = statesAdded ? null : JsonFile.TryRead(Path.Combine(folder, CheckpointFiles.SpecialTokens));
         JsonFile? added = statesAdded ? null : JsonFile.TryRead(Path.Combine(folder, CheckpointFiles.AddedTokens));
-        if (json is null && special is null && added is null)
-        {
-            return new TokenizerSettings();
-        }
-
         TokenSetting[] further = [.. Further(special), .. Further(json)];
         TokenizerSettings settings = new()
         {
@@ -85,6 +88,9 @@ internal sealed record TokenizerSettings
             PaddingToken = Token("pad_token"),
             UnknownToken = Token("unk_token"),
             OtherTokens = [.. ((TokenSetting?[])[Token("bos_token"), Token("eos_token")]).OfType<TokenSetting>()],
+            SpecialTokens = ClassOf(folder, json?.Text("tokenizer_class")).With(Token),
+            WordPieceObstacle = json is null ? null : TokenizerObstacles.OfWordPiece(json),
+            SentencePieceObstacle = json is null ? null : TokenizerObstacles.OfSentencePiece(json),
             FurtherTokens = [.. further.DistinctBy(token => token.Content)],
             MaxLength = json is null ? null : Limit(json),
             LowerCase = json?.Flag("do_lower_case"),
@@ -109,13 +115,20 @@ internal sealed record TokenizerSettings
         TokenSetting? Token(string key) => One(special, key) ?? One(json, key);
     }
 
-    private static TokenSetting? One(JsonFile? json, string key) => json?.Find(key) is { } token ? Checked(json, key, () => TokenSetting.Read(token, isSpecial: true)) : null;
+    /// <summary>A folder without a class is one of ALBERT's, other than one with nothing but BERT's vocabulary.</summary>
+    private static SpecialTokenSet ClassOf(string folder, string? className) =>
+        className is not null ? SpecialTokenSet.Of(className)
+        : File.Exists(Path.Combine(folder, CheckpointFiles.TokenizerJson)) || File.Exists(Path.Combine(folder, CheckpointFiles.SentencePiece)) ? SpecialTokenSet.Albert
+        : SpecialTokenSet.Bert;
+
+    private static TokenSetting? One(JsonFile? json, string key) =>
+        json?.Find(key) is { } token ? Checked(json, key, () => TokenSetting.Read(token, isSpecial: true) with { Source = json.Location }) : null;
 
     private static IEnumerable<TokenSetting> Further(JsonFile? json) =>
         from key in FurtherKeys
         let value = json?.Find(key)
         where value is not null
-        from token in Checked(json!, key, () => Entries(value.Value).Select(entry => TokenSetting.Read(entry, isSpecial: true)).ToArray())
+        from token in Checked(json!, key, () => Entries(value.Value).Select(entry => TokenSetting.Read(entry, isSpecial: true) with { Source = json!.Location }).ToArray())
         select token;
 
     /// <summary>A list, or an object that gives each token a name.</summary>
@@ -131,7 +144,7 @@ internal sealed record TokenizerSettings
         json.Find(AddedTokensKey) is { ValueKind: JsonValueKind.Object } tokens
             ? tokens.EnumerateObject()
                 .Select(entry => int.TryParse(entry.Name, NumberStyles.None, CultureInfo.InvariantCulture, out int id)
-                    ? TokenSetting.Read(entry.Value, isSpecial: false) with { Id = id, HasFlags = true }
+                    ? TokenSetting.Read(entry.Value, isSpecial: false) with { Id = id, HasFlags = true, Source = json.Location }
                     : throw new FormatException($"{entry.Name} is not an id"))
                 .OrderBy(token => token.Id).ToArray()
             : throw new FormatException("an object was expected"));
@@ -144,12 +157,18 @@ internal sealed record TokenizerSettings
             return [];
         }
 
-        HashSet<string> special = [.. settings.NamedTokens.Concat(settings.FurtherTokens).Select(token => token.Content)];
+        HashSet<string> special = [.. settings.SpecialTokens.Where(token => token.Source is not null).Concat(settings.FurtherTokens).Select(token => token.Content)];
         return json.Root.ValueKind == JsonValueKind.Object
             ?
             [
                 .. json.Root.EnumerateObject()
-                    .Select(entry => new TokenSetting(entry.Name) { Id = Checked(json, entry.Name, () => TokenId.Checked(json.Integer(entry.Name), entry.Name)), IsSpecial = special.Contains(entry.Name), IsNormalized = !special.Contains(entry.Name) })
+                    .Select(entry => new TokenSetting(entry.Name)
+                    {
+                        Id = Checked(json, entry.Name, () => TokenId.Read(entry.Value, entry.Name)),
+                        IsSpecial = special.Contains(entry.Name),
+                        IsNormalized = !special.Contains(entry.Name),
+                        Source = json.Location,
+                    })
                     .OrderBy(token => token.Id),
             ]
             : throw json.Error("an object of tokens and their ids was expected.");

@@ -27,14 +27,20 @@ internal sealed class UnigramSegmenter : IWordSegmenter
 
     public int? Find(string piece) => vocabulary.Find(piece);
 
-    public void Segment(NormalizedText text, int start, int length, TokenBuffer output)
+    public string Piece(int id) => id < vocabulary.Count ? vocabulary.Pieces[id].ToString() : string.Empty;
+
+    public void Segment(NormalizedText text, int start, int length, TokenBuffer output) => Segment(text, start, length, output, isWhole: true);
+
+    public void SegmentStart(NormalizedText text, int start, int length, TokenBuffer output) => Segment(text, start, length, output, isWhole: false);
+
+    private void Segment(NormalizedText text, int start, int length, TokenBuffer output, bool isWhole)
     {
         ReadOnlySpan<char> word = text.Chars.Slice(start, length);
         Span<ushort> codes = output.Codes(word.Length);
         trie.Encode(word, codes);
         ReadOnlySpan<BestSegment> best = FindBest(word, codes, output);
         int first = output.Count;
-        for (int end = word.Length; end > 0;)
+        for (int end = isWhole ? word.Length : SettledLength(best); end > 0;)
         {
             (_, int from, int id) = best[end];
             if (id == UnknownId)
@@ -79,6 +85,40 @@ internal sealed class UnigramSegmenter : IWordSegmenter
         }
 
         return true;
+    }
+
+    /// <summary>
+    /// How much of a word that goes on is segmented already: all segmentations of its end, one of which the rest will continue, share it.
+    /// </summary>
+    private int SettledLength(ReadOnlySpan<BestSegment> best)
+    {
+        int last = best.Length - 1;
+        bool[] isOnPath = new bool[best.Length];
+        int paths = 0;
+        for (int i = Math.Max(0, last - vocabulary.LongestPiece); i <= last; i++)
+        {
+            isOnPath[i] = i == 0 || best[i].Score > double.NegativeInfinity;
+            paths += isOnPath[i] ? 1 : 0;
+        }
+
+        int at = last;
+        for (; at > 0 && (paths > 1 || !isOnPath[at]); at--)
+        {
+            if (isOnPath[at])
+            {
+                int from = best[at].Start;
+                paths -= isOnPath[from] ? 1 : 0;
+                isOnPath[from] = true;
+            }
+        }
+
+        // Unknown pieces in a row are one.
+        while (at > 0 && best[at].Id == UnknownId)
+        {
+            at = best[at].Start;
+        }
+
+        return at;
     }
 
     private ReadOnlySpan<BestSegment> FindBest(ReadOnlySpan<char> word, ReadOnlySpan<ushort> codes, TokenBuffer scratch)

@@ -41,11 +41,26 @@ internal sealed class Vocabulary
 
     public int Count => Pieces.Count;
 
+    /// <summary>UTF-16 units of the longest piece, or of an unknown character.</summary>
+    public int LongestPiece
+    {
+        get
+        {
+            int longest = 2;
+            for (int id = 0; id < Count; id++)
+            {
+                longest = Math.Max(longest, Pieces[id].Length);
+            }
+
+            return longest;
+        }
+    }
+
     /// <summary>The score as the reference has it: float32 widened, less 100 when the piece ends in a comma after a digit.</summary>
     public static double AdjustedScore(ReadOnlySpan<char> piece, float score) =>
         piece.Length >= 2 && piece[^1] == ',' && EndsInDigit(piece[..^1]) ? score - DigitCommaPenalty : score;
 
-    /// <summary>The id of a piece; looks at all of them, so it is for a few.</summary>
+    /// <summary>The id of a piece, or null.</summary>
     public int? Find(string piece) => Pieces.Find(piece);
 
     private static bool EndsInDigit(ReadOnlySpan<char> text) =>

@@ -28,7 +28,9 @@ internal static class WordPieceParts
             PreTokenizer = new SplittingPreTokenizer(isolatePunctuation: true),
             Segmenter = new WordPieceSegmenter(new PieceTable(pieces), Require(ids, unknown.Content)),
             Template = SequenceTemplate.Bert((classifier.Content, Require(ids, classifier.Content)), (separator.Content, Require(ids, separator.Content))),
-            RawTokens = [.. from token in special.Concat(settings.OtherTokens).DistinctBy(token => token.Content) where ids.ContainsKey(token.Content) select token.With(ids[token.Content])],
+            RawTokens = [.. from token in special.Concat(settings.OtherTokens).DistinctBy(token => token.Content)
+                            where ids.ContainsKey(token.Content) && !token.IsNormalized
+                            select token.With(ids[token.Content])],
             AllowsChunks = true,
             Description = $"WordPiece ({CheckpointFiles.WordPiece}, {(lowerCase ? "lower case" : "cased")}, accents {(stripAccents ? "stripped" : "kept")})",
         };

@@ -29,6 +29,8 @@ internal sealed class WordPieceSegmenter : IWordSegmenter
 
     public int? Find(string piece) => pieces.Find(piece);
 
+    public string Piece(int id) => id < pieces.Count ? pieces[id].ToString() : string.Empty;
+
     public void Segment(NormalizedText text, int start, int length, TokenBuffer output)
     {
         Span<ushort> word = output.Codes(length);
@@ -51,6 +53,11 @@ internal sealed class WordPieceSegmenter : IWordSegmenter
             output.Truncate(mark);
             Add(UnknownId, text, start, start + length, output);
         }
+    }
+
+    public void SegmentStart(NormalizedText text, int start, int length, TokenBuffer output)
+    {
+        // A word that cannot be covered, or is too long, is one token whatever it starts with.
     }
 
     private int Longest(ReadOnlySpan<ushort> word, int start, out int id)

@@ -65,8 +65,8 @@ public sealed class AddedTokensTests : IDisposable
     }
 
     [Theory]
-    [InlineData("added_tokens.json", """{"[MASK]":999}""", "has the id 4, but the settings beside it say 999")]
-    [InlineData("added_tokens.json", """{"<e1>":"a"}""", "should be an integer")]
+    [InlineData("added_tokens.json", """{"[MASK]":999}""", "added_tokens.json: its token [MASK] has the id 999, but the vocabulary gives it 4")]
+    [InlineData("added_tokens.json", """{"<e1>":"a"}""", "has the id \"a\", which no token can have")]
     [InlineData("tokenizer_config.json", """{"added_tokens_decoder":{"x":{"content":"<e1>"}}}""", "x is not an id")]
     [InlineData("tokenizer_config.json", """{"additional_special_tokens":[5]}""", "additional_special_tokens: a token should be")]
     [InlineData("tokenizer_config.json", """{"tokenizer_class":"BertJapaneseTokenizer"}""", "tokenizer_class BertJapaneseTokenizer")]

@@ -47,8 +47,8 @@ public sealed class TokenIdTests
 
     [Theory]
     [InlineData("-5", "1", "which no token can have")]
-    [InlineData("1000000", "1", "ids up to 1000000")]
-    [InlineData("5", "1000000", "ids up to 1000000")]
+    [InlineData("1000000", "1", "its token hello has the id 1000000")]
+    [InlineData("5", "1000000", "its token [CLS] has the id 1000000")]
     public void A_run_ends_before_another_row_is_taken(string added, string template, string message)
     {
         using ModelFolder model = new();

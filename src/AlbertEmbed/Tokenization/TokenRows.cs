@@ -1,0 +1,48 @@
+using AlbertEmbed.Errors;
+
+namespace AlbertEmbed.Tokenization;
+
+/// <summary>Compares the ids of a tokenizer to the rows of a model's table of vectors.</summary>
+internal static class TokenRows
+{
+    /// <param name="parts">The tokenizer.</param>
+    /// <param name="rows">How many ids have a vector.</param>
+    /// <param name="path">The tokenizer's own file.</param>
+    /// <returns>The tokenizer, which knows of the tokens that no text may have.</returns>
+    /// <exception cref="UserException">An id that a file says has no vector.</exception>
+    public static TokenizerParts Check(TokenizerParts parts, int rows, string path)
+    {
+        if (parts.Segmenter.Count > rows)
+        {
+            throw UserException.Model(
+                $"{path} has ids up to {parts.Segmenter.Count - 1} ({parts.Segmenter.Piece(parts.Segmenter.Count - 1)}), but config.json a vocabulary of {rows}. They belong to different checkpoints.");
+        }
+
+        foreach (TemplatePart part in parts.Template.Parts(isPair: false).Concat(parts.Template.Parts(isPair: true)).Where(part => !part.IsText && part.Value >= rows))
+        {
+            throw Beyond(path, part.Token, part.Value, rows);
+        }
+
+        return parts with { RawTokens = Check(parts.RawTokens, rows, path), NormalizedTokens = Check(parts.NormalizedTokens, rows, path) };
+    }
+
+    /// <summary>A token that a file only names, such as a start of texts that are written, may stay without a vector as long as no text has it.</summary>
+    private static IReadOnlyList<AddedToken> Check(IReadOnlyList<AddedToken> tokens, int rows, string path)
+    {
+        if (tokens.All(token => token.Id < rows))
+        {
+            return tokens;
+        }
+
+        return
+        [
+            .. from token in tokens
+               select token.Id < rows ? token
+                   : token.IsIdGiven ? token with { IsUnusable = true }
+                   : throw Beyond(token.Source ?? path, token.Name, token.Id, rows),
+        ];
+    }
+
+    private static UserException Beyond(string file, string token, int id, int rows) => UserException.Model(
+        $"{file}: its token {token} has the id {id}, but config.json a vocabulary of {rows}, so there is no vector for it. They belong to different checkpoints.");
+}
