@@ -74,15 +74,30 @@ internal sealed class ExportCommand
             _ => null,
         };
         CheckSize(checkpoint, type);
-        if (checkpoint.Modules is { Poolings.Count: > 0 } or { Steps.Count: > 0 } or { TokenSteps.Count: > 0 } or { Kept: not null })
+        bool normalizes = mode is not null && (parsed.GetValue(normalize) || checkpoint.Modules.Normalizes);
+        RefuseOtherVectors(checkpoint, mode, parsed.GetValue(normalize));
+        if (mode is { } chosen && checkpoint.Modules.Poolings is { Count: > 0 } own && (own.Count > 1 || own[0] != chosen))
         {
-            Messages.Note(parsed, "warning: the exported folder has none of the model's sentence-transformers modules: "
-                + (mode is null ? "its graph gives token vectors, and whoever runs it chooses the pooling." : "its graph pools as --pooling says, and does nothing else."));
+            Messages.Note(parsed, $"the exported graph pools as --pooling says, not as the model's own modules do ({string.Join(" + ", own.Select(one => Words.Lower(one)))}).");
         }
 
-        StandaloneGraph standalone = new() { Pooling = mode, Normalize = parsed.GetValue(normalize), Weights = type };
-        Write(checkpoint, folder, AlbertGraph.BuildStandalone(checkpoint.Config, checkpoint.Tensors, checkpoint.HasPooler, standalone).Graph);
+        StandaloneGraph standalone = new() { Pooling = mode, Normalize = normalizes, Weights = type };
+        Write(checkpoint, folder, mode is not null, AlbertGraph.BuildStandalone(checkpoint.Config, checkpoint.Tensors, checkpoint.HasPooler, standalone).Graph);
         return ExitCode.Done;
+    }
+
+    /// <summary>Refuses a pooling inside the graph where what follows it in the model could not be done there.</summary>
+    private static void RefuseOtherVectors(Checkpoint checkpoint, PoolingMode? mode, bool normalizes)
+    {
+        if (mode is not null && checkpoint.Modules.DenseLayers.Any())
+        {
+            throw UserException.Model($"{checkpoint.Folder} has dense layers, which a graph that pools inside does not have. Leave out --pooling: the exported folder then has the model's own modules.");
+        }
+
+        if (normalizes && checkpoint.Modules.Kept is { } kept)
+        {
+            throw UserException.Model($"{checkpoint.Folder} keeps {kept} components of a vector, which are cut off after the graph: inside, --normalize would come first. Leave it out.");
+        }
     }
 
     /// <summary>Keeps other exports into the folder out.</summary>
@@ -124,7 +139,7 @@ internal sealed class ExportCommand
     }
 
     /// <summary>Writes beside the folder first, so that it is there whole or not at all.</summary>
-    private static void Write(Checkpoint checkpoint, string folder, byte[] graph)
+    private static void Write(Checkpoint checkpoint, string folder, bool poolsInside, byte[] graph)
     {
         string part = folder + PartSuffix;
         try
@@ -136,11 +151,7 @@ internal sealed class ExportCommand
 
             Directory.CreateDirectory(part);
             File.WriteAllBytes(Path.Combine(part, ModelFile), graph);
-            foreach (string name in CheckpointFiles.Exported.Where(name => File.Exists(Path.Combine(checkpoint.TransformerFolder, name))))
-            {
-                File.Copy(Path.Combine(checkpoint.TransformerFolder, name), Path.Combine(part, name));
-            }
-
+            ExportedFiles.Copy(checkpoint, part, poolsInside);
             ExportedTokenizer.Complete(checkpoint, part);
 
             if (Directory.Exists(folder))

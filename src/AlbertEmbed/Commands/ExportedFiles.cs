@@ -1,0 +1,102 @@
+using System.Buffers;
+using System.Text.Json;
+using AlbertEmbed.Checkpoints;
+using AlbertEmbed.Errors;
+
+namespace AlbertEmbed.Commands;
+
+/// <summary>
+/// What an export takes along of the checkpoint's folder: all that decides ids, and, where the graph gives token vectors, the modules that
+/// make vectors of texts of them.
+/// </summary>
+internal static class ExportedFiles
+{
+    private static readonly JsonWriterOptions Indented = new() { Indented = true };
+
+    /// <param name="checkpoint">Where the files come from.</param>
+    /// <param name="folder">Where they go.</param>
+    /// <param name="poolsInside">Whether the graph gives vectors of texts, so that the folder's own modules have no part in them.</param>
+    /// <exception cref="UserException">A file cannot be read.</exception>
+    public static void Copy(Checkpoint checkpoint, string folder, bool poolsInside)
+    {
+        string own = checkpoint.TransformerFolder;
+        Copy(own, folder, CheckpointFiles.Exported.Concat(CheckpointFiles.TransformerSettings));
+        Copy(checkpoint.Folder, folder, [CheckpointFiles.SentenceTransformers]);
+        if (poolsInside)
+        {
+            return;
+        }
+
+        string modules = Path.Combine(checkpoint.Folder, CheckpointFiles.Modules);
+        if (File.Exists(modules))
+        {
+            File.WriteAllBytes(Path.Combine(folder, CheckpointFiles.Modules), WithEncoderHere(checkpoint, modules));
+        }
+
+        IReadOnlyList<ModuleEntry> entries = ModuleEntry.Read(checkpoint.Folder);
+        IEnumerable<string> places = entries.Count > 0 ? entries.Select(entry => entry.Path) : [CheckpointFiles.PoolingFolder];
+        foreach (string place in places.Where(place => place.Length > 0 && place != checkpoint.Modules.TransformerPath).Distinct())
+        {
+            string source = Path.Combine(checkpoint.Folder, place);
+            if (Directory.Exists(source))
+            {
+                Copy(source, Path.Combine(folder, place), CheckpointDigest.Module(source).Select(path => Path.GetFileName(path)).Distinct());
+            }
+        }
+    }
+
+    private static void Copy(string from, string to, IEnumerable<string> names)
+    {
+        foreach (string name in names.Where(name => File.Exists(Path.Combine(from, name))))
+        {
+            Directory.CreateDirectory(to);
+            using FileStream source = Open(Path.Combine(from, name));
+            using FileStream target = new(Path.Combine(to, name), FileMode.CreateNew);
+            source.CopyTo(target);
+        }
+    }
+
+    /// <summary>A failure to read is one of the model, not of the output.</summary>
+    private static FileStream Open(string path)
+    {
+        try
+        {
+            return RegularFile.Open(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw UserException.Model($"{path} cannot be read: {e.Message}", e);
+        }
+    }
+
+    /// <summary>The list of modules, with the encoder in the folder itself.</summary>
+    private static byte[] WithEncoderHere(Checkpoint checkpoint, string path)
+    {
+        ArrayBufferWriter<byte> bytes = new();
+        using Utf8JsonWriter writer = new(bytes, Indented);
+        writer.WriteStartArray();
+        bool isFirst = true;
+        foreach (JsonElement module in JsonFile.Read(path).Root.EnumerateArray())
+        {
+            writer.WriteStartObject();
+            foreach (JsonProperty property in module.EnumerateObject())
+            {
+                if (isFirst && property.Name == "path" && property.Value.GetString() == checkpoint.Modules.TransformerPath)
+                {
+                    writer.WriteString(property.Name, string.Empty);
+                }
+                else
+                {
+                    property.WriteTo(writer);
+                }
+            }
+
+            writer.WriteEndObject();
+            isFirst = false;
+        }
+
+        writer.WriteEndArray();
+        writer.Flush();
+        return bytes.WrittenSpan.ToArray();
+    }
+}
