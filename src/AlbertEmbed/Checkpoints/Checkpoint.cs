@@ -49,6 +49,9 @@ internal sealed class Checkpoint : IDisposable
     /// <summary>Whether the second text of a pair is told from the first.</summary>
     public bool HasTokenTypes => Config.TokenTypes > 1 && Exported is not { TokenTypeIds: null };
 
+    /// <summary>How many ids have a vector.</summary>
+    public int WordRows => Math.Min(Config.VocabularySize, Exported?.File.WordRows ?? int.MaxValue);
+
     /// <summary>The most tokens of a text that can be computed.</summary>
     public int Positions => Math.Min(Config.MaxPositions, Exported?.FixedLength ?? int.MaxValue);
 

@@ -12,6 +12,9 @@ internal sealed class OnnxFile
     /// <summary>Operators that scale what they quantise by the largest value in the whole batch.</summary>
     private static readonly string[] DynamicQuantizers = ["DynamicQuantizeLinear", "DynamicQuantizeMatMul", "DynamicQuantizeLSTM"];
 
+    /// <summary>What exporters call the table of vectors, after its place in the checkpoint.</summary>
+    private const string WordTable = "word_embeddings.weight";
+
     private readonly List<OnnxPort> inputs = [];
     private readonly List<OnnxPort> outputs = [];
     private readonly HashSet<string> initializers = [];
@@ -42,6 +45,9 @@ internal sealed class OnnxFile
     /// <summary>The graph's own weights in those files.</summary>
     public IReadOnlyList<ExternalTensor> ExternalWeights => weights;
 
+    /// <summary>How many ids have a vector, where the table can be told by its name.</summary>
+    public int? WordRows { get; private set; }
+
     /// <summary>Whether a text's vector depends on the texts beside it in a batch.</summary>
     public bool QuantizesDynamically { get; private set; }
 
@@ -61,6 +67,10 @@ internal sealed class OnnxFile
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw UserException.Model($"{path} cannot be read: {e.Message}", e);
+        }
+        catch (Exception e) when (e is OverflowException or ArgumentException or InsufficientExecutionStackException)
+        {
+            throw UserException.Model($"{path} is not a whole ONNX file: {e.Message} Fetch or export it again.", e);
         }
     }
 
@@ -199,6 +209,11 @@ internal sealed class OnnxFile
         }
 
         initializers.Add(tensor.Name);
+        if (tensor is { Shape: [>= 0 and <= int.MaxValue and var rows, _] } && tensor.Name.EndsWith(WordTable, StringComparison.Ordinal))
+        {
+            WordRows = (int)rows;
+        }
+
         if (tensor is { Location: { } location, Length: { } length })
         {
             long there = FileLength(location);

@@ -92,7 +92,7 @@ internal sealed class InfoCommand
         yield return ("width", checkpoint.Exported?.Sentence is { } pooled ? EncoderOutput.Of(pooled, isPerText: true).Width(config) : checkpoint.Modules.Width(config.HiddenSize));
         if (checkpoint.Modules.Obstacle is { } obstacle)
         {
-            yield return ("obstacle", $"{obstacle}: choose with --pooling");
+            yield return ("obstacle", checkpoint.Modules.TextObstacle ?? $"{obstacle}: choose with --pooling");
         }
 
         yield return ("pooler", checkpoint.HasPooler);

@@ -15,7 +15,7 @@ internal static class TokenRows
         if (parts.Segmenter.Count > rows)
         {
             throw UserException.Model(
-                $"{path} has ids up to {parts.Segmenter.Count - 1} ({parts.Segmenter.Piece(parts.Segmenter.Count - 1)}), but config.json a vocabulary of {rows}. They belong to different checkpoints.");
+                $"{path} has ids up to {parts.Segmenter.Count - 1} ({parts.Segmenter.Piece(parts.Segmenter.Count - 1)}), but the model has vectors for {rows}. They belong to different checkpoints.");
         }
 
         foreach (TemplatePart part in parts.Template.Parts(isPair: false).Concat(parts.Template.Parts(isPair: true)).Where(part => !part.IsText && part.Value >= rows))
@@ -44,5 +44,5 @@ internal static class TokenRows
     }
 
     private static UserException Beyond(string file, string token, int id, int rows) => UserException.Model(
-        $"{file}: its token {token} has the id {id}, but config.json a vocabulary of {rows}, so there is no vector for it. They belong to different checkpoints.");
+        $"{file}: its token {token} has the id {id}, but the model has vectors for {rows} ids. They belong to different checkpoints.");
 }

@@ -72,6 +72,19 @@ public sealed class ExportedSentenceFolderTests : IDisposable
         Assert.Contains("has dense layers", run.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_graph_whose_table_is_smaller_than_the_config_says_is_refused_before_it_runs()
+    {
+        string exported = Path.Combine(folder.Root, "out");
+        Assert.Equal(0, BuiltProgram.Run("export", folder.Root, "-o", exported, "-p", "mean").ExitCode);
+        string config = Path.Combine(exported, "config.json");
+        File.WriteAllText(config, System.Text.RegularExpressions.Regex.Replace(File.ReadAllText(config), "\"vocab_size\": *[0-9]+", "\"vocab_size\": 5000"));
+        folder.Write("out/added_tokens.json", """{"zzz":4999}""");
+        BuiltProgram.Result run = BuiltProgram.Run("-m", exported, "a text");
+        Assert.Equal((4, string.Empty), (run.ExitCode, run.Output));
+        Assert.Contains("its token zzz has the id 4999, but the model has vectors for", run.Error, StringComparison.Ordinal);
+    }
+
     private static float[] Embed(string model, params string[] options)
     {
         BuiltProgram.Result run = BuiltProgram.Run(["-q", "-m", model, Text, .. options]);
