@@ -8,6 +8,10 @@ using AlbertEmbed.Output;
 
 // Native code reads the environment on any thread: it is changed before there is a second one.
 RuntimeTelemetry.TurnOff();
+if (!OperatingSystem.IsWindows())
+{
+    PosixCalls.IgnoreFileSizeSignal();
+}
 
 string[] arguments = AlbertEmbedCommand.InOrder(args);
 using RuntimePreload? preload = AlbertEmbedCommand.IsEmbed(arguments) ? new() : null;

@@ -143,7 +143,18 @@ internal sealed record InputSettings
         }
 
         byte delimiter = format == Nul ? LineReader.Nul : LineReader.LineFeed;
-        ByteRange range = ByteRange.Part(stream, shard.Number, shard.Count, delimiter, skipsBlank: format == Jsonl);
+        ByteRange range;
+        try
+        {
+            range = ByteRange.Part(stream, shard.Number, shard.Count, delimiter, skipsBlank: format == Jsonl);
+        }
+        catch (InputChangedException e)
+        {
+            stream.Dispose();
+            throw UserException.BadRecord(
+                $"{path}: the file was changed while it was read ({e.Message}). Run again when nobody writes to it.", e);
+        }
+
         stream.Position = range.Start;
         LineReader lines = new(stream, InputFile.Name(path), new DelimiterEnd(delimiter), range.End - range.Start, range.FirstLine);
         return new RecordSource(Records(path, lines, new FieldCheck(InputFile.Name(path), Fields, Notes)), range.FirstRecord, range.End - range.Start);

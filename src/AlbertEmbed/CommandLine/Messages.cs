@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Text;
 using AlbertEmbed.Errors;
+using AlbertEmbed.Output;
 using AlbertEmbed.Pipeline;
 
 namespace AlbertEmbed.CommandLine;
@@ -94,6 +96,22 @@ internal static class Messages
             Console.Error.WriteLine(line);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            WriteAtOnce(line);
+        }
+    }
+
+    /// <summary>The console takes files of its own to open, of which there may be no more (<c>ulimit -n</c>).</summary>
+    private static void WriteAtOnce(string line)
+    {
+        try
+        {
+            if (!OperatingSystem.IsWindows())
+            {
+                PosixCalls.WriteAll(2, Encoding.UTF8.GetBytes($"{line}\n"));
+            }
+        }
+        catch (IOException)
         {
             // Where standard error cannot be written, only the exit code is left to say it.
         }

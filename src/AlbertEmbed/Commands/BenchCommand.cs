@@ -113,12 +113,31 @@ internal sealed class BenchCommand
     /// <returns>Seconds.</returns>
     private double Time(ParseResult parsed, EmbeddingPipeline pipeline, int width)
     {
-        string path = Path.Combine(Path.GetTempPath(), $"albert-embed-bench-{Environment.ProcessId}.npy");
-        using RecordSource source = Open(parsed);
-        using OutputSet target = new(OutputTarget.File(path));
-        using NpyWriter writer = new(target, width);
-        long start = Stopwatch.GetTimestamp();
-        pipeline.Run(source.Reader, writer);
-        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+        string folder;
+        try
+        {
+            // A folder that only this user may write into: in the common one, somebody could wait with a link for a known name.
+            folder = Directory.CreateTempSubdirectory("albert-embed-bench-").FullName;
+        }
+        catch (Exception e) when (FileFault.Is(e))
+        {
+            throw UserException.Failure(
+                $"bench writes vectors into a temporary folder, which cannot be made: {FileFault.Reason(e)} Set TMPDIR to another folder.",
+                e);
+        }
+
+        try
+        {
+            using RecordSource source = Open(parsed);
+            using OutputSet target = new(OutputTarget.File(Path.Combine(folder, "vectors.npy")));
+            using NpyWriter writer = new(target, width);
+            long start = Stopwatch.GetTimestamp();
+            pipeline.Run(source.Reader, writer);
+            return Stopwatch.GetElapsedTime(start).TotalSeconds;
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 }

@@ -80,9 +80,23 @@ internal sealed class EmbedCommand
         using FileJournal journal = file.Journal(files, recipe, input);
         using EmbeddingPipeline pipeline = new(session, encoder, options, journal, stop);
         RunSummary summary;
+        string? changed;
         try
         {
             summary = Embed(parsed, pipeline, source, writer);
+            writer.Complete();
+            RunInput read = input.Read(journal.Mark(), out changed);
+            file.Publish(files, !output.WithMetadata(parsed) ? null : new RunMetadata
+            {
+                Program = ProgramVersion.Text,
+                Model = run.Model.Name(parsed),
+                Width = width,
+                Recipe = recipe,
+                Input = read,
+                FirstRecord = source.FirstIndex,
+                Summary = summary,
+                Tables = settings.Notes.Tables is { Count: > 0 } tables ? tables : null,
+            });
         }
         catch (Exception e)
         {
@@ -100,19 +114,6 @@ internal sealed class EmbedCommand
             throw;
         }
 
-        writer.Complete();
-        RunInput read = input.Read(journal.Mark(), out string? changed);
-        file.Publish(files, !output.WithMetadata(parsed) ? null : new RunMetadata
-        {
-            Program = ProgramVersion.Text,
-            Model = run.Model.Name(parsed),
-            Width = width,
-            Recipe = recipe,
-            Input = read,
-            FirstRecord = source.FirstIndex,
-            Summary = summary,
-            Tables = settings.Notes.Tables is { Count: > 0 } tables ? tables : null,
-        });
         if (changed is not null)
         {
             Messages.Note(parsed, $"warning: {changed} changed while it was read; {output.Path(parsed)} has what was read of it.");

@@ -12,9 +12,6 @@ internal sealed class ExportCommand
 {
     public const string Name = "export";
 
-    private const string ModelFile = CheckpointFiles.Onnx;
-    private const string PartSuffix = ".part";
-
     /// <summary>A message of Protocol Buffers can have no more.</summary>
     private const long LargestFile = int.MaxValue;
 
@@ -52,20 +49,20 @@ internal sealed class ExportCommand
     private ExitCode Run(ParseResult parsed, CancellationToken stop)
     {
         string folder = Path.TrimEndingDirectorySeparator(parsed.GetValue(output)!);
+        if (folder.Length == 0)
+        {
+            throw UserException.Usage("The name of the output (-o) is empty.");
+        }
+
         PoolingMode? mode = parsed.GetValue(pooling) is { } name ? Enum.Parse<PoolingMode>(name, ignoreCase: true) : null;
         if (parsed.GetValue(normalize) && mode is null)
         {
             throw UserException.Usage("--normalize goes with --pooling: without it the graph gives token vectors.");
         }
 
-        using FileLock held = Lock(folder, note => Messages.Explain(parsed, note));
-        if ((Directory.Exists(folder) || File.Exists(folder)) && !parsed.GetValue(force))
-        {
-            throw UserException.Usage($"The output {folder} exists. Use --force to replace it.");
-        }
-
+        using ExportFolder target = new(folder, parsed.GetValue(force), note => Messages.Explain(parsed, note));
         string source = ModelOptions.Resolve(parsed, parsed.GetValue(model), hub, stop);
-        CheckReplaceable(folder, source);
+        target.CheckSource(source);
         using Checkpoint checkpoint = Checkpoint.Open(source);
         ElementType? type = parsed.GetValue(precision) switch
         {
@@ -82,7 +79,16 @@ internal sealed class ExportCommand
         }
 
         StandaloneGraph standalone = new() { Pooling = mode, Normalize = normalizes, Weights = type };
-        Write(checkpoint, folder, mode is not null, AlbertGraph.BuildStandalone(checkpoint.Config, checkpoint.Tensors, checkpoint.HasPooler, standalone).Graph);
+        byte[] graph = AlbertGraph.BuildStandalone(checkpoint.Config, checkpoint.Tensors, checkpoint.HasPooler, standalone).Graph;
+        try
+        {
+            Write(checkpoint, target, mode is not null, graph, warning => Messages.Note(parsed, warning));
+        }
+        catch (Exception e) when (FileFault.Is(e))
+        {
+            throw UserException.Failure($"The output {folder} cannot be written: {FileFault.Reason(e)}", e);
+        }
+
         return ExitCode.Done;
     }
 
@@ -100,21 +106,6 @@ internal sealed class ExportCommand
         }
     }
 
-    /// <summary>Keeps other exports into the folder out.</summary>
-    private static FileLock Lock(string folder, Action<string> note)
-    {
-        try
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(folder)) ?? folder);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw UserException.Failure($"The output {folder} cannot be written: {e.Message}", e);
-        }
-
-        return FileLock.ForOutput(folder, note);
-    }
-
     private static void CheckSize(Checkpoint checkpoint, ElementType? type)
     {
         long bytes = type is { } chosen ? checkpoint.Tensors.NumberCount * (chosen == ElementType.Float ? sizeof(float) : sizeof(ushort)) : checkpoint.Tensors.ByteLength;
@@ -124,46 +115,16 @@ internal sealed class ExportCommand
         }
     }
 
-    /// <summary>Only what export has written before is replaced, and never the model itself.</summary>
-    private static void CheckReplaceable(string folder, string model)
+    private static void Write(Checkpoint checkpoint, ExportFolder target, bool poolsInside, byte[] graph, Action<string> warn)
     {
-        if (Path.GetFullPath(folder) == Path.GetFullPath(model))
+        target.Begin();
+        using (FileStream file = OwnFile.Create(Path.Combine(target.Part, CheckpointFiles.Onnx)))
         {
-            throw UserException.Usage($"{folder} is the model itself. Give the output another name.");
+            file.Write(graph);
         }
 
-        if (File.Exists(folder) || (Directory.Exists(folder) && !File.Exists(Path.Combine(folder, ModelFile))))
-        {
-            throw UserException.Usage($"{folder} is no exported model, so --force does not replace it. Give the output another name.");
-        }
-    }
-
-    /// <summary>Writes beside the folder first, so that it is there whole or not at all.</summary>
-    private static void Write(Checkpoint checkpoint, string folder, bool poolsInside, byte[] graph)
-    {
-        string part = folder + PartSuffix;
-        try
-        {
-            if (Directory.Exists(part))
-            {
-                Directory.Delete(part, recursive: true);
-            }
-
-            Directory.CreateDirectory(part);
-            File.WriteAllBytes(Path.Combine(part, ModelFile), graph);
-            ExportedFiles.Copy(checkpoint, part, poolsInside);
-            ExportedTokenizer.Complete(checkpoint, part);
-
-            if (Directory.Exists(folder))
-            {
-                Directory.Delete(folder, recursive: true);
-            }
-
-            Directory.Move(part, folder);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw UserException.Failure($"The output {folder} cannot be written: {e.Message}", e);
-        }
+        ExportedFiles.Copy(checkpoint, target.Part, poolsInside, warn);
+        ExportedTokenizer.Complete(checkpoint, target.Part);
+        target.Publish();
     }
 }

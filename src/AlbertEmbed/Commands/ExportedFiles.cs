@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using AlbertEmbed.Checkpoints;
 using AlbertEmbed.Errors;
+using AlbertEmbed.Output;
 
 namespace AlbertEmbed.Commands;
 
@@ -16,12 +17,13 @@ internal static class ExportedFiles
     /// <param name="checkpoint">Where the files come from.</param>
     /// <param name="folder">Where they go.</param>
     /// <param name="poolsInside">Whether the graph gives vectors of texts, so that the folder's own modules have no part in them.</param>
+    /// <param name="warn">Takes what is said when a file is left out.</param>
     /// <exception cref="UserException">A file cannot be read.</exception>
-    public static void Copy(Checkpoint checkpoint, string folder, bool poolsInside)
+    public static void Copy(Checkpoint checkpoint, string folder, bool poolsInside, Action<string> warn)
     {
-        string own = checkpoint.TransformerFolder;
-        Copy(own, folder, CheckpointFiles.Exported.Concat(CheckpointFiles.TransformerSettings));
-        Copy(checkpoint.Folder, folder, [CheckpointFiles.SentenceTransformers]);
+        ExportedCompanion companion = new(checkpoint, warn);
+        Copy(companion, checkpoint.TransformerFolder, folder, CheckpointFiles.Exported.Concat(CheckpointFiles.TransformerSettings));
+        Copy(companion, checkpoint.Folder, folder, [CheckpointFiles.SentenceTransformers]);
         if (poolsInside)
         {
             return;
@@ -30,7 +32,8 @@ internal static class ExportedFiles
         string modules = Path.Combine(checkpoint.Folder, CheckpointFiles.Modules);
         if (File.Exists(modules))
         {
-            File.WriteAllBytes(Path.Combine(folder, CheckpointFiles.Modules), WithEncoderHere(checkpoint, modules));
+            using FileStream list = OwnFile.Create(Path.Combine(folder, CheckpointFiles.Modules));
+            list.Write(WithEncoderHere(checkpoint, modules));
         }
 
         IReadOnlyList<ModuleEntry> entries = ModuleEntry.Read(checkpoint.Folder);
@@ -40,32 +43,16 @@ internal static class ExportedFiles
             string source = Path.Combine(checkpoint.Folder, place);
             if (Directory.Exists(source))
             {
-                Copy(source, Path.Combine(folder, place), CheckpointDigest.Module(source).Select(path => Path.GetFileName(path)).Distinct());
+                Copy(companion, source, Path.Combine(folder, place), CheckpointDigest.Module(source).Select(path => Path.GetFileName(path)).Distinct());
             }
         }
     }
 
-    private static void Copy(string from, string to, IEnumerable<string> names)
+    private static void Copy(ExportedCompanion companion, string from, string to, IEnumerable<string> names)
     {
-        foreach (string name in names.Where(name => File.Exists(Path.Combine(from, name))))
+        foreach (string name in names)
         {
-            Directory.CreateDirectory(to);
-            using FileStream source = Open(Path.Combine(from, name));
-            using FileStream target = new(Path.Combine(to, name), FileMode.CreateNew);
-            source.CopyTo(target);
-        }
-    }
-
-    /// <summary>A failure to read is one of the model, not of the output.</summary>
-    private static FileStream Open(string path)
-    {
-        try
-        {
-            return RegularFile.Open(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw UserException.Model($"{path} cannot be read: {e.Message}", e);
+            companion.Copy(Path.Combine(from, name), Path.Combine(to, name));
         }
     }
 

@@ -28,13 +28,17 @@ internal sealed class FileRun : IDisposable
         held = FileLock.ForOutput(output, note);
         try
         {
-            earlier = FileJournal.Find(output);
+            // What may not be read is no obstacle to starting again.
+            earlier = force ? Kept() : FileJournal.Find(output);
             if (earlier?.Commit is { } commit)
             {
                 // A run was killed when all was written and some files had their names.
-                Apply(commit);
+                Complete(commit);
                 earlier = null;
             }
+
+            // What lies beside a lock that was left is a killed run's, and so it stays for the next run until it is used or removed.
+            held.StaysBehind = held.WasLeft && earlier is null && OutputNames.Temporary(output).Any(OwnFile.Exists);
         }
         catch
         {
@@ -47,6 +51,9 @@ internal sealed class FileRun : IDisposable
     public long RecordsBefore => Resumed?.Done.Records ?? 0;
 
     private JournalState? Resumed => resume ? earlier : null;
+
+    /// <summary>Whether what has the output's name may be replaced: it was said now, or when the run was begun that goes on.</summary>
+    private bool Replaces => force || Resumed?.Replaces == true;
 
     /// <summary>The files that an output in NPY may have beside it.</summary>
     private string[] Beside => [OutputNames.Beside(output, OutputNames.Splits), OutputNames.Beside(output, OutputNames.Ids)];
@@ -65,22 +72,15 @@ internal sealed class FileRun : IDisposable
             throw UserException.Usage($"The output {output} is a folder. Give a file name.");
         }
 
-        if (force || resume)
-        {
-            return;
-        }
-
-        if (earlier is not null)
+        if (!force && !resume && earlier is not null)
         {
             string kept = earlier.Done.Records > 0 ? $"holds {earlier.Done.Records} records of an interrupted run" : "was begun by an interrupted run, which has kept vectors";
             throw UserException.Usage($"{output}{OutputTarget.PartSuffix} {kept}. Use --resume to go on, or --force to start again.");
         }
 
-        RefuseExisting(output);
-        if (Array.Find(Beside, File.Exists) is { } left)
+        if (!Replaces)
         {
-            throw UserException.Usage(
-                $"{left} exists, whose name belongs to the output {output}. Use --force to replace it, or give the output another name.");
+            RefuseForeign();
         }
     }
 
@@ -108,7 +108,16 @@ internal sealed class FileRun : IDisposable
             return false;
         }
 
-        FinishedOutput found = FinishedOutput.Open(output);
+        FinishedOutput found;
+        try
+        {
+            found = FinishedOutput.Open(output);
+        }
+        catch (Exception e) when (FileFault.Is(e))
+        {
+            throw UserException.Failure($"{output} cannot be read, so whether it is complete is not known: {FileFault.Reason(e)}", e);
+        }
+
         if (found.Metadata is not { Input: { } begun, Files: not null } metadata)
         {
             throw UserException.Usage(
@@ -139,60 +148,83 @@ internal sealed class FileRun : IDisposable
             throw UserException.Usage($"{(ids ? idsPath : splitsPath)} would belong to {output} and to {rival}. Give the output another name.");
         }
 
-        if (Resumed is null)
-        {
-            FileJournal.Remove(output);
-        }
-
-        OutputTarget main = OpenOne(output, isPacked ? Resumed?.Pending ?? [] : null);
-        OutputTarget? starts = null;
+        List<OutputTarget> opened = [];
         try
         {
-            starts = splits ? OpenOne(splitsPath) : null;
-            return new OutputSet(main, starts, ids ? OpenOne(idsPath) : null);
+            if (Resumed is null)
+            {
+                FileJournal.Remove(output);
+            }
+
+            opened.Add(OpenOne(output, isPacked ? Resumed?.Pending ?? [] : null));
+            if (splits)
+            {
+                opened.Add(OpenOne(splitsPath));
+            }
+
+            if (ids)
+            {
+                opened.Add(OpenOne(idsPath));
+            }
         }
-        catch
+        catch (Exception e)
         {
-            // What an earlier run has left there stays for the next try.
-            using OutputSet opened = new(main, starts) { KeepsPart = Resumed is not null };
+            opened.ForEach(target => target.KeepsPart = Resumed is not null);
+            opened.ForEach(target => target.Dispose());
+            if (FileFault.Is(e))
+            {
+                throw UserException.Failure($"What an earlier run has left of {output} cannot be removed: {FileFault.Reason(e)}", e);
+            }
+
             throw;
         }
+
+        held.StaysBehind = false;
+        return new OutputSet(opened[0], splits ? opened[1] : null, ids ? opened[^1] : null);
     }
 
     public FileJournal Journal(OutputSet files, SortedDictionary<string, string> recipe, InputFingerprint input) =>
-        new(output, files, Resumed ?? new JournalState { Recipe = recipe }, input);
+        new(output, files, Resumed ?? new JournalState { Recipe = recipe, Replaces = force }, input);
 
     /// <summary>Gives the files of an output that is all written their names, and removes those of the output before it.</summary>
     /// <param name="files">The files, completed.</param>
     /// <param name="metadata">What is said of them; null to say nothing.</param>
     public void Publish(OutputSet files, RunMetadata? metadata)
     {
-        files.KeepsPart = true;
+        if (!Replaces)
+        {
+            RefuseTaken(" It has come while this run was writing. Move it away; the same command with --resume completes this run's.");
+        }
+
+        OutputCommit commit;
         try
         {
-            OutputCommit commit = new(
+            commit = new OutputCommit(
                 files.Names,
                 metadata is null ? null : metadata with { Files = OutputFiles.Of(output, [.. files.Names], OutputTarget.PartSuffix) });
 
             // From here on a run that is killed is completed by the next one.
             FileJournal.Write(output, new JournalState { Commit = commit });
-            Apply(commit);
+            files.KeepsPart = true;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (FileFault.Is(e))
         {
-            throw UserException.Failure($"The output {output} cannot be completed: {e.Message} The same command with --resume completes it.", e);
+            throw UserException.Failure($"The output {output} cannot be completed: {FileFault.Reason(e)}", e);
         }
+
+        Complete(commit);
     }
 
     /// <summary>Says what an interrupted run leaves.</summary>
     public void SayKept(FileJournal journal)
     {
-        if (journal.KeptRecords + journal.KeptBeside > 0)
+        JournalState? kept = Kept();
+        if (journal.KeptRecords + journal.KeptBeside > 0 && kept is { Commit: null })
         {
             string command = force ? "--resume instead of --force" : "--resume";
             Messages.Error($"kept {journal.KeptRecords + journal.KeptBeside} finished records beside {output}{OutputTarget.PartSuffix}; the same command with {command} goes on.");
         }
-        else if (force && File.Exists(output))
+        else if (kept is null && force && File.Exists(output))
         {
             Messages.Error($"{output} is still the earlier one; the same command starts again.");
         }
@@ -200,11 +232,54 @@ internal sealed class FileRun : IDisposable
 
     public void Dispose() => held.Dispose();
 
-    private static void RefuseExisting(string path)
+    /// <summary>What an interrupted run has kept, as far as it is really there: its folder may have gone.</summary>
+    private JournalState? Kept()
     {
-        if (File.Exists(path))
+        try
         {
-            throw UserException.Usage($"The output {path} exists. Use --force to replace it.");
+            return FileJournal.Find(output);
+        }
+        catch (UserException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Refuses to replace what is not a run's of this output.</summary>
+    private void RefuseForeign()
+    {
+        if (earlier is null && !held.WasLeft && OutputNames.Temporary(output).FirstOrDefault(OwnFile.Exists) is { } foreign)
+        {
+            throw UserException.Usage(
+                $"{foreign} exists, and no run of {output} has left it. Use --force to replace it, or give the output another name.");
+        }
+
+        if (resume && earlier is null && File.Exists(output))
+        {
+            // It may be complete already.
+            return;
+        }
+
+        RefuseTaken(" Use --force to replace it, or give the output another name.");
+        if (OwnFile.Exists(output + OutputNames.Metadata) && RunJson.ReadMetadata(output) is null)
+        {
+            throw UserException.Usage(
+                $"{output}{OutputNames.Metadata} exists and was not written with an output. "
+                + "Use --force to replace it, or give the output another name.");
+        }
+    }
+
+    /// <summary>Refuses to replace an output, or what has the name of a file beside it.</summary>
+    private void RefuseTaken(string remedy)
+    {
+        if (File.Exists(output))
+        {
+            throw UserException.Usage($"The output {output} exists.{remedy}");
+        }
+
+        if (Array.Find(Beside, OwnFile.Exists) is { } left)
+        {
+            throw UserException.Usage($"{left} exists, whose name belongs to the output {output}.{remedy}");
         }
     }
 
@@ -259,11 +334,6 @@ internal sealed class FileRun : IDisposable
 
     private OutputTarget OpenOne(string path, byte[]? pending = null)
     {
-        if (!force && Resumed is null)
-        {
-            RefuseExisting(path);
-        }
-
         return OutputTarget.File(path, Resumed?.Bytes.GetValueOrDefault(Path.GetFileName(path)) ?? 0, pending);
     }
 
@@ -271,22 +341,47 @@ internal sealed class FileRun : IDisposable
     private string? Rival()
     {
         string other = OutputNames.LosesEnding(output) ? output[..^OutputNames.Npy.Length] : output + OutputNames.Npy;
-        if (!File.Exists(other) || OutputPlace.Of(other).Path is null)
+        if (!File.Exists(other) || OutputPlace.IsSpecial(other))
         {
             return null;
         }
 
-        using FileStream file = File.OpenRead(other);
-        return NpyHeader.StartsWithOne(file) ? other : null;
+        try
+        {
+            using FileStream file = File.OpenRead(other);
+            return NpyHeader.StartsWithOne(file) ? other : null;
+        }
+        catch (Exception e) when (FileFault.Is(e))
+        {
+            // Nobody can say that it is one.
+            return null;
+        }
     }
 
     /// <summary>Removes what a run has left that was killed before it had anything to go on with.</summary>
     private void RemoveParts()
     {
-        FileJournal.Remove(output);
-        foreach (string path in (string[])[output, .. Beside])
+        foreach (string path in OutputNames.Temporary(output))
         {
-            File.Delete(path + OutputTarget.PartSuffix);
+            OwnFile.Delete(path);
+        }
+
+        held.StaysBehind = false;
+    }
+
+    /// <summary>Does what is left of a commit, and says how to go on where that fails.</summary>
+    private void Complete(OutputCommit commit)
+    {
+        try
+        {
+            Apply(commit);
+        }
+        catch (Exception e) when (FileFault.Is(e))
+        {
+            throw UserException.Failure(
+                $"The output {output} cannot be completed: {FileFault.Reason(e)} "
+                + "All of it is written, and the next run into it completes it.",
+                e);
         }
     }
 
@@ -309,9 +404,12 @@ internal sealed class FileRun : IDisposable
             File.Delete(stale + OutputTarget.PartSuffix);
         }
 
-        foreach (string path in commit.Files.Select(name => Path.Combine(folder, name)).Where(path => File.Exists(path + OutputTarget.PartSuffix)))
+        foreach (string path in commit.Files.Select(name => Path.Combine(folder, name)))
         {
-            File.Move(path + OutputTarget.PartSuffix, path, overwrite: true);
+            if (OwnFile.IsPlain(path + OutputTarget.PartSuffix))
+            {
+                OwnFile.Publish(path + OutputTarget.PartSuffix, path);
+            }
         }
 
         FileJournal.Remove(output);

@@ -1,4 +1,5 @@
 using AlbertEmbed.Errors;
+using Microsoft.Win32.SafeHandles;
 
 namespace AlbertEmbed.Input;
 
@@ -15,7 +16,8 @@ internal static class InputFile
     {
         if (path == StandardInput)
         {
-            return Console.OpenStandardInput();
+            Stream standardInput = Console.OpenStandardInput();
+            return OperatingSystem.IsWindows() ? standardInput : WatchedFile.Watch(standardInput, new SafeFileHandle(0, ownsHandle: false));
         }
 
         if (Directory.Exists(path))
@@ -26,7 +28,8 @@ internal static class InputFile
         try
         {
             FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0, FileOptions.SequentialScan);
-            return IsCompressed(path) ? new UnpackedStream(file) : file;
+            Stream watched = WatchedFile.Watch(file, file.SafeFileHandle);
+            return IsCompressed(path) ? new UnpackedStream(watched) : watched;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -191,6 +191,13 @@ internal sealed class LineReader(Stream stream, string name, DelimiterEnd record
         {
             throw UserException.BadRecord($"{name}:{line + 1}: the compressed data is damaged or cut off from here on ({e.Message}). Fetch or pack the file again.", e);
         }
+        catch (InputChangedException e)
+        {
+            throw UserException.BadRecord(
+                $"{name}:{line + 1}: the file was changed while it was read ({e.Message}), so the records up to here may not be its own. "
+                + "Run again when nobody writes to it.",
+                e);
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             throw UserException.Failure($"{name} cannot be read any further, after {line} lines: {e.Message}", e);

@@ -1,5 +1,6 @@
 using System.Net;
 using AlbertEmbed.Errors;
+using AlbertEmbed.Output;
 
 namespace AlbertEmbed.Models;
 
@@ -30,6 +31,12 @@ internal sealed class FileDownload(HubConnection connection, ModelName model, st
 
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
         string part = target + PartSuffix;
+        if (OwnFile.Exists(part) && !OwnFile.IsPlain(part))
+        {
+            // A link or pipe that somebody has put there is neither followed nor waited for.
+            File.Delete(part);
+        }
+
         bool startedAfresh = Length(part) == 0;
         for (int cuts = 0; ;)
         {
@@ -107,7 +114,8 @@ internal sealed class FileDownload(HubConnection connection, ModelName model, st
         }
 
         long most = reply.Length ?? file.Length ?? long.MaxValue;
-        await using FileStream output = new(part, goesOn ? FileMode.Append : FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+        await using FileStream output = goesOn ? OwnFile.Open(part) : OwnFile.Create(part);
+        output.Seek(0, SeekOrigin.End);
         await using Stream content = await reply.Response.Content.ReadAsStreamAsync(stop);
         progress.Add(goesOn ? start : 0);
         byte[] buffer = new byte[BufferLength];

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using AlbertEmbed.Checkpoints;
+using AlbertEmbed.Output;
 
 namespace AlbertEmbed.Models;
 
@@ -44,5 +45,9 @@ internal sealed record ModelManifest
         }
     }
 
-    public void Write(string folder) => File.WriteAllBytes(Path.Combine(folder, FileName), JsonSerializer.SerializeToUtf8Bytes(this, ModelJson.Default.ModelManifest));
+    public void Write(string folder)
+    {
+        using FileStream file = OwnFile.Create(Path.Combine(folder, FileName));
+        file.Write(JsonSerializer.SerializeToUtf8Bytes(this, ModelJson.Default.ModelManifest));
+    }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using AlbertEmbed.Errors;
 using AlbertEmbed.Output;
 
@@ -55,8 +56,12 @@ internal sealed class ModelStore(string folder)
         string reference = Reference(name, revision);
         Directory.CreateDirectory(Path.GetDirectoryName(reference)!);
         string temporary = reference + ".tmp";
-        File.WriteAllText(temporary, commit);
-        File.Move(temporary, reference, overwrite: true);
+        using (FileStream file = OwnFile.Create(temporary))
+        {
+            file.Write(Encoding.UTF8.GetBytes(commit));
+        }
+
+        OwnFile.Publish(temporary, reference);
     }
 
     /// <summary>Waits until no other program fetches or removes a model.</summary>

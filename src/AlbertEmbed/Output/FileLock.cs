@@ -26,6 +26,12 @@ internal sealed class FileLock : IDisposable
     /// <summary>Whether the file system has locks. Without them, nothing keeps another process out.</summary>
     public bool IsEffective { get; private init; }
 
+    /// <summary>Whether its file was there already: a killed process has left it.</summary>
+    public bool WasLeft { get; private init; }
+
+    /// <summary>Whether its file stays, as a sign that what lies beside it is a killed process's.</summary>
+    public bool StaysBehind { get; set; }
+
     /// <summary>Takes the lock of an output, or refuses: two runs that write one output would mix their rows.</summary>
     /// <param name="output">The output's name.</param>
     /// <param name="note">Takes what is said when the file system has no locks.</param>
@@ -49,9 +55,9 @@ internal sealed class FileLock : IDisposable
 
             return taken;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (FileFault.Is(e))
         {
-            throw UserException.Failure($"The output {output} cannot be written: {e.Message}", e);
+            throw UserException.Failure($"The output {output} cannot be written: {FileFault.Reason(e)}", e);
         }
     }
 
@@ -59,9 +65,10 @@ internal sealed class FileLock : IDisposable
     /// <param name="path">Its file.</param>
     /// <returns>Null when another process has it.</returns>
     /// <exception cref="IOException">The file cannot be made.</exception>
+    /// <exception cref="UserException">Its name belongs to a link, a pipe, or a file that is not a lock.</exception>
     public static FileLock? TryTake(string path)
     {
-        while (Open(path) is { } taken)
+        while (OpenOrCreate(path) is { } taken)
         {
             string note = string.Create(
                 CultureInfo.InvariantCulture, $"{Environment.ProcessId} {Environment.MachineName} {Guid.NewGuid():N}\n");
@@ -78,6 +85,7 @@ internal sealed class FileLock : IDisposable
             }
             catch
             {
+                taken.StaysBehind = taken.WasLeft;
                 taken.Dispose();
                 throw;
             }
@@ -96,24 +104,44 @@ internal sealed class FileLock : IDisposable
     public void Dispose()
     {
         // On Unix the file goes while it is still locked: deleted later, it could be another process's.
-        if (!OperatingSystem.IsWindows())
+        if (!OperatingSystem.IsWindows() && !StaysBehind)
         {
-            Delete();
+            OwnFile.Delete(path);
         }
 
         file.Dispose();
-        if (OperatingSystem.IsWindows())
+        if (OperatingSystem.IsWindows() && !StaysBehind)
         {
-            Delete();
+            OwnFile.Delete(path);
         }
     }
 
-    private static FileLock? Open(string path)
+    private static FileLock? OpenOrCreate(string path)
     {
         FileStream file;
+        bool wasLeft = false;
         try
         {
-            file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+            try
+            {
+                file = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+            }
+            catch (IOException) when (OwnFile.Exists(path))
+            {
+                file = OperatingSystem.IsWindows()
+                    ? new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0)
+                    : new FileStream(PosixCalls.OpenOwn(path, forReading: true), FileAccess.ReadWrite, bufferSize: 0);
+                wasLeft = true;
+            }
+        }
+        catch (FileNotFoundException)
+        {
+            // Whoever had the lock has removed its file since.
+            return OpenOrCreate(path);
+        }
+        catch (IOException e) when (!OperatingSystem.IsWindows() && PosixCalls.IsLink(e))
+        {
+            throw Foreign(path);
         }
         catch (IOException e) when (e.HResult == WindowsSharingViolation || (!OperatingSystem.IsWindows() && PosixCalls.IsLocked(e)))
         {
@@ -128,25 +156,31 @@ internal sealed class FileLock : IDisposable
             return null;
         }
 
-        return new FileLock(path, file) { IsEffective = isLocked == true };
+        if (wasLeft && !IsNote(Read(file.SafeFileHandle)))
+        {
+            file.Dispose();
+            throw Foreign(path);
+        }
+
+        return new FileLock(path, file) { IsEffective = isLocked == true, WasLeft = wasLeft };
     }
+
+    private static UserException Foreign(string path) =>
+        UserException.Usage($"{path} is not a lock of this program, so it is left as it is. Remove it, or give the output another name.");
+
+    /// <summary>Whether a file holds what this class writes. A process may have been killed before it wrote anything.</summary>
+    private static bool IsNote(string text) =>
+        text.Length == 0 || (text.Split(' ') is [{ Length: > 0 } process, _, _] && process.All(char.IsAsciiDigit));
 
     private static string Read(string path)
     {
         using SafeFileHandle handle = PosixCalls.OpenToRead(path);
-        byte[] note = new byte[LongestNote];
-        return handle.IsInvalid ? string.Empty : Encoding.UTF8.GetString(note.AsSpan(0, RandomAccess.Read(handle, note, 0)));
+        return handle.IsInvalid || !PosixCalls.HasPosition(handle) ? string.Empty : Read(handle);
     }
 
-    private void Delete()
+    private static string Read(SafeFileHandle handle)
     {
-        try
-        {
-            File.Delete(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // A file without a lock is no obstacle.
-        }
+        byte[] note = new byte[LongestNote];
+        return Encoding.UTF8.GetString(note.AsSpan(0, RandomAccess.Read(handle, note, 0)));
     }
 }

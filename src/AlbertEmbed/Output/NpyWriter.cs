@@ -35,7 +35,7 @@ internal sealed class NpyWriter : IEmbeddingWriter
         empty = new NpyHeader(type, 0, width);
         if (!output.Main.IsFile)
         {
-            spool = new FileStream(Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
+            spool = OpenSpool();
         }
         else if (output.Main.Position > 0)
         {
@@ -59,7 +59,14 @@ internal sealed class NpyWriter : IEmbeddingWriter
         }
         else
         {
-            spool.Write(bytes);
+            try
+            {
+                spool.Write(bytes);
+            }
+            catch (Exception e) when (FileFault.Is(e))
+            {
+                throw SpoolFailure(e);
+            }
         }
 
         records++;
@@ -82,8 +89,16 @@ internal sealed class NpyWriter : IEmbeddingWriter
         }
         else
         {
+            try
+            {
+                spool.Position = 0;
+            }
+            catch (Exception e) when (FileFault.Is(e))
+            {
+                throw SpoolFailure(e);
+            }
+
             output.Main.Write(header.ToBytes());
-            spool.Position = 0;
             byte[] chunk = new byte[1 << 16];
             for (int read; (read = spool.Read(chunk)) > 0;)
             {
@@ -113,6 +128,32 @@ internal sealed class NpyWriter : IEmbeddingWriter
             throw new PlatformNotSupportedException("Vectors are written as they lie in memory, which must be little-endian.");
         }
     }
+
+    private static FileStream OpenSpool()
+    {
+        try
+        {
+            string path = Path.GetTempFileName();
+            FileOptions options = OperatingSystem.IsWindows() ? FileOptions.DeleteOnClose : FileOptions.None;
+            FileStream opened = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1 << 16, options);
+            if (!OperatingSystem.IsWindows())
+            {
+                // Without a name it is gone with the program, however that ends.
+                OwnFile.Delete(path);
+            }
+
+            return opened;
+        }
+        catch (Exception e) when (FileFault.Is(e))
+        {
+            throw SpoolFailure(e);
+        }
+    }
+
+    private static UserException SpoolFailure(Exception error) => UserException.Failure(
+        $"NPY on standard output waits in a temporary file, which cannot be written: {FileFault.Reason(error)} "
+        + "Name a file with -o, or set TMPDIR to another folder.",
+        error);
 
     private static void End(OutputTarget target, NpyHeader header)
     {

@@ -14,6 +14,18 @@ internal static class OutputNames
     public const string Splits = ".splits.npy";
     public const string Ids = ".ids.jsonl";
 
+    /// <summary>Ends the name of a small file that is to replace another.</summary>
+    public const string Replacement = ".tmp";
+
+    /// <summary>Ends the journal's name.</summary>
+    public const string Journal = OutputTarget.PartSuffix + ".json";
+
+    /// <summary>Ends the name of the file with vectors that could not be written in their order yet.</summary>
+    public const string Kept = OutputTarget.PartSuffix + ".open";
+
+    private static readonly string[] TemporarySuffixes =
+        [OutputTarget.PartSuffix, Journal, Journal + Replacement, Kept, Kept + Replacement];
+
     private static readonly string[] LineEndings = [".jsonl", ".ndjson"];
 
     /// <summary>The name of a file that goes with an NPY output: for <c>vectors.npy</c> it is <c>vectors.splits.npy</c>.</summary>
@@ -26,8 +38,21 @@ internal static class OutputNames
     /// <summary>All files that a run into an output writes, replaces or removes.</summary>
     public static IEnumerable<string> All(string output) =>
         from name in (string[])[output, Beside(output, Splits), Beside(output, Ids), output + Metadata]
-        from suffix in (string[])[string.Empty, OutputTarget.PartSuffix, OutputTarget.PartSuffix + ".json", OutputTarget.PartSuffix + ".open"]
+        from suffix in (string[])[string.Empty, .. TemporarySuffixes]
         select name + suffix;
+
+    /// <summary>The names, without their folder, of an output and of the files that have a row for each of its records.</summary>
+    public static IReadOnlyCollection<string> OfRows(string output) =>
+        [.. ((string[])[output, Beside(output, Splits), Beside(output, Ids)]).Select(name => Path.GetFileName(name))];
+
+    /// <summary>The names that a run into an output uses before it is complete.</summary>
+    public static IEnumerable<string> Temporary(string output) =>
+    [
+        .. from suffix in TemporarySuffixes select output + suffix,
+        Beside(output, Splits) + OutputTarget.PartSuffix,
+        Beside(output, Ids) + OutputTarget.PartSuffix,
+        output + Metadata + Replacement,
+    ];
 
     /// <summary>Whether an output is packed, by its name.</summary>
     public static bool IsPacked(string output) => output.EndsWith(Packed, StringComparison.OrdinalIgnoreCase);

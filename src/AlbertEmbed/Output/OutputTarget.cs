@@ -86,16 +86,16 @@ internal sealed class OutputTarget : IDisposable
     {
         try
         {
-            FileStream part = new(path + PartSuffix, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, bufferSize: 0);
+            FileStream part = resumeAt > 0 ? OwnFile.Open(path + PartSuffix) : OwnFile.Create(path + PartSuffix, path);
             part.SetLength(resumeAt);
             part.Position = resumeAt;
             OutputTarget target = new(path, part, path, pending is not null) { Position = resumeAt };
             target.packing?.Restore(pending);
             return target;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (FileFault.Is(e))
         {
-            throw UserException.Failure($"The output {path} cannot be written: {e.Message}", e);
+            throw UserException.Failure($"The output {path} cannot be written: {FileFault.Reason(e)}", e);
         }
     }
 
@@ -141,9 +141,9 @@ internal sealed class OutputTarget : IDisposable
         {
             ((FileStream)stream).Flush(flushToDisk: true);
         }
-        catch (IOException e)
+        catch (Exception e) when (FileFault.Is(e))
         {
-            throw UserException.Failure($"{shown} cannot be written any further: {e.Message}", e);
+            throw Failure(e);
         }
     }
 
@@ -168,9 +168,12 @@ internal sealed class OutputTarget : IDisposable
         stream.Dispose();
         if (path is not null && !KeepsPart)
         {
-            System.IO.File.Delete(path + PartSuffix);
+            OwnFile.Delete(path + PartSuffix);
         }
     }
+
+    private UserException Failure(Exception error) =>
+        UserException.Failure($"{shown} cannot be written any further: {FileFault.Reason(error)}", error);
 
     private void WriteAsIs(ReadOnlySpan<byte> bytes)
     {
@@ -183,10 +186,9 @@ internal sealed class OutputTarget : IDisposable
         {
             throw new ClosedPipeException();
         }
-        catch (Exception e) when (e is IOException or ArgumentOutOfRangeException)
+        catch (Exception e) when (FileFault.Is(e))
         {
-            // The second one is what .NET makes of a file system's or user's limit for one file.
-            throw UserException.Failure($"{shown} cannot be written any further: {e.Message}", e);
+            throw Failure(e);
         }
     }
 

@@ -11,8 +11,8 @@ namespace AlbertEmbed.Pipeline;
 /// </summary>
 internal sealed class FileJournal : IRunJournal, IDisposable
 {
-    private const string StateSuffix = OutputTarget.PartSuffix + ".json";
-    private const string OpenSuffix = OutputTarget.PartSuffix + ".open";
+    private const string StateSuffix = OutputNames.Journal;
+    private const string OpenSuffix = OutputNames.Kept;
 
     private readonly string output;
     private readonly OutputSet files;
@@ -38,7 +38,8 @@ internal sealed class FileJournal : IRunJournal, IDisposable
         files.KeepsPart = earlier.Done.Records > 0 || restored.Count > 0;
         if (!files.KeepsPart)
         {
-            Remove(output);
+            OwnFile.Delete(output + StateSuffix);
+            OwnFile.Delete(output + OpenSuffix);
         }
     }
 
@@ -53,8 +54,12 @@ internal sealed class FileJournal : IRunJournal, IDisposable
     private RunInput? Begun => earlier is { AwaitsCorrection: false, Begun: { } begun } ? begun : input.Begun;
 
     /// <summary>What an interrupted run into this file has left.</summary>
+    /// <exception cref="UserException">It may not be read.</exception>
     public static JournalState? Find(string output) =>
-        RunJson.ReadJournal(output + StateSuffix) is { } state && (state.Commit is not null || IsWhole(output, state)) ? state : null;
+        RunJson.ReadJournal(output + StateSuffix) is { } state && state.IsOf(OutputNames.OfRows(output))
+            && (state.Commit is not null || IsWhole(output, state))
+            ? state
+            : null;
 
     /// <summary>Removes the journal of a run into this file.</summary>
     public static void Remove(string output)
@@ -63,8 +68,8 @@ internal sealed class FileJournal : IRunJournal, IDisposable
         File.Delete(output + OpenSuffix);
 
         // Left by a run that was killed within a replacement.
-        File.Delete(output + StateSuffix + RunJson.TemporarySuffix);
-        File.Delete(output + OpenSuffix + RunJson.TemporarySuffix);
+        File.Delete(output + StateSuffix + OutputNames.Replacement);
+        File.Delete(output + OpenSuffix + OutputNames.Replacement);
     }
 
     /// <summary>Writes a journal.</summary>
@@ -75,9 +80,9 @@ internal sealed class FileJournal : IRunJournal, IDisposable
         {
             RunJson.Replace(output + StateSuffix, JsonSerializer.SerializeToUtf8Bytes(state, RunJson.Default.JournalState));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (FileFault.Is(e))
         {
-            throw UserException.Failure($"{output}{StateSuffix} cannot be written: {e.Message}", e);
+            throw UserException.Failure($"{output}{StateSuffix} cannot be written: {FileFault.Reason(e)}", e);
         }
     }
 
@@ -109,6 +114,7 @@ internal sealed class FileJournal : IRunJournal, IDisposable
             Pending = files.Main.Pending.IsEmpty ? null : files.Main.Pending.ToArray(),
             Input = mark,
             Begun = Begun,
+            Replaces = earlier.Replaces,
         };
         Write(output, state);
         saved = state;
@@ -118,7 +124,7 @@ internal sealed class FileJournal : IRunJournal, IDisposable
 
     public void Keep(IEnumerable<EncodedSequence> encoded)
     {
-        string temporary = output + OpenSuffix + RunJson.TemporarySuffix;
+        string temporary = output + OpenSuffix + OutputNames.Replacement;
         try
         {
             // What was written of a window that is not complete is in these vectors too.
@@ -128,24 +134,35 @@ internal sealed class FileJournal : IRunJournal, IDisposable
                 Write(output, saved with { Begun = Begun });
             }
 
-            using (FileStream rows = new(temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
+            using (FileStream rows = OwnFile.Create(temporary, output))
             {
                 KeptBeside = restored.Write(rows, encoded);
             }
 
+            // On a full disk there may be fewer than an earlier run has kept.
+            long before = KeptRecords == earlier.Done.Records ? restored.RecordsRead : 0;
+            if (KeptBeside < before)
+            {
+                KeptBeside = before;
+                OwnFile.Delete(temporary);
+            }
+            else
+            {
+                File.Move(temporary, output + OpenSuffix, overwrite: true);
+            }
+
             files.KeepsPart |= KeptBeside > 0;
-            File.Move(temporary, output + OpenSuffix, overwrite: true);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or UserException)
+        catch (Exception e) when (FileFault.Is(e) || e is UserException)
         {
             // What stopped the run is said elsewhere.
             KeptBeside = 0;
-            File.Delete(temporary);
+            OwnFile.Delete(temporary);
         }
 
         if (!files.KeepsPart)
         {
-            Remove(output);
+            OwnFile.Delete(output + StateSuffix);
         }
     }
 
@@ -168,5 +185,6 @@ internal sealed class FileJournal : IRunJournal, IDisposable
     public void Dispose() => read.Dispose();
 
     private static bool IsWhole(string output, JournalState state) => state.Bytes.Count > 0 && state.Bytes.All(file =>
-        new FileInfo(Path.Combine(Path.GetDirectoryName(output) ?? string.Empty, file.Key + OutputTarget.PartSuffix)) is { Exists: true } part && part.Length >= file.Value);
+        Path.Combine(Path.GetDirectoryName(output) ?? string.Empty, file.Key + OutputTarget.PartSuffix) is var part
+        && OwnFile.IsPlain(part) && new FileInfo(part).Length >= file.Value);
 }

@@ -20,7 +20,7 @@ internal sealed class InputFingerprint
         this.inputs = [.. inputs];
         this.stop = stop;
         states = [.. inputs.Select(input => State(input.Name))];
-        hashing = Task.Run(Hash, stop);
+        hashing = Task.Run(HashAll, stop);
     }
 
     /// <summary>What the input is. Waits for it.</summary>
@@ -74,7 +74,15 @@ internal sealed class InputFingerprint
         return File.Exists(path) && !path.StartsWith("/proc/", StringComparison.Ordinal) && OutputPlace.Of(path).Path is not null;
     }
 
-    private RunInput Hash() => new() { Sources = [.. inputs.Select(Hash)] };
+    /// <summary>A file that was replaced before its turn came is not the one that is read: only the records tell what that was.</summary>
+    private RunInput HashAll() => new()
+    {
+        Sources =
+        [
+            .. inputs.Select((input, i) =>
+                Hash(input) is var source && State(input.Name) == states[i] ? source : new InputSource(input.Name)),
+        ],
+    };
 
     private InputSource Hash((string Name, bool IsFile) input)
     {

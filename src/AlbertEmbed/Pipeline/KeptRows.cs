@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using AlbertEmbed.Errors;
 using AlbertEmbed.Input;
+using AlbertEmbed.Output;
 
 namespace AlbertEmbed.Pipeline;
 
@@ -19,11 +21,24 @@ internal sealed class KeptRows
 
     public int Count => rows.Count;
 
+    /// <summary>How many records had rows in the file.</summary>
+    public long RecordsRead { get; private set; }
+
     /// <summary>Reads what an earlier run has kept. Half a row at the end is passed over.</summary>
+    /// <exception cref="UserException">It may not be read.</exception>
     public static KeptRows Read(string path)
     {
         KeptRows kept = new();
-        ReadOnlySpan<byte> rest = File.Exists(path) ? File.ReadAllBytes(path) : [];
+        ReadOnlySpan<byte> rest;
+        try
+        {
+            rest = OwnFile.IsPlain(path) ? File.ReadAllBytes(path) : [];
+        }
+        catch (Exception e) when (FileFault.Is(e))
+        {
+            throw UserException.Failure($"{path} cannot be read: {FileFault.Reason(e)}", e);
+        }
+
         while (rest.Length > HeadLength)
         {
             long index = BinaryPrimitives.ReadInt64LittleEndian(rest);
@@ -40,6 +55,7 @@ internal sealed class KeptRows
             rest = rest[(int)length..];
         }
 
+        kept.RecordsRead = kept.rows.Keys.Count(row => row.Part == 0);
         return kept;
     }
 
@@ -78,14 +94,13 @@ internal sealed class KeptRows
                 WriteRow(file, index, part, hash, vectors);
                 written += part == 0 ? 1 : 0;
             }
-
-            file.Flush(flushToDisk: true);
         }
-        catch (IOException)
+        catch (Exception e) when (FileFault.Is(e))
         {
             // The disk is full: the rows before this one are there.
         }
 
+        file.Flush(flushToDisk: true);
         return written;
     }
 

@@ -1,35 +1,34 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using AlbertEmbed.Errors;
 using AlbertEmbed.Output;
 
 namespace AlbertEmbed.Pipeline;
 
 /// <summary>Reads and writes the small files beside an output.</summary>
-[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, NewLine = "\n")]
+[JsonSourceGenerationOptions(
+    WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, NewLine = "\n", RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(JournalState))]
 [JsonSerializable(typeof(RunMetadata))]
 internal sealed partial class RunJson : JsonSerializerContext
 {
-    /// <summary>Ends the name of a file that is to replace another.</summary>
-    public const string TemporarySuffix = ".tmp";
-
     /// <summary>Replaces a file at once: it is never there by half.</summary>
     public static void Replace(string path, ReadOnlySpan<byte> content)
     {
-        string temporary = path + TemporarySuffix;
+        string temporary = path + OutputNames.Replacement;
         try
         {
-            using (FileStream stream = new(temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
+            using (FileStream stream = OwnFile.Create(temporary, path))
             {
                 stream.Write(content);
                 stream.Flush(flushToDisk: true);
             }
 
-            File.Move(temporary, path, overwrite: true);
+            OwnFile.Publish(temporary, path);
         }
         catch
         {
-            File.Delete(temporary);
+            OwnFile.Delete(temporary);
             throw;
         }
     }
@@ -40,10 +39,14 @@ internal sealed partial class RunJson : JsonSerializerContext
 
     /// <summary>Reads a journal.</summary>
     /// <returns>Null when it is not there, or not whole.</returns>
-    public static JournalState? ReadJournal(string path) => Read(path, bytes => JsonSerializer.Deserialize(bytes, Default.JournalState) is { HasCounts: true } state ? state : null);
+    /// <exception cref="UserException">It may not be read.</exception>
+    public static JournalState? ReadJournal(string path) => OwnFile.IsPlain(path)
+        ? Read(path, bytes => JsonSerializer.Deserialize(bytes, Default.JournalState) is { HasCounts: true } state ? state : null)
+        : null;
 
     /// <summary>Reads what stands beside an output.</summary>
     /// <returns>Null when it is not there, or not whole.</returns>
+    /// <exception cref="UserException">It may not be read.</exception>
     public static RunMetadata? ReadMetadata(string output) =>
         Read(output + OutputNames.Metadata, bytes => JsonSerializer.Deserialize(bytes, Default.RunMetadata) is { HasCounts: true } metadata ? metadata : null);
 
@@ -52,7 +55,11 @@ internal sealed partial class RunJson : JsonSerializerContext
     {
         try
         {
-            return File.Exists(path) ? parse(File.ReadAllBytes(path)) : null;
+            return File.Exists(path) ? parse(OwnFile.ReadAll(path)) : null;
+        }
+        catch (Exception e) when (FileFault.Is(e))
+        {
+            throw UserException.Failure($"{path} cannot be read: {FileFault.Reason(e)}", e);
         }
         catch (JsonException)
         {

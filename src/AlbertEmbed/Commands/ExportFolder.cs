@@ -1,0 +1,200 @@
+using AlbertEmbed.Checkpoints;
+using AlbertEmbed.Errors;
+using AlbertEmbed.Output;
+
+namespace AlbertEmbed.Commands;
+
+/// <summary>
+/// The folder that an export is written to. The files are written into a folder beside it first, so that it is there whole or not at
+/// all. Nothing is removed from either that an export does not write itself.
+/// </summary>
+internal sealed class ExportFolder : IDisposable
+{
+    /// <summary>Stays where it is when an export has none: it may be the user's own.</summary>
+    private static readonly string[] Licenses = ["LICENSE", "NOTICE"];
+
+    private readonly string folder;
+    private readonly FileLock held;
+    private bool isOwn;
+
+    /// <param name="folder">Its name.</param>
+    /// <param name="force">Whether an earlier export there is replaced.</param>
+    /// <param name="note">Takes what only some users want to know.</param>
+    /// <exception cref="UserException">Another process writes it, or something is there that is not replaced.</exception>
+    public ExportFolder(string folder, bool force, Action<string> note)
+    {
+        this.folder = folder;
+        Part = folder + OutputTarget.PartSuffix;
+        held = Lock(folder, note);
+        try
+        {
+            held.StaysBehind = held.WasLeft && OwnFile.Exists(Part);
+            CheckReplaceable(force);
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Where the files are written first.</summary>
+    public string Part { get; }
+
+    /// <summary>Refuses to write over the model itself.</summary>
+    /// <param name="model">The model's folder or file.</param>
+    public void CheckSource(string model)
+    {
+        string source = RealPath.Of(model);
+        string target = RealPath.Of(folder);
+        if (RealPath.AreSame(source, target))
+        {
+            throw UserException.Usage($"{folder} is the model itself. Give the output another name.");
+        }
+
+        if (source.StartsWith(Path.TrimEndingDirectorySeparator(target) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+        {
+            throw UserException.Usage($"{folder} holds the model itself ({model}). Give the output another name.");
+        }
+    }
+
+    /// <summary>Makes the folder that files are written into first.</summary>
+    /// <exception cref="UserException">Something has its name that a killed export has not left.</exception>
+    public void Begin()
+    {
+        if (OwnFile.Exists(Part))
+        {
+            if (!held.WasLeft || new DirectoryInfo(Part).LinkTarget is not null)
+            {
+                throw Foreign();
+            }
+
+            RemovePart();
+        }
+
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(Part);
+        }
+        else if (!PosixCalls.TryMakeFolder(Part))
+        {
+            throw Foreign();
+        }
+
+        isOwn = true;
+        held.StaysBehind = false;
+    }
+
+    /// <summary>Gives the files their place. Those of an earlier export are replaced or removed, and other files stay.</summary>
+    public void Publish()
+    {
+        if (!Directory.Exists(folder))
+        {
+            Directory.Move(Part, folder);
+            isOwn = false;
+            return;
+        }
+
+        // Without its graph the folder is not taken for a model: it is removed first and comes last.
+        File.Delete(Path.Combine(folder, CheckpointFiles.Onnx));
+        string[] written = ExportedNames.In(Part);
+        foreach (string name in ExportedNames.In(folder).Except(written).Except(Licenses))
+        {
+            File.Delete(Path.Combine(folder, name));
+        }
+
+        foreach (string name in written.OrderBy(name => name == CheckpointFiles.Onnx))
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(folder, name))!);
+            OwnFile.Publish(Path.Combine(Part, name), Path.Combine(folder, name));
+        }
+
+        RemoveEmpty(Part);
+        Directory.Delete(Part);
+        isOwn = false;
+    }
+
+    public void Dispose()
+    {
+        if (isOwn)
+        {
+            try
+            {
+                RemovePart();
+            }
+            catch (Exception e) when (FileFault.Is(e) || e is UserException)
+            {
+                // What has ended the export is what is said, and the next one removes the rest.
+                held.StaysBehind = true;
+            }
+        }
+
+        held.Dispose();
+    }
+
+    private static FileLock Lock(string folder, Action<string> note)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(folder)) ?? folder);
+        }
+        catch (Exception e) when (FileFault.Is(e))
+        {
+            throw UserException.Failure($"The output {folder} cannot be written: {FileFault.Reason(e)}", e);
+        }
+
+        return FileLock.ForOutput(folder, note);
+    }
+
+    private UserException Foreign() => UserException.Usage(
+        $"{Part} exists, and no export has left it, so it is not removed. Move it away, or give the output another name.");
+
+    /// <summary>Only what an export has written before is replaced.</summary>
+    private void CheckReplaceable(bool force)
+    {
+        if (!OwnFile.Exists(folder))
+        {
+            return;
+        }
+
+        if (!force)
+        {
+            throw UserException.Usage($"The output {folder} exists. Use --force to replace it.");
+        }
+
+        if (!Directory.Exists(folder) || (!held.StaysBehind && !File.Exists(Path.Combine(folder, CheckpointFiles.Onnx))))
+        {
+            throw UserException.Usage(
+                $"{folder} is no exported model, so --force does not replace it. Give the output another name.");
+        }
+    }
+
+    private void RemovePart()
+    {
+        foreach (string name in ExportedNames.In(Part))
+        {
+            File.Delete(Path.Combine(Part, name));
+        }
+
+        RemoveEmpty(Part);
+        if (Directory.EnumerateFileSystemEntries(Part).FirstOrDefault() is { } other)
+        {
+            throw UserException.Usage(
+                $"{other} was not written by an export, so {Part} is not removed. Move it away, or give the output another name.");
+        }
+
+        Directory.Delete(Part);
+    }
+
+    /// <summary>Removes the folders of modules that nothing is left in.</summary>
+    private static void RemoveEmpty(string folder)
+    {
+        foreach (string module in Directory.GetDirectories(folder, "*", SearchOption.AllDirectories).OrderDescending())
+        {
+            if (new DirectoryInfo(module).LinkTarget is null && !Directory.EnumerateFileSystemEntries(module).Any())
+            {
+                Directory.Delete(module);
+            }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using AlbertEmbed.Errors;
+
+namespace AlbertEmbed.Output;
+
+/// <summary>
+/// The temporary files of this program. Others may write into the folder too: a link, pipe or file that somebody has put at such a name
+/// is never followed, waited for or written into.
+/// </summary>
+internal static class OwnFile
+{
+    /// <summary>Creates a file. What has its name is removed first: a leftover, or a link, but not what the link leads to.</summary>
+    /// <param name="path">The file's name.</param>
+    /// <param name="replaced">The file that it replaces later, whose permissions it gets; null for the usual ones.</param>
+    public static FileStream Create(string path, string? replaced = null)
+    {
+        File.Delete(path);
+        FileStream file = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+        try
+        {
+            if (!OperatingSystem.IsWindows() && replaced is not null && File.Exists(replaced))
+            {
+                File.SetUnixFileMode(file.SafeFileHandle, File.GetUnixFileMode(replaced) | UnixFileMode.UserWrite);
+            }
+
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            Delete(path);
+            throw;
+        }
+    }
+
+    /// <summary>Opens a file that an earlier run has created.</summary>
+    public static FileStream Open(string path) => OperatingSystem.IsWindows()
+        ? new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.None, bufferSize: 0)
+        : new FileStream(PosixCalls.OpenOwn(path, forReading: false), FileAccess.Write, bufferSize: 0);
+
+    /// <summary>Gives a file its name. It gets the permissions of the file that it replaces.</summary>
+    public static void Publish(string temporary, string path)
+    {
+        if (!OperatingSystem.IsWindows() && File.Exists(path))
+        {
+            File.SetUnixFileMode(temporary, File.GetUnixFileMode(path));
+        }
+
+        File.Move(temporary, path, overwrite: true);
+    }
+
+    /// <summary>Reads a small file without waiting for the other end of a pipe.</summary>
+    /// <exception cref="IOException">It is a pipe or a device.</exception>
+    public static byte[] ReadAll(string path) =>
+        OutputPlace.IsSpecial(path) ? throw new IOException($"It is a pipe or a device: '{path}'") : File.ReadAllBytes(path);
+
+    /// <summary>Whether anything has the name: a file, a folder, or a link that leads nowhere.</summary>
+    public static bool Exists(string path) => Path.Exists(path) || new FileInfo(path).LinkTarget is not null;
+
+    /// <summary>Whether a file has the name, which is not a link.</summary>
+    public static bool IsPlain(string path) => File.Exists(path) && new FileInfo(path).LinkTarget is null && !OutputPlace.IsSpecial(path);
+
+    /// <summary>Removes a file as far as that is possible: what has failed before is what is said.</summary>
+    public static void Delete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception e) when (FileFault.Is(e))
+        {
+            // A temporary file that stays is removed by the next run.
+        }
+    }
+}
