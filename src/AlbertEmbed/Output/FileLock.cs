@@ -12,6 +12,8 @@ namespace AlbertEmbed.Output;
 internal sealed class FileLock : IDisposable
 {
     private const int WindowsSharingViolation = unchecked((int)0x80070020);
+    private const int UnixFileExists = 17;
+    private const int WindowsFileExists = unchecked((int)0x80070050);
     private const int LongestNote = 1 << 10;
 
     private readonly string path;
@@ -126,7 +128,7 @@ internal sealed class FileLock : IDisposable
             {
                 file = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
             }
-            catch (IOException) when (OwnFile.Exists(path))
+            catch (IOException e) when (e.HResult is UnixFileExists or WindowsFileExists)
             {
                 file = OperatingSystem.IsWindows()
                     ? new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0)
