@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
+using AlbertEmbed;
 using AlbertEmbed.CommandLine;
 using AlbertEmbed.Commands;
 using AlbertEmbed.Errors;
@@ -22,14 +22,11 @@ if (CommandLineCheck.Problem(parsed, arguments) is { } problem)
     return (int)ExitCode.Usage;
 }
 
-using CancellationTokenSource interrupt = new();
-using PosixSignalRegistration onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-using PosixSignalRegistration onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-using PosixSignalRegistration onHangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
+using Interruption interruption = new();
 try
 {
     InvocationConfiguration configuration = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
-    return await parsed.InvokeAsync(configuration, interrupt.Token);
+    return await parsed.InvokeAsync(configuration, interruption.Token);
 }
 catch (ClosedPipeException)
 {
@@ -39,18 +36,8 @@ catch (ClosedPipeException)
 catch (Exception e)
 #pragma warning restore CA1031
 {
-    return (int)Messages.Report(e, parsed.GetValue(GeneralOptions.Verbose));
-}
-
-void Stop(PosixSignalContext context)
-{
-    context.Cancel = true;
-    try
-    {
-        interrupt.Cancel();
-    }
-    catch (ObjectDisposedException)
-    {
-        // The signal came when the run had ended.
-    }
+    // What a signal cuts short may fail in ways of its own.
+    bool isCut = interruption.ExitCode is not null && e is not UserException;
+    ExitCode code = Messages.Report(isCut ? new OperationCanceledException(e.Message, e) : e, parsed.GetValue(GeneralOptions.Verbose));
+    return code == ExitCode.Interrupted ? interruption.ExitCode ?? (int)code : (int)code;
 }

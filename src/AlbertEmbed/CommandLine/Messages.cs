@@ -24,7 +24,7 @@ internal static class Messages
         {
             UserException user => (user.ExitCode, user.Message),
             OperationCanceledException => (ExitCode.Interrupted, "interrupted"),
-            OutOfMemoryException => (ExitCode.Failure, "there is not enough memory. Use a smaller --batch-tokens, fewer --threads, or shorter texts."),
+            OutOfMemoryException => (ExitCode.Failure, "there is not enough memory, or the system starts no further thread. Use a smaller --batch-tokens, fewer --threads, or shorter texts."),
             IOException or UnauthorizedAccessException => (ExitCode.Failure, $"a file or standard output cannot be read or written: {error.Message}"),
             _ => (ExitCode.Failure, $"unexpected error: {error.Message.ReplaceLineEndings(" ")} This is a fault of the program: run with -v and report what it says."),
         };

@@ -82,6 +82,7 @@ internal sealed class ExportFolder : IDisposable
         }
 
         isOwn = true;
+        UnfinishedWork.Add(Part);
         held.StaysBehind = false;
     }
 
@@ -92,6 +93,7 @@ internal sealed class ExportFolder : IDisposable
         {
             Directory.Move(Part, folder);
             isOwn = false;
+            UnfinishedWork.Remove(Part);
             return;
         }
 
@@ -112,6 +114,7 @@ internal sealed class ExportFolder : IDisposable
         RemoveEmpty(Part);
         Directory.Delete(Part);
         isOwn = false;
+        UnfinishedWork.Remove(Part);
     }
 
     public void Dispose()
@@ -121,6 +124,7 @@ internal sealed class ExportFolder : IDisposable
             try
             {
                 RemovePart();
+                UnfinishedWork.Remove(Part);
             }
             catch (Exception e) when (FileFault.Is(e) || e is UserException)
             {

@@ -46,6 +46,8 @@ internal sealed class CeilingSession(IEncoderSession inner, MatrixCeiling ceilin
         return inner.Run(batch);
     }
 
+    public void Cancel() => inner.Cancel();
+
     public void Dispose() => last.Dispose();
 
     private void Measure()

@@ -90,6 +90,8 @@ internal sealed class EncoderSession : IEncoderSession
         return Output.IsPerText ? output[..(batch.Count * Width)] : output;
     }
 
+    public void Cancel() => inference.Cancel();
+
     public void Dispose()
     {
         inference.Dispose();

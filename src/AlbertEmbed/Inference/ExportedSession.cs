@@ -82,6 +82,8 @@ internal sealed class ExportedSession : IEncoderSession
         return result;
     }
 
+    public void Cancel() => inference.Cancel();
+
     public void Dispose() => inference.Dispose();
 
     private static void Widen(ReadOnlySpan<byte> raw, Span<float> result, int numberSize)

@@ -25,5 +25,9 @@ internal interface IEncoderSession : IDisposable
     /// The result lies in the batch's memory until the next run.
     /// </summary>
     /// <exception cref="Errors.UserException">The runtime fails.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     ReadOnlySpan<float> Run(EncoderBatch batch);
+
+    /// <summary>Ends all runs, those under way too, after the operator that they are in. To be called on any thread; there is no way back.</summary>
+    void Cancel();
 }

@@ -48,6 +48,7 @@ internal sealed class OnnxSession : IDisposable
 
     /// <summary>Runs the graph. Each tensor's memory must stay fixed for the call; outputs are written in place.</summary>
     /// <exception cref="RuntimeException">The runtime fails.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public void Run(ReadOnlySpan<NamedTensor> inputs, NamedTensor output)
     {
         string[] names = new string[inputs.Length + weightNames.Length];
@@ -69,7 +70,7 @@ internal sealed class OnnxSession : IDisposable
         }
         catch (OnnxRuntimeException e)
         {
-            throw RuntimeException.From(e, "running the graph");
+            throw runOptions.Terminate ? new OperationCanceledException("The run was cancelled.", e) : RuntimeException.From(e, "running the graph");
         }
         finally
         {
@@ -81,6 +82,9 @@ internal sealed class OnnxSession : IDisposable
             result?.Dispose();
         }
     }
+
+    /// <summary>Ends all runs, those under way too, after the operator that they are in.</summary>
+    public void Cancel() => runOptions.Terminate = true;
 
     public void Dispose()
     {

@@ -1,3 +1,5 @@
+using AlbertEmbed.Errors;
+
 namespace AlbertEmbed.Inference;
 
 /// <summary>
@@ -6,18 +8,25 @@ namespace AlbertEmbed.Inference;
 /// </summary>
 internal sealed class RuntimePreload : IDisposable
 {
-    private readonly Thread thread = new(Load) { IsBackground = true, Name = "runtime" };
+    private readonly Thread? thread;
 
     public RuntimePreload()
     {
         // A native binary prepares its locks when two threads first want the same one, and looks for their settings in AppContext. Should the
         // other thread be preparing AppContext just then, each waits for the other, for ever: so that is done before there are two.
         _ = AppContext.BaseDirectory;
-        thread.Start();
+        try
+        {
+            thread = WorkerThread.Start("runtime", Load);
+        }
+        catch (UserException)
+        {
+            // It is loaded when it is needed.
+        }
     }
 
     /// <summary>Waits: a process that ends while the library is being initialized runs its destructors beside its constructors, and crashes.</summary>
-    public void Dispose() => thread.Join();
+    public void Dispose() => thread?.Join();
 
     private static void Load()
     {

@@ -82,6 +82,7 @@ internal sealed class FileLock : IDisposable
                 // Whoever had the lock before may have deleted the file after it was opened here, and another one may stand in its place.
                 if (OperatingSystem.IsWindows() || Read(path) == note)
                 {
+                    UnfinishedWork.Add(path);
                     return taken;
                 }
             }
@@ -105,6 +106,8 @@ internal sealed class FileLock : IDisposable
 
     public void Dispose()
     {
+        UnfinishedWork.Remove(path);
+
         // On Unix the file goes while it is still locked: deleted later, it could be another process's.
         if (!OperatingSystem.IsWindows() && !StaysBehind)
         {

@@ -18,6 +18,7 @@ internal sealed class OutputTarget : IDisposable
     private readonly Stream stream;
     private readonly string shown;
     private readonly GzipBlocks? packing;
+    private bool keepsPart;
 
     private OutputTarget(string? path, Stream stream, string name, bool isPacked = false)
     {
@@ -38,7 +39,15 @@ internal sealed class OutputTarget : IDisposable
     public long Position { get; private set; }
 
     /// <summary>Whether an incomplete file stays, to be gone on with.</summary>
-    public bool KeepsPart { get; set; }
+    public bool KeepsPart
+    {
+        get => keepsPart;
+        set
+        {
+            keepsPart = value;
+            NotePart();
+        }
+    }
 
     /// <summary>What was written after the last packed block; it is kept elsewhere when a run stops.</summary>
     public ReadOnlySpan<byte> Pending => packing is null ? [] : packing.Pending;
@@ -91,6 +100,7 @@ internal sealed class OutputTarget : IDisposable
             part.Position = resumeAt;
             OutputTarget target = new(path, part, path, pending is not null) { Position = resumeAt };
             target.packing?.Restore(pending);
+            target.NotePart();
             return target;
         }
         catch (Exception e) when (FileFault.Is(e))
@@ -169,6 +179,19 @@ internal sealed class OutputTarget : IDisposable
         if (path is not null && !KeepsPart)
         {
             OwnFile.Delete(path + PartSuffix);
+            UnfinishedWork.Remove(path + PartSuffix);
+        }
+    }
+
+    private void NotePart()
+    {
+        if (path is not null && keepsPart)
+        {
+            UnfinishedWork.Remove(path + PartSuffix);
+        }
+        else if (path is not null)
+        {
+            UnfinishedWork.Add(path + PartSuffix);
         }
     }
 

@@ -20,6 +20,8 @@ internal sealed class EmbeddingPipeline : IDisposable
     private const long BlockCharacters = 1 << 23;
     private const int MostBlocks = 2;
 
+    private static readonly TimeSpan LongestBatchAfterStop = TimeSpan.FromMilliseconds(300);
+
     private readonly IEncoderSession session;
     private readonly RecordTokenizer tokenizer;
     private readonly RecordFinisher finisher;
@@ -31,6 +33,7 @@ internal sealed class EmbeddingPipeline : IDisposable
     private readonly Queue<EncodingBlock> openBlocks = [];
     private readonly ConcurrentBag<float[]> blockMemory = [];
     private readonly SemaphoreSlim freeBlocks = new(MostBlocks);
+    private readonly CountdownEvent running = new(1);
     private readonly RunSummary summary;
     private readonly long blockCharacters;
     private ExceptionDispatchInfo? failure;
@@ -62,17 +65,18 @@ internal sealed class EmbeddingPipeline : IDisposable
     /// <exception cref="OperationCanceledException">The run was stopped.</exception>
     public RunSummary Run(IRecordReader reader, IEmbeddingWriter writer)
     {
-        List<Thread> threads = [Start("writer", () => WriteBlocks(writer))];
-        for (int i = 1; i <= options.Threads; i++)
-        {
-            threads.Add(Start($"encoder {i}", EncodeBatches));
-        }
-
+        List<Thread> threads = [];
         long read = 0;
         UserException? badRecord = null;
         using CancellationTokenRegistration onStop = stopped.Token.Register(Abandon);
         try
         {
+            threads.Add(Start("writer", () => WriteBlocks(writer)));
+            for (int i = 1; i <= options.Threads; i++)
+            {
+                threads.Add(Start($"encoder {i}", EncodeBatches));
+            }
+
             using RecordFeed feed = new(reader, options.FirstIndex);
             PassOver(feed);
             Submit(feed);
@@ -91,13 +95,7 @@ internal sealed class EmbeddingPipeline : IDisposable
         {
             batches.Complete();
             blocks.Complete();
-            threads.ForEach(thread => thread.Join());
-        }
-
-        // Where texts have to stay together to have the same vectors again, a block is done whole or not at all.
-        if (stopped.IsCancellationRequested && !options.DependsOnBatch)
-        {
-            journal.Keep(openBlocks.SelectMany(block => block.Encoded()));
+            Await(threads);
         }
 
         failure?.Throw();
@@ -116,10 +114,43 @@ internal sealed class EmbeddingPipeline : IDisposable
     {
         stopped.Dispose();
         freeBlocks.Dispose();
+        running.Dispose();
+    }
+
+    /// <summary>
+    /// Waits for all workers. When the run is stopped, what they have done is kept before that: an operator of a large model can take longer
+    /// than the process is given to end.
+    /// </summary>
+    private void Await(List<Thread> threads)
+    {
+        running.Signal();
+        IDisposable? saving = null;
+        try
+        {
+            running.Wait(stopped.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            saving = journal.Keeps ? UnfinishedWork.Saving() : null;
+            threads.Take(1).ToList().ForEach(writer => writer.Join());
+            running.Wait(LongestBatchAfterStop);
+        }
+
+        // Where texts have to stay together to have the same vectors again, a block is done whole or not at all.
+        using (saving)
+        {
+            if (stopped.IsCancellationRequested && !options.DependsOnBatch)
+            {
+                journal.Keep(openBlocks.SelectMany(block => block.Encoded()));
+            }
+        }
+
+        threads.ForEach(thread => thread.Join());
     }
 
     private void Abandon()
     {
+        session.Cancel();
         batches.Abandon();
         blocks.Abandon();
     }
@@ -222,7 +253,18 @@ internal sealed class EmbeddingPipeline : IDisposable
     /// <summary>Starts a worker. What it throws stops the whole run and is thrown again by <see cref="Run"/>.</summary>
     private Thread Start(string name, Action work)
     {
-        Thread thread = new(() =>
+        running.AddCount();
+        try
+        {
+            return WorkerThread.Start(name, Run);
+        }
+        catch (UserException)
+        {
+            running.Signal();
+            throw;
+        }
+
+        void Run()
         {
             try
             {
@@ -232,18 +274,17 @@ internal sealed class EmbeddingPipeline : IDisposable
             {
                 // Somebody else has said why.
             }
-#pragma warning disable CA1031 // Whatever it is, Run throws it again.
+#pragma warning disable CA1031 // Whatever it is, the caller of the public Run gets it.
             catch (Exception e)
 #pragma warning restore CA1031
             {
                 Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(e), null);
                 stopped.Cancel();
             }
-        })
-        {
-            Name = name,
-        };
-        thread.Start();
-        return thread;
+            finally
+            {
+                running.Signal();
+            }
+        }
     }
 }

@@ -141,7 +141,8 @@ internal sealed class EncodingBlock : IDisposable
     {
         foreach (int member in batch.Members.Span)
         {
-            isEncoded[member] = true;
+            // Other threads may look before all batches are done: the vectors have to be there for them too.
+            Volatile.Write(ref isEncoded[member], true);
         }
 
         if (Interlocked.Decrement(ref openBatches) == 0)

@@ -48,6 +48,8 @@ internal sealed class FileJournal : IRunJournal, IDisposable
     /// <summary>Records that the output holds now.</summary>
     public long KeptRecords { get; private set; }
 
+    public bool Keeps => true;
+
     /// <summary>Encoded records that are kept beside it.</summary>
     public long KeptBeside { get; private set; }
 

@@ -8,6 +8,9 @@ internal interface IRunJournal
     /// <summary>What an earlier run has written already: this many records of the input are passed over.</summary>
     RunSummary Done { get; }
 
+    /// <summary>Whether <see cref="Keep"/> does anything.</summary>
+    bool Keeps { get; }
+
     /// <summary>Is told of each record of the input, in order, those that are passed over too.</summary>
     void Read(in TextRecord record);
 

@@ -7,6 +7,8 @@ internal sealed class NoJournal : IRunJournal
 {
     public RunSummary Done { get; } = new();
 
+    public bool Keeps => false;
+
     public void Read(in TextRecord record)
     {
     }

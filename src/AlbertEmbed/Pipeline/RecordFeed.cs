@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using AlbertEmbed.Errors;
 using AlbertEmbed.Input;
 
 namespace AlbertEmbed.Pipeline;
@@ -20,13 +21,14 @@ internal sealed class RecordFeed : IDisposable
 
     /// <param name="reader">The input.</param>
     /// <param name="firstIndex">Number of its first record.</param>
+    /// <exception cref="UserException">The system starts no further thread.</exception>
     public RecordFeed(IRecordReader reader, long firstIndex)
     {
         this.reader = reader;
         nextIndex = firstIndex;
 
         // A read from a terminal or pipe cannot be cut short, so the thread must not keep the process alive.
-        new Thread(ReadAll) { IsBackground = true, Name = "reader" }.Start();
+        WorkerThread.Start("reader", ReadAll);
     }
 
     /// <summary>Records handed out so far.</summary>
@@ -34,7 +36,7 @@ internal sealed class RecordFeed : IDisposable
 
     /// <summary>Gives the next records: up to <paramref name="most"/>, and up to about <paramref name="mostCharacters"/> of text.</summary>
     /// <returns>An empty list at the end of the input.</returns>
-    /// <exception cref="Errors.UserException">The input could not be read further. All records before that have been handed out.</exception>
+    /// <exception cref="UserException">The input could not be read further. All records before that have been handed out.</exception>
     public List<TextRecord> Next(int most, long mostCharacters, CancellationToken stop)
     {
         using CancellationTokenRegistration onStop = stop.Register(blocks.Abandon);

@@ -16,6 +16,7 @@ internal sealed partial class RunJson : JsonSerializerContext
     public static void Replace(string path, ReadOnlySpan<byte> content)
     {
         string temporary = path + OutputNames.Replacement;
+        UnfinishedWork.Add(temporary);
         try
         {
             using (FileStream stream = OwnFile.Create(temporary, path))
@@ -30,6 +31,10 @@ internal sealed partial class RunJson : JsonSerializerContext
         {
             OwnFile.Delete(temporary);
             throw;
+        }
+        finally
+        {
+            UnfinishedWork.Remove(temporary);
         }
     }
 

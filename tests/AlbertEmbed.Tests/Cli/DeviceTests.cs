@@ -195,6 +195,8 @@ public sealed class DeviceTests
             return inner.Run(batch);
         }
 
+        public void Cancel() => inner.Cancel();
+
         public void Dispose() => inner.Dispose();
     }
 }

@@ -118,7 +118,7 @@ public sealed class OutputPlaceTests : IDisposable
         Process.Start("kill", ["-HUP", $"{run.Id}"]).WaitForExit();
         string error = run.StandardError.ReadToEnd();
         run.WaitForExit();
-        Assert.True(run.ExitCode == 130, error);
+        Assert.True(run.ExitCode == 128 + 1, error);
         Assert.Contains("the same command with --resume goes on", error, StringComparison.Ordinal);
     }
 }

@@ -28,5 +28,7 @@ internal sealed class WatchedSession(EncoderSession inner) : IEncoderSession
         return inner.Run(batch);
     }
 
+    public void Cancel() => inner.Cancel();
+
     public void Dispose() => inner.Dispose();
 }

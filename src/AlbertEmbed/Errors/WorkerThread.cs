@@ -1,0 +1,25 @@
+namespace AlbertEmbed.Errors;
+
+/// <summary>Starts threads, where the system's limits allow it.</summary>
+internal static class WorkerThread
+{
+    /// <summary>Starts a thread that does not keep the process alive: a read or a native call on it may never end.</summary>
+    /// <exception cref="UserException">The system starts no further thread.</exception>
+    public static Thread Start(string name, ThreadStart work)
+    {
+        Thread thread = new(work) { IsBackground = true, Name = name };
+        try
+        {
+            thread.Start();
+        }
+        catch (Exception e) when (e is OutOfMemoryException or ThreadStartException)
+        {
+            throw UserException.Failure(
+                $"The system starts no further thread ({name}): its limit on threads (ulimit -u, a container's pids limit) or on memory is reached. "
+                + "Use fewer --threads, or raise the limit.",
+                e);
+        }
+
+        return thread;
+    }
+}
