@@ -11,6 +11,8 @@ internal sealed class HubConnection : IDisposable
 {
     private const int MostRedirects = 8;
     private const int MostTries = 5;
+    private const int LongestAnswer = 32 << 20;
+    private const int BufferLength = 1 << 16;
 
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(2);
@@ -60,7 +62,7 @@ internal sealed class HubConnection : IDisposable
 
                 using (reply)
                 {
-                    trouble = $"{Name} answers {(int)reply.Status} ({reply.Response.ReasonPhrase}) for {path}";
+                    trouble = $"{Name} answers {(int)reply.Status} for {path}";
                     wait = Asked(reply.Response.Headers.RetryAfter) ?? wait;
                 }
             }
@@ -100,6 +102,35 @@ internal sealed class HubConnection : IDisposable
         {
             throw new IOException("nothing came any more", e);
         }
+    }
+
+    /// <summary>Reads all of an answer that is not a model's file.</summary>
+    /// <exception cref="FormatException">It is too long.</exception>
+    /// <exception cref="IOException">The connection is cut, silent, or so slow that the answer takes minutes.</exception>
+    public static async Task<ReadOnlyMemory<byte>> ReadAll(HttpContent content, CancellationToken stop)
+    {
+        using CancellationTokenSource slow = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        slow.CancelAfter(LongestWait);
+        await using Stream stream = await content.ReadAsStreamAsync(stop);
+        using MemoryStream all = new();
+        byte[] buffer = new byte[BufferLength];
+        try
+        {
+            for (int read; (read = await Read(stream, buffer, slow.Token)) > 0;)
+            {
+                all.Write(buffer.AsSpan(0, read));
+                if (all.Length > LongestAnswer)
+                {
+                    throw new FormatException($"it is longer than {LongestAnswer >> 20} MiB");
+                }
+            }
+        }
+        catch (OperationCanceledException e) when (!stop.IsCancellationRequested)
+        {
+            throw new IOException("it comes too slowly", e);
+        }
+
+        return all.GetBuffer().AsMemory(0, (int)all.Length);
     }
 
     public void Dispose() => client.Dispose();

@@ -9,6 +9,8 @@ internal sealed record HubListing(string Commit, IReadOnlyList<HubFile> Files)
     private const int ShortestCommit = 7;
     private const int LongestCommit = 64;
 
+    private readonly Lazy<Dictionary<string, HubFile>> byName = new(() => Files.DistinctBy(file => file.Name).ToDictionary(file => file.Name, StringComparer.Ordinal));
+
     /// <summary>Reads the answer to <c>api/models/NAME/revision/REV?blobs=true</c>.</summary>
     /// <exception cref="FormatException">It is something else.</exception>
     public static HubListing Parse(ReadOnlyMemory<byte> json)
@@ -20,7 +22,7 @@ internal sealed record HubListing(string Commit, IReadOnlyList<HubFile> Files)
             string commit = root.GetProperty("sha").GetString() ?? string.Empty;
             return IsCommit(commit)
                 ? new HubListing(commit, [.. root.GetProperty("siblings").EnumerateArray().Select(ReadFile)])
-                : throw new FormatException($"its commit is {commit}");
+                : throw new FormatException("its commit is not one");
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
         {
@@ -32,7 +34,7 @@ internal sealed record HubListing(string Commit, IReadOnlyList<HubFile> Files)
     public static bool IsCommit(string text) => text.Length is >= ShortestCommit and <= LongestCommit && text.All(char.IsAsciiHexDigitLower);
 
     /// <exception cref="UserException">The commit has no such file.</exception>
-    public HubFile Find(string name) => Files.FirstOrDefault(file => file.Name == name) ?? throw UserException.Model($"The model has no file {name}.");
+    public HubFile Find(string name) => byName.Value.GetValueOrDefault(name) ?? throw UserException.Model($"The model has no file {name}.");
 
     private static HubFile ReadFile(JsonElement file)
     {

@@ -23,7 +23,7 @@ internal static class HubRefusal
                 $"{hub} has no model {model} that everybody may read (401). Check the name, or set {EnvironmentVariables.Token} to a token that may read it.",
             (_, "RevisionNotFound") => $"{hub} has {model}, but not this revision of it. Check --revision.",
             (HttpStatusCode.NotFound, _) => $"{hub} has no {what} of {model} (404). Check the name and --revision.",
-            _ => $"{hub} answers {(int)response.StatusCode} ({response.ReasonPhrase}) for {what} of {model}. Check {EnvironmentVariables.Endpoint}, or try again later.",
+            _ => $"{hub} answers {(int)response.StatusCode} for {what} of {model}. Check {EnvironmentVariables.Endpoint}, or try again later.",
         });
     }
 }

@@ -13,10 +13,19 @@ internal sealed record HubSettings(Uri Endpoint, string? Token)
     public static HubSettings FromEnvironment()
     {
         string text = EnvironmentVariables.Get(EnvironmentVariables.Endpoint) ?? DefaultEndpoint;
-        return Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out Uri? endpoint) && endpoint.Scheme is "http" or "https"
-            ? new HubSettings(endpoint, EnvironmentVariables.Get(EnvironmentVariables.Token)?.Trim())
-            : throw UserException.Usage($"{EnvironmentVariables.Endpoint} is {Credentials.HideIn(text)}, which is no http or https address.");
+        if (!Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out Uri? endpoint) || endpoint.Scheme is not ("http" or "https"))
+        {
+            throw UserException.Usage($"{EnvironmentVariables.Endpoint} is {Credentials.HideIn(text)}, which is no http or https address.");
+        }
+
+        string? token = EnvironmentVariables.Get(EnvironmentVariables.Token)?.Trim();
+        return token is null || token.All(letter => letter is > ' ' and < '\x7F')
+            ? new HubSettings(WithoutLogin(endpoint), token)
+            : throw UserException.Usage($"{EnvironmentVariables.Token} holds a space, a line end or another character that no token has. Set it again.");
     }
+
+    /// <summary>The address is shown in messages and kept beside models: a user name and a password in it are not.</summary>
+    private static Uri WithoutLogin(Uri endpoint) => new(endpoint.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped));
 
     /// <summary>Whether an address is the hub's own: only there the token goes.</summary>
     public bool IsHub(Uri address) => address.Scheme == Endpoint.Scheme && address.Authority == Endpoint.Authority;

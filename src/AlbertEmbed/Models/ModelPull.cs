@@ -53,9 +53,9 @@ internal sealed class ModelPull(ModelStore store, HubSettings settings, string p
         HubRefusal.Check(reply.Response, connection.Name, name, "description");
         try
         {
-            return HubListing.Parse(await reply.Response.Content.ReadAsByteArrayAsync(stop));
+            return HubListing.Parse(await HubConnection.ReadAll(reply.Response.Content, stop));
         }
-        catch (Exception e) when (e is FormatException or HttpRequestException)
+        catch (Exception e) when (e is FormatException or HttpRequestException or IOException)
         {
             throw UserException.Model($"{connection.Name} gives no description of {name}: {e.Message}. Check {EnvironmentVariables.Endpoint}.", e);
         }

@@ -7,13 +7,16 @@ namespace AlbertEmbed.Models;
 /// <summary>Which of a repository's files a model needs to run: one form of its weights, one of its tokenizer, and what says how to use them.</summary>
 internal static partial class NeededFiles
 {
+    private const int MostFiles = 1000;
+
     /// <summary>Chooses the files, without the shards that an index names.</summary>
-    /// <param name="names">All files of the repository.</param>
+    /// <param name="listed">All files of the repository.</param>
     /// <param name="model">What it is called, for messages.</param>
     /// <returns>The files, the encoder's settings first.</returns>
     /// <exception cref="UserException">There are no settings, is no tokenizer, or there are no weights in a form that can be read.</exception>
-    public static List<string> Choose(IReadOnlyCollection<string> names, string model)
+    public static List<string> Choose(IReadOnlyCollection<string> listed, string model)
     {
+        HashSet<string> names = new(listed, StringComparer.Ordinal);
         string older = CheckpointFiles.TransformerFolder + "/";
         string place = names.Contains(older + CheckpointFiles.Config) ? older : string.Empty;
         IReadOnlyList<string> weightNames = CheckpointFiles.Weights;
@@ -24,14 +27,15 @@ internal static partial class NeededFiles
         string config = names.Contains(place + CheckpointFiles.Config) ? place + CheckpointFiles.Config : throw UserException.Model($"{model} has no {CheckpointFiles.Config}.");
         IEnumerable<string> settings = CheckpointFiles.Fetched.Concat(CheckpointFiles.Fetched.Select(name => place + name)).Where(names.Contains);
         IEnumerable<string> modules = names.Where(name => ModuleFile().IsMatch(name) && !name.StartsWith(older, StringComparison.Ordinal) && !IsSecondChoice(name, names));
-        return [.. ((string[])[config, tokenizer, weights]).Concat(settings).Concat(names.Where(name => IsExternal(name, weights))).Concat(modules).Distinct()];
+        List<string> needed = [.. ((string[])[config, tokenizer, weights]).Concat(settings).Concat(names.Where(name => IsExternal(name, weights))).Concat(modules).Distinct()];
+        return needed.Count <= MostFiles ? needed : throw UserException.Model($"{model} lists {needed.Count} files of modules, more than any model has.");
     }
 
     /// <summary>Weights that lie beside an ONNX graph.</summary>
     private static bool IsExternal(string name, string weights) => name == weights + "_data" || name == weights + ".data";
 
     /// <summary>A module's weights in PyTorch's form, where safetensors are there too.</summary>
-    private static bool IsSecondChoice(string name, IReadOnlyCollection<string> names) =>
+    private static bool IsSecondChoice(string name, HashSet<string> names) =>
         name.EndsWith(CheckpointFiles.Torch, StringComparison.Ordinal) && names.Contains(name.Replace(CheckpointFiles.Torch, CheckpointFiles.Safetensors, StringComparison.Ordinal));
 
     /// <summary>Files of the modules that follow the encoder, in folders such as 1_Pooling and 2_Dense.</summary>
