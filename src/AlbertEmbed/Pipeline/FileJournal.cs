@@ -165,6 +165,7 @@ internal sealed class FileJournal : IRunJournal, IDisposable
         if (!files.KeepsPart)
         {
             OwnFile.Delete(output + StateSuffix);
+            OwnFile.Delete(output + OpenSuffix);
         }
     }
 

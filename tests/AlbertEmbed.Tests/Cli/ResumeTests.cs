@@ -188,7 +188,7 @@ public sealed class ResumeTests : IDisposable
         Process.Start("kill", ["-TERM", $"{process.Id}"]).WaitForExit();
         string error = process.StandardError.ReadToEnd();
         process.WaitForExit();
-        Assert.True(process.ExitCode == 130, error);
+        Assert.True(process.ExitCode == 143, error);
         Assert.Contains("the same command with --resume goes on", error, StringComparison.Ordinal);
         Assert.False(File.Exists(output));
 

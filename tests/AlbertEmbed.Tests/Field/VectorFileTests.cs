@@ -53,7 +53,7 @@ public sealed class VectorFileTests : IDisposable
     {
         string input = work.Write("in.jsonl", Records);
         Directory.CreateDirectory(work.Path("v.ids.jsonl.part"));
-        Assert.Equal(1, work.Embed("-i", input, "--id-field", "id", "-o", work.Path("v.npy")).ExitCode);
+        Assert.Equal(2, work.Embed("-i", input, "--id-field", "id", "-o", work.Path("v.npy")).ExitCode);
         Assert.False(File.Exists(work.Path("v.npy.part")));
     }
 
