@@ -14,7 +14,7 @@ internal static class ManualPage
         ("3", "A record cannot be read; the message names file and line."),
         ("4", "The model is missing or cannot be used."),
         ("5", "The device is not available."),
-        ("130", "Interrupted; finished batches are kept for --resume."),
+        ("130, 143, 129", "Ended by SIGINT, SIGTERM or SIGHUP; finished batches are kept for --resume."),
     ];
 
     private static readonly (string Name, string Meaning)[] Variables =
