@@ -10,7 +10,11 @@ internal static class Inputs
     {
         string? path = Environment.GetEnvironmentVariable("ALBERT_EMBED_BENCH_TEXT");
         return path is null
-            ? [.. Enumerable.Range(0, most).Select(i => $"This is line {i}: nothing special, just {i * 31 % 97} ordinary words, don't you think?")]
+            ?
+            [
+                .. Enumerable.Range(0, most).Select(
+                    i => $"This is line {i}: nothing special, just {i * 31 % 97} ordinary words, don't you think?"),
+            ]
             : [.. File.ReadLines(path).Where(line => line.Length > 0).Take(most)];
     }
 }

@@ -10,6 +10,7 @@ internal static class PeerModel
     {
         using Checkpoint checkpoint = Checkpoint.Open(folder);
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        File.WriteAllBytes(path, AlbertGraph.BuildStandalone(checkpoint.Config, checkpoint.Tensors, hasPooler: false, new StandaloneGraph()).Graph);
+        File.WriteAllBytes(
+            path, AlbertGraph.BuildStandalone(checkpoint.Config, checkpoint.Tensors, hasPooler: false, new StandaloneGraph()).Graph);
     }
 }

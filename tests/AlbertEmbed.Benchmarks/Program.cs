@@ -3,7 +3,8 @@ using AlbertEmbed.Benchmarks;
 using AlbertEmbed.Inference;
 using BenchmarkDotNet.Running;
 
-// `throughput TEXT` and `long-lines TEXT` measure the tokenizer on a file, `search ROWS WIDTH` measures search, `peer-model MODEL FILE` writes what other
+// `throughput TEXT` and `long-lines TEXT` measure the tokenizer on a file, `search ROWS WIDTH` measures search, `peer-model MODEL FILE`
+// writes what other
 // programs run for comparison; anything else goes to BenchmarkDotNet
 // (`--filter '*' --inProcess`). ALBERT_EMBED_MODEL chooses the model, ALBERT_EMBED_BENCH_TEXT the lines.
 RuntimeTelemetry.TurnOff();

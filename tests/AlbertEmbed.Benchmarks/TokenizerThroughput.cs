@@ -20,9 +20,13 @@ internal static class TokenizerThroughput
         Tokenizer tokenizer = TokenizerLoader.Load(Inputs.ModelFolder);
         double one = Median(() => Encode(tokenizer, lines, 0, lines.Length));
         int threads = Environment.ProcessorCount;
-        double all = Median(() => Parallel.For(0, threads, i => Encode(tokenizer, lines, lines.Length * i / threads, lines.Length * (i + 1) / threads)));
+        double all = Median(
+            () => Parallel.For(0, threads, i => Encode(tokenizer, lines, lines.Length * i / threads, lines.Length * (i + 1) / threads)));
         double load = Median(() => TokenizerLoader.Load(Inputs.ModelFolder), LoadRounds);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"load {1000 * load:F1} ms; one thread {megabytes / one:F1} MB/s; {threads} threads {megabytes / all:F1} MB/s"));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"load {1000 * load:F1} ms; one thread {megabytes / one:F1} MB/s; {threads} threads {megabytes / all:F1} MB/s"));
     }
 
     /// <summary>Lines without end: time must grow as the text does, and memory with the text and its tokens only.</summary>

@@ -7,7 +7,10 @@ public sealed class ArchitectureTests
 {
     /// <summary>From the top down: a folder may use only those after it.</summary>
     private static readonly string[] Layers =
-        ["Commands", "Help", "CommandLine", "Models", "Pipeline", "Search", "Output", "Input", "Tokenization", "Inference", "Onnx", "Checkpoints", "Errors"];
+    [
+        "Commands", "Help", "CommandLine", "Models", "Pipeline", "Search", "Output", "Input", "Tokenization", "Inference", "Onnx",
+        "Checkpoints", "Errors",
+    ];
 
     [Fact]
     public void Dependencies_point_downward_only()
@@ -21,8 +24,25 @@ public sealed class ArchitectureTests
     [Fact]
     public void Only_two_classes_know_the_runtime_package()
     {
-        string[] knowing = [.. Sources().Where(file => File.ReadAllText(file).Contains("using Microsoft.ML.OnnxRuntime", StringComparison.Ordinal))];
+        string[] knowing =
+        [
+            .. Sources().Where(file => File.ReadAllText(file).Contains("using Microsoft.ML.OnnxRuntime", StringComparison.Ordinal)),
+        ];
         Assert.Equal(["OnnxLibrary.cs", "OnnxSession.cs"], knowing.Select(file => Path.GetFileName(file)).Order());
+    }
+
+    /// <summary>A test's data, and what a script that is written here prints, is read as it stands.</summary>
+    [Fact]
+    public void No_line_has_more_than_140_characters()
+    {
+        string[] roots = [Path.Combine(Repository.Root, "src"), Path.Combine(Repository.Root, "tests")];
+        IEnumerable<string> tooLong =
+            from file in roots.SelectMany(root => Directory.GetFiles(root, "*.cs", SearchOption.AllDirectories))
+            where !file.EndsWith(".g.cs", StringComparison.Ordinal) && !file.Split(Path.DirectorySeparatorChar).Contains("obj")
+            from line in File.ReadLines(file).Index()
+            where line.Item.Length > 140 && !line.Item.Contains("\":", StringComparison.Ordinal)
+            select $"{file}:{line.Index + 1}";
+        Assert.Empty(tooLong);
     }
 
     [Fact]

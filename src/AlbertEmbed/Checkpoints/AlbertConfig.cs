@@ -38,7 +38,9 @@ internal sealed record AlbertConfig
 
     public int HeadSize => HiddenSize / Heads;
 
-    /// <summary>Reads and validates <c>config.json</c>. Absent keys have the reference's defaults, which are those of albert-xxlarge-v2.</summary>
+    /// <summary>
+    /// Reads and validates <c>config.json</c>. Absent keys have the reference's defaults, which are those of albert-xxlarge-v2.
+    /// </summary>
     /// <exception cref="UserException">Another model type, or numbers that do not fit together.</exception>
     public static AlbertConfig Read(string path)
     {
@@ -108,12 +110,14 @@ internal sealed record AlbertConfig
 
         if (type != "albert")
         {
-            throw json.Error($"this is a model of type {type ?? "unknown (no model_type)"}; only ALBERT checkpoints (model_type albert) can be run.");
+            throw json.Error(
+                $"this is a model of type {type ?? "unknown (no model_type)"}; only ALBERT checkpoints (model_type albert) can be run.");
         }
 
         if (json.Has("quantization_config"))
         {
-            throw json.Error("its weights are quantised (quantization_config), which is not supported. Use the checkpoint that they were made of.");
+            throw json.Error(
+                "its weights are quantised (quantization_config), which is not supported. Use the checkpoint that they were made of.");
         }
 
         if (json.Find("pruned_heads") is { ValueKind: JsonValueKind.Object } pruned && pruned.EnumerateObject().Any())

@@ -2,7 +2,9 @@ using AlbertEmbed.Errors;
 
 namespace AlbertEmbed.Checkpoints;
 
-/// <summary>A Hugging Face ALBERT checkpoint folder and what its files say: with weights, or with a graph that was exported from them.</summary>
+/// <summary>
+/// A Hugging Face ALBERT checkpoint folder and what its files say: with weights, or with a graph that was exported from them.
+/// </summary>
 internal sealed class Checkpoint : IDisposable
 {
     private const string OnnxExtension = ".onnx";
@@ -38,7 +40,8 @@ internal sealed class Checkpoint : IDisposable
 
     /// <exception cref="UserException">There are no weights, or an exported graph in their place.</exception>
     public CheckpointTensors Tensors => tensors ?? throw UserException.Model(
-        (Exported is { } graph ? $"{graph.File.Path} is an exported graph" : $"{Folder} has no weights") + ". A checkpoint with weights (safetensors or bin) is needed for this.");
+        (Exported is { } graph ? $"{graph.File.Path} is an exported graph" : $"{Folder} has no weights")
+            + ". A checkpoint with weights (safetensors or bin) is needed for this.");
 
     public SentenceModules Modules { get; }
 
@@ -64,30 +67,42 @@ internal sealed class Checkpoint : IDisposable
         if (File.Exists(path) && path.EndsWith(OnnxExtension, StringComparison.OrdinalIgnoreCase))
         {
             string beside = Path.GetDirectoryName(Path.GetFullPath(path))!;
-            string? folder = Array.Find([beside, Path.GetDirectoryName(beside)], candidate => candidate is not null && File.Exists(Path.Combine(candidate, CheckpointFiles.Config)));
+            string? folder = Array.Find(
+                [beside, Path.GetDirectoryName(beside)],
+                candidate => candidate is not null && File.Exists(Path.Combine(candidate, CheckpointFiles.Config)));
             return folder is null
-                ? throw UserException.Model($"{path} has no {CheckpointFiles.Config} beside it or one folder up. Put the checkpoint's {CheckpointFiles.Config} and tokenizer there.")
+                ? throw UserException.Model(
+                    $"{path} has no {CheckpointFiles.Config} beside it or one folder up. Put the checkpoint's "
+                        + $"{CheckpointFiles.Config} and tokenizer there.")
                 : new Checkpoint(folder, SentenceModules.Read(folder), path, needsWeights);
         }
 
         if (!Directory.Exists(path))
         {
-            throw UserException.Model($"{path} is no model folder and no .onnx file. Give --model a Hugging Face ALBERT checkpoint folder, or an exported graph.");
+            throw UserException.Model(
+                $"{path} is no model folder and no .onnx file. Give --model a Hugging Face ALBERT "
+                    + $"checkpoint folder, or an exported graph.");
         }
 
         SentenceModules modules = SentenceModules.Read(path);
         string transformer = Path.Combine(path, modules.TransformerPath);
         return File.Exists(Path.Combine(transformer, CheckpointFiles.AdapterConfig))
-            ? throw UserException.Model($"{transformer} has an {CheckpointFiles.AdapterConfig}: adapters are not supported. Merge it into its base model first (in peft, merge_and_unload).")
+            ? throw UserException.Model(
+                $"{transformer} has an {CheckpointFiles.AdapterConfig}: adapters are not supported. Merge it into its base model first "
+                    + $"(in peft, merge_and_unload).")
             : File.Exists(Path.Combine(transformer, CheckpointFiles.Config))
                 ? new Checkpoint(path, modules, CheckpointTensors.Exist(transformer) ? null : FindOnnx(transformer), needsWeights)
-                : throw UserException.Model($"{transformer} has no {CheckpointFiles.Config}. Give --model a Hugging Face ALBERT checkpoint folder.");
+                : throw UserException.Model(
+                    $"{transformer} has no {CheckpointFiles.Config}. Give --model a Hugging Face ALBERT checkpoint folder.");
     }
 
-    /// <summary>The most tokens of a text that the checkpoint asks for: what sentence-transformers is told goes before what the tokenizer is.</summary>
+    /// <summary>
+    /// The most tokens of a text that the checkpoint asks for: what sentence-transformers is told goes before what the tokenizer is.
+    /// </summary>
     public int MaxLength(int? tokenizerLimit) => Math.Min(Positions, Transformer.MaxLength ?? tokenizerLimit ?? int.MaxValue);
 
     public void Dispose() => tensors?.Dispose();
 
-    private static string? FindOnnx(string folder) => CheckpointFiles.Graphs.Select(place => Path.Combine(folder, place)).FirstOrDefault(File.Exists);
+    private static string? FindOnnx(string folder) =>
+        CheckpointFiles.Graphs.Select(place => Path.Combine(folder, place)).FirstOrDefault(File.Exists);
 }

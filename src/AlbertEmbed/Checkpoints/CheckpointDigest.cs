@@ -13,7 +13,8 @@ internal static class CheckpointDigest
     /// <exception cref="UserException">A file cannot be read.</exception>
     public static string Compute(Checkpoint checkpoint) => Compute(Files(checkpoint));
 
-    /// <returns>The SHA-256, in hexadecimal, of one line for each file: its SHA-256, two spaces, its name (as sha256sum prints it), sorted by name.</returns>
+    /// <returns>The SHA-256, in hexadecimal, of one line for each file: its SHA-256, two spaces, its name (as sha256sum prints it), sorted
+    /// by name.</returns>
     public static string Compute(IReadOnlyList<ModelFile> files)
     {
         StringBuilder lines = new();
@@ -33,7 +34,10 @@ internal static class CheckpointDigest
         string[] own = [folder, .. checkpoint.TransformerFolder == folder ? Array.Empty<string>() : [checkpoint.TransformerFolder]];
         IEnumerable<string> found = Weights(checkpoint)
             .Concat(own.SelectMany(place => CheckpointFiles.Digested.Select(name => Path.Combine(place, name)).Where(File.Exists)))
-            .Concat(Directory.GetDirectories(folder, "*", Readable).Concat(ModuleEntry.Read(folder).Select(module => Path.Combine(folder, module.Path))).Where(Directory.Exists).SelectMany(Module))
+            .Concat(
+                Directory.GetDirectories(folder, "*", Readable).Concat(
+                    ModuleEntry.Read(folder).Select(
+                        module => Path.Combine(folder, module.Path))).Where(Directory.Exists).SelectMany(Module))
             .Select(path => Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/'))
             .Distinct();
         return [.. found.Order(StringComparer.Ordinal).Select(name => Describe(folder, name))];

@@ -82,22 +82,35 @@ internal static class CheckpointFiles
     public static IReadOnlyList<string> Vocabularies { get; } = Of(CheckpointFileRole.Vocabulary);
 
     /// <summary>Weights and graphs, in the order in which they are looked for.</summary>
-    public static IReadOnlyList<string> Weights { get; } = Of(CheckpointFileRole.Weights, CheckpointFileRole.ShardIndex, CheckpointFileRole.Graph);
+    public static IReadOnlyList<string> Weights { get; } =
+        Of(CheckpointFileRole.Weights, CheckpointFileRole.ShardIndex, CheckpointFileRole.Graph);
 
     /// <summary>Where exporters put the graph of a folder that has no weights of its own.</summary>
     public static IReadOnlyList<string> Graphs { get; } = Of(CheckpointFileRole.Graph);
 
-    /// <summary>The names that sentence-transformers has given to the settings of the encoder, in the order in which it looks for them.</summary>
+    /// <summary>
+    /// The names that sentence-transformers has given to the settings of the encoder, in the order in which it looks for them.
+    /// </summary>
     public static IReadOnlyList<string> TransformerSettings { get; } =
         [.. Of(CheckpointFileRole.Sentence).Where(name => name.StartsWith("sentence_", StringComparison.Ordinal))];
 
     /// <summary>What decides vectors besides the weights themselves.</summary>
     public static IReadOnlyList<string> Digested { get; } =
-        Of(CheckpointFileRole.Config, CheckpointFileRole.Vocabulary, CheckpointFileRole.TokenizerSettings, CheckpointFileRole.Sentence, CheckpointFileRole.ShardIndex);
+        Of(
+            CheckpointFileRole.Config,
+            CheckpointFileRole.Vocabulary,
+            CheckpointFileRole.TokenizerSettings,
+            CheckpointFileRole.Sentence,
+            CheckpointFileRole.ShardIndex);
 
     /// <summary>Small files that are fetched where a repository has them.</summary>
     public static IReadOnlyList<string> Fetched { get; } =
-        Of(CheckpointFileRole.Config, CheckpointFileRole.TokenizerSettings, CheckpointFileRole.Sentence, CheckpointFileRole.Card, CheckpointFileRole.Refused);
+        Of(
+            CheckpointFileRole.Config,
+            CheckpointFileRole.TokenizerSettings,
+            CheckpointFileRole.Sentence,
+            CheckpointFileRole.Card,
+            CheckpointFileRole.Refused);
 
     /// <summary>What an export takes along.</summary>
     public static IReadOnlyList<string> Exported { get; } =

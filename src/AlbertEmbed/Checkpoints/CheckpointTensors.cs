@@ -12,7 +12,11 @@ internal sealed class CheckpointTensors : ITensorSource, IDisposable
     /// <summary>Task checkpoints (masked LM, classifiers) keep the encoder under this prefix, beside their heads.</summary>
     private const string TaskPrefix = "albert.";
 
-    private static readonly (string Single, string Index)[] Places = [(CheckpointFiles.Safetensors, CheckpointFiles.SafetensorsIndex), (CheckpointFiles.Torch, CheckpointFiles.TorchIndex)];
+    private static readonly (string Single, string Index)[] Places =
+    [
+        (CheckpointFiles.Safetensors, CheckpointFiles.SafetensorsIndex),
+        (CheckpointFiles.Torch, CheckpointFiles.TorchIndex),
+    ];
 
     private readonly List<ITensorFile> files = [];
     private readonly Dictionary<string, StoredTensor> stored = [];
@@ -41,7 +45,8 @@ internal sealed class CheckpointTensors : ITensorSource, IDisposable
     }
 
     /// <summary>Whether a folder has weights.</summary>
-    public static bool Exist(string folder) => Array.Exists(Places, place => File.Exists(Path.Combine(folder, place.Single)) || File.Exists(Path.Combine(folder, place.Index)));
+    public static bool Exist(string folder) =>
+        Array.Exists(Places, place => File.Exists(Path.Combine(folder, place.Single)) || File.Exists(Path.Combine(folder, place.Index)));
 
     /// <exception cref="UserException">There are no weights, or a file of them is damaged.</exception>
     public static CheckpointTensors Open(string folder)
@@ -61,7 +66,9 @@ internal sealed class CheckpointTensors : ITensorSource, IDisposable
             }
         }
 
-        throw UserException.Model($"{folder} has no {CheckpointFiles.Safetensors}, no {CheckpointFiles.Torch} and no exported {CheckpointFiles.Onnx}. A Hugging Face checkpoint folder with weights is needed.");
+        throw UserException.Model(
+            $"{folder} has no {CheckpointFiles.Safetensors}, no {CheckpointFiles.Torch} and no exported {CheckpointFiles.Onnx}. A "
+                + $"Hugging Face checkpoint folder with weights is needed.");
     }
 
     public IEnumerable<string> Names => stored.Keys;
@@ -73,7 +80,8 @@ internal sealed class CheckpointTensors : ITensorSource, IDisposable
     public long ByteLength => stored.Values.Sum(tensor => tensor.UsedBytes);
 
     /// <summary>The types they are stored in.</summary>
-    public IEnumerable<string> Types => stored.Values.Where(tensor => tensor.UsedCount > 0).Select(tensor => tensor.Type).Distinct().Order(StringComparer.Ordinal);
+    public IEnumerable<string> Types =>
+        stored.Values.Where(tensor => tensor.UsedCount > 0).Select(tensor => tensor.Type).Distinct().Order(StringComparer.Ordinal);
 
     /// <summary>Reads a tensor, whatever its shape, to see whether it can be read.</summary>
     /// <exception cref="UserException">It cannot.</exception>
@@ -103,8 +111,10 @@ internal sealed class CheckpointTensors : ITensorSource, IDisposable
     {
         if (!stored.TryGetValue(name, out StoredTensor? tensor))
         {
-            throw UserException.Model(stored.Keys.FirstOrDefault(other => other.EndsWith("." + name, StringComparison.Ordinal)) is { } prefixed
-                ? $"{where} has no tensor {name}, but {prefixed}: the prefix {prefixed[..^name.Length]} is not ALBERT's. Save the checkpoint again without it."
+            string? alike = stored.Keys.FirstOrDefault(other => other.EndsWith("." + name, StringComparison.Ordinal));
+            throw UserException.Model(alike is { } prefixed
+                ? $"{where} has no tensor {name}, but {prefixed}: the prefix {prefixed[..^name.Length]} is not ALBERT's. "
+                    + $"Save the checkpoint again without it."
                 : $"{where} has no tensor {name}, expected with shape {Show(shape)}. It does not fit its config.json.");
         }
 
@@ -150,7 +160,10 @@ internal sealed class CheckpointTensors : ITensorSource, IDisposable
     /// <summary>Of a task checkpoint only the encoder is kept, without its prefix: a head may have the name of one of its parts.</summary>
     private void KeepEncoder()
     {
-        (string Name, StoredTensor Tensor)[] encoder = [.. from entry in stored where entry.Key.StartsWith(TaskPrefix, StringComparison.Ordinal) select (entry.Key, entry.Value)];
+        (string Name, StoredTensor Tensor)[] encoder =
+        [
+            .. from entry in stored where entry.Key.StartsWith(TaskPrefix, StringComparison.Ordinal) select (entry.Key, entry.Value),
+        ];
         if (encoder.Length == 0)
         {
             return;

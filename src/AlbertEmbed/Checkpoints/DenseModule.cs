@@ -60,20 +60,25 @@ internal sealed record DenseModule(int Inputs, int Outputs, float[] Weights, flo
     {
         if (config.IsNull("activation_function"))
         {
-            throw new FormatException("its activation_function is null, with which sentence-transformers does not load it. Name torch.nn.modules.linear.Identity or another");
+            throw new FormatException(
+                "its activation_function is null, with which sentence-transformers does not load it. Name "
+                    + "torch.nn.modules.linear.Identity or another");
         }
 
         string name = config.Text("activation_function") ?? "torch.nn.modules.activation.Tanh";
-        return !name.StartsWith(TrustedActivations, StringComparison.Ordinal) ? throw Unknown(name) : name[(name.LastIndexOf('.') + 1)..] switch
-        {
-            "Identity" => DenseActivation.Identity,
-            "Tanh" => DenseActivation.Tanh,
-            "ReLU" => DenseActivation.Relu,
-            "Sigmoid" => DenseActivation.Sigmoid,
-            "GELU" => DenseActivation.Gelu,
-            _ => throw Unknown(name),
-        };
+        return !name.StartsWith(TrustedActivations, StringComparison.Ordinal)
+            ? throw Unknown(name)
+            : name[(name.LastIndexOf('.') + 1)..] switch
+            {
+                "Identity" => DenseActivation.Identity,
+                "Tanh" => DenseActivation.Tanh,
+                "ReLU" => DenseActivation.Relu,
+                "Sigmoid" => DenseActivation.Sigmoid,
+                "GELU" => DenseActivation.Gelu,
+                _ => throw Unknown(name),
+            };
     }
 
-    private static FormatException Unknown(string activation) => new($"the activation_function {activation} of its dense layer is not supported");
+    private static FormatException Unknown(string activation) =>
+        new($"the activation_function {activation} of its dense layer is not supported");
 }

@@ -21,7 +21,10 @@ internal sealed class ExportedGraph
     private static readonly string[] PoolerNames = ["pooler_output"];
 
     /// <summary>What classifiers and language models give: no vectors of texts, even where a shape would fit.</summary>
-    private static readonly string[] HeadNames = ["logits", "prediction_logits", "sop_logits", "start_logits", "end_logits", "loss", "probabilities"];
+    private static readonly string[] HeadNames =
+    [
+        "logits", "prediction_logits", "sop_logits", "start_logits", "end_logits", "loss", "probabilities",
+    ];
 
     private ExportedGraph(OnnxFile file, AlbertConfig config)
     {
@@ -29,10 +32,13 @@ internal sealed class ExportedGraph
         List<OnnxPort> inputs = [.. file.Inputs];
         AttentionMask = Take(inputs, MaskNames);
         TokenTypeIds = Take(inputs, TypeNames);
-        InputIds = Take(inputs, IdNames) ?? TakeOnly(inputs) ?? throw Unusable($"has no input input_ids; its inputs are {Show(file.Inputs)}");
+        InputIds = Take(inputs, IdNames)
+            ?? TakeOnly(inputs)
+            ?? throw Unusable($"has no input input_ids; its inputs are {Show(file.Inputs)}");
         if (inputs.Count > 0)
         {
-            throw Unusable($"wants {Show(inputs)}, which only its exporter knows; input_ids, attention_mask and token_type_ids can be given");
+            throw Unusable(
+                $"wants {Show(inputs)}, which only its exporter knows; input_ids, attention_mask and token_type_ids can be given");
         }
 
         Inputs = [.. ((OnnxPort?[])[InputIds, AttentionMask, TokenTypeIds]).OfType<OnnxPort>()];
@@ -41,7 +47,10 @@ internal sealed class ExportedGraph
             CheckInput(input);
         }
 
-        List<OnnxPort> outputs = [.. file.Outputs.Where(output => !HeadNames.Contains(Plain(output)) && output.Type is Float or Float16 or 0)];
+        List<OnnxPort> outputs =
+        [
+            .. file.Outputs.Where(output => !HeadNames.Contains(Plain(output)) && output.Type is Float or Float16 or 0),
+        ];
         Tokens = Take(outputs, TokenNames);
         Sentence = Take(outputs, SentenceNames);
         Pooler = Take(outputs, PoolerNames);
@@ -58,7 +67,9 @@ internal sealed class ExportedGraph
 
         if (Tokens is null && Sentence is null && Pooler is null)
         {
-            throw Unusable($"gives no last hidden state and no vectors that could be told apart, only {Show(file.Outputs)}. Export the encoder without its task head (feature-extraction)");
+            throw Unusable(
+                $"gives no last hidden state and no vectors that could be told apart, only {Show(file.Outputs)}. Export the encoder "
+                    + $"without its task head (feature-extraction)");
         }
 
         CheckFixedShape(config);

@@ -95,10 +95,14 @@ internal sealed record ExternalTensor
 
     private ExternalTensor With((string Key, string Value) entry) => entry.Key switch
     {
-        "location" => Location is null ? this with { Location = entry.Value } : throw new FormatException($"its weight {Name} is in two files"),
-        "offset" => this with { Offset = long.TryParse(entry.Value, NumberStyles.None, CultureInfo.InvariantCulture, out long offset) ? offset : -1 },
+        "location" =>
+            Location is null ? this with { Location = entry.Value } : throw new FormatException($"its weight {Name} is in two files"),
+        "offset" => this with { Offset = Number(entry.Value) ?? -1 },
         _ => this,
     };
+
+    private static long? Number(string text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : null;
 
     private static (string Key, string Value) ReadEntry(ReadOnlySpan<byte> message)
     {

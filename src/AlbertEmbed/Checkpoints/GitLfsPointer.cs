@@ -16,7 +16,9 @@ internal static class GitLfsPointer
     {
         if (content.Length < Limit && content.StartsWith(Start))
         {
-            throw UserException.Model($"{path} is a Git LFS pointer, not the file that it stands for. Run git lfs pull in its repository, or download the file itself.");
+            throw UserException.Model(
+                $"{path} is a Git LFS pointer, not the file that it stands for. Run git lfs pull in its "
+                    + $"repository, or download the file itself.");
         }
     }
 

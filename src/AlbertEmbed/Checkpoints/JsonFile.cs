@@ -51,7 +51,8 @@ internal sealed class JsonFile
     public bool Has(string key) => Find(key) is not null;
 
     /// <summary>Whether the key is there without a value.</summary>
-    public bool IsNull(string key) => Root.ValueKind == JsonValueKind.Object && Root.TryGetProperty(key, out JsonElement value) && value.ValueKind == JsonValueKind.Null;
+    public bool IsNull(string key) =>
+        Root.ValueKind == JsonValueKind.Object && Root.TryGetProperty(key, out JsonElement value) && value.ValueKind == JsonValueKind.Null;
 
     public int Integer(string key) => Find(key) is { } value ? AsInteger(key, value) : throw Missing(key);
 

@@ -43,7 +43,9 @@ internal sealed record MappedTensor(string Type, long[] Shape, MappedFile File, 
 
         if (ByteLength > Array.MaxLength)
         {
-            throw UserException.Model($"Tensor {name} has {ByteLength} bytes at a place that does not suit its type, more than can be copied at once. Save the checkpoint again.");
+            throw UserException.Model(
+                $"Tensor {name} has {ByteLength} bytes at a place that does not suit its type, more than can be copied at "
+                    + $"once. Save the checkpoint again.");
         }
 
         byte[] bytes = GC.AllocateUninitializedArray<byte>((int)ByteLength, pinned: true);

@@ -52,7 +52,8 @@ internal sealed record ModuleEntry(string Type, string Path)
         {
             if (!Keys.Contains(property.Name))
             {
-                throw json.Error($"the key {property.Name} of a module is not known here. Remove it from a copy of the folder if it changes no vector.");
+                throw json.Error(
+                    $"the key {property.Name} of a module is not known here. Remove it from a copy of the folder if it changes no vector.");
             }
         }
 
@@ -60,7 +61,9 @@ internal sealed record ModuleEntry(string Type, string Path)
     }
 
     private static string Text(JsonFile json, JsonElement module, string key) =>
-        module.ValueKind == JsonValueKind.Object && module.TryGetProperty(key, out JsonElement value) && value.ValueKind == JsonValueKind.String
+        module.ValueKind == JsonValueKind.Object
+            && module.TryGetProperty(key, out JsonElement value)
+            && value.ValueKind == JsonValueKind.String
             ? value.GetString()!
             : throw json.Error($"a module has no {key}.");
 }

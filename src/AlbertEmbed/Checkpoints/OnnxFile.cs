@@ -218,7 +218,8 @@ internal sealed class OnnxFile
         {
             long there = FileLength(location);
             weights.Add(tensor.Offset >= 0 && tensor.Offset <= there - length ? tensor : throw new FormatException(
-                $"its weight {tensor.Name} would lie at bytes {tensor.Offset} to {tensor.Offset + length} of {location}, which has {there}"));
+                $"its weight {tensor.Name} would lie at bytes {tensor.Offset} to {tensor.Offset + length} "
+                    + $"of {location}, which has {there}"));
         }
     }
 
@@ -235,7 +236,10 @@ internal sealed class OnnxFile
 
     private void AddExternal(string location)
     {
-        if (location.Length == 0 || location.Contains('\0', StringComparison.Ordinal) || System.IO.Path.IsPathRooted(location) || location.Split('/', '\\').Contains(".."))
+        if (location.Length == 0
+            || location.Contains('\0', StringComparison.Ordinal)
+            || System.IO.Path.IsPathRooted(location)
+            || location.Split('/', '\\').Contains(".."))
         {
             throw new FormatException($"it wants weights from {location}, outside its folder");
         }

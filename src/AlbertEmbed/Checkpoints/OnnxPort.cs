@@ -30,7 +30,8 @@ internal sealed record OnnxPort(string Name, int Type, IReadOnlyList<long?>? Sha
         return port;
     }
 
-    public override string ToString() => Shape is null ? Name : $"{Name} [{string.Join(", ", Shape.Select(dimension => dimension?.ToString() ?? "?"))}]";
+    public override string ToString() =>
+        Shape is null ? Name : $"{Name} [{string.Join(", ", Shape.Select(dimension => dimension?.ToString() ?? "?"))}]";
 
     private static OnnxPort ReadType(ReadOnlySpan<byte> message, OnnxPort port)
     {

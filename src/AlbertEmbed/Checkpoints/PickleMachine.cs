@@ -175,7 +175,8 @@ internal sealed class PickleMachine(ReadOnlyMemory<byte> bytes)
         }
     }
 
-    private object? Recall(int number) => memo.TryGetValue(number, out object? value) ? value : throw new FormatException("it recalls what it has not stored");
+    private object? Recall(int number) =>
+        memo.TryGetValue(number, out object? value) ? value : throw new FormatException("it recalls what it has not stored");
 
     private T Top<T>()
         where T : class =>
@@ -207,7 +208,8 @@ internal sealed class PickleMachine(ReadOnlyMemory<byte> bytes)
         return values;
     }
 
-    private int Length() => BinaryPrimitives.ReadInt32LittleEndian(Take(4)) is >= 0 and var length ? length : throw new FormatException("a length is negative");
+    private int Length() =>
+        BinaryPrimitives.ReadInt32LittleEndian(Take(4)) is >= 0 and var length ? length : throw new FormatException("a length is negative");
 
     private string Line()
     {

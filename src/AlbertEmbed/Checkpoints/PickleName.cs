@@ -17,14 +17,16 @@ internal sealed record PickleName(string Name)
     /// <exception cref="FormatException">It is none of the few.</exception>
     public static PickleName Known(string module, string name) => KnownNames.Contains($"{module}.{name}")
         ? new PickleName($"{module}.{name}")
-        : throw new FormatException($"it refers to {Shown(module)}.{Shown(name)}, which a state dictionary does not need; nothing of it was run");
+        : throw new FormatException(
+            $"it refers to {Shown(module)}.{Shown(name)}, which a state dictionary does not need; nothing of it was run");
 
     /// <summary>What calling the name gives.</summary>
     /// <exception cref="FormatException">It cannot be called so.</exception>
     public object Make(object?[] arguments) => (Name, arguments) switch
     {
         (OrderedDictionary, []) => new Dictionary<object, object?>(),
-        (RebuildTensor, [TorchStorage storage, long offset, object?[] shape, object?[] strides, ..]) => TorchTensor.Make(storage, offset, shape, strides),
+        (RebuildTensor, [TorchStorage storage, long offset, object?[] shape, object?[] strides, ..]) =>
+            TorchTensor.Make(storage, offset, shape, strides),
         (RebuildParameter, [TorchTensor tensor, ..]) => tensor,
         _ => throw new FormatException($"{Name} is not called as PyTorch does it"),
     };

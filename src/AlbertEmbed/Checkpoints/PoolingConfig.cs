@@ -23,7 +23,9 @@ internal static class PoolingConfig
         new("pooling_mode_lasttoken", "lasttoken", PoolingMode.LastToken),
     ];
 
-    /// <summary>Flags up to release 4 of sentence-transformers; from 5 on a name, or a list of names whose order is that of the vector.</summary>
+    /// <summary>
+    /// Flags up to release 4 of sentence-transformers; from 5 on a name, or a list of names whose order is that of the vector.
+    /// </summary>
     /// <returns>The poolings; none when nothing names one.</returns>
     /// <exception cref="FormatException">It says what is not known here.</exception>
     public static IReadOnlyList<PoolingMode> Read(JsonFile json)
@@ -31,7 +33,8 @@ internal static class PoolingConfig
         json.RefuseOtherKeys([.. OtherKeys, .. Kinds.Select(kind => kind.Flag)]);
         return json.Find(ModeKey) switch
         {
-            { ValueKind: JsonValueKind.Array } list when list.GetArrayLength() > MostPoolings => throw new FormatException($"it joins {list.GetArrayLength()} poolings"),
+            { ValueKind: JsonValueKind.Array } list when list.GetArrayLength() > MostPoolings =>
+                throw new FormatException($"it joins {list.GetArrayLength()} poolings"),
             { ValueKind: JsonValueKind.Array } list when list.GetArrayLength() > 0 => [.. list.EnumerateArray().Select(Named)],
             { } name => [Named(name)],
             null => Flagged(json),

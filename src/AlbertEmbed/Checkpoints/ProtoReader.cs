@@ -27,7 +27,10 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> message)
     public readonly string Text => Encoding.UTF8.GetString(Bytes);
 
     /// <summary>The current field as an enum, int32 or bool. Negative ones come as ten-byte varints.</summary>
-    public readonly int Integer => Long is >= int.MinValue and <= int.MaxValue ? (int)Long : throw new FormatException($"its number {Long} in field {Field} has more than 32 bits");
+    public readonly int Integer =>
+        Long is >= int.MinValue and <= int.MaxValue
+        ? (int)Long
+        : throw new FormatException($"its number {Long} in field {Field} has more than 32 bits");
 
     /// <summary>The current field as an int64.</summary>
     public readonly long Long => unchecked((long)number);

@@ -27,7 +27,8 @@ internal static partial class RegularFile
     {
         if (path.Contains('\0', StringComparison.Ordinal))
         {
-            throw UserException.Model($"The name {path.Replace('\0', '?')} has a NUL character in it, which no file's has. Fetch the checkpoint again.");
+            throw UserException.Model(
+                $"The name {path.Replace('\0', '?')} has a NUL character in it, which no file's has. Fetch the checkpoint again.");
         }
 
         if (OperatingSystem.IsWindows())

@@ -8,7 +8,9 @@ namespace AlbertEmbed.Checkpoints;
 /// <remarks>Source: the format section of the safetensors README. The header is checked in full before any tensor is used.</remarks>
 internal sealed class SafetensorsFile : ITensorFile
 {
-    /// <summary>Some hundred times what an ALBERT checkpoint with its heads takes. The format allows 100 MB, which would be a gigabyte to parse.</summary>
+    /// <summary>
+    /// Some hundred times what an ALBERT checkpoint with its heads takes. The format allows 100 MB, which would be a gigabyte to parse.
+    /// </summary>
     private const long MaxHeaderLength = 4 << 20;
 
     private readonly string path;
@@ -81,7 +83,8 @@ internal sealed class SafetensorsFile : ITensorFile
             RefuseOverlaps(tensors.Values);
             return tensors;
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or IndexOutOfRangeException or FormatException)
+        catch (Exception e) when (
+            e is JsonException or InvalidOperationException or KeyNotFoundException or IndexOutOfRangeException or FormatException)
         {
             throw Damaged("its header cannot be read", e);
         }
@@ -99,7 +102,9 @@ internal sealed class SafetensorsFile : ITensorFile
             throw Damaged($"tensor {entry.Name} would lie at bytes {start} to {end} of {dataLength}; the file may be cut off");
         }
 
-        return tensor.HasConsistentLength ? tensor : throw Damaged($"tensor {entry.Name} has {end - start} bytes, which is not its shape's size");
+        return tensor.HasConsistentLength
+            ? tensor
+            : throw Damaged($"tensor {entry.Name} has {end - start} bytes, which is not its shape's size");
     }
 
     private void RefuseOverlaps(IEnumerable<MappedTensor> tensors)

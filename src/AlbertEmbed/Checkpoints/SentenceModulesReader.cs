@@ -81,7 +81,9 @@ internal sealed class SentenceModulesReader(string folder)
                 // Only in training does it do anything.
                 break;
             default:
-                throw new FormatException($"its module {entry.Type} is not supported{(entry.Name is "Transformer" or "Pooling" ? " at this place" : string.Empty)}");
+                throw new FormatException(
+                    $"its module {entry.Type} is not "
+                        + $"supported{(entry.Name is "Transformer" or "Pooling" ? " at this place" : string.Empty)}");
         }
     }
 
@@ -89,7 +91,9 @@ internal sealed class SentenceModulesReader(string folder)
     {
         if (names.OnTokens != poolings is null)
         {
-            throw new FormatException($"its module {entry.Type} works on {(names.OnTokens ? "token vectors after" : "the pooled vector before")} the pooling, which is not supported");
+            throw new FormatException(
+                $"its module {entry.Type} works on {(names.OnTokens ? "token vectors after" : "the pooled vector before")} the "
+                    + $"pooling, which is not supported");
         }
 
         (names.OnTokens ? tokenSteps : steps).Add(step);

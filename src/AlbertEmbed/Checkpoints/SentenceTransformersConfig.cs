@@ -8,7 +8,10 @@ internal static class SentenceTransformersConfig
     private const string SentenceModel = "SentenceTransformer";
 
     /// <summary>Versions and the similarity function are for people and for comparisons: they change no vector.</summary>
-    private static readonly string[] Keys = ["__version__", "model_type", "prompts", "default_prompt_name", "similarity_fn_name", "truncate_dim"];
+    private static readonly string[] Keys =
+    [
+        "__version__", "model_type", "prompts", "default_prompt_name", "similarity_fn_name", "truncate_dim",
+    ];
 
     /// <summary>How many components are kept of each vector, after all modules; null for all.</summary>
     /// <param name="folder">The model's folder.</param>
@@ -38,6 +41,7 @@ internal static class SentenceTransformersConfig
         json.Text("default_prompt_name") is not { } name ? null
         : json.Find("prompts") is not { ValueKind: JsonValueKind.Object } prompts || !prompts.TryGetProperty(name, out JsonElement prompt)
             ? $"{CheckpointFiles.SentenceTransformers}: its default_prompt_name {name} is not among its prompts"
-        : prompt.ToString() is { Length: > 0 } text ? $"{CheckpointFiles.SentenceTransformers}: it puts \"{text}\" before each text, which is not done here"
+        : prompt.ToString() is { Length: > 0 } text ? $"{CheckpointFiles.SentenceTransformers}: it puts \"{text}\" before "
+            + $"each text, which is not done here"
         : null;
 }

@@ -48,7 +48,8 @@ internal sealed class TorchArchive : IDisposable
     /// <exception cref="FormatException">It is missing, too short, or damaged.</exception>
     public byte[] Storage(TorchStorage storage)
     {
-        ZipArchiveEntry entry = archive.GetEntry($"{root}data/{storage.Key}") ?? throw new FormatException($"the storage {storage.Key} is missing");
+        ZipArchiveEntry entry = archive.GetEntry($"{root}data/{storage.Key}")
+            ?? throw new FormatException($"the storage {storage.Key} is missing");
         long length = checked(storage.Count * storage.ElementSize);
         return entry.Length >= length ? Read(entry, entry.Length) : throw new FormatException($"the storage {storage.Key} is too short");
     }
@@ -68,12 +69,15 @@ internal sealed class TorchArchive : IDisposable
             throw new FormatException("it is a zip file that is cut off");
         }
 
-        // Where the field is too narrow, the directory starts at the place that the wider record says; what lies behind that bounds it, too.
+        // Where the field is too narrow, the directory starts at the place that the wider record says; what lies behind that bounds it,
+        // too.
         long size = BinaryPrimitives.ReadUInt32LittleEndian(end.AsSpan(at + SizeInEnd));
         if (size == uint.MaxValue || BinaryPrimitives.ReadUInt32LittleEndian(end.AsSpan(at + SizeInEnd + sizeof(uint))) == uint.MaxValue)
         {
             int wide = end.AsSpan(0, at).LastIndexOf("PK\u0006\u0006"u8);
-            size = wide >= 0 && wide + 56 <= end.Length ? file.Length - BinaryPrimitives.ReadInt64LittleEndian(end.AsSpan(wide + 48)) : long.MaxValue;
+            size = wide >= 0 && wide + 56 <= end.Length
+                ? file.Length - BinaryPrimitives.ReadInt64LittleEndian(end.AsSpan(wide + 48))
+                : long.MaxValue;
         }
         else
         {
@@ -101,6 +105,8 @@ internal sealed class TorchArchive : IDisposable
         // Files may be written without check sums; .NET does not compare them.
         Crc32 sum = new();
         sum.Update(bytes);
-        return entry.Crc32 == 0 || sum.Value == entry.Crc32 ? bytes : throw new FormatException($"its entry {entry.Name} does not have the check sum that it says");
+        return entry.Crc32 == 0 || sum.Value == entry.Crc32
+            ? bytes
+            : throw new FormatException($"its entry {entry.Name} does not have the check sum that it says");
     }
 }

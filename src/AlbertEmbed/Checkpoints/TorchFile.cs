@@ -10,7 +10,8 @@ namespace AlbertEmbed.Checkpoints;
 /// <remarks>Source: PyTorch's torch/serialization.py.</remarks>
 internal sealed class TorchFile : ITensorFile
 {
-    private static readonly BigInteger LegacyMagic = BigInteger.Parse("119547037146038801333356", System.Globalization.CultureInfo.InvariantCulture);
+    private static readonly BigInteger LegacyMagic =
+        BigInteger.Parse("119547037146038801333356", System.Globalization.CultureInfo.InvariantCulture);
 
     private readonly string path;
     private readonly Dictionary<string, StoredTensor> tensors = [];
@@ -93,7 +94,9 @@ internal sealed class TorchFile : ITensorFile
         {
             file.Position = position;
             file.ReadExactly(count);
-            if (key is not string name || !storages.TryGetValue(name, out TorchStorage? storage) || BinaryPrimitives.ReadInt64LittleEndian(count) != storage.Count)
+            if (key is not string name
+                || !storages.TryGetValue(name, out TorchStorage? storage)
+                || BinaryPrimitives.ReadInt64LittleEndian(count) != storage.Count)
             {
                 throw new FormatException("its storages are not those that its tensors lie in");
             }
@@ -129,9 +132,14 @@ internal sealed class TorchFile : ITensorFile
         {
             return read();
         }
-        catch (Exception e) when (e is FormatException or InvalidDataException or EndOfStreamException or OverflowException or ArgumentException or NotSupportedException)
+        catch (Exception e) when (
+            e is FormatException or InvalidDataException or EndOfStreamException or OverflowException or ArgumentException
+                or NotSupportedException)
         {
-            throw UserException.Model($"{path} is not a usable PyTorch file: {e.Message.TrimEnd('.')}. Fetch it again, or the same checkpoint as model.safetensors.", e);
+            throw UserException.Model(
+                $"{path} is not a usable PyTorch file: {e.Message.TrimEnd('.')}. Fetch it again, or the same "
+                    + $"checkpoint as model.safetensors.",
+                e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -141,7 +149,9 @@ internal sealed class TorchFile : ITensorFile
 
     private byte[] LegacyStorage(FileStream file, TorchStorage storage)
     {
-        (long start, long length) = places.TryGetValue(storage.Key, out (long, long) place) ? place : throw new FormatException($"the storage {storage.Key} is missing");
+        (long start, long length) = places.TryGetValue(storage.Key, out (long, long) place)
+            ? place
+            : throw new FormatException($"the storage {storage.Key} is missing");
         byte[] bytes = GC.AllocateUninitializedArray<byte>(checked((int)length));
         file.Position = start;
         file.ReadExactly(bytes);

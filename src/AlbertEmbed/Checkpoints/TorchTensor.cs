@@ -26,7 +26,10 @@ internal sealed record TorchTensor(TorchStorage Storage, long Offset, long[] Sha
     public static TorchTensor Make(TorchStorage storage, long offset, object?[] shape, object?[] strides)
     {
         TorchTensor tensor = new(storage, offset, [.. shape.Select(Integer)], [.. strides.Select(Integer)]);
-        return tensor.Strides.Length == tensor.Shape.Length && offset >= 0 && offset <= storage.Count && (tensor.Shape.Contains(0) || tensor.Fits())
+        return tensor.Strides.Length == tensor.Shape.Length
+            && offset >= 0
+            && offset <= storage.Count
+            && (tensor.Shape.Contains(0) || tensor.Fits())
             ? tensor
             : throw new FormatException("a tensor lies outside its storage");
     }
@@ -96,5 +99,6 @@ internal sealed record TorchTensor(TorchStorage Storage, long Offset, long[] Sha
         return true;
     }
 
-    private static long Integer(object? value) => value is long and >= 0 ? (long)value : throw new FormatException("a tensor's shape is no list of numbers");
+    private static long Integer(object? value) =>
+        value is long and >= 0 ? (long)value : throw new FormatException("a tensor's shape is no list of numbers");
 }

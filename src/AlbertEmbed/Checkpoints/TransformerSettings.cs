@@ -16,20 +16,26 @@ internal sealed record TransformerSettings
         .. Unsupported,
     ];
 
-    /// <summary>Tokens of a text, special ones included, whatever the tokenizer's own files say; null when it does not limit them.</summary>
+    /// <summary>
+    /// Tokens of a text, special ones included, whatever the tokenizer's own files say; null when it does not limit them.
+    /// </summary>
     public int? MaxLength { get; private init; }
 
     /// <summary>Whether a text is lower-cased before anything else is done with it.</summary>
     public bool LowerCasesFirst { get; private init; }
 
     /// <summary>Keys that have to be absent, null or empty.</summary>
-    private static string[] Unsupported => ["query_length", "document_length", "query_expansion", "model_args", "tokenizer_args", "config_args", "tokenizer_name_or_path"];
+    private static string[] Unsupported =>
+        ["query_length", "document_length", "query_expansion", "model_args", "tokenizer_args", "config_args", "tokenizer_name_or_path"];
 
     /// <param name="folder">The folder of the encoder and its tokenizer.</param>
     /// <exception cref="UserException">The file is damaged, or says what is not done here.</exception>
     public static TransformerSettings Read(string folder)
     {
-        if (CheckpointFiles.TransformerSettings.Select(name => JsonFile.TryRead(Path.Combine(folder, name))).FirstOrDefault(file => file is not null) is not { } json)
+        if (
+            CheckpointFiles.TransformerSettings.Select(
+                name => JsonFile.TryRead(Path.Combine(folder, name))).FirstOrDefault(file => file is not null) is
+                not { } json)
         {
             return new TransformerSettings();
         }
@@ -54,7 +60,9 @@ internal sealed record TransformerSettings
         Expect("transformer_task", "\"feature-extraction\"");
         Expect("module_output_name", "\"token_embeddings\"");
         if (json.Find("modality_config") is { } modalities
-            && !(modalities.ValueKind == JsonValueKind.Object && modalities.EnumerateObject().All(entry => entry.Name == "text" && IsLastHiddenState(entry.Value))))
+            && !(
+                modalities.ValueKind == JsonValueKind.Object
+                    && modalities.EnumerateObject().All(entry => entry.Name == "text" && IsLastHiddenState(entry.Value))))
         {
             throw new FormatException($"modality_config {modalities.GetRawText()} is not supported; the text's last hidden state is");
         }
@@ -78,9 +86,12 @@ internal sealed record TransformerSettings
 
     private static bool IsLastHiddenState(JsonElement text) =>
         text.ValueKind == JsonValueKind.Object
-        && text.EnumerateObject().All(entry => (entry.Name, entry.Value.ToString()) is ("method", "forward") or ("method_output_name", "last_hidden_state"));
+        && text.EnumerateObject().All(
+            entry => (entry.Name, entry.Value.ToString()) is ("method", "forward") or ("method_output_name", "last_hidden_state"));
 
-    /// <summary>What the tokenizer is called with: for texts, and for all kinds of input. Only a limit, and what is done anyway, is known here.</summary>
+    /// <summary>
+    /// What the tokenizer is called with: for texts, and for all kinds of input. Only a limit, and what is done anyway, is known here.
+    /// </summary>
     private static int? CallLimit(JsonFile json)
     {
         int? limit = null;
@@ -103,9 +114,13 @@ internal sealed record TransformerSettings
 
             foreach (JsonProperty argument in kind.Value.EnumerateObject().Where(argument => !IsDoneAnyway(argument)))
             {
-                if (argument.Name != "max_length" || argument.Value.ValueKind != JsonValueKind.Number || !argument.Value.TryGetInt32(out int value) || (limit ?? value) != value)
+                if (argument.Name != "max_length"
+                    || argument.Value.ValueKind != JsonValueKind.Number
+                    || !argument.Value.TryGetInt32(out int value)
+                    || (limit ?? value) != value)
                 {
-                    throw new FormatException($"processing_kwargs {kind.Name} {argument.Name} {argument.Value.GetRawText()} is not supported");
+                    throw new FormatException(
+                        $"processing_kwargs {kind.Name} {argument.Name} {argument.Value.GetRawText()} is not supported");
                 }
 
                 limit = value;

@@ -11,18 +11,26 @@ internal sealed class ComputeOptions
 
     private readonly Option<string?> device = new("--device")
     {
-        Description = "What runs the model: cpu, cuda or cuda:N, or webgpu; auto takes CUDA when its provider loads, else the CPU. [default: auto]",
+        Description =
+            "What runs the model: cpu, cuda or cuda:N, or webgpu; auto takes CUDA when its provider loads, else the CPU. [default: auto]",
         HelpName = "auto|cpu|cuda[:N]|webgpu",
     };
 
     private readonly Option<string?> precision = OptionKinds.Choice(
-        "--precision", [], "fp16 rounds weights, and computes so on a GPU; int8 is faster on a CPU, and less exact. [default: fp32]", "fp32", "fp16", "int8");
+        "--precision",
+        [],
+        "fp16 rounds weights, and computes so on a GPU; int8 is faster on a CPU, and less exact. [default: fp32]",
+        "fp32",
+        "fp16",
+        "int8");
 
     private readonly Option<int?> threads = OptionKinds.Number(
         "--threads", "Threads that run the model. [default: the cores this process may use; 2 for a GPU]", least: 1);
 
     private readonly Option<int?> batchTokens = OptionKinds.Number(
-        "--batch-tokens", $"Tokens in a batch. [default: {Device.Cpu.DefaultBatchTokens}; {Device.WebGpu.DefaultBatchTokens} for a GPU]", least: 1);
+        "--batch-tokens",
+        $"Tokens in a batch. [default: {Device.Cpu.DefaultBatchTokens}; {Device.WebGpu.DefaultBatchTokens} for a GPU]",
+        least: 1);
 
     public ComputeOptions()
     {
@@ -48,7 +56,9 @@ internal sealed class ComputeOptions
     /// <exception cref="UserException">The runtime cannot be used.</exception>
     public SessionChoices Choices(ParseResult parsed) => new()
     {
-        Device = parsed.GetValue(device) is { } word && Device.Parse(word) is { } chosen ? chosen : DeviceCheck.Choose(note => Explain(parsed, note)),
+        Device = parsed.GetValue(device) is { } word && Device.Parse(word) is { } chosen
+            ? chosen
+            : DeviceCheck.Choose(note => Explain(parsed, note)),
         Precision = Enum.Parse<Precision>(parsed.GetValue(precision) ?? nameof(Precision.Fp32), ignoreCase: true),
     };
 

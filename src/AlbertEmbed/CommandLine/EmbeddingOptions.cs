@@ -18,7 +18,9 @@ internal sealed class EmbeddingOptions
 
     private readonly Option<string?> layers = new("--layers")
     {
-        Description = "Hidden states to use: -1 is the last, 0 the embedding output, 1 to N those of the layers; several with commas, or all. [default: -1]",
+        Description =
+            "Hidden states to use: -1 is the last, 0 the embedding output, 1 to N those of the layers; several "
+            + "with commas, or all. [default: -1]",
         HelpName = "SPEC",
     };
 
@@ -37,7 +39,8 @@ internal sealed class EmbeddingOptions
         pooling = OptionKinds.Choice(
             "--pooling",
             ["-p"],
-            $"How token vectors become one vector: their mean, the one of [CLS], the maximum, or ALBERT's tanh pooler{(withTokens ? "; or one vector for each token" : string.Empty)}. [default: what the checkpoint says, else mean]",
+            $"How token vectors become one vector: their mean, the one of [CLS], the maximum, or ALBERT's tanh "
+                + $"pooler{(withTokens ? "; or one vector for each token" : string.Empty)}. [default: what the checkpoint says, else mean]",
             words);
     }
 
@@ -51,7 +54,10 @@ internal sealed class EmbeddingOptions
         command.Options.Add(normalize);
         command.Validators.Add(result =>
         {
-            if (result.IsGiven(layerMerge) && result.Word(layers) is var spec && spec != AllLayers && spec?.Contains(',', StringComparison.Ordinal) != true)
+            if (result.IsGiven(layerMerge)
+                && result.Word(layers) is var spec
+                && spec != AllLayers
+                && spec?.Contains(',', StringComparison.Ordinal) != true)
             {
                 result.AddError("--layer-merge goes with several hidden states. Name them with --layers, such as -1,-2.");
             }
@@ -149,7 +155,8 @@ internal sealed class EmbeddingOptions
             foreach (DenseModule dense in steps.Select(step => step.Dense).OfType<DenseModule>())
             {
                 before = dense.Inputs == before ? dense.Outputs : throw UserException.Model(
-                    $"{checkpoint.Folder}: a dense layer takes {dense.Inputs} components, but gets {before}. Choose with --pooling to leave it out.");
+                    $"{checkpoint.Folder}: a dense layer takes {dense.Inputs} components, but gets {before}. Choose "
+                        + $"with --pooling to leave it out.");
             }
 
             return before;
@@ -162,7 +169,10 @@ internal sealed class EmbeddingOptions
         if (hasOwn && parsed.GetValue(GeneralOptions.Verbose))
         {
             string dense = modules.DenseLayers.Any() ? " and leaves out its dense layers" : string.Empty;
-            Messages.Note(parsed, $"--pooling replaces the checkpoint's own ({string.Join(" + ", modules.Poolings.Select(mode => Words.Lower(mode)))}){dense}.");
+            Messages.Note(
+                parsed,
+                $"--pooling replaces the checkpoint's own "
+                    + $"({string.Join(" + ", modules.Poolings.Select(mode => Words.Lower(mode)))}){dense}.");
         }
     }
 
@@ -171,7 +181,8 @@ internal sealed class EmbeddingOptions
         if (chosen == PoolingMode.Pooler)
         {
             return !checkpoint.HasPooler ? throw UserException.Model($"{checkpoint.Folder} has no pooler. Use --pooling mean, cls or max.")
-                : parsed.GetValue(layers) is not null ? throw UserException.Usage("The pooler is trained on the last hidden state: --layers does not go with --pooling pooler.")
+                : parsed.GetValue(layers) is not null ? throw UserException.Usage(
+                    "The pooler is trained on the last hidden state: --layers does not go with --pooling pooler.")
                 : checkpoint.Exported is { Pooler: { } port } ? EncoderOutput.Of(port, isPerText: true)
                 : EncoderOutput.Pooler;
         }
@@ -185,7 +196,11 @@ internal sealed class EmbeddingOptions
         List<int> wanted = Layers(parsed.GetValue(layers) ?? "-1", checkpoint.Config.Layers);
         return wanted is [var only] && only == checkpoint.Config.Layers
             ? EncoderOutput.LastHiddenState
-            : new EncoderOutput { Layers = wanted, Merge = Enum.Parse<LayerMerge>(parsed.GetValue(layerMerge) ?? nameof(LayerMerge.Mean), ignoreCase: true) };
+            : new EncoderOutput
+            {
+                Layers = wanted,
+                Merge = Enum.Parse<LayerMerge>(parsed.GetValue(layerMerge) ?? nameof(LayerMerge.Mean), ignoreCase: true),
+            };
     }
 
     private static string Pools(ExportedGraph graph) =>
@@ -197,7 +212,9 @@ internal sealed class EmbeddingOptions
     {
         if (parsed.GetValue(layers) is not null)
         {
-            throw UserException.Usage($"{checkpoint.Exported!.File.Path} is an exported graph, which has no hidden states to choose from: leave out --layers, or give the checkpoint itself.");
+            throw UserException.Usage(
+                $"{checkpoint.Exported!.File.Path} is an exported graph, which has no hidden states to choose from: leave out --layers, "
+                    + $"or give the checkpoint itself.");
         }
     }
 
@@ -212,14 +229,19 @@ internal sealed class EmbeddingOptions
         List<int> wanted = [];
         foreach (string word in spec.Split(','))
         {
-            if (!int.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int layer) || layer > count || layer < -count - 1)
+            if (!int.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int layer)
+                || layer > count
+                || layer < -count - 1)
             {
-                throw UserException.Usage($"--layers {spec}: there is no hidden state {word}. The model has 0 to {count}, or from the end -1 to {-count - 1}.");
+                throw UserException.Usage(
+                    $"--layers {spec}: there is no hidden state {word}. The model has 0 to {count}, or from the end -1 to {-count - 1}.");
             }
 
             wanted.Add(layer < 0 ? count + 1 + layer : layer);
         }
 
-        return wanted.Distinct().Count() == wanted.Count ? wanted : throw UserException.Usage($"--layers {spec} names a hidden state twice.");
+        return wanted.Distinct().Count() == wanted.Count
+            ? wanted
+            : throw UserException.Usage($"--layers {spec} names a hidden state twice.");
     }
 }

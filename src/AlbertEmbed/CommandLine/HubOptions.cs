@@ -39,11 +39,15 @@ internal sealed class HubOptions
         new PullReport(note => Messages.Note(parsed, note), progress => Show(parsed, progress)));
 
     private static StatusLine? Show(ParseResult parsed, PullProgress progress) =>
-        Console.IsErrorRedirected || parsed.GetValue(GeneralOptions.Quiet) ? null : new StatusLine(Console.Error, () => Describe(progress), isTerminal: true);
+        Console.IsErrorRedirected || parsed.GetValue(GeneralOptions.Quiet)
+            ? null
+            : new StatusLine(Console.Error, () => Describe(progress), isTerminal: true);
 
     private static string Describe(PullProgress progress)
     {
         double share = progress.Total > 0 ? Math.Clamp((double)progress.Done / progress.Total, 0, 1) : 0;
-        return string.Create(CultureInfo.InvariantCulture, $"{StatusLine.Bar(share)} {100 * share:F0}%  {progress.Model}  {Words.Size(progress.Done)} of {Words.Size(progress.Total)}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{StatusLine.Bar(share)} {100 * share:F0}%  {progress.Model}  {Words.Size(progress.Done)} of {Words.Size(progress.Total)}");
     }
 }

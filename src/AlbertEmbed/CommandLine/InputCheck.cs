@@ -45,7 +45,8 @@ internal static class InputCheck
                 + "Leave one of them out, or rename the field.");
         }
 
-        if (settings.Fields is { TextIsWritten: true, Text: null or FieldNames.DefaultText } && settings.Fields.Keep.Contains(FieldNames.DefaultText))
+        if (settings.Fields is { TextIsWritten: true, Text: null or FieldNames.DefaultText }
+            && settings.Fields.Keep.Contains(FieldNames.DefaultText))
         {
             throw UserException.Usage("--keep text has nothing to add to --with-text. Leave one of them out.");
         }
@@ -54,7 +55,8 @@ internal static class InputCheck
         {
             throw UserException.Usage(id == FieldNames.IdName
                 ? "--keep id has nothing to add: --id-field id writes it already. Leave --keep id out."
-                : $"--keep id would be there twice: --id-field writes the field {id} under that name. Leave one of them out, or rename the field.");
+                : $"--keep id would be there twice: --id-field writes the field {id} under that name. Leave one "
+                    + $"of them out, or rename the field.");
         }
 
         CheckFormats(settings);
@@ -87,7 +89,8 @@ internal static class InputCheck
         if (settings.Fields.AreNeeded && without.Length > 0 && (settings.OtherPaths.Count == 0 || without.Length == formats.Length))
         {
             throw UserException.Usage(
-                $"{FieldOptions} go with records that have fields, and {InputFile.Name(without[0])} is read as {settings.FormatOf(without[0])}. "
+                $"{FieldOptions} go with records that have fields, and {InputFile.Name(without[0])} is read as "
+                    + $"{settings.FormatOf(without[0])}. "
                 + "Use --input-format jsonl, csv or tsv.");
         }
 

@@ -24,7 +24,8 @@ internal sealed class InputOptions
     private readonly Option<string?> format = OptionKinds.Choice(
         "--input-format",
         [],
-        "How an input is cut into records: at line ends, as JSON Lines or a table with a header, or at NUL bytes for texts with line ends. [default: by extension (.jsonl, .ndjson, .json, .csv, .tsv, each also with .gz), else lines]",
+        "How an input is cut into records: at line ends, as JSON Lines or a table with a header, or at NUL bytes for texts with line "
+            + "ends. [default: by extension (.jsonl, .ndjson, .json, .csv, .tsv, each also with .gz), else lines]",
         InputSettings.Formats);
 
     private readonly Option<string?> textField = new("--text-field")
@@ -45,7 +46,11 @@ internal sealed class InputOptions
         HelpName = "NAME",
     };
 
-    private readonly Option<string[]> keep = new("--keep") { Description = "Copy a field to the output. May be repeated.", HelpName = "NAME" };
+    private readonly Option<string[]> keep = new("--keep")
+    {
+        Description = "Copy a field to the output. May be repeated.",
+        HelpName = "NAME",
+    };
 
     private readonly Option<bool> keepAll = new("--keep-all")
     {
@@ -68,7 +73,8 @@ internal sealed class InputOptions
     private readonly Option<string?> empty = OptionKinds.Choice(
         "--empty",
         [],
-        "What happens to an empty text, an empty cell of a table and null in JSON Lines alike: it is a record like others, counted at the end, "
+        "What happens to an empty text, an empty cell of a table and null in JSON Lines alike: it is a record "
+            + "like others, counted at the end, "
         + "or a bad record. [default: keep]",
         "keep",
         "error");

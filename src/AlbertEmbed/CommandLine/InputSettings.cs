@@ -73,7 +73,8 @@ internal sealed record InputSettings
     public static bool IsTable(string format) => format is Csv or Tsv;
 
     /// <summary>Opens the input.</summary>
-    /// <exception cref="UserException">There is no source, more than one, or one that cannot be opened or read with these options.</exception>
+    /// <exception cref="UserException">There is no source, more than one, or one that cannot be opened or read with these
+    /// options.</exception>
     public RecordSource Open()
     {
         InputCheck.Check(this);
@@ -157,7 +158,8 @@ internal sealed record InputSettings
 
         stream.Position = range.Start;
         LineReader lines = new(stream, InputFile.Name(path), new DelimiterEnd(delimiter), range.End - range.Start, range.FirstLine);
-        return new RecordSource(Records(path, lines, new FieldCheck(InputFile.Name(path), Fields, Notes)), range.FirstRecord, range.End - range.Start);
+        return new RecordSource(
+            Records(path, lines, new FieldCheck(InputFile.Name(path), Fields, Notes)), range.FirstRecord, range.End - range.Start);
     }
 
     private IRecordReader OpenOne(string path, FieldCheck check)

@@ -17,7 +17,8 @@ internal sealed class LengthOptions
     private readonly Option<string?> overflow = OptionKinds.Choice(
         "--overflow",
         [],
-        "What happens to longer texts: cut, counted and warned of at the end; all of it, in windows that are averaged by their tokens; or treated as a bad record. [default: truncate]",
+        "What happens to longer texts: cut, counted and warned of at the end; all of it, in windows that are averaged by their tokens; "
+            + "or treated as a bad record. [default: truncate]",
         "truncate",
         "window",
         "error");
@@ -39,7 +40,8 @@ internal sealed class LengthOptions
         });
     }
 
-    public Overflow Overflow(ParseResult parsed) => Enum.Parse<Overflow>(parsed.GetValue(overflow) ?? nameof(Pipeline.Overflow.Truncate), ignoreCase: true);
+    public Overflow Overflow(ParseResult parsed) =>
+        Enum.Parse<Overflow>(parsed.GetValue(overflow) ?? nameof(Pipeline.Overflow.Truncate), ignoreCase: true);
 
     public int Stride(ParseResult parsed) => parsed.GetValue(stride) ?? DefaultStride;
 
@@ -49,7 +51,9 @@ internal sealed class LengthOptions
     {
         if (checkpoint.Modules.TextObstacle is { } obstacle)
         {
-            throw UserException.Model($"{checkpoint.Folder}: {obstacle}. Remove default_prompt_name from a copy of the folder, and put the prompt before each text.");
+            throw UserException.Model(
+                $"{checkpoint.Folder}: {obstacle}. Remove default_prompt_name from a copy of the folder, and "
+                    + $"put the prompt before each text.");
         }
 
         TokenizerSettings settings = TokenizerSettings.Read(checkpoint.TransformerFolder);
@@ -63,7 +67,8 @@ internal sealed class LengthOptions
         if (parsed.GetValue(maxLength) is null && chosen <= tokenizer.Template.SingleFrame)
         {
             throw UserException.Model(
-                $"{checkpoint.Folder} allows {chosen} tokens of a text, and its special tokens alone take {tokenizer.Template.SingleFrame}. Its files do not belong together.");
+                $"{checkpoint.Folder} allows {chosen} tokens of a text, and its special tokens alone take "
+                    + $"{tokenizer.Template.SingleFrame}. Its files do not belong together.");
         }
 
         SequenceEncoder encoder = new(tokenizer, chosen, settings.TruncatesLeft);

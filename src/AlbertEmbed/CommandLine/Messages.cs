@@ -24,9 +24,18 @@ internal static class Messages
         {
             UserException user => (user.ExitCode, user.Message),
             OperationCanceledException => (ExitCode.Interrupted, "interrupted"),
-            OutOfMemoryException => (ExitCode.Failure, "there is not enough memory, or the system starts no further thread. Use a smaller --batch-tokens, fewer --threads, or shorter texts."),
-            IOException or UnauthorizedAccessException => (ExitCode.Failure, $"a file or standard output cannot be read or written: {error.Message}"),
-            _ => (ExitCode.Failure, $"unexpected error: {error.Message.ReplaceLineEndings(" ")} This is a fault of the program: run with -v and report what it says."),
+            OutOfMemoryException =>
+                (
+                ExitCode.Failure,
+                "there is not enough memory, or the system starts no further thread. Use a smaller --batch-tokens, "
+                    + "fewer --threads, or shorter texts."),
+            IOException or UnauthorizedAccessException =>
+                (ExitCode.Failure, $"a file or standard output cannot be read or written: {error.Message}"),
+            _ =>
+                (
+                ExitCode.Failure,
+                $"unexpected error: {error.Message.ReplaceLineEndings(" ")} This is a fault of the program: run "
+                    + $"with -v and report what it says."),
         };
         Error(message);
         for (Exception? cause = verbose ? error : null; cause is not null; cause = cause.InnerException)
@@ -69,7 +78,9 @@ internal static class Messages
 
         if (summary.TruncatedTexts > 0)
         {
-            Error($"warning: {summary.TruncatedTexts} of {summary.Records} texts were cut to {maxLength} tokens (--overflow error refuses such texts).");
+            Error(
+                $"warning: {summary.TruncatedTexts} of {summary.Records} texts were cut to {maxLength} tokens "
+                    + $"(--overflow error refuses such texts).");
         }
 
         // An empty argument is there on purpose.
@@ -85,7 +96,9 @@ internal static class Messages
 
         if (summary.UnknownShare > ManyUnknown)
         {
-            Error(FormattableString.Invariant($"warning: {100 * summary.UnknownShare:F0}% of the tokens are unknown: this model does not cover this script."));
+            Error(
+                FormattableString.Invariant(
+                    $"warning: {100 * summary.UnknownShare:F0}% of the tokens are unknown: this model does not cover this script."));
         }
     }
 

@@ -12,7 +12,8 @@ internal sealed class ModelOptions
 
     private readonly Option<string?> model = new("--model", "-m")
     {
-        Description = $"A model's name (albert/albert-base-v2), a Hugging Face ALBERT checkpoint folder, or an exported ONNX file or folder. [default: ${Variable}, else the bundled model]",
+        Description = $"A model's name (albert/albert-base-v2), a Hugging Face ALBERT checkpoint folder, or an exported ONNX file or "
+            + $"folder. [default: ${Variable}, else the bundled model]",
         HelpName = "NAME|DIR|FILE.onnx",
     };
 

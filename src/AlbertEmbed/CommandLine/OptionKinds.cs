@@ -17,7 +17,8 @@ internal static class OptionKinds
     /// The last word that an option was given, for validators: they run before it is known that it was given only one, which
     /// <c>GetValue</c> takes for granted.
     /// </summary>
-    public static string? Word(this CommandResult result, Option option) => result.GetResult(option)?.Tokens is [.., { Value: var word }] ? word : null;
+    public static string? Word(this CommandResult result, Option option) =>
+        result.GetResult(option)?.Tokens is [.., { Value: var word }] ? word : null;
 
     /// <summary>One of a few words, or null when the option is not given.</summary>
     public static Option<string?> Choice(string name, string[] aliases, string description, params string[] words)

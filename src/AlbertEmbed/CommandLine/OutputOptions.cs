@@ -17,7 +17,11 @@ internal sealed class OutputOptions
     };
 
     private readonly Option<string?> format = OptionKinds.Choice(
-        "--format", [], "JSON Lines, which .gz packs, or NumPy's binary format. [default: by the output's extension, else jsonl]", Jsonl, Npy);
+        "--format",
+        [],
+        "JSON Lines, which .gz packs, or NumPy's binary format. [default: by the output's extension, else jsonl]",
+        Jsonl,
+        Npy);
 
     private readonly Option<string?> type = OptionKinds.Choice("--dtype", [], "float32 or float16, for npy. [default: f32]", "f32", "f16");
 
@@ -31,7 +35,10 @@ internal sealed class OutputOptions
         Description = "Add n_tokens, truncated and unknown (number of unknown tokens) to JSONL.",
     };
 
-    private readonly Option<bool> force = new("--force") { Description = "Replace an output file that exists, or what an interrupted run has left of it." };
+    private readonly Option<bool> force = new("--force")
+    {
+        Description = "Replace an output file that exists, or what an interrupted run has left of it.",
+    };
 
     private readonly Option<bool> resume = new("--resume")
     {
@@ -70,7 +77,8 @@ internal sealed class OutputOptions
     public int? Descriptor(ParseResult parsed) => Place(parsed).Descriptor;
 
     /// <summary>Opens standard output, a pipe or a device.</summary>
-    public OutputTarget OpenStream(ParseResult parsed) => OutputTarget.Stream(Place(parsed), parsed.GetValue(output) ?? "standard output", IsPacked(parsed));
+    public OutputTarget OpenStream(ParseResult parsed) =>
+        OutputTarget.Stream(Place(parsed), parsed.GetValue(output) ?? "standard output", IsPacked(parsed));
 
     /// <summary>Refuses, before anything is opened, what cannot be.</summary>
     /// <exception cref="UserException">The output's name says another format, or there is nothing to go on with.</exception>
@@ -129,11 +137,13 @@ internal sealed class OutputOptions
 
         if (!isNpy && parsed.GetValue(type) is { } wanted)
         {
-            throw UserException.Usage($"--dtype {wanted} goes with --format npy: JSONL writes numbers as text, or float32 with --encoding base64.");
+            throw UserException.Usage(
+                $"--dtype {wanted} goes with --format npy: JSONL writes numbers as text, or float32 with --encoding base64.");
         }
 
         return isNpy && (isTokens || hasIds) && Path(parsed) is null
-            ? throw UserException.Usage("In NPY, vectors of tokens and ids take a second file. Name the output with -o, or use --format jsonl.")
+            ? throw UserException.Usage(
+                "In NPY, vectors of tokens and ids take a second file. Name the output with -o, or use --format jsonl.")
             : (isNpy && isTokens, isNpy && hasIds);
     }
 
@@ -146,7 +156,13 @@ internal sealed class OutputOptions
         : new JsonlWriter(
             files,
             width,
-            new JsonlOptions { WithText = WithText(parsed), WithStats = parsed.GetValue(withStats), AsBase64 = parsed.GetValue(encoding) == "base64" });
+            new JsonlOptions
+            {
+                WithText = WithText(parsed),
+                WithStats = parsed.GetValue(withStats),
+                AsBase64 = parsed.GetValue(encoding) == "base64",
+            });
 
-    private OutputPlace Place(ParseResult parsed) => parsed.GetValue(output) is { } name and not "-" ? OutputPlace.Of(name) : OutputPlace.StandardOutput;
+    private OutputPlace Place(ParseResult parsed) =>
+        parsed.GetValue(output) is { } name and not "-" ? OutputPlace.Of(name) : OutputPlace.StandardOutput;
 }

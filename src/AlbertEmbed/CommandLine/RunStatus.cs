@@ -16,9 +16,12 @@ internal sealed class RunStatus(RunProgress run, long? byteLength)
         TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
         double seconds = Math.Max(elapsed.TotalSeconds, 1e-3);
         double? done = byteLength is { } length and > 0 ? Math.Min(1, (double)run.Bytes / length) : null;
-        string line = string.Create(CultureInfo.InvariantCulture, $"{run.Texts} texts  {run.Texts / seconds:F0} texts/s  {run.Tokens / seconds:F0} tokens/s");
+        string line = string.Create(
+            CultureInfo.InvariantCulture, $"{run.Texts} texts  {run.Texts / seconds:F0} texts/s  {run.Tokens / seconds:F0} tokens/s");
         return done is { } share and > 0
-            ? string.Create(CultureInfo.InvariantCulture, $"{StatusLine.Bar(share)} {100 * share:F0}%  {line}  {Describe(TimeSpan.FromSeconds(seconds / share * (1 - share)))} left")
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"{StatusLine.Bar(share)} {100 * share:F0}%  {line}  {Describe(TimeSpan.FromSeconds(seconds / share * (1 - share)))} left")
             : line;
     }
 

@@ -2,7 +2,9 @@ using AlbertEmbed.Errors;
 
 namespace AlbertEmbed.CommandLine;
 
-/// <summary>One line that says how far something is: over and over in place on a terminal, now and then below each other elsewhere.</summary>
+/// <summary>
+/// One line that says how far something is: over and over in place on a terminal, now and then below each other elsewhere.
+/// </summary>
 internal sealed class StatusLine : IDisposable
 {
     private const int BarWidth = 24;

@@ -72,7 +72,8 @@ internal static class AlbertEmbedCommand
         }
 
         // A column may have no name.
-        foreach (Option option in command.Options.Where(option => option is Option<string?> or Option<string[]> && option.HelpName != "NAME"))
+        foreach (
+            Option option in command.Options.Where(option => option is Option<string?> or Option<string[]> && option.HelpName != "NAME"))
         {
             option.Validators.Add(result => RefuseEmpty(result, option.Name));
         }
@@ -103,7 +104,8 @@ internal static class AlbertEmbedCommand
     public static ParseResult Parse(string[] arguments)
     {
         string[] inOrder = InOrder(arguments);
-        return Create(embedOnly: inOrder is [EmbedCommand.Name, ..]).Parse(inOrder, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        return Create(embedOnly: inOrder is [EmbedCommand.Name, ..]).Parse(
+            inOrder, new ParserConfiguration { ResponseFileTokenReplacer = null });
     }
 
     /// <summary>
@@ -120,7 +122,10 @@ internal static class AlbertEmbedCommand
     private static int? NamedAt(string[] arguments) => arguments switch
     {
         [] => null,
-        [['-', ..], ..] => arguments.Any(Names.Contains) && new CommandWord(Create()).Find(arguments) is { } at && Names.Contains(arguments[at]) ? at : null,
+        [['-', ..], ..] =>
+            arguments.Any(Names.Contains) && new CommandWord(Create()).Find(arguments) is { } at && Names.Contains(arguments[at])
+            ? at
+            : null,
         _ => Names.Contains(arguments[0]) ? 0 : null,
     };
 }

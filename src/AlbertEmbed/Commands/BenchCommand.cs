@@ -22,13 +22,19 @@ internal sealed class BenchCommand
 
     private readonly EmbeddingRun run = new();
 
-    private readonly Option<string?> input = new("--input", "-i") { Description = "Lines to embed. [default: 1000 built-in texts]", HelpName = "PATH" };
+    private readonly Option<string?> input = new("--input", "-i")
+    {
+        Description = "Lines to embed. [default: 1000 built-in texts]",
+        HelpName = "PATH",
+    };
 
-    private readonly Option<int?> rounds = OptionKinds.Number("--rounds", "How often to run; the round with the median share counts. [default: 3]", least: 1);
+    private readonly Option<int?> rounds =
+        OptionKinds.Number("--rounds", "How often to run; the round with the median share counts. [default: 3]", least: 1);
 
     private readonly Option<string?> compare = new("--compare")
     {
-        Description = "Run another model, precision or device on the same texts too, and say how far the vectors are apart and which is faster.",
+        Description =
+            "Run another model, precision or device on the same texts too, and say how far the vectors are apart and which is faster.",
         HelpName = "MODEL|PRECISION|DEVICE",
     };
 
@@ -59,7 +65,8 @@ internal sealed class BenchCommand
         if (parsed.GetValue(compare) is { } other)
         {
             Comparison compared = comparison.Compare(other, count);
-            Console.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(compared, BenchJson.Default.Comparison) : compared.ToString());
+            Console.WriteLine(
+                parsed.GetValue(json) ? JsonSerializer.Serialize(compared, BenchJson.Default.Comparison) : compared.ToString());
             return ExitCode.Done;
         }
 

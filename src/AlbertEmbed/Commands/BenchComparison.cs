@@ -31,7 +31,8 @@ internal sealed class BenchComparison(EmbeddingRun run, ParseResult parsed, Func
             : new BenchSide(run, parsed, run.Model.Resolve(parsed, other, stop), choices, other);
         return first.Width == second.Width
             ? InTurns(first, second, rounds)
-            : throw UserException.Usage($"--compare {other}: its vectors have {second.Width} components, and those of {name} {first.Width}.");
+            : throw UserException.Usage(
+                $"--compare {other}: its vectors have {second.Width} components, and those of {name} {first.Width}.");
     }
 
     /// <summary>Compares float32 arithmetic with the command line's own precision.</summary>
@@ -55,7 +56,10 @@ internal sealed class BenchComparison(EmbeddingRun run, ParseResult parsed, Func
             second.Run(open(), stop);
         }
 
-        double[] cosines = [.. first.Vectors.Zip(second.Vectors, (one, another) => (double)TensorPrimitives.CosineSimilarity<float>(one, another))];
+        double[] cosines =
+        [
+            .. first.Vectors.Zip(second.Vectors, (one, another) => (double)TensorPrimitives.CosineSimilarity<float>(one, another)),
+        ];
         return new Comparison
         {
             First = first.Name,

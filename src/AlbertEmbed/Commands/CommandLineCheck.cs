@@ -66,8 +66,10 @@ internal static class CommandLineCheck
 
         if (found.Rest is { } rest)
         {
-            return found.Option.Action is not null ? $"{found.Option.Name} stands alone, and {word} says more. Put -- before it if it is a text."
-                : $"{found.Option.Name} takes no value, and {word} gives it \"{rest}\". Leave that out, or put -- before {word} if it is a text.";
+            return found.Option.Action is
+                not null ? $"{found.Option.Name} stands alone, and {word} says more. Put -- before it if it is a text."
+                : $"{found.Option.Name} takes no value, and {word} gives it \"{rest}\". Leave that out, or put "
+                    + $"-- before {word} if it is a text.";
         }
 
         return null;
@@ -106,5 +108,7 @@ internal static class CommandLineCheck
     private static string Usage(Command command) => $"albert-embed {Name(command)} {CommandFacts.Of(command, command.Name).Arguments}";
 
     private static string Name(Command command) =>
-        command.Parents.OfType<Command>().FirstOrDefault(parent => parent is not RootCommand) is { } group ? $"{group.Name} {command.Name}" : command.Name;
+        command.Parents.OfType<Command>().FirstOrDefault(parent => parent is not RootCommand) is { } group
+            ? $"{group.Name} {command.Name}"
+            : command.Name;
 }

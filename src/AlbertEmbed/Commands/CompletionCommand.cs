@@ -4,7 +4,9 @@ using AlbertEmbed.Help;
 
 namespace AlbertEmbed.Commands;
 
-/// <summary><c>albert-embed completion SHELL</c>: a script that lets a shell complete this program's commands, options and their words.</summary>
+/// <summary>
+/// <c>albert-embed completion SHELL</c>: a script that lets a shell complete this program's commands, options and their words.
+/// </summary>
 internal static class CompletionCommand
 {
     public const string Name = "completion";

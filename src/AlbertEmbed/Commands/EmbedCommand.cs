@@ -43,7 +43,8 @@ internal sealed class EmbedCommand
         using Checkpoint checkpoint = Checkpoint.Open(run.Model.Resolve(parsed, stop));
         if (run.Input.HasPairs(parsed) && !checkpoint.HasTokenTypes)
         {
-            throw UserException.Model($"{checkpoint.Folder} has one token type, so it cannot tell the texts of a pair apart. Leave out --pair-field.");
+            throw UserException.Model(
+                $"{checkpoint.Folder} has one token type, so it cannot tell the texts of a pair apart. Leave out --pair-field.");
         }
 
         SessionChoices choices = run.Compute.Choices(parsed) with { Workload = settings.Workload };
@@ -67,7 +68,8 @@ internal sealed class EmbedCommand
             return ExitCode.Done;
         }
 
-        InputFingerprint input = new([.. settings.Names.Select(name => (InputFile.Name(name), name != InputFile.StandardInput && settings.Texts.Count == 0))], stop);
+        InputFingerprint input = new(
+            [.. settings.Names.Select(name => (InputFile.Name(name), name != InputFile.StandardInput && settings.Texts.Count == 0))], stop);
         SortedDictionary<string, string> recipe = Recipe(parsed, settings, options, choices, encoder, digest!.GetAwaiter().GetResult());
         if (file.IsComplete(recipe, input, source.Reader))
         {
@@ -137,7 +139,9 @@ internal sealed class EmbedCommand
             FirstIndex = source.FirstIndex,
         };
         return options.Recipe.IsTokens && options.Overflow == Overflow.Window && run.Input.HasPairs(parsed)
-            ? throw UserException.Usage("The windows of a pair repeat its first text, so its tokens have several vectors. Use --overflow truncate with --pooling tokens.")
+            ? throw UserException.Usage(
+                "The windows of a pair repeat its first text, so its tokens have several vectors. Use "
+                    + "--overflow truncate with --pooling tokens.")
             : options;
     }
 

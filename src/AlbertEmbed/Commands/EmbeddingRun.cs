@@ -61,7 +61,13 @@ internal sealed class EmbeddingRun(bool forFiles = false)
     /// <param name="stop">Ends the run.</param>
     /// <returns>What was done, and the encoder that made the tokens.</returns>
     public (RunSummary Summary, SequenceEncoder Encoder) Run(
-        ParseResult parsed, Checkpoint checkpoint, PipelineOptions options, SessionChoices choices, RecordSource source, IEmbeddingWriter writer, CancellationToken stop)
+        ParseResult parsed,
+        Checkpoint checkpoint,
+        PipelineOptions options,
+        SessionChoices choices,
+        RecordSource source,
+        IEmbeddingWriter writer,
+        CancellationToken stop)
     {
         options = options with { FirstLinesSoon = true };
         SequenceEncoder encoder = Encoder(parsed, checkpoint);

@@ -28,5 +28,6 @@ internal sealed class EmptyRecords(bool withPair)
     public void Take(QueryWriter queries) => vectors = [.. Enumerable.Range(0, Count).Select(_ => queries.TakeLast())];
 
     /// <summary>What is left out for a query: nothing where it has no words itself.</summary>
-    public IReadOnlyList<float[]> For(float[] query) => vectors.Exists(empty => TensorPrimitives.Distance<float>(query, empty) < Same) ? [] : vectors;
+    public IReadOnlyList<float[]> For(float[] query) =>
+        vectors.Exists(empty => TensorPrimitives.Distance<float>(query, empty) < Same) ? [] : vectors;
 }

@@ -17,10 +17,20 @@ internal sealed class ExportCommand
 
     private readonly Argument<string> model = new("MODEL") { Description = "A model's name, or a checkpoint folder." };
 
-    private readonly Option<string> output = new("--output", "-o") { Description = "The folder to write.", HelpName = "DIR", Required = true };
+    private readonly Option<string> output = new("--output", "-o")
+    {
+        Description = "The folder to write.",
+        HelpName = "DIR",
+        Required = true,
+    };
 
     private readonly Option<string?> pooling = OptionKinds.Choice(
-        "--pooling", ["-p"], "Pool inside the graph: its output is sentence_embedding. [default: last_hidden_state, and pooler_output where there is one]", "mean", "cls", "max");
+        "--pooling",
+        ["-p"],
+        "Pool inside the graph: its output is sentence_embedding. [default: last_hidden_state, and pooler_output where there is one]",
+        "mean",
+        "cls",
+        "max");
 
     private readonly Option<bool> normalize = new("--normalize") { Description = "L2-normalise the pooled vector inside the graph." };
 
@@ -75,7 +85,10 @@ internal sealed class ExportCommand
         RefuseOtherVectors(checkpoint, mode, parsed.GetValue(normalize));
         if (mode is { } chosen && checkpoint.Modules.Poolings is { Count: > 0 } own && (own.Count > 1 || own[0] != chosen))
         {
-            Messages.Note(parsed, $"the exported graph pools as --pooling says, not as the model's own modules do ({string.Join(" + ", own.Select(one => Words.Lower(one)))}).");
+            Messages.Note(
+                parsed,
+                $"the exported graph pools as --pooling says, not as the model's own modules do "
+                    + $"({string.Join(" + ", own.Select(one => Words.Lower(one)))}).");
         }
 
         StandaloneGraph standalone = new() { Pooling = mode, Normalize = normalizes, Weights = type };
@@ -97,21 +110,28 @@ internal sealed class ExportCommand
     {
         if (mode is not null && checkpoint.Modules.DenseLayers.Any())
         {
-            throw UserException.Model($"{checkpoint.Folder} has dense layers, which a graph that pools inside does not have. Leave out --pooling: the exported folder then has the model's own modules.");
+            throw UserException.Model(
+                $"{checkpoint.Folder} has dense layers, which a graph that pools inside does not have. Leave out --pooling: the exported "
+                    + $"folder then has the model's own modules.");
         }
 
         if (normalizes && checkpoint.Modules.Kept is { } kept)
         {
-            throw UserException.Model($"{checkpoint.Folder} keeps {kept} components of a vector, which are cut off after the graph: inside, --normalize would come first. Leave it out.");
+            throw UserException.Model(
+                $"{checkpoint.Folder} keeps {kept} components of a vector, which are cut off after the graph: inside, --normalize "
+                    + $"would come first. Leave it out.");
         }
     }
 
     private static void CheckSize(Checkpoint checkpoint, ElementType? type)
     {
-        long bytes = type is { } chosen ? checkpoint.Tensors.NumberCount * (chosen == ElementType.Float ? sizeof(float) : sizeof(ushort)) : checkpoint.Tensors.ByteLength;
+        long bytes = type is { } chosen
+            ? checkpoint.Tensors.NumberCount * (chosen == ElementType.Float ? sizeof(float) : sizeof(ushort))
+            : checkpoint.Tensors.ByteLength;
         if (bytes > LargestFile)
         {
-            throw UserException.Model($"{checkpoint.Folder} has more than 2 GiB of weights, more than one ONNX file can hold. Use --precision fp16.");
+            throw UserException.Model(
+                $"{checkpoint.Folder} has more than 2 GiB of weights, more than one ONNX file can hold. Use --precision fp16.");
         }
     }
 

@@ -43,7 +43,11 @@ internal static class ExportedFiles
             string source = Path.Combine(checkpoint.Folder, place);
             if (Directory.Exists(source))
             {
-                Copy(companion, source, Path.Combine(folder, place), CheckpointDigest.Module(source).Select(path => Path.GetFileName(path)).Distinct());
+                Copy(
+                    companion,
+                    source,
+                    Path.Combine(folder, place),
+                    CheckpointDigest.Module(source).Select(path => Path.GetFileName(path)).Distinct());
             }
         }
     }

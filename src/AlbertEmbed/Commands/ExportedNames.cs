@@ -14,7 +14,8 @@ internal static class ExportedNames
 
     /// <summary>Their paths in the folder.</summary>
     public static string[] In(string folder) =>
-        [.. OfFolder.Where(name => File.Exists(Path.Combine(folder, name))), .. Modules(folder).SelectMany(module => InModule(folder, module))];
+        [.. OfFolder.Where(
+            name => File.Exists(Path.Combine(folder, name))), .. Modules(folder).SelectMany(module => InModule(folder, module))];
 
     private static IEnumerable<string> Modules(string folder) =>
         Listed(folder).Append(CheckpointFiles.PoolingFolder).Distinct().Where(module => IsOwn(Path.Combine(folder, module)));

@@ -14,7 +14,11 @@ internal static class ExportedTokenizer
     private const string ClassKey = "tokenizer_class";
     private const string LengthKey = "model_max_length";
 
-    private static readonly JsonWriterOptions Indented = new() { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Indented = new()
+    {
+        Indented = true,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <param name="checkpoint">Where the folder comes from.</param>
     /// <param name="folder">The folder, with the checkpoint's own tokenizer files in it.</param>
@@ -28,11 +32,17 @@ internal static class ExportedTokenizer
         {
             try
             {
-                File.WriteAllBytes(json, TokenizerJsonWriter.Write(SentencePieceModel.Parse(RegularFile.ReadAll(vocabulary, RegularFile.LongestVocabulary)), settings, checkpoint.Config.VocabularySize));
+                File.WriteAllBytes(
+                    json,
+                    TokenizerJsonWriter.Write(
+                        SentencePieceModel.Parse(RegularFile.ReadAll(vocabulary, RegularFile.LongestVocabulary)),
+                        settings,
+                        checkpoint.Config.VocabularySize));
             }
             catch (FormatException e)
             {
-                throw UserException.Model($"{checkpoint.TransformerFolder}: {CheckpointFiles.SentencePiece} is not usable: {e.Message}.", e);
+                throw UserException.Model(
+                    $"{checkpoint.TransformerFolder}: {CheckpointFiles.SentencePiece} is not usable: {e.Message}.", e);
             }
         }
 

@@ -74,7 +74,9 @@ internal sealed class FileRun : IDisposable
 
         if (!force && !resume && earlier is not null)
         {
-            string kept = earlier.Done.Records > 0 ? $"holds {earlier.Done.Records} records of an interrupted run" : "was begun by an interrupted run, which has kept vectors";
+            string kept = earlier.Done.Records > 0
+                ? $"holds {earlier.Done.Records} records of an interrupted run"
+                : "was begun by an interrupted run, which has kept vectors";
             throw UserException.Usage($"{output}{OutputTarget.PartSuffix} {kept}. Use --resume to go on, or --force to start again.");
         }
 
@@ -121,7 +123,8 @@ internal sealed class FileRun : IDisposable
         if (found.Metadata is not { Input: { } begun, Files: not null } metadata)
         {
             throw UserException.Usage(
-                $"{output} exists, but {output}{OutputNames.Metadata} does not say what it was made of, so it may be another input's. Use --force to make it again.");
+                $"{output} exists, but {output}{OutputNames.Metadata} does not say what it was made of, so it may be another input's. "
+                    + $"Use --force to make it again.");
         }
 
         RunInput here = input.Begun ?? throw new OperationCanceledException();
@@ -145,7 +148,8 @@ internal sealed class FileRun : IDisposable
         string idsPath = OutputNames.Beside(output, OutputNames.Ids);
         if ((splits || ids) && Rival() is { } rival)
         {
-            throw UserException.Usage($"{(ids ? idsPath : splitsPath)} would belong to {output} and to {rival}. Give the output another name.");
+            throw UserException.Usage(
+                $"{(ids ? idsPath : splitsPath)} would belong to {output} and to {rival}. Give the output another name.");
         }
 
         List<OutputTarget> opened = [];
@@ -222,7 +226,9 @@ internal sealed class FileRun : IDisposable
         if (journal.KeptRecords + journal.KeptBeside > 0 && kept is { Commit: null })
         {
             string command = force ? "--resume instead of --force" : "--resume";
-            Messages.Error($"kept {journal.KeptRecords + journal.KeptBeside} finished records beside {output}{OutputTarget.PartSuffix}; the same command with {command} goes on.");
+            Messages.Error(
+                $"kept {journal.KeptRecords + journal.KeptBeside} finished records beside {output}{OutputTarget.PartSuffix}; the same "
+                    + $"command with {command} goes on.");
         }
         else if (kept is null && force && File.Exists(output))
         {
@@ -307,7 +313,8 @@ internal sealed class FileRun : IDisposable
         if (differences.Length > 0)
         {
             throw UserException.Usage(
-                $"{output} was begun with another recipe: {string.Join("; ", differences)}. Give the same options, or use --force to start again.");
+                $"{output} was begun with another recipe: {string.Join("; ", differences)}. Give the same "
+                    + $"options, or use --force to start again.");
         }
 
         if (begun is not null && here is not null && !begun.Fits(here))
@@ -327,9 +334,11 @@ internal sealed class FileRun : IDisposable
     private void RefuseInput(RunInput begun, RunInput here)
     {
         string why = begun.IsKnown == here.IsKnown ? string.Empty
-            : " A file is compared by its size and hash, which what comes through a pipe does not have, so that they cannot be told to be the same.";
+            : " A file is compared by its size and hash, which what comes through a pipe does not have, so that "
+                + "they cannot be told to be the same.";
         throw UserException.Usage(
-            $"{output} was begun with another input: {begun}, and now it is {here}.{why} Give the same input in the same way, or use --force to start again.");
+            $"{output} was begun with another input: {begun}, and now it is {here}.{why} Give the same input in the same "
+                + $"way, or use --force to start again.");
     }
 
     private OutputTarget OpenOne(string path, byte[]? pending = null)

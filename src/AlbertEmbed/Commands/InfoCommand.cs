@@ -89,7 +89,11 @@ internal sealed class InfoCommand
         yield return ("pooling_source", source);
         yield return ("normalize", checkpoint.Modules.Normalizes);
         yield return ("dense_layers", checkpoint.Modules.DenseLayers.Count());
-        yield return ("width", checkpoint.Exported?.Sentence is { } pooled ? EncoderOutput.Of(pooled, isPerText: true).Width(config) : checkpoint.Modules.Width(config.HiddenSize));
+        yield return (
+            "width",
+            checkpoint.Exported?.Sentence is { } pooled
+                ? EncoderOutput.Of(pooled, isPerText: true).Width(config)
+                : checkpoint.Modules.Width(config.HiddenSize));
         if (checkpoint.Modules.Obstacle is { } obstacle)
         {
             yield return ("obstacle", checkpoint.Modules.TextObstacle ?? $"{obstacle}: choose with --pooling");
@@ -111,13 +115,16 @@ internal sealed class InfoCommand
     /// <summary>What happens to token vectors by default, and what says so.</summary>
     private static (string Pooling, string Source) Pooling(Checkpoint checkpoint) =>
         checkpoint.Exported?.Sentence is { } sentence ? ("inside the graph", sentence.Name)
-        : checkpoint.Modules is { Poolings.Count: > 0 } modules ? (string.Join("+", modules.Poolings.Select(mode => Words.Lower(mode))), modules.PoolingSource!)
+        : checkpoint.Modules is { Poolings.Count: > 0 } modules ? (
+            string.Join("+", modules.Poolings.Select(mode => Words.Lower(mode))), modules.PoolingSource!)
         : ("mean", "the folder names none");
 
     private static string Show(object value, int indent) => value switch
     {
         IReadOnlyList<ModelFile> files => string.Join(
-            Environment.NewLine + new string(' ', indent + 2), files.Select(file => $"{file.Sha256}  {ForeignText.Visible(file.Name)}  ({Words.Size(file.Bytes)})")),
+            Environment.NewLine
+                + new string(' ', indent + 2), files.Select(
+                file => $"{file.Sha256}  {ForeignText.Visible(file.Name)}  ({Words.Size(file.Bytes)})")),
         long bytes => Words.Size(bytes),
         bool flag => flag ? "yes" : "no",
         _ => ForeignText.Visible(value.ToString()!, ForeignText.MostOfSentence),

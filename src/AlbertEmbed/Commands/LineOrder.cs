@@ -11,7 +11,8 @@ internal static class LineOrder
     /// <summary>Bytes of a file's end that are read at first.</summary>
     private const int FirstPiece = 1 << 16;
 
-    private const string Remedy = "Give all shards, in the order of their parts, each once. Where records were left out, only shards with metadata (without --no-meta) can be joined.";
+    private const string Remedy = "Give all shards, in the order of their parts, each once. Where records were left out, only shards "
+        + "with metadata (without --no-meta) can be joined.";
 
     /// <summary>Refuses shards whose lines do not go on from each other.</summary>
     /// <returns>Whether lines have numbers.</returns>
@@ -32,7 +33,8 @@ internal static class LineOrder
             }
             else if (ends.First.Index > 0)
             {
-                throw UserException.Usage($"{path} begins with index {ends.First.Index}, and no shard before it has the records from 0. {Remedy}");
+                throw UserException.Usage(
+                    $"{path} begins with index {ends.First.Index}, and no shard before it has the records from 0. {Remedy}");
             }
 
             before = (path, ends.Last);
@@ -45,7 +47,8 @@ internal static class LineOrder
     {
         if (first.Width != last.Width)
         {
-            throw UserException.Usage($"{path} has vectors of {first.Width} components, {pathBefore} of {last.Width}. They are not parts of one run.");
+            throw UserException.Usage(
+                $"{path} has vectors of {first.Width} components, {pathBefore} of {last.Width}. They are not parts of one run.");
         }
 
         if (first.Index is null != last.Index is null)
@@ -55,7 +58,8 @@ internal static class LineOrder
 
         if (first.Index != last.Index + 1)
         {
-            throw UserException.Usage($"{path} begins with index {first.Index}, and {pathBefore} before it ends with {last.Index}. {Remedy}");
+            throw UserException.Usage(
+                $"{path} begins with index {first.Index}, and {pathBefore} before it ends with {last.Index}. {Remedy}");
         }
     }
 
@@ -76,7 +80,9 @@ internal static class LineOrder
         }
 
         return first is null ? null
-            : (LineFacts.Of(first.Value.Text, first.Value.Place), LineFacts.Of(InputFile.IsCompressed(path) ? last.Text : LastLine(path), $"{path}, its last line"));
+            : (
+                LineFacts.Of(first.Value.Text, first.Value.Place),
+                LineFacts.Of(InputFile.IsCompressed(path) ? last.Text : LastLine(path), $"{path}, its last line"));
     }
 
     /// <summary>The last line of a file that is not packed.</summary>
@@ -109,15 +115,20 @@ internal static class LineOrder
             {
                 using JsonDocument json = JsonDocument.Parse(line);
                 JsonElement embedding = json.RootElement.GetProperty("embedding");
-                embedding = embedding.ValueKind == JsonValueKind.Array && embedding.GetArrayLength() > 0 && embedding[0].ValueKind is JsonValueKind.Array or JsonValueKind.String
+                embedding = embedding.ValueKind == JsonValueKind.Array
+                    && embedding.GetArrayLength() > 0
+                    && embedding[0].ValueKind is JsonValueKind.Array or JsonValueKind.String
                     ? embedding[0]
                     : embedding;
-                int width = embedding.ValueKind == JsonValueKind.String ? embedding.GetBytesFromBase64().Length / sizeof(float) : embedding.GetArrayLength();
+                int width = embedding.ValueKind == JsonValueKind.String
+                    ? embedding.GetBytesFromBase64().Length / sizeof(float)
+                    : embedding.GetArrayLength();
                 return new LineFacts(json.RootElement.TryGetProperty("index", out JsonElement index) ? index.GetInt64() : null, width);
             }
             catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
             {
-                throw UserException.BadRecord($"{place}: the line is no line of an output, with a vector in a field embedding. Merge what embed has written.", e);
+                throw UserException.BadRecord(
+                    $"{place}: the line is no line of an output, with a vector in a field embedding. Merge what embed has written.", e);
             }
         }
     }

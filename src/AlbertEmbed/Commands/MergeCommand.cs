@@ -11,9 +11,18 @@ internal sealed class MergeCommand
 {
     public const string Name = "merge";
 
-    private readonly Argument<string[]> shards = new("SHARD") { Description = "The outputs, in the order of their numbers.", Arity = ArgumentArity.OneOrMore };
+    private readonly Argument<string[]> shards = new("SHARD")
+    {
+        Description = "The outputs, in the order of their numbers.",
+        Arity = ArgumentArity.OneOrMore,
+    };
 
-    private readonly Option<string> output = new("--output", "-o") { Description = "The file to write.", HelpName = "PATH", Required = true };
+    private readonly Option<string> output = new("--output", "-o")
+    {
+        Description = "The file to write.",
+        HelpName = "PATH",
+        Required = true,
+    };
 
     private readonly Option<bool> force = new("--force") { Description = "Replace an output file that exists." };
 
@@ -39,7 +48,9 @@ internal sealed class MergeCommand
 
         OutputPlace place = OutputPlace.Of(name);
         OutputOntoInput.Refuse(place.Path, [.. paths.SelectMany(OutputNames.All)]);
-        using FileRun? run = place.Path is { } path ? new FileRun(path, parsed.GetValue(force), resume: false, note => Messages.Explain(parsed, note)) : null;
+        using FileRun? run = place.Path is { } path
+            ? new FileRun(path, parsed.GetValue(force), resume: false, note => Messages.Explain(parsed, note))
+            : null;
         run?.Check();
         FinishedOutput[] found = [.. paths.Select(ShardJoin.Open)];
         CheckFormat(found, paths, name, place);
@@ -51,10 +62,12 @@ internal sealed class MergeCommand
         bool ids = HaveBeside(found, paths, OutputNames.Ids, shard => shard.Ids);
         if (run is null && (splits || ids))
         {
-            throw UserException.Usage($"The shards' {(ids ? "ids" : "row starts")} take a second file, which {name} has no room for. Name a file with -o.");
+            throw UserException.Usage(
+                $"The shards' {(ids ? "ids" : "row starts")} take a second file, which {name} has no room for. Name a file with -o.");
         }
 
-        using OutputSet files = run?.Open(splits, ids, OutputNames.IsPacked(name)) ?? new OutputSet(OutputTarget.Stream(place, name, OutputNames.IsPacked(name)));
+        using OutputSet files = run?.Open(splits, ids, OutputNames.IsPacked(name))
+            ?? new OutputSet(OutputTarget.Stream(place, name, OutputNames.IsPacked(name)));
         ShardJoin.Vectors(found, paths, files.Main, stop);
         if (files.Splits is { } starts)
         {
@@ -72,8 +85,10 @@ internal sealed class MergeCommand
         if (metadata is null)
         {
             Messages.Note(parsed, haveNumbers
-                ? "warning: the shards have no metadata (--no-meta). Their numbers go on from each other; whether they are parts of one run over one input, and the last one is there, was not checked."
-                : "warning: the shards have no metadata (--no-meta), so whether they are all the parts of one run, in order, was not checked.");
+                ? "warning: the shards have no metadata (--no-meta). Their numbers go on from each other; whether they are parts of one "
+                    + "run over one input, and the last one is there, was not checked."
+                : "warning: the shards have no metadata (--no-meta), so whether they are all the parts of one "
+                    + "run, in order, was not checked.");
         }
 
         return ExitCode.Done;
@@ -87,7 +102,8 @@ internal sealed class MergeCommand
         if (other > 0)
         {
             throw UserException.Usage(
-                $"{paths[other]} is {(isNpy ? "no NPY file" : "NPY")} and {paths[0]} is {(isNpy ? "one" : "not")}. Merge outputs of one format.");
+                $"{paths[other]} is {(isNpy ? "no NPY file" : "NPY")} and {paths[0]} is {(isNpy ? "one" : "not")}. Merge outputs of one "
+                    + $"format.");
         }
 
         if (place.Descriptor is null)
@@ -103,6 +119,7 @@ internal sealed class MergeCommand
         int missing = Array.FindIndex(found, shard => file(shard) is null);
         return missing < 0
             || (Array.TrueForAll(found, shard => file(shard) is null) ? false
-                : throw UserException.Usage($"{OutputNames.Beside(paths[missing], suffix)} is missing, which other shards have. They are not parts of one run."));
+                : throw UserException.Usage(
+                    $"{OutputNames.Beside(paths[missing], suffix)} is missing, which other shards have. They are not parts of one run."));
     }
 }

@@ -13,7 +13,11 @@ internal sealed class ModelsCommand
 
     private readonly HubOptions hub = new();
     private readonly Argument<string> model = new("MODEL") { Description = "A model's name, such as albert/albert-base-v2." };
-    private readonly Argument<string[]> models = new("MODEL") { Description = "Models' names. [default: all that were fetched]", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Argument<string[]> models = new("MODEL")
+    {
+        Description = "Models' names. [default: all that were fetched]",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
     private readonly Option<bool> json = new("--json") { Description = "Write one JSON array." };
 
     public static Command Create()
@@ -35,7 +39,10 @@ internal sealed class ModelsCommand
         command.SetAction(parsed =>
         {
             IReadOnlyList<CachedModel> found = [CachedModels.Bundled(), .. ModelStore.Default.List(), .. HuggingFaceCache.List()];
-            Console.Write(parsed.GetValue(json) ? JsonSerializer.Serialize(found, ModelJson.Default.IReadOnlyListCachedModel) + "\n" : CachedModels.Table(found));
+            Console.Write(
+                parsed.GetValue(json)
+                    ? JsonSerializer.Serialize(found, ModelJson.Default.IReadOnlyListCachedModel) + "\n"
+                    : CachedModels.Table(found));
             return (int)ExitCode.Done;
         });
         return command;
@@ -47,7 +54,11 @@ internal sealed class ModelsCommand
         command.SetAction(parsed =>
         {
             string[] names = [.. parsed.GetValue(models)!.Select(name => ModelFinder.Parse(name).ToString())];
-            List<CachedModel> found = [.. ModelStore.Default.List().Concat(HuggingFaceCache.List()).Where(one => names.Length == 0 || names.Contains(FullName(one)))];
+            List<CachedModel> found =
+            [
+                .. ModelStore.Default.List().Concat(HuggingFaceCache.List()).Where(
+                    one => names.Length == 0 || names.Contains(FullName(one))),
+            ];
             if (Array.Find(names, name => !found.Exists(one => FullName(one) == name)) is { } missing)
             {
                 throw UserException.Model($"{missing} is not on this machine. See albert-embed models list.");
@@ -57,12 +68,15 @@ internal sealed class ModelsCommand
             foreach (CachedModel one in found)
             {
                 List<string> problems = CachedModels.Verify(one);
-                problems.ForEach(problem => Console.WriteLine(ForeignText.Visible($"BAD  {one.Model}  {problem}", ForeignText.MostOfSentence)));
+                problems.ForEach(
+                    problem => Console.WriteLine(ForeignText.Visible($"BAD  {one.Model}  {problem}", ForeignText.MostOfSentence)));
                 Console.Write(problems.Count == 0 ? ForeignText.Visible($"ok   {one.Model}  {one.Commit}") + "\n" : string.Empty);
                 bad += Math.Min(problems.Count, 1);
             }
 
-            return bad == 0 ? (int)ExitCode.Done : throw UserException.Model($"{bad} of {found.Count} models are damaged. Remove and pull them again.");
+            return bad == 0
+                ? (int)ExitCode.Done
+                : throw UserException.Model($"{bad} of {found.Count} models are damaged. Remove and pull them again.");
         });
         return command;
     }
@@ -89,7 +103,8 @@ internal sealed class ModelsCommand
     {
         string revision = Revision.Check(hub.Revision(parsed));
         Console.WriteLine(hub.Finder(parsed).FindHere(name, revision)
-            ?? throw UserException.Model($"{name} (revision {revision}) is not on this machine. albert-embed models pull {name} fetches it."));
+            ?? throw UserException.Model(
+                $"{name} (revision {revision}) is not on this machine. albert-embed models pull {name} fetches it."));
     }
 
     private void Remove(ParseResult parsed, ModelName name, CancellationToken stop)

@@ -9,7 +9,8 @@ internal sealed class OptionWords
 
     public OptionWords(Command command)
     {
-        foreach (Option option in command.Options.Concat(Around(command).SelectMany(parent => parent.Options.Where(option => option.Recursive))))
+        foreach (
+            Option option in command.Options.Concat(Around(command).SelectMany(parent => parent.Options.Where(option => option.Recursive))))
         {
             foreach (string name in option.Aliases.Append(option.Name))
             {

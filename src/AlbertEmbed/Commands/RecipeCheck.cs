@@ -6,13 +6,16 @@ using AlbertEmbed.Tokenization;
 
 namespace AlbertEmbed.Commands;
 
-/// <summary>Compares how queries become vectors with how an earlier run's texts did: between different recipes cosines mean nothing.</summary>
+/// <summary>
+/// Compares how queries become vectors with how an earlier run's texts did: between different recipes cosines mean nothing.
+/// </summary>
 internal static class RecipeCheck
 {
     /// <summary>What decides a vector's direction, and the option that says it.</summary>
     private static readonly (string Key, string? Option)[] Decisive =
     [
-        ("model_sha256", null), ("tokenizer", null), ("pooling", "--pooling"), ("then", null), ("layers", "--layers"), ("layer_merge", "--layer-merge"),
+        ("model_sha256", null), ("tokenizer", null), ("pooling", "--pooling"), ("then", null), ("layers", "--layers"), (
+            "layer_merge", "--layer-merge"),
         ("precision", "--precision"), ("max_length", "--max-length"), ("overflow", "--overflow"), ("stride", "--stride"),
     ];
 
@@ -26,7 +29,8 @@ internal static class RecipeCheck
     /// <param name="precision">How exactly the model computes.</param>
     /// <param name="digest">The model's hash.</param>
     /// <exception cref="UserException">The recipes differ.</exception>
-    public static void Check(RunMetadata vectors, string path, PipelineOptions options, SequenceEncoder encoder, Precision precision, string digest)
+    public static void Check(
+        RunMetadata vectors, string path, PipelineOptions options, SequenceEncoder encoder, Precision precision, string digest)
     {
         Dictionary<string, string> here = EmbeddingOptions.Describe(options.Recipe);
         here["tokenizer"] = encoder.Tokenizer.Description;
@@ -36,16 +40,25 @@ internal static class RecipeCheck
         here["overflow"] = Words.Lower(options.Overflow);
         here["stride"] = options.Overflow == Overflow.Window ? Words.Lower(options.Stride) : "none";
         (string Key, string? Option)[] different =
-            [.. Decisive.Where(one => vectors.Recipe.TryGetValue(one.Key, out string? there) && Comparable(one.Key, there) != Comparable(one.Key, here[one.Key]))];
+            [.. Decisive.Where(
+                one =>
+                    vectors.Recipe.TryGetValue(one.Key, out string? there)
+                    && Comparable(one.Key, there) != Comparable(one.Key, here[one.Key]))];
         if (different.Length == 0)
         {
             return;
         }
 
-        string differences = string.Join("; ", different.Select(one => $"{one.Key} was {vectors.Recipe[one.Key]} and is now {here[one.Key]}"));
-        string[] asked = [.. different.Where(one => one.Option is not null && IsValue(vectors.Recipe[one.Key])).Select(one => $"{one.Option} {vectors.Recipe[one.Key]}")];
+        string differences =
+            string.Join("; ", different.Select(one => $"{one.Key} was {vectors.Recipe[one.Key]} and is now {here[one.Key]}"));
+        string[] asked =
+        [
+            .. different.Where(
+                one => one.Option is not null && IsValue(vectors.Recipe[one.Key])).Select(one => $"{one.Option} {vectors.Recipe[one.Key]}"),
+        ];
         throw UserException.Usage(
-            $"{path} was made with another recipe: {differences}. Give the same model and options{(asked.Length > 0 ? $": {string.Join(' ', asked)}" : string.Empty)}.");
+            $"{path} was made with another recipe: {differences}. Give the same model and "
+                + $"options{(asked.Length > 0 ? $": {string.Join(' ', asked)}" : string.Empty)}.");
     }
 
     /// <summary>A last normalisation changes no cosine, and texts that were refused have no vectors.</summary>
@@ -57,7 +70,9 @@ internal static class RecipeCheck
             return "truncate";
         }
 
-        string rest = key == "then" && value.EndsWith(Normalize, StringComparison.Ordinal) ? value[..^Normalize.Length].TrimEnd(',', ' ') : value;
+        string rest = key == "then" && value.EndsWith(Normalize, StringComparison.Ordinal)
+            ? value[..^Normalize.Length].TrimEnd(',', ' ')
+            : value;
         return rest.Length == 0 ? "nothing" : rest;
     }
 

@@ -20,16 +20,27 @@ internal sealed class SearchCommand
 
     private readonly EmbeddingRun run = new();
 
-    private readonly Option<string> vectors = new("--in") { Description = "Vectors of an earlier run: .npy or .jsonl.", HelpName = "VECTORS", Required = true };
+    private readonly Option<string> vectors = new("--in")
+    {
+        Description = "Vectors of an earlier run: .npy or .jsonl.",
+        HelpName = "VECTORS",
+        Required = true,
+    };
 
-    private readonly Option<int?> top = OptionKinds.Number("--top", $"How many records to show for each query. [default: {DefaultTop}]", least: 1);
+    private readonly Option<int?> top =
+        OptionKinds.Number("--top", $"How many records to show for each query. [default: {DefaultTop}]", least: 1);
 
-    private readonly Option<string[]> texts = new("--texts") { Description = "The input that the vectors were made of, to show its texts. May be repeated.", HelpName = "PATH" };
+    private readonly Option<string[]> texts = new("--texts")
+    {
+        Description = "The input that the vectors were made of, to show its texts. May be repeated.",
+        HelpName = "PATH",
+    };
 
     public static Command Create()
     {
         SearchCommand search = new();
-        Command command = new(Name, "Find the records of an earlier run that are nearest to each query, by cosine. All vectors are compared.");
+        Command command = new(
+            Name, "Find the records of an earlier run that are nearest to each query, by cosine. All vectors are compared.");
         search.top.Aliases.Add("-k");
         command.Options.Add(search.vectors);
         command.Options.Add(search.top);
@@ -53,7 +64,8 @@ internal sealed class SearchCommand
         bool hasPairs = run.Input.HasPairs(parsed);
         if (hasPairs && !checkpoint.HasTokenTypes)
         {
-            throw UserException.Model($"{checkpoint.Folder} has one token type, so it cannot tell the texts of a pair apart. Leave out --pair-field.");
+            throw UserException.Model(
+                $"{checkpoint.Folder} has one token type, so it cannot tell the texts of a pair apart. Leave out --pair-field.");
         }
 
         SessionChoices choices = run.Compute.Choices(parsed) with { Workload = settings.Workload };
@@ -61,7 +73,9 @@ internal sealed class SearchCommand
         int width = options.Recipe.Width(options.Recipe.Output.Width(checkpoint.Config));
         if (width != store.Width)
         {
-            throw UserException.Usage($"{path} has vectors of {store.Width} components, and this model gives {width}. Search with the model and options that made them.");
+            throw UserException.Usage(
+                $"{path} has vectors of {store.Width} components, and this model gives {width}. Search with the "
+                    + $"model and options that made them.");
         }
 
         EmptyRecords empty = new(withPair: checkpoint.HasTokenTypes && (hasPairs || MayHavePairs(found.Metadata)));
@@ -74,7 +88,8 @@ internal sealed class SearchCommand
             RecipeCheck.Check(metadata, path, options, encoder, choices.Precision, CheckpointDigest.Compute(checkpoint));
         }
 
-        List<TopList>[] lists = store.Scan([.. queries.Vectors], query => new TopList(count, query, empty.For(query)), run.Compute.Threads(parsed, Device.Cpu), stop);
+        List<TopList>[] lists = store.Scan(
+            [.. queries.Vectors], query => new TopList(count, query, empty.For(query)), run.Compute.Threads(parsed, Device.Cpu), stop);
         List<SearchHit> hits =
         [
             .. lists.SelectMany((list, query) => TopList.Join(list, queries.Vectors[query], count)
@@ -102,7 +117,8 @@ internal sealed class SearchCommand
             FinishedOutput found = FinishedOutput.Open(path);
             if (found.Splits is not null)
             {
-                throw UserException.Usage($"{path} has a vector for each token ({found.Splits} says where records start), and such vectors cannot be searched.");
+                throw UserException.Usage(
+                    $"{path} has a vector for each token ({found.Splits} says where records start), and such vectors cannot be searched.");
             }
 
             found.RequireKnownFiles();
@@ -142,17 +158,25 @@ internal sealed class SearchCommand
         {
             Messages.Note(
                 parsed,
-                $"warning: {path} has no metadata, so index is a vector's place in it; whether it is a part of its run's output, or leaves records out, is not known.");
+                $"warning: {path} has no metadata, so index is a vector's place in it; whether it is a part of its run's output, or "
+                    + $"leaves records out, is not known.");
         }
 
-        foreach ((string name, string shown) in hits.SelectMany(hit => hit.Renamed.Select(kept => (kept.Name, hit.NameOf(kept)))).Distinct())
+        foreach (
+            (string name, string shown) in hits.SelectMany(hit => hit.Renamed.Select(kept => (kept.Name, hit.NameOf(kept)))).Distinct())
         {
-            Messages.Note(parsed, $"warning: the records have a field {name}, which search writes itself: the records' own is shown as {shown}.");
+            Messages.Note(
+                parsed, $"warning: the records have a field {name}, which search writes itself: the records' own is shown as {shown}.");
         }
     }
 
     private List<float[]> Embed(
-        ParseResult parsed, Checkpoint checkpoint, PipelineOptions options, SessionChoices choices, RecordSource records, CancellationToken stop)
+        ParseResult parsed,
+        Checkpoint checkpoint,
+        PipelineOptions options,
+        SessionChoices choices,
+        RecordSource records,
+        CancellationToken stop)
     {
         using QueryWriter writer = new();
         run.Run(parsed, checkpoint, options with { SkipBadRecords = false }, choices, records, writer, stop);

@@ -59,14 +59,17 @@ internal sealed record SearchHit(int Query, int Rank, Candidate Found)
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {
-            throw UserException.BadRecord($"{place}: the line does not say which record it is, as the output of embed does: {e.Message}", e);
+            throw UserException.BadRecord(
+                $"{place}: the line does not say which record it is, as the output of embed does: {e.Message}", e);
         }
     }
 
     /// <summary>Takes over the text of its record in the input.</summary>
     public void Show(TextRecord record) => (Record, Text) = (record, record.Text);
 
-    /// <summary>The name under which a field of the record is shown: one that search gives to its own, or to another field, is lengthened.</summary>
+    /// <summary>
+    /// The name under which a field of the record is shown: one that search gives to its own, or to another field, is lengthened.
+    /// </summary>
     public string NameOf(KeptField field)
     {
         string name = field.Name;

@@ -14,7 +14,9 @@ internal static class SearchHits
 {
     private const int LeastText = 20;
 
-    /// <summary>Takes over ids and kept fields from the vectors' own lines, or from <c>NAME.ids.jsonl</c>, and finds out each record's number.</summary>
+    /// <summary>
+    /// Takes over ids and kept fields from the vectors' own lines, or from <c>NAME.ids.jsonl</c>, and finds out each record's number.
+    /// </summary>
     /// <param name="hits">The found rows.</param>
     /// <param name="vectors">Where they were found.</param>
     /// <exception cref="UserException">Nothing says which records the rows are.</exception>
@@ -29,7 +31,9 @@ internal static class SearchHits
         {
             using LineReader lines = new(InputFile.Open(ids), ids, new DelimiterEnd(LineReader.LineFeed));
             ForEachFound(hits, hit => hit.Found.Index, lines, ids, (hit, line) => hit.Describe(
-                line.Problem is null ? Encoding.UTF8.GetBytes(line.Text) : throw UserException.BadRecord($"{line.Place}: {line.Problem}"), line.Place));
+                line.Problem is null
+                    ? Encoding.UTF8.GetBytes(line.Text)
+                    : throw UserException.BadRecord($"{line.Place}: {line.Problem}"), line.Place));
         }
 
         foreach (SearchHit hit in hits.Where(hit => hit.Index is null))
@@ -40,7 +44,9 @@ internal static class SearchHits
                 : null;
             if (hit.Index is null && hit.Id is null)
             {
-                throw UserException.Usage($"{vectors.Path} leaves out bad records, and does not say which, so its rows cannot be told apart. Use --id-field in the run.");
+                throw UserException.Usage(
+                    $"{vectors.Path} leaves out bad records, and does not say which, so its rows cannot be told "
+                        + $"apart. Use --id-field in the run.");
             }
         }
     }
@@ -77,7 +83,8 @@ internal static class SearchHits
             string words = hit.Text ?? string.Join("  ", hit.Kept.Select(field => $"{hit.NameOf(field)}: {field.Json}"));
             string text = ForeignText.Visible(words.ReplaceLineEndings(" ").Replace('\t', ' '), ForeignText.MostOfSentence);
             int room = Math.Max(LeastText, width - start.Length - 1);
-            table.Append(start).AppendLine(text.Length > room ? string.Concat(text.AsSpan(0, room - (char.IsHighSurrogate(text[room - 2]) ? 2 : 1)), "…") : text);
+            table.Append(start).AppendLine(
+                text.Length > room ? string.Concat(text.AsSpan(0, room - (char.IsHighSurrogate(text[room - 2]) ? 2 : 1)), "…") : text);
         }
 
         return table.ToString();

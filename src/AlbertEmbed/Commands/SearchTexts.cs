@@ -46,7 +46,8 @@ internal sealed class SearchTexts
             RunInput here = new() { Sources = [.. paths.Select(InputFingerprint.Of)] };
             if (!here.Fits(begun))
             {
-                throw UserException.Usage($"{vectors.Path} was made of {begun}, and not of {here}. Give --texts what the vectors were made of.");
+                throw UserException.Usage(
+                    $"{vectors.Path} was made of {begun}, and not of {here}. Give --texts what the vectors were made of.");
             }
         }
 
@@ -57,12 +58,14 @@ internal sealed class SearchTexts
         catch (UserException e) when (e.ExitCode == ExitCode.BadRecord && vectors.Metadata is null && settings.Fields.AreNeeded)
         {
             throw UserException.Usage(
-                $"{e.Message} {vectors.Path} has no metadata, so these options say how queries and --texts alike are read. Give the queries as arguments, or run again without --no-meta.");
+                $"{e.Message} {vectors.Path} has no metadata, so these options say how queries and --texts alike are read. Give the "
+                    + $"queries as arguments, or run again without --no-meta.");
         }
 
         if (paths.Where((path, i) => FileState.Of(path) != before[i]).FirstOrDefault() is { } changed)
         {
-            throw UserException.BadRecord($"{changed} changed while it was read, so its texts may be other ones now. Run again when nothing writes it.");
+            throw UserException.BadRecord(
+                $"{changed} changed while it was read, so its texts may be other ones now. Run again when nothing writes it.");
         }
     }
 
@@ -91,23 +94,29 @@ internal sealed class SearchTexts
     private long Number(SearchHit hit) => hit.Index
         ?? (vectors.Metadata is null
             ? hit.Found.Index
-            : throw UserException.Usage($"{vectors.Path} leaves out bad records, and does not say which, so the records of {name} cannot be told apart. Leave out --texts."));
+            : throw UserException.Usage(
+                $"{vectors.Path} leaves out bad records, and does not say which, so the records of {name} cannot be "
+                    + $"told apart. Leave out --texts."));
 
     private void Take(SearchHit hit, TextRecord record) => hit.Show(
         record.Problem is null ? record
         : vectors.Metadata is null ? throw UserException.BadRecord($"{record.Place}: {record.Problem}")
-        : throw UserException.Usage($"{record.Place} is not the text that {vectors.Path} has a vector for. Give --texts what the vectors were made of."));
+        : throw UserException.Usage(
+            $"{record.Place} is not the text that {vectors.Path} has a vector for. Give --texts what the vectors were made of."));
 
     /// <summary>Without a hash, the number of records is all that can be compared beforehand.</summary>
     private void CheckCount(long rows)
     {
-        long expected = vectors.Metadata is { } metadata ? metadata.FirstRecord + metadata.Summary.Records + metadata.Summary.Skipped : rows;
+        long expected = vectors.Metadata is { } metadata
+            ? metadata.FirstRecord + metadata.Summary.Records + metadata.Summary.Skipped
+            : rows;
         using RecordSource records = settings.Open();
         long count = records.Reader.ReadAll().LongCount();
         if (count != expected)
         {
             throw UserException.Usage(
-                $"{name} has {count} records, and {vectors.Path} was made of {expected}, so which text belongs to which vector is not known. Give --texts what the vectors were made of.");
+                $"{name} has {count} records, and {vectors.Path} was made of {expected}, so which text belongs to which vector is not "
+                    + $"known. Give --texts what the vectors were made of.");
         }
     }
 
@@ -120,11 +129,13 @@ internal sealed class SearchTexts
     private InputSettings AsMade(SortedDictionary<string, string> recipe, InputSettings queries)
     {
         string? text = Known("text_field");
-        bool queriesHaveFields = queries.Texts.Count == 0 && queries.SourcePaths.Any(path => InputSettings.HasFields(queries.FormatOf(path)));
+        bool queriesHaveFields = queries.Texts.Count == 0
+            && queries.SourcePaths.Any(path => InputSettings.HasFields(queries.FormatOf(path)));
         if (!queriesHaveFields && queries.Fields.Text is { } asked && asked != (text ?? FieldNames.DefaultText))
         {
             throw UserException.Usage(
-                $"{vectors.Path} was made of the field {text ?? FieldNames.DefaultText}, so --text-field {asked} cannot act on --texts, and the queries have no fields. Leave it out.");
+                $"{vectors.Path} was made of the field {text ?? FieldNames.DefaultText}, so --text-field {asked} cannot act on --texts, "
+                    + $"and the queries have no fields. Leave it out.");
         }
 
         return new InputSettings
@@ -132,7 +143,8 @@ internal sealed class SearchTexts
             Paths = paths,
             Format = Known("input_format"),
             Table = TableOptions.From(Known("delimiter"), Known("quoting")),
-            Fields = new FieldNames { Text = text, Pair = recipe.TryGetValue("pair_field", out string? pair) && pair != "none" ? pair : null },
+            Fields =
+                new FieldNames { Text = text, Pair = recipe.TryGetValue("pair_field", out string? pair) && pair != "none" ? pair : null },
         };
 
         string? Known(string key) => recipe.TryGetValue(key, out string? value) && value != "auto" ? value : null;

@@ -67,7 +67,8 @@ internal static class ShardJoin
 
             if (!isWhole || last != rows)
             {
-                throw UserException.Usage($"{shard.Splits} is damaged: its numbers do not go up from 0 to the {rows} rows of {shard.Path}. Make it again.");
+                throw UserException.Usage(
+                    $"{shard.Splits} is damaged: its numbers do not go up from 0 to the {rows} rows of {shard.Path}. Make it again.");
             }
 
             before += rows;
@@ -113,7 +114,9 @@ internal static class ShardJoin
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            string unfinished = File.Exists(path + OutputTarget.PartSuffix) ? " Its run is not complete: finish it with --resume." : string.Empty;
+            string unfinished = File.Exists(path + OutputTarget.PartSuffix)
+                ? " Its run is not complete: finish it with --resume."
+                : string.Empty;
             throw UserException.Failure($"The shard {path} cannot be opened: {e.Message}{unfinished}", e);
         }
     }
@@ -123,7 +126,8 @@ internal static class ShardJoin
         if (header.Width != first.Width || header.Type != first.Type)
         {
             throw UserException.Usage(
-                $"{path} has vectors of {header.Width} components ({Words(header)}), {firstPath} of {first.Width} ({Words(first)}). They are not parts of one run.");
+                $"{path} has vectors of {header.Width} components ({Words(header)}), {firstPath} of {first.Width} "
+                    + $"({Words(first)}). They are not parts of one run.");
         }
 
         static string Words(NpyHeader header) => CommandLine.Words.Lower(header.Type);
@@ -142,7 +146,10 @@ internal static class ShardJoin
         {
             stop.ThrowIfCancellationRequested();
             read = input.Read(chunk, 0, (int)Math.Min(length, chunk.Length));
-            target.Write(read > 0 ? chunk.AsSpan(0, read) : throw UserException.BadRecord($"{input.Name} was cut while it was read. Make it again."));
+            target.Write(
+                read > 0
+                    ? chunk.AsSpan(0, read)
+                    : throw UserException.BadRecord($"{input.Name} was cut while it was read. Make it again."));
         }
     }
 }

@@ -15,7 +15,9 @@ internal static class ShardMetadata
         {
             return Array.TrueForAll(shards, shard => shard.Metadata is null)
                 ? null
-                : throw UserException.Usage($"{paths[missing]} has no metadata, which other shards have, so whether it is part of the same run is not known. Make it again.");
+                : throw UserException.Usage(
+                    $"{paths[missing]} has no metadata, which other shards have, so whether it is part of the same "
+                        + $"run is not known. Make it again.");
         }
 
         RunMetadata first = shards[0].Metadata!;
@@ -27,7 +29,8 @@ internal static class ShardMetadata
             if (shard.FirstRecord != summary.Records + summary.Skipped)
             {
                 throw UserException.Usage(
-                    $"{paths[i]} starts at record {shard.FirstRecord}, but the shards before it end at {summary.Records + summary.Skipped}. They were not made of the same file.");
+                    $"{paths[i]} starts at record {shard.FirstRecord}, but the shards before it end at "
+                        + $"{summary.Records + summary.Skipped}. They were not made of the same file.");
             }
 
             summary.Add(shard.Summary);
@@ -42,7 +45,9 @@ internal static class ShardMetadata
         string part = shard.Recipe.GetValueOrDefault("shard", "none");
         if (part == "none")
         {
-            throw UserException.Usage($"{paths[number - 1]} is the output for a whole input, not for a part of one (--shard {expected}). Give all shards of one run, in order.");
+            throw UserException.Usage(
+                $"{paths[number - 1]} is the output for a whole input, not for a part of one (--shard {expected}). Give "
+                    + $"all shards of one run, in order.");
         }
 
         if (part != expected)
@@ -52,12 +57,14 @@ internal static class ShardMetadata
 
         if (!Whole(shard.Recipe).SequenceEqual(Whole(first.Recipe)))
         {
-            throw UserException.Usage($"{paths[number - 1]} and {paths[0]} were made with different options or models. They are not parts of one run.");
+            throw UserException.Usage(
+                $"{paths[number - 1]} and {paths[0]} were made with different options or models. They are not parts of one run.");
         }
 
         if (shard.Input is not { IsKnown: true } here)
         {
-            throw UserException.Usage($"The metadata of {paths[number - 1]} does not say which input it was made of. Make it again, with --force.");
+            throw UserException.Usage(
+                $"The metadata of {paths[number - 1]} does not say which input it was made of. Make it again, with --force.");
         }
 
         if (first.Input is { } there && !here.Fits(there))

@@ -25,7 +25,8 @@ internal sealed class SimilarityCommand
         SimilarityCommand similarity = new();
         Command command = new(
             Name,
-            "Cosine similarity of two texts, or of each pair of a table: its first two columns, without a header, or with one the columns that --text-field and --pair-field name.");
+            "Cosine similarity of two texts, or of each pair of a table: its first two columns, without a header, or with one the "
+                + "columns that --text-field and --pair-field name.");
         similarity.run.AddTo(command);
         command.Options.Add(similarity.format);
         Option normalize = command.Options.Single(option => option.Name == EmbeddingOptions.Normalize);
@@ -48,7 +49,8 @@ internal sealed class SimilarityCommand
         using OutputTarget target = OutputTarget.StandardOutput();
         using SimilarityWriter writer = new(target, parsed.GetValue(format) == "jsonl");
         SessionChoices choices = run.Compute.Choices(parsed) with { Workload = settings.Workload };
-        (RunSummary summary, SequenceEncoder encoder) = run.Run(parsed, checkpoint, run.Options(parsed, checkpoint, choices), choices, source, writer, stop);
+        (RunSummary summary, SequenceEncoder encoder) =
+            run.Run(parsed, checkpoint, run.Options(parsed, checkpoint, choices), choices, source, writer, stop);
         Messages.Warn(parsed, summary, encoder.MaxLength);
         return ExitCode.Done;
     }
@@ -57,7 +59,8 @@ internal sealed class SimilarityCommand
     {
         if (settings.Texts.Count is not (0 or 2))
         {
-            throw UserException.Usage($"similarity takes two texts, but {settings.Texts.Count} were given. For many pairs use --input FILE.");
+            throw UserException.Usage(
+                $"similarity takes two texts, but {settings.Texts.Count} were given. For many pairs use --input FILE.");
         }
 
         RecordSource source = settings.Open();

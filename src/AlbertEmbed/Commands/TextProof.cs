@@ -1,3 +1,4 @@
+using System.Globalization;
 using AlbertEmbed.Errors;
 using AlbertEmbed.Inference;
 using AlbertEmbed.Input;
@@ -28,7 +29,9 @@ internal static class TextProof
     public static void Check(List<SearchHit> hits, string vectors, Precision precision, Func<RecordSource, List<float[]>> embed)
     {
         SearchHit[] found = [.. hits.DistinctBy(hit => hit.Found.Index).OrderBy(hit => hit.Found.Index)];
-        SearchHit[] some = found.Length <= Most ? found : [.. Enumerable.Range(0, Most).Select(i => found[(int)((long)i * (found.Length - 1) / (Most - 1))])];
+        SearchHit[] some = found.Length <= Most
+            ? found
+            : [.. Enumerable.Range(0, Most).Select(i => found[(int)((long)i * (found.Length - 1) / (Most - 1))])];
         if (some.Length == 0)
         {
             return;
@@ -40,8 +43,10 @@ internal static class TextProof
             double cosine = TopList.Cosine(again[i], some[i].Found.Vector);
             if (!(cosine >= (precision == Precision.Int8 ? LeastInt8Cosine : LeastCosine)))
             {
-                throw UserException.Usage(FormattableString.Invariant(
-                    $"{vectors} does not say what it was made of, and {some[i].Record!.Value.Place} gives another vector than its vector {some[i].Found.Index + 1} (cosine {cosine:F3}). ")
+                throw UserException.Usage(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{vectors} does not say what it was made of, and {some[i].Record!.Value.Place} gives another vector than its vector "
+                        + $"{some[i].Found.Index + 1} (cosine {cosine:F3}). ")
                     + "Give --texts what the vectors were made of, and the options of their run.");
             }
         }

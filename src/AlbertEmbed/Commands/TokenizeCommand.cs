@@ -71,7 +71,12 @@ internal sealed class TokenizeCommand
     }
 
     private static void Write(
-        long index, Tokenizer tokenizer, IReadOnlyList<TokenSequence> sequences, bool inWindows, TokenBuffer buffer, ArrayBufferWriter<byte> line)
+        long index,
+        Tokenizer tokenizer,
+        IReadOnlyList<TokenSequence> sequences,
+        bool inWindows,
+        TokenBuffer buffer,
+        ArrayBufferWriter<byte> line)
     {
         using Utf8JsonWriter json = new(line, JsonlWriter.JsonSettings);
         json.WriteStartObject();

@@ -20,7 +20,9 @@ internal static class ForeignText
     /// <summary>Most characters of a whole sentence.</summary>
     public const int MostOfSentence = 1000;
 
-    /// <summary>The text with characters that cannot be seen as escapes, without credentials, and cut in its middle where it is too long.</summary>
+    /// <summary>
+    /// The text with characters that cannot be seen as escapes, without credentials, and cut in its middle where it is too long.
+    /// </summary>
     /// <param name="text">The text.</param>
     /// <param name="mostLength">Most characters that come out; at least 60.</param>
     public static string Visible(string text, int mostLength = MostOfName)

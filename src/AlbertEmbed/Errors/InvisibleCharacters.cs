@@ -20,7 +20,10 @@ internal static class InvisibleCharacters
         (0xE0000, 0xE0FFF),
     ];
 
-    private static readonly (int First, int Last)[] VariationSelectors = [(0x180B, 0x180D), (0x180F, 0x180F), (0xFE00, 0xFE0F), (0xE0100, 0xE01EF)];
+    private static readonly (int First, int Last)[] VariationSelectors =
+    [
+        (0x180B, 0x180D), (0x180F, 0x180F), (0xFE00, 0xFE0F), (0xE0100, 0xE01EF),
+    ];
 
     /// <summary>Signs of Arabic, Syriac and Kaithi that enclose a number: of the category of invisible ones, but seen.</summary>
     private static readonly (int First, int Last)[] NumberSigns =
@@ -47,7 +50,8 @@ internal static class InvisibleCharacters
 
         return Rune.GetUnicodeCategory(rune) switch
         {
-            UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate => false,
+            UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate =>
+                false,
             UnicodeCategory.Format => IsIn(NumberSigns, rune),
             _ => !IsIn(Ignorable, rune),
         };
@@ -65,5 +69,6 @@ internal static class InvisibleCharacters
         var other => other is >= '0' and <= '9',
     };
 
-    private static bool IsIn((int First, int Last)[] ranges, Rune rune) => Array.Exists(ranges, range => rune.Value >= range.First && rune.Value <= range.Last);
+    private static bool IsIn((int First, int Last)[] ranges, Rune rune) =>
+        Array.Exists(ranges, range => rune.Value >= range.First && rune.Value <= range.Last);
 }

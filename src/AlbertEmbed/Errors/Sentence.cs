@@ -20,7 +20,10 @@ internal readonly struct Sentence(int literalLength, int holes)
     public void AppendLiteral(string value) => text.Append(value);
 
     public void AppendFormatted<T>(T value, string? format = null) =>
-        text.Append(ForeignText.Visible((value is IFormattable number ? number.ToString(format, CultureInfo.InvariantCulture) : value?.ToString()) ?? string.Empty));
+        text.Append(
+            ForeignText.Visible(
+                (value is IFormattable number ? number.ToString(format, CultureInfo.InvariantCulture) : value?.ToString())
+                    ?? string.Empty));
 
     public override string ToString() => text.ToString();
 }

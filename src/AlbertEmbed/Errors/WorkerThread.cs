@@ -15,7 +15,8 @@ internal static class WorkerThread
         catch (Exception e) when (e is OutOfMemoryException or ThreadStartException)
         {
             throw UserException.Failure(
-                $"The system starts no further thread ({name}): its limit on threads (ulimit -u, a container's pids limit) or on memory is reached. "
+                $"The system starts no further thread ({name}): its limit on threads (ulimit -u, a container's "
+                    + $"pids limit) or on memory is reached. "
                 + "Use fewer --threads, or raise the limit.",
                 e);
         }

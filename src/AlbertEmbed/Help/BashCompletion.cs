@@ -12,9 +12,16 @@ internal static class BashCompletion
         StringBuilder script = new();
         script.Append("_albert_embed() {\n");
         script.Append("  local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} command=embed\n");
-        script.Append("  case \"${COMP_WORDS[1]}\" in\n    ").Append(string.Join('|', names)).Append(") ((COMP_CWORD > 1)) && command=${COMP_WORDS[1]} ;;\n  esac\n");
+        script.Append("  case \"${COMP_WORDS[1]}\" in\n    ").Append(string.Join('|', names)).Append(
+            ") ((COMP_CWORD > 1)) && command=${COMP_WORDS[1]} ;;\n  esac\n");
         script.Append("  if [ \"$command\" = models ]; then\n    if ((COMP_CWORD == 2)); then COMPREPLY=($(compgen -W \"")
-            .Append(string.Join(' ', commands.Where(command => command.Name.StartsWith("models ", StringComparison.Ordinal)).Select(command => command.Name["models ".Length..])))
+            .Append(
+                string.Join(
+                    ' ',
+                    commands.Where(
+                        command =>
+                            command.Name.StartsWith("models ", StringComparison.Ordinal)).Select(command =>
+                            command.Name["models ".Length..])))
             .Append("\" -- \"$word\")); return; fi\n    command=\"models ${COMP_WORDS[2]}\"\n  fi\n");
         script.Append("  case \"$command $before\" in\n");
         foreach (CommandFacts command in commands)
@@ -22,7 +29,8 @@ internal static class BashCompletion
             foreach (OptionFacts option in command.Options.Where(option => option.Choices.Count > 0))
             {
                 string patterns = string.Join('|', option.Names.Select(name => $"\"{command.Name} {name}\""));
-                script.Append("    ").Append(patterns).Append(") COMPREPLY=($(compgen -W \"").Append(string.Join(' ', option.Choices)).Append("\" -- \"$word\")); return ;;\n");
+                script.Append("    ").Append(patterns).Append(") COMPREPLY=($(compgen -W \"").Append(
+                    string.Join(' ', option.Choices)).Append("\" -- \"$word\")); return ;;\n");
             }
         }
 
@@ -30,7 +38,8 @@ internal static class BashCompletion
         foreach (CommandFacts command in commands)
         {
             string options = string.Join(' ', command.OptionNames);
-            script.Append("        \"").Append(command.Name).Append("\") COMPREPLY=($(compgen -W \"").Append(options).Append("\" -- \"$word\")) ;;\n");
+            script.Append("        \"").Append(command.Name).Append(
+                "\") COMPREPLY=($(compgen -W \"").Append(options).Append("\" -- \"$word\")) ;;\n");
         }
 
         script.Append("      esac\n      return ;;\n  esac\n");

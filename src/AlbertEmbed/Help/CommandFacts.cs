@@ -16,7 +16,9 @@ internal sealed record CommandFacts(string Name, string Arguments, string Descri
     public static IReadOnlyList<CommandFacts> All(Command root) =>
     [
         .. root.Subcommands.Where(command => !command.Hidden).SelectMany(command =>
-            command.Subcommands.Count == 0 ? [Of(command, command.Name)] : command.Subcommands.Select(part => Of(part, $"{command.Name} {part.Name}"))),
+            command.Subcommands.Count == 0
+                ? [Of(command, command.Name)]
+                : command.Subcommands.Select(part => Of(part, $"{command.Name} {part.Name}"))),
     ];
 
     /// <summary>What is to be said about one command.</summary>

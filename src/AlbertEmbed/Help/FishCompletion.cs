@@ -15,15 +15,21 @@ internal static class FishCompletion
             string[] words = command.Name.Split(' ');
             if (words.Length == 1)
             {
-                script.Append($"complete -c albert-embed -n __fish_use_subcommand -a {words[0]} -d {Quote(OptionFacts.FirstSentence(command.Description))}\n");
+                script.Append(
+                    $"complete -c albert-embed -n __fish_use_subcommand -a {words[0]} -d "
+                        + $"{Quote(OptionFacts.FirstSentence(command.Description))}\n");
             }
             else
             {
                 script.Append($"complete -c albert-embed -n __fish_use_subcommand -a {words[0]}\n");
-                script.Append($"complete -c albert-embed -f -n '__fish_seen_subcommand_from {words[0]}' -a {words[1]} -d {Quote(OptionFacts.FirstSentence(command.Description))}\n");
+                script.Append(
+                    $"complete -c albert-embed -f -n '__fish_seen_subcommand_from {words[0]}' -a {words[1]} -d "
+                        + $"{Quote(OptionFacts.FirstSentence(command.Description))}\n");
             }
 
-            string condition = words[0] == "embed" ? $"not __fish_seen_subcommand_from {string.Join(' ', others)}" : $"__fish_seen_subcommand_from {words[^1]}";
+            string condition = words[0] == "embed"
+                ? $"not __fish_seen_subcommand_from {string.Join(' ', others)}"
+                : $"__fish_seen_subcommand_from {words[^1]}";
             foreach (OptionFacts option in command.Options)
             {
                 script.Append($"complete -c albert-embed -n '{condition}'");
@@ -32,7 +38,12 @@ internal static class FishCompletion
                     script.Append(name.StartsWith("--", StringComparison.Ordinal) ? $" -l {name[2..]}" : $" -s {name[1..]}");
                 }
 
-                script.Append(option.Value is null ? string.Empty : option.Choices.Count > 0 ? $" -x -a {Quote(string.Join(' ', option.Choices))}" : " -r");
+                script.Append(
+                    option.Value is null
+                        ? string.Empty
+                        : option.Choices.Count > 0
+                        ? $" -x -a {Quote(string.Join(' ', option.Choices))}"
+                        : " -r");
                 script.Append($" -d {Quote(option.Summary)}\n");
             }
         }
@@ -40,5 +51,6 @@ internal static class FishCompletion
         return script.ToString();
     }
 
-    private static string Quote(string text) => $"'{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal)}'";
+    private static string Quote(string text) =>
+        $"'{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal)}'";
 }

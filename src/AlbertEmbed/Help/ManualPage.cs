@@ -36,17 +36,22 @@ internal static class ManualPage
         IReadOnlyList<CommandFacts> commands = CommandFacts.All(root);
         foreach (CommandFacts command in commands)
         {
-            page.Append(".B albert\\-embed ").Append(Escape(command.Name)).Append("\n.RI \"").Append(Escape(command.Arguments)).Append(" [options]\"\n.br\n");
+            page.Append(".B albert\\-embed ").Append(Escape(command.Name)).Append("\n.RI \"")
+                .Append(Escape(command.Arguments)).Append(" [options]\"\n.br\n");
         }
 
-        page.Append(".SH DESCRIPTION\n").Append(Escape(root.Description ?? string.Empty)).Append(" Without a command\\(cqs name it is embed.\n.SH COMMANDS\n");
+        page.Append(".SH DESCRIPTION\n").Append(Escape(root.Description ?? string.Empty)).Append(
+            " Without a command\\(cqs name it is embed.\n.SH COMMANDS\n");
         foreach (CommandFacts command in commands)
         {
             page.Append(".SS ").Append(Escape(command.Name)).Append('\n').Append(Escape(command.Description)).Append('\n');
             foreach (OptionFacts option in command.Options)
             {
                 page.Append(".TP\n\\fB").Append(Escape(string.Join(", ", option.Names))).Append("\\fR");
-                page.Append(option.Value is null ? string.Empty : $" \\fI{Escape(option.Value)}\\fR").Append('\n').Append(Escape(option.Description)).Append('\n');
+                page.Append(
+                    option.Value is null
+                        ? string.Empty
+                        : $" \\fI{Escape(option.Value)}\\fR").Append('\n').Append(Escape(option.Description)).Append('\n');
             }
         }
 

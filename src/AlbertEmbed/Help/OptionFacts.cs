@@ -10,7 +10,10 @@ namespace AlbertEmbed.Help;
 internal sealed partial record OptionFacts(IReadOnlyList<string> Names, string? Value, string Description)
 {
     public OptionFacts(Option option)
-        : this([option.Name, .. option.Aliases.Order(StringComparer.Ordinal)], option.ValueType == typeof(bool) ? null : option.HelpName ?? "VALUE", option.Description ?? string.Empty)
+        : this(
+            [option.Name, .. option.Aliases.Order(StringComparer.Ordinal)],
+            option.ValueType == typeof(bool) ? null : option.HelpName ?? "VALUE",
+            option.Description ?? string.Empty)
     {
     }
 

@@ -9,7 +9,9 @@ internal static class PowerShellCompletion
     public static string Write(IReadOnlyList<CommandFacts> commands)
     {
         StringBuilder script = new();
-        script.Append("Register-ArgumentCompleter -Native -CommandName albert-embed -ScriptBlock {\n  param($wordToComplete, $commandAst, $cursorPosition)\n");
+        script.Append(
+            "Register-ArgumentCompleter -Native -CommandName albert-embed -ScriptBlock {\n  param($wordToComplete, $commandAst, "
+                + "$cursorPosition)\n");
         script.Append("  $options = @{\n");
         foreach (CommandFacts command in commands)
         {
@@ -34,13 +36,16 @@ internal static class PowerShellCompletion
               $names = @($options.Keys | ForEach-Object { $_.Split(' ')[0] } | Sort-Object -Unique)
               $command = 'embed'
               if ($words.Count -gt 0 -and $names -contains $words[0]) { $command = $words[0] }
-              if ($command -eq 'models' -and $words.Count -gt 1 -and $options.ContainsKey("models $($words[1])")) { $command = "models $($words[1])" }
-              $before = if ($wordToComplete) { $words | Select-Object -Last 2 | Select-Object -First 1 } else { $words | Select-Object -Last 1 }
+              $below = "models $($words[1])"
+              if ($command -eq 'models' -and $words.Count -gt 1 -and $options.ContainsKey($below)) { $command = $below }
+              $before = $words | Select-Object -Last 1
+              if ($wordToComplete) { $before = $words | Select-Object -Last 2 | Select-Object -First 1 }
               $found = if ($choices.ContainsKey("$command $before")) { $choices["$command $before"] }
                 elseif ($wordToComplete -like '-*') { $options[$command] }
-                elseif ($command -eq 'models') { $options.Keys | Where-Object { $_ -like 'models *' } | ForEach-Object { $_.Split(' ')[1] } }
+                elseif ($command -eq 'models') { $options.Keys -like 'models *' | ForEach-Object { $_.Split(' ')[1] } }
                 else { $names }
-              $found | Where-Object { $_ -like "$wordToComplete*" } | ForEach-Object { [System.Management.Automation.CompletionResult]::new($_) }
+              $found -like "$wordToComplete*" |
+                ForEach-Object { [System.Management.Automation.CompletionResult]::new($_) }
             }
 
             """);

@@ -20,7 +20,8 @@ internal sealed class ShortHelp : SynchronousCommandLineAction
     public override bool ClearsParseErrors => true;
 
     /// <summary>The option that asks for it.</summary>
-    public static Option<bool> Option() => new("-h") { Description = "Show help that fits a screen.", Recursive = true, Action = new ShortHelp() };
+    public static Option<bool> Option() =>
+        new("-h") { Description = "Show help that fits a screen.", Recursive = true, Action = new ShortHelp() };
 
     public override int Invoke(ParseResult parseResult)
     {
@@ -34,7 +35,8 @@ internal sealed class ShortHelp : SynchronousCommandLineAction
         CommandFacts facts = CommandFacts.Of(command, command is RootCommand ? string.Empty : command.Name);
         StringBuilder text = new();
         text.Append(facts.Description).Append("\n\nusage: albert-embed ").Append(facts.Name.Length > 0 ? facts.Name + " " : string.Empty);
-        text.Append(facts.Arguments).Append(command.Subcommands.Count > 0 && facts.Arguments.Length == 0 ? "COMMAND" : string.Empty).Append(" [options]\n");
+        text.Append(facts.Arguments).Append(
+            command.Subcommands.Count > 0 && facts.Arguments.Length == 0 ? "COMMAND" : string.Empty).Append(" [options]\n");
         foreach (Command part in command.Subcommands.Where(part => !part.Hidden))
         {
             Line(text, part.Name, OptionFacts.FirstSentence(part.Description ?? string.Empty));

@@ -4,7 +4,8 @@ using AlbertEmbed.Onnx;
 namespace AlbertEmbed.Inference;
 
 /// <summary>
-/// An encoder that measures the machine while it works: each of its threads multiplies matrices for a moment every few batches. A machine that is
+/// An encoder that measures the machine while it works: each of its threads multiplies matrices for a moment every few batches. A machine
+/// that is
 /// faster or slower from minute to minute, because others use it too, is so for both then.
 /// </summary>
 /// <param name="inner">The encoder; it stays open.</param>

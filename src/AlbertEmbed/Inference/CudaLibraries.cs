@@ -14,7 +14,8 @@ internal static partial class CudaLibraries
     public static string? MissingProvider(string folder) => Array.Find(Providers, name => !File.Exists(Path.Combine(folder, name)));
 
     /// <summary>
-    /// Which of NVIDIA's libraries cannot be loaded, in words, with the version that this build of the provider was linked with; null when all
+    /// Which of NVIDIA's libraries cannot be loaded, in words, with the version that this build of the provider was linked with; null when
+    /// all
     /// can, or where the runtime names them itself (Windows).
     /// </summary>
     public static string? Missing(string folder)
@@ -32,9 +33,12 @@ internal static partial class CudaLibraries
         string[] remedies =
         [
             .. missing.Contains("libcuda.so.1") ? (string[])["NVIDIA's driver"] : [],
-            .. missing.Select(name => Toolkit().Match(name)).Where(match => match.Success).Select(match => $"CUDA {match.Groups[1].Value}").Distinct(),
+            .. missing.Select(name => Toolkit().Match(name)).Where(match => match.Success).Select(
+                match => $"CUDA {match.Groups[1].Value}").Distinct(),
         ];
-        return remedies.Length == 0 ? "They are NVIDIA's." : $"Install {string.Join(" and ", remedies)}, or add its folder to LD_LIBRARY_PATH.";
+        return remedies.Length == 0
+            ? "They are NVIDIA's."
+            : $"Install {string.Join(" and ", remedies)}, or add its folder to LD_LIBRARY_PATH.";
     }
 
     // The runtime and the linear algebra library have the toolkit's major version, others have their own.

@@ -14,10 +14,14 @@ internal sealed record Device(DeviceKind Kind, int Index = 0)
     /// <summary>Whether it has memory and processors of its own.</summary>
     public bool IsGpu => Kind != DeviceKind.Cpu;
 
-    /// <summary>Threads that give it work when nothing else is said: a GPU is kept busy by two, one of which pools while the other waits.</summary>
+    /// <summary>
+    /// Threads that give it work when nothing else is said: a GPU is kept busy by two, one of which pools while the other waits.
+    /// </summary>
     public int DefaultThreads => IsGpu ? 2 : Environment.ProcessorCount;
 
-    /// <summary>Tokens in a batch when nothing else is said: a CPU's caches are best used by some hundreds, a GPU's processors by many.</summary>
+    /// <summary>
+    /// Tokens in a batch when nothing else is said: a CPU's caches are best used by some hundreds, a GPU's processors by many.
+    /// </summary>
     public int DefaultBatchTokens => IsGpu ? 16_384 : 512;
 
     /// <summary>Reads <c>cpu</c>, <c>cuda</c>, <c>cuda:1</c> or <c>webgpu</c>.</summary>
@@ -28,7 +32,8 @@ internal sealed record Device(DeviceKind Kind, int Index = 0)
         "webgpu" => WebGpu,
         "cuda" => new Device(DeviceKind.Cuda),
         _ when text.StartsWith("cuda:", StringComparison.Ordinal)
-            && int.TryParse(text["cuda:".Length..], NumberStyles.None, CultureInfo.InvariantCulture, out int index) => new Device(DeviceKind.Cuda, index),
+            && int.TryParse(text["cuda:".Length..], NumberStyles.None, CultureInfo.InvariantCulture, out int index) =>
+                new Device(DeviceKind.Cuda, index),
         _ => null,
     };
 

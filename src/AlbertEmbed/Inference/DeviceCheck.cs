@@ -60,12 +60,15 @@ internal static class DeviceCheck
                 _ when reason.Contains("requires f16", StringComparison.Ordinal) =>
                     $"--precision fp16 cannot be used on this {device.Kind} device, which has no float16 arithmetic. Use --precision fp32.",
                 DeviceKind.Cuda => $"--device {device} cannot be used: {reason} --device cpu needs neither a GPU nor CUDA.",
-                _ => $"--device {device} cannot be used: {reason} It needs a GPU with a Vulkan, Direct3D 12 or Metal driver; --device cpu needs none.",
+                _ =>
+                    $"--device {device} cannot be used: {reason} It needs a GPU with a Vulkan, Direct3D 12 or Metal "
+                    + $"driver; --device cpu needs none.",
             },
             error);
 
         static string Fetch(string build) =>
-            $"Fetch a build that has it with scripts/runtime.sh {build} FOLDER and set {OnnxLibrary.PathVariable}=FOLDER, or use --device cpu.";
+            $"Fetch a build that has it with scripts/runtime.sh {build} FOLDER and set "
+                + $"{OnnxLibrary.PathVariable}=FOLDER, or use --device cpu.";
     }
 
     private static void Try(Device device)
@@ -105,7 +108,9 @@ internal static class DeviceCheck
     /// <summary>Without the places in the library's source that its messages start with.</summary>
     private static string Shorten(string message)
     {
-        int at = Math.Max(message.LastIndexOf("was false. ", StringComparison.Ordinal) + "was false. ".Length, message.LastIndexOf(" : FAIL : ", StringComparison.Ordinal) + " : FAIL : ".Length);
+        int at = Math.Max(
+            message.LastIndexOf("was false. ", StringComparison.Ordinal) + "was false. ".Length,
+            message.LastIndexOf(" : FAIL : ", StringComparison.Ordinal) + " : FAIL : ".Length);
         string rest = (at > " : FAIL : ".Length ? message[at..] : message).Trim();
         return rest.EndsWith('.') ? rest : rest + ".";
     }

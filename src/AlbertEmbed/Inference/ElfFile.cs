@@ -62,8 +62,12 @@ internal static class ElfFile
         }
 
         long table = entries.Find(entry => entry.Tag == TagStringTable).Value;
-        (long tableOffset, long tableAddress, _) = loaded.Find(segment => table >= segment.Address && table < segment.Address + segment.Length);
-        return [.. entries.Where(entry => entry.Tag == TagNeeded).Select(entry => Name(file, table - tableAddress + tableOffset + entry.Value))];
+        (long tableOffset, long tableAddress, _) =
+            loaded.Find(segment => table >= segment.Address && table < segment.Address + segment.Length);
+        return
+        [
+            .. entries.Where(entry => entry.Tag == TagNeeded).Select(entry => Name(file, table - tableAddress + tableOffset + entry.Value)),
+        ];
     }
 
     private static string Name(FileStream file, long offset)

@@ -23,7 +23,8 @@ internal sealed class EncoderSession : IEncoderSession
     private readonly string outputName;
     private readonly IReadOnlyList<Array> memory;
 
-    private EncoderSession(OnnxSession inference, OnnxModel model, EncoderOutput output, AlbertConfig config, Device device, bool mixesLengths)
+    private EncoderSession(
+        OnnxSession inference, OnnxModel model, EncoderOutput output, AlbertConfig config, Device device, bool mixesLengths)
     {
         this.inference = inference;
         this.device = device;
@@ -57,8 +58,11 @@ internal sealed class EncoderSession : IEncoderSession
         return choices switch
         {
             { Device.IsGpu: true } => throw UserException.Device(
-                $"--device {choices.Device}: {graph.File.Path} is an exported graph, parts of which would silently run on the CPU. Give the checkpoint itself, or use --device cpu."),
-            { Precision: not Precision.Fp32 } => throw UserException.Usage($"{graph.File.Path} is an exported graph, whose precision was chosen by its exporter: leave out --precision."),
+                $"--device {choices.Device}: {graph.File.Path} is an exported graph, parts of which would silently run on the CPU. Give "
+                    + $"the checkpoint itself, or use --device cpu."),
+            { Precision: not Precision.Fp32 } =>
+                throw UserException.Usage(
+                $"{graph.File.Path} is an exported graph, whose precision was chosen by its exporter: leave out --precision."),
             _ => new ExportedSession(graph, output, output.Width(checkpoint.Config), choices.Workload),
         };
     }
@@ -125,12 +129,15 @@ internal sealed class EncoderSession : IEncoderSession
     /// <summary>One text is pooled as two: a product of a single row has a routine of its own, which adds in another order.</summary>
     private static int PooledTexts(EncoderBatch batch) => Math.Max(2, batch.Count);
 
-    private static bool IsReadySoon(SessionChoices choices) => choices is { Workload: not Workload.ManyTexts, Device.IsGpu: false, Precision: not Precision.Int8 };
+    private static bool IsReadySoon(SessionChoices choices) =>
+        choices is { Workload: not Workload.ManyTexts, Device.IsGpu: false, Precision: not Precision.Int8 };
 
     private static GraphForm Form(SessionChoices choices) => choices switch
     {
-        { Device.IsGpu: true, Precision: Precision.Int8 } => throw UserException.Usage($"--precision int8 is for the CPU: on --device {choices.Device} use fp16."),
-        { Device.IsGpu: true, Precision: Precision.Fp16 } => new GraphForm { ForGpu = true, RoundsToHalf = true, Arithmetic = ElementType.Float16 },
+        { Device.IsGpu: true, Precision: Precision.Int8 } =>
+            throw UserException.Usage($"--precision int8 is for the CPU: on --device {choices.Device} use fp16."),
+        { Device.IsGpu: true, Precision: Precision.Fp16 } =>
+            new GraphForm { ForGpu = true, RoundsToHalf = true, Arithmetic = ElementType.Float16 },
         { Device.IsGpu: true } => new GraphForm { ForGpu = true },
         { Precision: Precision.Int8 } => new GraphForm { QuantizeTo = Int8Range.Largest },
         _ => new GraphForm

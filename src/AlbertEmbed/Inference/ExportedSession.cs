@@ -59,11 +59,17 @@ internal sealed class ExportedSession : IEncoderSession
         long size = (long)count * rows * Width * numberSize;
         int rawLength = size <= Array.MaxLength
             ? (int)size
-            : throw UserException.Model($"{graph.File.Path} gives {rows} vectors of {Width} components for each of {count} texts, more than can be held at once.");
+            : throw UserException.Model(
+                $"{graph.File.Path} gives {rows} vectors of {Width} components for each of {count} texts, more than can be held at once.");
         memory.Reserve(3 * count * length * sizeof(long), rawLength);
         NamedTensor[] inputs = [.. Inputs(memory, count, length)];
         long[] shape = Output.IsPerText ? [count, Width] : [count, length, Width];
-        NamedTensor output = new(port.Name, numberSize == sizeof(float) ? (int)ElementType.Float : (int)ElementType.Float16, shape, TensorMemory.AddressOf(memory.Raw), rawLength);
+        NamedTensor output = new(
+            port.Name,
+            numberSize == sizeof(float) ? (int)ElementType.Float : (int)ElementType.Float16,
+            shape,
+            TensorMemory.AddressOf(memory.Raw),
+            rawLength);
         Translate(() =>
         {
             inference.Run(inputs, output);
@@ -99,7 +105,8 @@ internal sealed class ExportedSession : IEncoderSession
     }
 
     /// <summary>
-    /// The graph as the runtime is given it. The runtime reads weights from the graph's folder only and refuses links out of it, of which the
+    /// The graph as the runtime is given it. The runtime reads weights from the graph's folder only and refuses links out of it, of which
+    /// the
     /// caches of hubs consist: there it is told of the files that the links lead to.
     /// </summary>
     private static (byte[] Model, string WeightFolder) ForRuntime(OnnxFile file)
@@ -108,12 +115,17 @@ internal sealed class ExportedSession : IEncoderSession
         Dictionary<string, string?> targets = file.ExternalWeights
             .Select(weight => weight.Location!)
             .Distinct()
-            .ToDictionary(location => location, location => File.ResolveLinkTarget(Path.Combine(folder, location), returnFinalTarget: true)?.FullName);
+            .ToDictionary(
+                location => location,
+                location => File.ResolveLinkTarget(Path.Combine(folder, location), returnFinalTarget: true)?.FullName);
         string?[] folders = [.. targets.Values.Select(Path.GetDirectoryName).Distinct()];
         return folders switch
         {
             [] or [null] => (file.Content, folder),
-            [{ } target] => (WeightLocations.Replace(file.Content, targets.ToDictionary(link => link.Key, link => Path.GetFileName(link.Value!))), target),
+            [{ } target] =>
+                (
+                WeightLocations.Replace(file.Content, targets.ToDictionary(link => link.Key, link => Path.GetFileName(link.Value!))),
+                target),
             _ => throw UserException.Model($"{file.Path}: the files of its weights are links into different folders. Copy them beside it."),
         };
     }
@@ -131,7 +143,9 @@ internal sealed class ExportedSession : IEncoderSession
             {
                 for (int at = 0; at < batch.Length; at++)
                 {
-                    long value = input == graph.AttentionMask ? 1 : (input == graph.InputIds ? batch.InputIds : batch.TokenTypeIds)[(i * batch.Length) + at];
+                    long value = input == graph.AttentionMask
+                        ? 1
+                        : (input == graph.InputIds ? batch.InputIds : batch.TokenTypeIds)[(i * batch.Length) + at];
                     int place = (i * length) + at;
                     if (isInt32)
                     {
@@ -145,7 +159,8 @@ internal sealed class ExportedSession : IEncoderSession
             }
 
             yield return new NamedTensor(
-                input.Name, (int)(isInt32 ? ElementType.Int32 : ElementType.Int64), [count, length], TensorMemory.AddressOf(batch.Inputs) + start, byteLength);
+                input.Name, (int)(isInt32 ? ElementType.Int32 : ElementType.Int64), [count, length], TensorMemory.AddressOf(batch.Inputs)
+                    + start, byteLength);
             start += count * length * sizeof(long);
         }
     }

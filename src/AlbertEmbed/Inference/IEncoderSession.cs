@@ -28,6 +28,8 @@ internal interface IEncoderSession : IDisposable
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     ReadOnlySpan<float> Run(EncoderBatch batch);
 
-    /// <summary>Ends all runs, those under way too, after the operator that they are in. To be called on any thread; there is no way back.</summary>
+    /// <summary>
+    /// Ends all runs, those under way too, after the operator that they are in. To be called on any thread; there is no way back.
+    /// </summary>
     void Cancel();
 }

@@ -41,7 +41,8 @@ internal static class OnnxLibrary
         string path = Find();
         if (!NativeLibrary.TryLoad(path, out nint library))
         {
-            throw new RuntimeException($"ONNX Runtime could not be loaded from {path}. Build again, or point {PathVariable} to its library.");
+            throw new RuntimeException(
+                $"ONNX Runtime could not be loaded from {path}. Build again, or point {PathVariable} to its library.");
         }
 
         string version = VersionOf(library)
@@ -71,7 +72,8 @@ internal static class OnnxLibrary
     }
 
     /// <summary>
-    /// Asks the library itself, before the package reads its function table: in an older library that table is shorter, and what lies behind
+    /// Asks the library itself, before the package reads its function table: in an older library that table is shorter, and what lies
+    /// behind
     /// it is not checked.
     /// </summary>
     private static string? VersionOf(nint library)

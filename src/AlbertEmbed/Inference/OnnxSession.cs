@@ -6,7 +6,8 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 namespace AlbertEmbed.Inference;
 
 /// <summary>
-/// One loaded graph: tensors in, tensors out, both in the caller's memory. Several threads may run it at once. The rest of the program meets
+/// One loaded graph: tensors in, tensors out, both in the caller's memory. Several threads may run it at once. The rest of the program
+/// meets
 /// ONNX Runtime's package only here and in <see cref="OnnxLibrary"/>.
 /// </summary>
 internal sealed class OnnxSession : IDisposable
@@ -70,7 +71,9 @@ internal sealed class OnnxSession : IDisposable
         }
         catch (OnnxRuntimeException e)
         {
-            throw runOptions.Terminate ? new OperationCanceledException("The run was cancelled.", e) : RuntimeException.From(e, "running the graph");
+            throw runOptions.Terminate
+                ? new OperationCanceledException("The run was cancelled.", e)
+                : RuntimeException.From(e, "running the graph");
         }
         finally
         {

@@ -10,5 +10,6 @@ internal sealed record RuntimeInfo(string Version, string Path)
 
     /// <summary>The folder of the library, which is not loaded for that.</summary>
     /// <exception cref="UserException">There is none.</exception>
-    public static string Folder => RuntimeErrors.Translate(() => System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(OnnxLibrary.Find()))!);
+    public static string Folder =>
+        RuntimeErrors.Translate(() => System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(OnnxLibrary.Find()))!);
 }

@@ -12,7 +12,8 @@ internal sealed class RuntimePreload : IDisposable
 
     public RuntimePreload()
     {
-        // A native binary prepares its locks when two threads first want the same one, and looks for their settings in AppContext. Should the
+        // A native binary prepares its locks when two threads first want the same one, and looks for their settings in AppContext. Should
+        // the
         // other thread be preparing AppContext just then, each waits for the other, for ever: so that is done before there are two.
         _ = AppContext.BaseDirectory;
         try
@@ -25,7 +26,9 @@ internal sealed class RuntimePreload : IDisposable
         }
     }
 
-    /// <summary>Waits: a process that ends while the library is being initialized runs its destructors beside its constructors, and crashes.</summary>
+    /// <summary>
+    /// Waits: a process that ends while the library is being initialized runs its destructors beside its constructors, and crashes.
+    /// </summary>
     public void Dispose() => thread?.Join();
 
     private static void Load()

@@ -151,7 +151,9 @@ internal sealed class DelimitedReader(
             report.SayHeader(first.Place, columns, between, expected, fields.Text is not null);
             foreach (string lost in columns.Names.Where(fields.Loses))
             {
-                notes.Warn($"warning: {first.Place}: the column {lost} is left out, for that name says something else in the output. Rename it to keep it.");
+                notes.Warn(
+                    $"warning: {first.Place}: the column {lost} is left out, for that name says something else in "
+                        + $"the output. Rename it to keep it.");
             }
 
             bool isQuoted = quoting == Quoting.Auto && QuoteScanner.HasQuotedField(text, between);

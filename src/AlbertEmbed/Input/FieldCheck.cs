@@ -60,7 +60,9 @@ internal sealed class FieldCheck(string name, FieldNames fields, InputNotes note
     {
         foreach (JsonProperty field in record.EnumerateObject().Where(field => fields.Loses(field.Name) && lost.Add(field.Name)))
         {
-            notes.Warn($"warning: {name}: the field {field.Name} is left out, for that name says something else in the output. Rename it to keep it.");
+            notes.Warn(
+                $"warning: {name}: the field {field.Name} is left out, for that name says something else in "
+                    + $"the output. Rename it to keep it.");
         }
     }
 

@@ -41,7 +41,8 @@ internal sealed record FieldNames
     public bool Keeps(string field) => !IsWritten(field) && (KeepAll ? !Reserved.Contains(field) : Keep.Contains(field));
 
     /// <summary>Whether all fields were asked for and this one goes nowhere, because its name says something else in the output.</summary>
-    public bool Loses(string field) => KeepAll && (Reserved.Contains(field) || (IsWritten(field) && field != (field == IdName ? Id : Text ?? DefaultText)));
+    public bool Loses(string field) =>
+        KeepAll && (Reserved.Contains(field) || (IsWritten(field) && field != (field == IdName ? Id : Text ?? DefaultText)));
 
     /// <summary>Whether the output has something under this name: the id or the text, which may be those of another field.</summary>
     private bool IsWritten(string field) => (TextIsWritten && field == DefaultText) || (Id is not null && field == IdName);

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using AlbertEmbed.Errors;
 
@@ -12,7 +13,7 @@ internal sealed class JsonlReader(LineReader lines, FieldNames fields, FieldChec
     private const int DeepestNesting = 64;
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = DeepestNesting };
-    private static readonly JsonDocumentOptions Deep = Strict with { MaxDepth = 1 << 20 };
+    private static readonly JsonReaderOptions Deep = new() { MaxDepth = int.MaxValue };
 
     private readonly List<TextRecord> unparsed = [];
     private bool hasStarted;
@@ -97,7 +98,8 @@ internal sealed class JsonlReader(LineReader lines, FieldNames fields, FieldChec
             // Only a key that occurs twice has no place.
             return IsOnlyDeep(line.Text) ? Bad(line, $"is nested deeper than {DeepestNesting} levels")
                 : line.Text.StartsWith('\uFEFF') ? Bad(line, "starts with a byte order mark, as where files were joined")
-                : Bad(line, e.BytePositionInLine is { } at ? $"is not valid JSON (at byte {at + 1}{whole})" : "has a key that occurs twice");
+                : Bad(
+                    line, e.BytePositionInLine is { } at ? $"is not valid JSON (at byte {at + 1}{whole})" : "has a key that occurs twice");
         }
         catch (InvalidOperationException)
         {
@@ -105,12 +107,19 @@ internal sealed class JsonlReader(LineReader lines, FieldNames fields, FieldChec
         }
     }
 
+    /// <summary>Whether a line is valid JSON but for its depth. A document would be searched anew at the end of each of its levels.</summary>
     private static bool IsOnlyDeep(string text)
     {
+        Utf8JsonReader json = new(Encoding.UTF8.GetBytes(text), Deep);
+        bool isDeep = false;
         try
         {
-            using JsonDocument json = JsonDocument.Parse(text, Deep);
-            return true;
+            while (json.Read())
+            {
+                isDeep |= json.CurrentDepth >= DeepestNesting;
+            }
+
+            return isDeep;
         }
         catch (JsonException)
         {

@@ -12,7 +12,8 @@ namespace AlbertEmbed.Input;
 /// <param name="recordEnd">Where records end.</param>
 /// <param name="length">How many bytes to read.</param>
 /// <param name="linesBefore">Lines of the same input that lie before them.</param>
-internal sealed class LineReader(Stream stream, string name, DelimiterEnd recordEnd, long length = long.MaxValue, long linesBefore = 0) : IRecordReader
+internal sealed class LineReader(
+    Stream stream, string name, DelimiterEnd recordEnd, long length = long.MaxValue, long linesBefore = 0) : IRecordReader
 {
     public const byte LineFeed = (byte)'\n';
     public const byte Nul = 0;
@@ -151,7 +152,9 @@ internal sealed class LineReader(Stream stream, string name, DelimiterEnd record
         $"byte {place + 1} of the record is NUL. Mend the file if it is damaged, convert it if it is UTF-16, "
         + "or use --input-format nul if NUL ends its records.";
 
-    /// <summary>Makes room in the buffer for more bytes. A record that is a bad one as far as it was read is given out, and its rest passed over.</summary>
+    /// <summary>
+    /// Makes room in the buffer for more bytes. A record that is a bad one as far as it was read is given out, and its rest passed over.
+    /// </summary>
     private void MakeRoom(List<TextRecord> block)
     {
         if (start > 0)
@@ -189,7 +192,9 @@ internal sealed class LineReader(Stream stream, string name, DelimiterEnd record
         }
         catch (InvalidDataException e)
         {
-            throw UserException.BadRecord($"{name}:{line + 1}: the compressed data is damaged or cut off from here on ({e.Message}). Fetch or pack the file again.", e);
+            throw UserException.BadRecord(
+                $"{name}:{line + 1}: the compressed data is damaged or cut off from here on ({e.Message}). Fetch or pack the file again.",
+                e);
         }
         catch (InputChangedException e)
         {

@@ -26,7 +26,8 @@ internal sealed class LineWarnings(IRecordReader lines, string name, InputNotes 
             if (IsJsonObject(block[before].Text))
             {
                 notes.Warn(
-                    $"warning: {name} is read as lines, but its first line is a JSON object. Use --input-format jsonl if it is JSON Lines.");
+                    $"warning: {name} is read as lines, but its first line is a JSON object. Use "
+                        + $"--input-format jsonl if it is JSON Lines.");
             }
         }
 
@@ -48,7 +49,9 @@ internal sealed class LineWarnings(IRecordReader lines, string name, InputNotes 
         if (found is not null && record.Problem is null)
         {
             isSaid = true;
-            notes.Warn($"warning: {record.Place}: the text has {found}. It is taken as a part of the text, here and later. Convert the file if that is wrong.");
+            notes.Warn(
+                $"warning: {record.Place}: the text has {found}. It is taken as a part of the text, here and later. "
+                    + $"Convert the file if that is wrong.");
         }
     }
 

@@ -9,7 +9,8 @@ namespace AlbertEmbed.Input;
 internal static class RawJson
 {
     /// <summary>What some reader takes for the end of a line, and controls that JSON lets stand in a string.</summary>
-    private static readonly SearchValues<char> Unwanted = SearchValues.Create([.. "\r\n\u2028\u2029\u007f", .. Enumerable.Range(0x80, 0x20).Select(c => (char)c)]);
+    private static readonly SearchValues<char> Unwanted =
+        SearchValues.Create([.. "\r\n\u2028\u2029\u007f", .. Enumerable.Range(0x80, 0x20).Select(c => (char)c)]);
 
     /// <summary>
     /// The value without characters that readers take for the end of a line, which would make lines that nobody wrote. In valid JSON

@@ -64,14 +64,17 @@ internal sealed class AlbertGraph
         {
             main.Input(PositionIds, ElementType.Int64, perToken);
             main.Input(TextGroups, ElementType.Int64, "groups", "2");
-            attention = form.MixesLengths ? new GroupAttention(config, weights, main, TextGroups) : new StridedAttention(config, main, TextGroups);
+            attention = form.MixesLengths
+                ? new GroupAttention(config, weights, main, TextGroups)
+                : new StridedAttention(config, main, TextGroups);
         }
 
         layers = new AlbertLayers(config, weights, attention);
     }
 
     /// <summary>
-    /// Builds the graph: inputs <c>input_ids</c>, <c>token_type_ids</c> and <c>position_ids</c>, int64 [tokens], and <c>text_groups</c>, int64
+    /// Builds the graph: inputs <c>input_ids</c>, <c>token_type_ids</c> and <c>position_ids</c>, int64 [tokens], and <c>text_groups</c>,
+    /// int64
     /// [groups, 2], which says of how many texts with how many tokens each they are; one output, named as <see cref="NameOf"/> says: hidden
     /// states, float [tokens, width], or the pooler's vectors, float [texts, hidden]. These want a fifth input, <c>first_tokens</c>, int64
     /// [texts], where each text starts. A graph for GPUs has no groups, and for tokens [batch, length].
@@ -114,7 +117,10 @@ internal sealed class AlbertGraph
         if (standalone.Pooling is { } pooling)
         {
             MaskedPooling pooled = new(albert.main, albert.mask!);
-            albert.main.NodeTo(SentenceEmbedding, "Identity", [pooled.Pool(albert.InThreeDimensions(hidden, config.HiddenSize), pooling, standalone.Normalize)]);
+            albert.main.NodeTo(
+                SentenceEmbedding,
+                "Identity",
+                [pooled.Pool(albert.InThreeDimensions(hidden, config.HiddenSize), pooling, standalone.Normalize)]);
             albert.main.Output(SentenceEmbedding, ElementType.Float, "batch", $"{config.HiddenSize}");
         }
         else
@@ -155,7 +161,8 @@ internal sealed class AlbertGraph
     {
         long width = config.EmbeddingSize;
         string words = weights.Words(InputIds);
-        string types = main.Node("Gather", [weights.Get("embeddings.token_type_embeddings.weight", config.TokenTypes, width), TokenTypeIds]);
+        string types =
+            main.Node("Gather", [weights.Get("embeddings.token_type_embeddings.weight", config.TokenTypes, width), TokenTypeIds]);
 
         string sum = main.Node("Add", [main.Node("Add", [words, types]), Positions(width)]);
         string rows = mask is null ? sum : main.Node("Reshape", [sum, main.Constant([-1, width], 2)]);
@@ -249,7 +256,11 @@ internal sealed class AlbertGraph
 
     private void HiddenStates(string hidden)
     {
-        main.NodeTo(NameOf(output), "Cast", [InThreeDimensions(hidden, output.Width(config))], NodeAttribute.Integer("to", (long)ElementType.Float));
+        main.NodeTo(
+            NameOf(output),
+            "Cast",
+            [InThreeDimensions(hidden, output.Width(config))],
+            NodeAttribute.Integer("to", (long)ElementType.Float));
         main.Output(NameOf(output), ElementType.Float, [.. perToken, $"{output.Width(config)}"]);
     }
 

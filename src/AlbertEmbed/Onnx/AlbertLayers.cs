@@ -24,7 +24,8 @@ internal sealed class AlbertLayers(AlbertConfig config, AlbertWeights weights, I
     {
         string context = SelfAttention(graph, $"{name}.attention", hidden);
         string projected = weights.LayerLinear(graph, context, $"{name}.attention.dense", config.HiddenSize, config.HiddenSize);
-        string attended = weights.LayerNorm(graph, graph.Node("Add", [projected, hidden]), $"{name}.attention.LayerNorm", config.HiddenSize);
+        string attended =
+            weights.LayerNorm(graph, graph.Node("Add", [projected, hidden]), $"{name}.attention.LayerNorm", config.HiddenSize);
 
         string apart = weights.SetApart(graph, attended, config.HiddenSize);
         string inner = Activate(graph, weights.Expand(graph, apart, $"{name}.ffn", config.HiddenSize, config.IntermediateSize));

@@ -80,7 +80,9 @@ internal sealed class AlbertWeights(AlbertConfig config, ITensorSource tensors, 
     /// <param name="from">Components of x.</param>
     /// <param name="to">Components of the result.</param>
     public string Contract(GraphBuilder graph, string input, string name, long from, long to) =>
-        quantized is not null ? quantized.LinearByRows(graph, input, name, from, to, Get($"{name}.bias", to)) : LayerLinear(graph, input, name, from, to);
+        quantized is not null
+            ? quantized.LinearByRows(graph, input, name, from, to, Get($"{name}.bias", to))
+            : LayerLinear(graph, input, name, from, to);
 
     /// <summary>[rows, width] with columns of zeros behind it, where <see cref="GraphForm.SetsRowsApart"/> asks for it.</summary>
     public string SetApart(GraphBuilder graph, string rows, long width) =>
@@ -142,7 +144,8 @@ internal sealed class AlbertWeights(AlbertConfig config, ITensorSource tensors, 
     /// <summary>How many columns of zeros a row of this width needs.</summary>
     private int Apart(long width) => form.SetsRowsApart && width % PageFloats == 0 ? LineFloats : 0;
 
-    private string ToArithmetic(Weight weight, string value) => main.TypeOf(weight) == form.Arithmetic ? value : Cast(value, form.Arithmetic);
+    private string ToArithmetic(Weight weight, string value) =>
+        main.TypeOf(weight) == form.Arithmetic ? value : Cast(value, form.Arithmetic);
 
     private string Cast(string value, ElementType type) => main.Node("Cast", [value], NodeAttribute.Integer("to", (long)type));
 }

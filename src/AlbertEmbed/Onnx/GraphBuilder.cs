@@ -91,7 +91,8 @@ internal sealed class GraphBuilder
 
     /// <summary>Adds a node with two outputs.</summary>
     /// <returns>The outputs' names.</returns>
-    public (string First, string Second) NodeWithTwoOutputs(string operation, ReadOnlySpan<string> inputs, params ReadOnlySpan<NodeAttribute> attributes)
+    public (string First, string Second) NodeWithTwoOutputs(
+        string operation, ReadOnlySpan<string> inputs, params ReadOnlySpan<NodeAttribute> attributes)
     {
         (string first, string second) = (NewName(operation), NewName(operation));
         AddNode([first, second], operation, inputs, attributes);
@@ -166,7 +167,8 @@ internal sealed class GraphBuilder
         return opset;
     }
 
-    private void AddNode(ReadOnlySpan<string> outputs, string operation, ReadOnlySpan<string> inputs, ReadOnlySpan<NodeAttribute> attributes)
+    private void AddNode(
+        ReadOnlySpan<string> outputs, string operation, ReadOnlySpan<string> inputs, ReadOnlySpan<NodeAttribute> attributes)
     {
         ProtoWriter node = new();
         foreach (string input in inputs)

@@ -25,7 +25,8 @@ internal sealed record GraphForm
     public bool WeightsAreInputs { get; init; }
 
     /// <summary>
-    /// Whether rows of activations are kept off whole memory pages. A matrix product reads a dozen rows at a time; when all of them start at the same
+    /// Whether rows of activations are kept off whole memory pages. A matrix product reads a dozen rows at a time; when all of them start
+    /// at the same
     /// place of a page, they take the same few lines of the processor's cache from each other, and the product takes a quarter longer.
     /// </summary>
     public bool SetsRowsApart { get; init; }

@@ -3,7 +3,8 @@ using AlbertEmbed.Checkpoints;
 namespace AlbertEmbed.Onnx;
 
 /// <summary>
-/// Attention of texts with different numbers of tokens, without padding: a Loop does those of each length apart. The arithmetic of a text is
+/// Attention of texts with different numbers of tokens, without padding: a Loop does those of each length apart. The arithmetic of a text
+/// is
 /// the same, to the last bit, as where all texts are of its length.
 /// </summary>
 /// <param name="config">The architecture.</param>
@@ -32,7 +33,11 @@ internal sealed class GroupAttention(AlbertConfig config, AlbertWeights weights,
 
         body.Output(body.Node("Identity", [condition]), ElementType.Bool);
         body.Output(end, ElementType.Int64, "1");
-        body.Output(body.Node("Concat", [before, context], NodeAttribute.Integer("axis", 0)), ElementType.Float, "rows_so_far", $"{config.HiddenSize}");
+        body.Output(
+            body.Node("Concat", [before, context], NodeAttribute.Integer("axis", 0)),
+            ElementType.Float,
+            "rows_so_far",
+            $"{config.HiddenSize}");
         string none = graph.Node("Slice", [query, first, first, first]);
         return graph.NodeWithTwoOutputs("Loop", [count, always, first, none], body.Subgraph("body")).Second;
 

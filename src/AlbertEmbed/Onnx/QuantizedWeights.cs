@@ -31,7 +31,8 @@ internal sealed class QuantizedWeights(ITensorSource tensors, GraphBuilder main,
     }
 
     /// <summary>
-    /// The same for the feed-forward parts, where it is needed: each token's row is brought to one size first. A few tokens, above all the special ones,
+    /// The same for the feed-forward parts, where it is needed: each token's row is brought to one size first. A few tokens, above all the
+    /// special ones,
     /// have numbers many times as large as the rest, which would be rounded to nothing beside them.
     /// </summary>
     /// <param name="graph">Where the nodes go.</param>
@@ -43,7 +44,8 @@ internal sealed class QuantizedWeights(ITensorSource tensors, GraphBuilder main,
     public string LinearByRows(GraphBuilder graph, string input, string name, long from, long to, string bias)
     {
         (string matrix, string scales) = Get(name, from, to);
-        string largestOfRow = graph.Node("ReduceMax", [graph.Node("Abs", [input]), graph.Constant([1], 1)], NodeAttribute.Integer("keepdims", 1));
+        string largestOfRow =
+            graph.Node("ReduceMax", [graph.Node("Abs", [input]), graph.Constant([1], 1)], NodeAttribute.Integer("keepdims", 1));
         string size = graph.Node("Max", [largestOfRow, graph.Constant(SmallestRow)]);
         string product = graph.Node(Product, [graph.Node("Div", [input, size]), matrix, scales]);
         return graph.Node("Add", [graph.Node("Mul", [product, size]), bias]);

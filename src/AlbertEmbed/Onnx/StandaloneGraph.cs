@@ -5,7 +5,10 @@ namespace AlbertEmbed.Onnx;
 /// <summary>What a graph for other programs holds besides the encoder.</summary>
 internal sealed record StandaloneGraph
 {
-    /// <summary>Mean, Cls or Max for an output <c>sentence_embedding</c>; null for <c>last_hidden_state</c>, and <c>pooler_output</c> where the checkpoint has one.</summary>
+    /// <summary>
+    /// Mean, Cls or Max for an output <c>sentence_embedding</c>; null for <c>last_hidden_state</c>, and <c>pooler_output</c> where the
+    /// checkpoint has one.
+    /// </summary>
     public PoolingMode? Pooling { get; init; }
 
     /// <summary>Whether the pooled vector is L2-normalised.</summary>

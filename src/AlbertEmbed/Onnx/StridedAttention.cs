@@ -3,7 +3,8 @@ using AlbertEmbed.Checkpoints;
 namespace AlbertEmbed.Onnx;
 
 /// <summary>
-/// Attention within each of several texts that have the same number of tokens, for a CPU. Between layers rows are ordered by position first,
+/// Attention within each of several texts that have the same number of tokens, for a CPU. Between layers rows are ordered by position
+/// first,
 /// then by text: a projection is then [length, texts x heads, head size], in which the products read each text's and head's matrix where it
 /// lies. Text by text, queries, keys and values would have to be transposed in every layer.
 /// </summary>
@@ -41,7 +42,8 @@ internal sealed class StridedAttention : ISelfAttention
     public string Attend(GraphBuilder graph, string query, string key, string value)
     {
         NodeAttribute scale = NodeAttribute.Float("alpha", 1 / MathF.Sqrt(config.HeadSize));
-        string scores = graph.Node(Product, [Heads(query), Heads(key)], LeftIsStrided, RightIsStrided, NodeAttribute.Integer("transB", 1), scale);
+        string scores =
+            graph.Node(Product, [Heads(query), Heads(key)], LeftIsStrided, RightIsStrided, NodeAttribute.Integer("transB", 1), scale);
         string attention = graph.Node("Softmax", [scores], NodeAttribute.Integer("axis", -1));
         string context = graph.Node(Product, [attention, Heads(value)], RightIsStrided);
         return Join(graph, context, joinHeads);

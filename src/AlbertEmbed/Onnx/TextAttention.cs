@@ -8,7 +8,8 @@ namespace AlbertEmbed.Onnx;
 /// <param name="splitHeads">The name of the shape [batch, length, heads, head size].</param>
 /// <param name="joinHeads">The name of the shape that the context gets.</param>
 /// <param name="maskBias">What is added to attention scores, [batch, 1, 1, length], or null.</param>
-internal sealed class TextAttention(AlbertConfig config, AlbertWeights weights, string splitHeads, string joinHeads, string? maskBias = null) : ISelfAttention
+internal sealed class TextAttention(
+    AlbertConfig config, AlbertWeights weights, string splitHeads, string joinHeads, string? maskBias = null) : ISelfAttention
 {
     /// <summary>For texts that a mask fills up: to the scores of padding the least float32 is added.</summary>
     /// <param name="config">The architecture.</param>

@@ -42,7 +42,8 @@ internal sealed class FileLock : IDisposable
     {
         if (Path.GetDirectoryName(output) is { Length: > 0 } folder && !Directory.Exists(folder))
         {
-            throw UserException.Failure($"There is no folder {folder} for the output {output}. Make it first (mkdir -p), or give another name.");
+            throw UserException.Failure(
+                $"There is no folder {folder} for the output {output}. Make it first (mkdir -p), or give another name.");
         }
 
         string path = output + OutputTarget.PartSuffix + ".lock";
@@ -100,7 +101,8 @@ internal sealed class FileLock : IDisposable
     }
 
     /// <summary>Says who has a lock: "Process 123", "Process 123 on host", or "Another process".</summary>
-    public static string Holder(string path) => OperatingSystem.IsWindows() || Read(path).Split(' ') is not [{ Length: > 0 } process, var machine, _]
+    public static string Holder(string path) =>
+        OperatingSystem.IsWindows() || Read(path).Split(' ') is not [{ Length: > 0 } process, var machine, _]
         ? "Another process"
         : $"Process {process}{(machine == Environment.MachineName ? string.Empty : $" on {machine}")}";
 

@@ -16,7 +16,9 @@ internal readonly partial record struct FileNumber(uint Major, uint Minor, ulong
     {
         try
         {
-            return Statx(CurrentFolder, path, 0, OnlyInode, out Facts facts) == 0 ? new FileNumber(facts.Major, facts.Minor, facts.Inode) : null;
+            return Statx(CurrentFolder, path, 0, OnlyInode, out Facts facts) == 0
+                ? new FileNumber(facts.Major, facts.Minor, facts.Inode)
+                : null;
         }
         catch (EntryPointNotFoundException)
         {

@@ -29,7 +29,11 @@ internal sealed class JsonlWriter : IEmbeddingWriter
     }
 
     /// <summary>How every JSON line of this program is written.</summary>
-    public static JsonWriterOptions JsonSettings { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    public static JsonWriterOptions JsonSettings { get; } = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+    };
 
     public void Write(in EmbeddedRecord embedded)
     {

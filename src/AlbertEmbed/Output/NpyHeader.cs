@@ -68,12 +68,14 @@ internal sealed partial record NpyHeader(NpyType Type, long Rows, int? Width)
         }
 
         NpyHeader header = Parse(start, file) ?? throw UserException.Usage(
-            $"{file.Name} is no NPY file of float32 or float16 in C order: its header says something else, or numbers that no file can have.");
+            $"{file.Name} is no NPY file of float32 or float16 in C order: its header says something else, "
+                + $"or numbers that no file can have.");
 
         // The product of two numbers of the header may be beyond 64 bits.
         return file.CanSeek && file.Length - file.Position == (Int128)header.Rows * header.RowLength
             ? header with { DataStart = file.Position }
-            : throw UserException.Failure($"{file.Name} is cut off, or has bytes too many: it does not hold the {header.Rows} rows that its header says.");
+            : throw UserException.Failure(
+                $"{file.Name} is cut off, or has bytes too many: it does not hold the {header.Rows} rows that its header says.");
     }
 
     /// <summary>Whether a file starts with a header that this program may have written, whatever follows.</summary>
@@ -114,7 +116,8 @@ internal sealed partial record NpyHeader(NpyType Type, long Rows, int? Width)
             _ => NpyType.Float32,
         };
         return width.Length == 0 ? new NpyHeader(known, rows, null)
-            : int.TryParse(width, NumberStyles.None, CultureInfo.InvariantCulture, out int second) && second > 0 ? new NpyHeader(known, rows, second)
+            : int.TryParse(width, NumberStyles.None, CultureInfo.InvariantCulture, out int second)
+                && second > 0 ? new NpyHeader(known, rows, second)
             : null;
     }
 

@@ -179,7 +179,8 @@ internal sealed class NpyWriter : IEmbeddingWriter
         {
             if (!Half.IsFinite(value))
             {
-                throw UserException.Failure($"{embedded.Record.Place}: a component is beyond what float16 can hold (65504). Use --dtype f32.");
+                throw UserException.Failure(
+                    $"{embedded.Record.Place}: a component is beyond what float16 can hold (65504). Use --dtype f32.");
             }
         }
 

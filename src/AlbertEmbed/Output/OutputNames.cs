@@ -31,7 +31,9 @@ internal static class OutputNames
     /// <summary>The name of a file that goes with an NPY output: for <c>vectors.npy</c> it is <c>vectors.splits.npy</c>.</summary>
     public static string Beside(string output, string suffix) => (LosesEnding(output) ? output[..^Npy.Length] : output) + suffix;
 
-    /// <summary>Whether files beside an output bear its name without the ending. A.npy and A.NPY may be two outputs, which must not share them.</summary>
+    /// <summary>
+    /// Whether files beside an output bear its name without the ending. A.npy and A.NPY may be two outputs, which must not share them.
+    /// </summary>
     public static bool LosesEnding(string output) =>
         output.EndsWith(Npy, OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase);
 
@@ -75,17 +77,22 @@ internal static class OutputNames
             : null;
         if (IsPacked(output) && (said == true || npy == true))
         {
-            throw UserException.Usage($"{output}: NPY is not packed, for it could not be read in place. Name the output .npy, or .jsonl.gz.");
+            throw UserException.Usage(
+                $"{output}: NPY is not packed, for it could not be read in place. Name the output .npy, or .jsonl.gz.");
         }
 
         if (said is null && (npy is null || IsOtherFormat(extension)))
         {
-            throw UserException.Usage($"{output}: vectors are not written as {extension}. Name the output .jsonl, .jsonl.gz or .npy{(IsOtherFormat(extension) ? string.Empty : remedy)}.");
+            throw UserException.Usage(
+                $"{output}: vectors are not written as {extension}. Name the output .jsonl, .jsonl.gz or "
+                    + $".npy{(IsOtherFormat(extension) ? string.Empty : remedy)}.");
         }
 
         return npy is null || said is null || said == npy || extension.Length == 0
             ? npy ?? said ?? false
-            : throw UserException.Usage($"{output} says {Words(said.Value)}, but what is written is {Words(npy.Value)}. Name the output {(npy.Value ? ".npy" : ".jsonl")}.");
+            : throw UserException.Usage(
+                $"{output} says {Words(said.Value)}, but what is written is {Words(npy.Value)}. Name the output "
+                    + $"{(npy.Value ? ".npy" : ".jsonl")}.");
 
         static string Words(bool npy) => npy ? "NPY" : "JSON Lines";
     }
@@ -93,6 +100,7 @@ internal static class OutputNames
     /// <summary>Extensions that mean something else to other programs.</summary>
     private static bool IsOtherFormat(string extension) =>
         extension.ToUpperInvariant() is ".CSV" or ".TSV" or ".JSON" or ".PARQUET" or ".NPZ" or ".ARROW" or ".FEATHER" or ".H5" or ".HDF5"
-            or ".PT" or ".PTH" or ".PKL" or ".PICKLE" or ".SAFETENSORS" or ".BIN" or ".XLSX" or ".ZIP" or ".ZST" or ".XZ" or ".BZ2" or ".LZ4" or ".TAR"
+            or ".PT" or ".PTH" or ".PKL" or ".PICKLE" or ".SAFETENSORS" or ".BIN" or ".XLSX"
+            or ".ZIP" or ".ZST" or ".XZ" or ".BZ2" or ".LZ4" or ".TAR"
             or ".TGZ" or ".MAT" or ".ORC" or ".AVRO" or ".DB" or ".SQLITE" or ".YAML" or ".XML" or ".HTML" or ".FAISS" or ".MSGPACK";
 }

@@ -21,7 +21,8 @@ internal static class OutputOntoInput
         string[] written = [.. (output is null ? [target] : OutputNames.All(output)).Select(RealPath.Of).Distinct()];
         foreach (string input in inputs)
         {
-            if ((input == InputFile.StandardInput ? Redirected(0) : input) is { } file && Array.Find(written, name => RealPath.AreSame(name, file)) is { } same)
+            if ((input == InputFile.StandardInput ? Redirected(0) : input) is { } file
+                && Array.Find(written, name => RealPath.AreSame(name, file)) is { } same)
             {
                 string what = input == InputFile.StandardInput ? $"{same}, which is read as standard input," : input;
                 throw UserException.Usage(

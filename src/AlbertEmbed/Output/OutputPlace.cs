@@ -29,20 +29,24 @@ internal sealed record OutputPlace(string? Path, int? Descriptor)
             if (IsOfAnotherProgram(path))
             {
                 throw UserException.Usage(
-                    $"The output {output} is a descriptor of another program. Use /dev/stdout for the standard output of this one, or the name of the file.");
+                    $"The output {output} is a descriptor of another program. Use /dev/stdout for the standard output of "
+                        + $"this one, or the name of the file.");
             }
 
             if (DescriptorOf(path) is { } descriptor)
             {
                 if (descriptor == 0)
                 {
-                    throw UserException.Usage($"The output {output} is standard input, which is read. Use /dev/stdout, or the name of a file.");
+                    throw UserException.Usage(
+                        $"The output {output} is standard input, which is read. Use /dev/stdout, or the name of a file.");
                 }
 
                 return new OutputPlace(null, descriptor);
             }
 
-            if (!OperatingSystem.IsWindows() && path.StartsWith("/dev/", StringComparison.Ordinal) && !Array.Exists(FileFolders, path.StartsWith))
+            if (!OperatingSystem.IsWindows()
+                && path.StartsWith("/dev/", StringComparison.Ordinal)
+                && !Array.Exists(FileFolders, path.StartsWith))
             {
                 return new OutputPlace(null, null);
             }
@@ -62,7 +66,9 @@ internal sealed record OutputPlace(string? Path, int? Descriptor)
     /// <summary>The file that a name stands for, when it stands for a file.</summary>
     public static string FileOf(string path) => File.Exists(path) ? Of(path).Path ?? path : path;
 
-    /// <summary>Whether a file is a pipe, device or socket: what is written there goes on to somebody, and cannot be gone back to.</summary>
+    /// <summary>
+    /// Whether a file is a pipe, device or socket: what is written there goes on to somebody, and cannot be gone back to.
+    /// </summary>
     public static bool IsSpecial(string path)
     {
         if (OperatingSystem.IsWindows() || new FileInfo(path) is not { Exists: true, Length: 0 })
@@ -92,7 +98,9 @@ internal sealed record OutputPlace(string? Path, int? Descriptor)
             "/dev/stdin" => 0,
             "/dev/stdout" => 1,
             "/dev/stderr" => 2,
-            _ when folder is not null && int.TryParse(path.AsSpan(folder.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int number) => number,
+            _ when folder is not null
+                && int.TryParse(path.AsSpan(folder.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int number) =>
+                number,
             _ => null,
         };
     }

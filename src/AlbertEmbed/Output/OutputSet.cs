@@ -24,7 +24,8 @@ internal sealed class OutputSet(OutputTarget main, OutputTarget? splits = null, 
     public IReadOnlyList<string> Names => [.. all.Select(target => target.Name)];
 
     /// <summary>Bytes written to each file, by its name.</summary>
-    public SortedDictionary<string, long> Positions => new(all.ToDictionary(target => target.Name, target => target.Position), StringComparer.Ordinal);
+    public SortedDictionary<string, long> Positions =>
+        new(all.ToDictionary(target => target.Name, target => target.Position), StringComparer.Ordinal);
 
     /// <summary>Drops what was written after the places, which makes room on a full disk.</summary>
     public void CutTo(SortedDictionary<string, long> positions) => Array.ForEach(all, target => target.CutTo(positions[target.Name]));

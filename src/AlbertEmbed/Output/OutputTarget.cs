@@ -75,9 +75,12 @@ internal sealed class OutputTarget : IDisposable
             return place.Descriptor switch
             {
                 1 => StandardOutput(),
-                { } descriptor when !PosixCalls.IsInherited(descriptor) => throw UserException.Failure($"The output {name} cannot be written: it is not open."),
+                { } descriptor when !PosixCalls.IsInherited(descriptor) =>
+                    throw UserException.Failure($"The output {name} cannot be written: it is not open."),
                 { } descriptor => new OutputTarget(null, new DescriptorStream(descriptor), name, isPacked),
-                null => new OutputTarget(null, new FileStream(name, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0), name, isPacked),
+                null =>
+                    new OutputTarget(
+                    null, new FileStream(name, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0), name, isPacked),
             };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -100,7 +100,8 @@ internal static partial class PosixCalls
     public static bool HasPosition(SafeFileHandle file) => Seek(file, 0, whence: 1) >= 0;
 
     /// <summary>Whether the program was started with this descriptor, rather than having opened it for itself.</summary>
-    public static bool IsInherited(int descriptor) => Control(descriptor, GetDescriptorFlags) is var flags && flags >= 0 && (flags & CloseOnExecute) == 0;
+    public static bool IsInherited(int descriptor) =>
+        Control(descriptor, GetDescriptorFlags) is var flags && flags >= 0 && (flags & CloseOnExecute) == 0;
 
     /// <summary>Writes all bytes at the descriptor's own place.</summary>
     /// <exception cref="IOException">Its HResult is errno.</exception>

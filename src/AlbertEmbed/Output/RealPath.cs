@@ -8,7 +8,8 @@ internal static class RealPath
     private static readonly StringComparer Comparer = OperatingSystem.IsLinux() ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase;
 
     public static bool AreSame(string one, string other) =>
-        Comparer.Equals(Of(one), Of(other)) || (OperatingSystem.IsLinux() && FileNumber.Of(one) is { } number && number == FileNumber.Of(other));
+        Comparer.Equals(Of(one), Of(other))
+            || (OperatingSystem.IsLinux() && FileNumber.Of(one) is { } number && number == FileNumber.Of(other));
 
     /// <summary>A full path with all links followed, those of folders too.</summary>
     public static string Of(string path)
@@ -22,7 +23,9 @@ internal static class RealPath
             for (int i = 0; i < names.Length && next is null; i++)
             {
                 string here = Path.Combine(real, names[i]);
-                next = new FileInfo(here).LinkTarget is { } target ? Path.Combine([Path.GetFullPath(target, real), .. names[(i + 1)..]]) : null;
+                next = new FileInfo(here).LinkTarget is { } target
+                    ? Path.Combine([Path.GetFullPath(target, real), .. names[(i + 1)..]])
+                    : null;
                 real = here;
             }
 

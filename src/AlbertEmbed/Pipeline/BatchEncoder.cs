@@ -34,7 +34,8 @@ internal sealed class BatchEncoder(IEncoderSession session, PipelineOptions opti
             catch (DeviceMemoryException e)
             {
                 mostTokens = count > 1 ? count / 2 * longest : throw UserException.Device(
-                    $"{batch.Block.Owner(rest[0]).Place}: the device has not enough memory for one text of {longest} tokens. Use --device cpu, or a smaller --max-length.", e);
+                    $"{batch.Block.Owner(rest[0]).Place}: the device has not enough memory for one text of {longest} tokens. Use "
+                        + $"--device cpu, or a smaller --max-length.", e);
             }
         }
 
@@ -61,7 +62,9 @@ internal sealed class BatchEncoder(IEncoderSession session, PipelineOptions opti
 
             if (!VectorPooling.IsFinite(batch.Block.Vectors(members[i])))
             {
-                throw UserException.Model($"{batch.Block.Owner(members[i]).Place}: the model gives no finite vector for this text. Its weights are damaged or overflow.");
+                throw UserException.Model(
+                    $"{batch.Block.Owner(members[i]).Place}: the model gives no finite vector for this text. Its "
+                        + $"weights are damaged or overflow.");
             }
         }
     }

@@ -43,7 +43,8 @@ internal sealed class EmbeddingPipeline : IDisposable
     /// <param name="options">How.</param>
     /// <param name="journal">Remembers what is done.</param>
     /// <param name="stop">Ends the run after the batches that are running; what is done stays.</param>
-    public EmbeddingPipeline(IEncoderSession session, SequenceEncoder encoder, PipelineOptions options, IRunJournal journal, CancellationToken stop)
+    public EmbeddingPipeline(
+        IEncoderSession session, SequenceEncoder encoder, PipelineOptions options, IRunJournal journal, CancellationToken stop)
     {
         this.session = session;
         this.options = options;
@@ -107,7 +108,9 @@ internal sealed class EmbeddingPipeline : IDisposable
 
         return summary.Records + summary.Skipped == read
             ? summary
-            : throw UserException.Failure($"{read} records were read, but {summary.Records} written and {summary.Skipped} skipped. This is a fault of the program; please report it.");
+            : throw UserException.Failure(
+                $"{read} records were read, but {summary.Records} written and {summary.Skipped} skipped. This is a fault "
+                    + $"of the program; please report it.");
     }
 
     public void Dispose()
@@ -118,7 +121,8 @@ internal sealed class EmbeddingPipeline : IDisposable
     }
 
     /// <summary>
-    /// Waits for all workers. When the run is stopped, what they have done is kept before that: an operator of a large model can take longer
+    /// Waits for all workers. When the run is stopped, what they have done is kept before that: an operator of a large model can take
+    /// longer
     /// than the process is given to end.
     /// </summary>
     private void Await(List<Thread> threads)
@@ -182,7 +186,12 @@ internal sealed class EmbeddingPipeline : IDisposable
             }
 
             blockMemory.TryTake(out float[]? memory);
-            EncodingBlock block = new(tokenized, options.Recipe.PooledWidth(session.Width), options.Recipe.IsTokens, memory) { Skipped = skipped, Mark = journal.Mark() };
+            EncodingBlock block = new(
+                tokenized,
+                options.Recipe.PooledWidth(session.Width),
+                options.Recipe.IsTokens,
+                memory)
+            { Skipped = skipped, Mark = journal.Mark() };
             block.Restore(journal);
             lock (openBlocks)
             {

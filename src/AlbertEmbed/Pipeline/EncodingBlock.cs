@@ -127,7 +127,10 @@ internal sealed class EncodingBlock : IDisposable
 
         int[] lengths = [.. toEncode.Select(sequence => sequences[sequence].Ids.Length)];
         BatchCutter cutter = new(batchTokens, encoder.MostTexts, encoder.MixesLengths);
-        Batch[] batches = [.. cutter.Cut(lengths).Select(members => new Batch(this, Array.ConvertAll(members, member => toEncode[member])))];
+        Batch[] batches =
+        [
+            .. cutter.Cut(lengths).Select(members => new Batch(this, Array.ConvertAll(members, member => toEncode[member]))),
+        ];
         openBatches = batches.Length;
         if (openBatches == 0)
         {

@@ -4,7 +4,8 @@ namespace AlbertEmbed.Pipeline;
 
 /// <summary>Tells whether a file is the one that was written: its size, and a hash of pieces of it.</summary>
 /// <param name="Bytes">Its size.</param>
-/// <param name="SampleSha256">SHA-256 of all of a small file, or of pieces at equal distances, the first and the last bytes among them.</param>
+/// <param name="SampleSha256">SHA-256 of all of a small file, or of pieces at equal distances, the first and the last bytes among
+/// them.</param>
 /// <remarks>All of a large file takes longer to read than a search in it.</remarks>
 internal sealed record FileIdentity(long Bytes, string SampleSha256)
 {

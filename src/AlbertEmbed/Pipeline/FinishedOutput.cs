@@ -67,14 +67,18 @@ internal sealed class FinishedOutput
         if (Metadata is { Files: null })
         {
             throw UserException.Usage(
-                $"{MetadataPath} does not say which files it was written with, so it may be another output's. Run again with --force, or remove it.");
+                $"{MetadataPath} does not say which files it was written with, so it may be another output's. Run "
+                    + $"again with --force, or remove it.");
         }
 
         if (Metadata is null && (Ids ?? Splits) is { } beside)
         {
-            string instead = beside == Ids ? ", move it away to go without ids, or put ids and vectors into one JSON Lines file" : string.Empty;
+            string instead = beside == Ids
+                ? ", move it away to go without ids, or put ids and vectors into one JSON Lines file"
+                : string.Empty;
             throw UserException.Usage(
-                $"{beside} lies beside {Path}, but there is no {MetadataPath} to say that one run has written both, so it may be another one's. "
+                $"{beside} lies beside {Path}, but there is no {MetadataPath} to say that one run has written "
+                    + $"both, so it may be another one's. "
                 + $"Run again without --no-meta{instead}.");
         }
     }
@@ -85,7 +89,9 @@ internal sealed class FinishedOutput
     {
         if (states.Keys.FirstOrDefault(path => FileState.Of(path) != states[path]) is { } changed)
         {
-            throw UserException.BadRecord($"{changed} changed while it was read, so the result would be of neither version. Wait until nothing writes it, and run again.");
+            throw UserException.BadRecord(
+                $"{changed} changed while it was read, so the result would be of neither version. Wait until "
+                    + $"nothing writes it, and run again.");
         }
     }
 
@@ -104,7 +110,8 @@ internal sealed class FinishedOutput
             : null;
         if (kind is not null)
         {
-            throw UserException.Usage($"{path} is {kind}, and vectors and what lies beside them are read from files, more than once. Save them to a file first.");
+            throw UserException.Usage(
+                $"{path} is {kind}, and vectors and what lies beside them are read from files, more than once. Save them to a file first.");
         }
     }
 
@@ -117,10 +124,12 @@ internal sealed class FinishedOutput
     private static RunMetadata? ReadMetadata(string path, string output) =>
         Existing(path) is null ? null
         : (new FileInfo(RealPath.Of(path)).Length <= MostMetadata ? RunJson.ReadMetadata(output) : null)
-            ?? throw UserException.Usage($"{path} is damaged, so what {output} was made of is not known. Remove it, or run again with --force.");
+            ?? throw UserException.Usage(
+                $"{path} is damaged, so what {output} was made of is not known. Remove it, or run again with --force.");
 
     private static void Refuse(string path, string other) => throw UserException.Usage(
-        $"{path} and {other} were not written by the same run, so one of them says something wrong. Run again with --force, or remove what does not belong.");
+        $"{path} and {other} were not written by the same run, so one of them says something wrong. Run again with --force, "
+            + $"or remove what does not belong.");
 
     private void CheckIdentity()
     {
@@ -171,13 +180,19 @@ internal sealed class FinishedOutput
             Refuse(Ids, Path);
         }
 
-        if (Metadata is { } metadata && (metadata.Summary.Records != records || (Header.Width is { } width && metadata.Width != width) || SaysOtherwise(metadata.Recipe)))
+        if (Metadata is { } metadata
+            && (
+            metadata.Summary.Records != records
+                || (Header.Width is { } width && metadata.Width != width)
+                || SaysOtherwise(metadata.Recipe)))
         {
             Refuse(Path + OutputNames.Metadata, Path);
         }
     }
 
-    /// <summary>Whether a recipe asks for ids, or for vectors of tokens, and the files for them are not there, or the other way round.</summary>
+    /// <summary>
+    /// Whether a recipe asks for ids, or for vectors of tokens, and the files for them are not there, or the other way round.
+    /// </summary>
     private bool SaysOtherwise(SortedDictionary<string, string> recipe)
     {
         bool knowsIds = recipe.TryGetValue("id_field", out string? id) & recipe.TryGetValue("keep", out string? keep);

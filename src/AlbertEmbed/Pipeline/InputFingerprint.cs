@@ -94,7 +94,8 @@ internal sealed class InputFingerprint
 
         try
         {
-            using FileStream file = new(name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0, FileOptions.SequentialScan);
+            using FileStream file = new(
+                name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0, FileOptions.SequentialScan);
             using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             byte[] chunk = new byte[ChunkLength];
             long length = 0;

@@ -31,14 +31,18 @@ internal sealed class RecordFinisher(EmbeddingRecipe recipe, int width, Sequence
             IsTruncated = sequences[0].IsTruncated,
             IsTokens = recipe.IsTokens,
         };
-        return recipe.IsTokens ? FinishTokens(embedded, block, first, tokenized) : embedded with { Vectors = Checked(FinishVector(block, first, sequences), tokenized) };
+        return recipe.IsTokens
+            ? FinishTokens(embedded, block, first, tokenized)
+            : embedded with { Vectors = Checked(FinishVector(block, first, sequences), tokenized) };
     }
 
     /// <summary>The encoder's vectors were checked when they came; dense layers may make infinity of them.</summary>
     private static ReadOnlySpan<float> Checked(ReadOnlySpan<float> vector, TokenizedRecord tokenized) =>
         VectorPooling.IsFinite(vector)
             ? vector
-            : throw UserException.Model($"{tokenized.Record.Place}: the model's dense layers give no finite vector for this text. Their weights are damaged or overflow.");
+            : throw UserException.Model(
+                $"{tokenized.Record.Place}: the model's dense layers give no finite vector for this text. Their "
+                    + $"weights are damaged or overflow.");
 
     private ReadOnlySpan<float> FinishVector(EncodingBlock block, int first, TokenSequence[] sequences)
     {

@@ -25,5 +25,6 @@ internal sealed record RunInput
         Sources.Count == other.Sources.Count && Sources.Zip(other.Sources, (here, there) => here.Fits(there)).All(fits => fits);
 
     public override string ToString() =>
-        string.Join(", ", Sources) + (RecordsSha256 is null ? string.Empty : $" (SHA-256 of the records {InputSource.Short(RecordsSha256)})");
+        string.Join(", ", Sources)
+            + (RecordsSha256 is null ? string.Empty : $" (SHA-256 of the records {InputSource.Short(RecordsSha256)})");
 }

@@ -53,7 +53,9 @@ internal sealed partial class RunJson : JsonSerializerContext
     /// <returns>Null when it is not there, or not whole.</returns>
     /// <exception cref="UserException">It may not be read.</exception>
     public static RunMetadata? ReadMetadata(string output) =>
-        Read(output + OutputNames.Metadata, bytes => JsonSerializer.Deserialize(bytes, Default.RunMetadata) is { HasCounts: true } metadata ? metadata : null);
+        Read(
+            output + OutputNames.Metadata,
+            bytes => JsonSerializer.Deserialize(bytes, Default.RunMetadata) is { HasCounts: true } metadata ? metadata : null);
 
     private static T? Read<T>(string path, Func<byte[], T?> parse)
         where T : class

@@ -38,7 +38,9 @@ internal sealed record RunSummary
     /// <summary>Whether all numbers are counts, which a file may say otherwise.</summary>
     [JsonIgnore]
     public bool HasCounts => Array.TrueForAll([Records, Skipped, Tokens, ContentTokens, UnknownTokens, TruncatedTexts, EmptyTexts], IsCount)
-        && (SkippedRanges is null || (SkippedRanges.Count <= MostRanges && SkippedRanges.All(range => IsCount(range.First) && IsCount(range.Count))));
+        && (
+            SkippedRanges is null
+                || (SkippedRanges.Count <= MostRanges && SkippedRanges.All(range => IsCount(range.First) && IsCount(range.Count))));
 
     /// <summary>The share of unknown tokens among those that stand for text.</summary>
     [JsonIgnore]

@@ -33,7 +33,8 @@ internal readonly record struct TokenRow(int Sequence, int Position)
             for (int position = 0; position < sources.Length; position++)
             {
                 int context = Math.Min(position, sources.Length - 1 - position);
-                if (sources[position] >= 0 && (!best.TryGetValue(sources[position], out (TokenRow Row, int Context) known) || known.Context < context))
+                if (sources[position] >= 0
+                    && (!best.TryGetValue(sources[position], out (TokenRow Row, int Context) known) || known.Context < context))
                 {
                     best[sources[position]] = (new TokenRow(window, position), context);
                 }

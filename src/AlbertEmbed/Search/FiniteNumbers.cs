@@ -16,7 +16,8 @@ internal static class FiniteNumbers
             {
                 string what = float.IsNaN(vector[i]) ? "not a number (NaN)" : "infinite";
                 throw UserException.BadRecord(
-                    $"{place}: component {i + 1} is {what}, so nothing can be compared with it. Make the vectors again; float16 ends at 65504, float32 does not.");
+                    $"{place}: component {i + 1} is {what}, so nothing can be compared with it. Make the vectors again; float16 "
+                        + $"ends at 65504, float32 does not.");
             }
         }
     }

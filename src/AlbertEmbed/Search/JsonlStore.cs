@@ -96,8 +96,10 @@ internal sealed partial class JsonlStore(string path) : IVectorStore
         {
             throw UserException.BadRecord(
                 HasNoNumber().IsMatch(line.Text)
-                    ? $"{line.Place}: NaN and Infinity are no numbers in JSON, and nothing can be compared with them. Make the vectors again."
-                    : $"{line.Place}: the line has no vector in a field embedding, as the output of embed has. Vectors of tokens cannot be searched.",
+                    ? $"{line.Place}: NaN and Infinity are no numbers in JSON, and nothing can be compared "
+                        + $"with them. Make the vectors again."
+                    : $"{line.Place}: the line has no vector in a field embedding, as the output of embed has. "
+                        + $"Vectors of tokens cannot be searched.",
                 e);
         }
     }

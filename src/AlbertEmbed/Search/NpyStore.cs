@@ -113,7 +113,8 @@ internal sealed class NpyStore : IVectorStore
         {
             int read = Read(start + done, block[done..]);
             done += read > 0 ? read : throw UserException.BadRecord(
-                $"{path} was cut while it was read: vector {first + (done / header.RowLength) + 1} of {header.Rows} is not there any more. Make it again.");
+                $"{path} was cut while it was read: vector {first + (done / header.RowLength) + 1} of {header.Rows} is "
+                    + $"not there any more. Make it again.");
         }
 
         if (header.Type == NpyType.Float32)

@@ -2,13 +2,18 @@ using System.Numerics.Tensors;
 
 namespace AlbertEmbed.Search;
 
-/// <summary>The records nearest to one query, found in one pass. Not safe for several threads: each has its own, joined at the end.</summary>
+/// <summary>
+/// The records nearest to one query, found in one pass. Not safe for several threads: each has its own, joined at the end.
+/// </summary>
 /// <param name="count">How many are wanted.</param>
 /// <param name="query">The query, of length 1.</param>
-/// <param name="emptyTexts">The vectors of records without words, of length 1: nobody looks for such records. None when they count too.</param>
+/// <param name="emptyTexts">The vectors of records without words, of length 1: nobody looks for such records. None when they count
+/// too.</param>
 internal sealed class TopList(int count, float[] query, IReadOnlyList<float[]>? emptyTexts = null)
 {
-    /// <summary>Where squares of a vector's components are neither so small that they are lost in float32 nor so large that they overflow.</summary>
+    /// <summary>
+    /// Where squares of a vector's components are neither so small that they are lost in float32 nor so large that they overflow.
+    /// </summary>
     private const float LeastLength = 1e-15F;
     private const float MostLength = 1e18F;
 
@@ -27,7 +32,10 @@ internal sealed class TopList(int count, float[] query, IReadOnlyList<float[]>? 
 
     private readonly int most = (int)Math.Min((long)count + Margin, int.MaxValue);
     private readonly List<Candidate> best = [];
-    private readonly (float[] Vector, float Score)[] empty = [.. (emptyTexts ?? []).Select(text => (text, TensorPrimitives.Dot<float>(query, text)))];
+    private readonly (float[] Vector, float Score)[] empty =
+    [
+        .. (emptyTexts ?? []).Select(text => (text, TensorPrimitives.Dot<float>(query, text))),
+    ];
     private double least = double.NegativeInfinity;
 
     /// <summary>How many records without words were left out.</summary>
@@ -67,7 +75,10 @@ internal sealed class TopList(int count, float[] query, IReadOnlyList<float[]>? 
     /// <summary>The nearest of several lists of the same query, with exact scores, the best first.</summary>
     public static List<Candidate> Join(IEnumerable<TopList> lists, ReadOnlyMemory<float> query, int count)
     {
-        List<Candidate> all = [.. lists.SelectMany(list => list.best).Select(candidate => candidate with { Score = Cosine(query.Span, candidate.Vector) })];
+        List<Candidate> all =
+        [
+            .. lists.SelectMany(list => list.best).Select(candidate => candidate with { Score = Cosine(query.Span, candidate.Vector) }),
+        ];
         all.Sort(Candidate.Compare);
         return all.GetRange(0, Math.Min(count, all.Count));
     }

@@ -14,7 +14,9 @@ internal sealed record AddedToken(string Content, int Id)
     /// <summary>The file that states it, or null where that is the vocabulary's own.</summary>
     public string? Source { get; init; }
 
-    /// <summary>Whether no file says its id: it is the next free one, as the reference gives it, which a model need not have a vector for.</summary>
+    /// <summary>
+    /// Whether no file says its id: it is the next free one, as the reference gives it, which a model need not have a vector for.
+    /// </summary>
     public bool IsIdGiven { get; init; }
 
     /// <summary>Whether the model has no vector for it, so that a text with it cannot be embedded.</summary>

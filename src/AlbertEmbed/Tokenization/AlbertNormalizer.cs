@@ -171,7 +171,8 @@ internal sealed class AlbertNormalizer : ITextNormalizer
     }
 
     private static bool MayJoin(int scalar) =>
-        UnicodeData.Grapheme(UnicodeData.Properties(scalar)) is not (GraphemeClass.Other or GraphemeClass.Control or GraphemeClass.LineFeed);
+        UnicodeData.Grapheme(UnicodeData.Properties(scalar)) is
+            not (GraphemeClass.Other or GraphemeClass.Control or GraphemeClass.LineFeed);
 
     /// <summary>Decomposes without marks, unless accents are kept, and lower-cases.</summary>
     private void Fold(OriginScalar character, List<OriginScalar> output)

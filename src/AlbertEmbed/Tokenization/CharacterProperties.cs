@@ -1,6 +1,8 @@
 namespace AlbertEmbed.Tokenization;
 
-/// <summary>One character's properties, as scripts/unicode/generate.py packs them. The low four bits are a <see cref="GraphemeClass"/>.</summary>
+/// <summary>
+/// One character's properties, as scripts/unicode/generate.py packs them. The low four bits are a <see cref="GraphemeClass"/>.
+/// </summary>
 [Flags]
 internal enum CharacterProperties
 {

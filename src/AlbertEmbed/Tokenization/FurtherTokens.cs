@@ -2,7 +2,9 @@ using AlbertEmbed.Errors;
 
 namespace AlbertEmbed.Tokenization;
 
-/// <summary>Gives a tokenizer the tokens that were added to its vocabulary, as the reference's fast tokenizers do when they load it.</summary>
+/// <summary>
+/// Gives a tokenizer the tokens that were added to its vocabulary, as the reference's fast tokenizers do when they load it.
+/// </summary>
 internal static class FurtherTokens
 {
     /// <param name="parts">The tokenizer of the vocabulary's own file.</param>
@@ -22,7 +24,9 @@ internal static class FurtherTokens
         List<AddedToken> normalized = [.. parts.NormalizedTokens];
         HashSet<string> known = [.. normalized.Select(token => token.Name)];
         int next = Math.Max(parts.Segmenter.Count, parts.RawTokens.Concat(normalized).Select(token => token.Id + 1).DefaultIfEmpty().Max());
-        foreach (TokenSetting token in settings.AddedTokens.Concat(settings.SpecialTokens).Concat(settings.FurtherTokens).Where(token => token.Content.Length > 0))
+        foreach (
+            TokenSetting token in settings.AddedTokens.Concat(settings.SpecialTokens).Concat(settings.FurtherTokens).Where(
+                token => token.Content.Length > 0))
         {
             int? own = raw.TryGetValue(token.Content, out AddedToken? there) ? there.Id : parts.Segmenter.Find(token.Content);
             if (own is { } one && token.Id is { } other && one != other)
@@ -60,7 +64,12 @@ internal static class FurtherTokens
         }
 
         RefuseSharedIds(raw.Values.Concat(normalized), parts.Segmenter);
-        return parts with { RawTokens = [.. raw.Values], NormalizedTokens = normalized, AllowsChunks = parts.AllowsChunks && normalized.Count == 0 };
+        return parts with
+        {
+            RawTokens = [.. raw.Values],
+            NormalizedTokens = normalized,
+            AllowsChunks = parts.AllowsChunks && normalized.Count == 0,
+        };
     }
 
     /// <summary>What a token looks like in normalized text.</summary>
@@ -80,7 +89,8 @@ internal static class FurtherTokens
             string piece = vocabulary.Piece(token.Id);
             if (piece.Length > 0 && piece != token.Name)
             {
-                throw Refusal(token.Source, $"its added token {token.Name} has the id {token.Id}, which the piece {piece} of the vocabulary has");
+                throw Refusal(
+                    token.Source, $"its added token {token.Name} has the id {token.Id}, which the piece {piece} of the vocabulary has");
             }
 
             if (piece.Length == 0 && vocabulary.Find(token.Name) is { } own)
@@ -96,5 +106,7 @@ internal static class FurtherTokens
     }
 
     private static Exception Refusal(string? source, string what) =>
-        source is null ? new FormatException(what) : UserException.Model($"{source}: {what}. The files do not belong together: fetch the checkpoint again.");
+        source is null
+            ? new FormatException(what)
+            : UserException.Model($"{source}: {what}. The files do not belong together: fetch the checkpoint again.");
 }

@@ -52,7 +52,8 @@ internal static class LowerCaser
     private static bool EndsWord(ReadOnlySpan<char> text, int at)
     {
         bool before = false;
-        for (ReadOnlySpan<char> left = text[..at]; !left.IsEmpty && Rune.DecodeLastFromUtf16(left, out Rune rune, out int length) == OperationStatus.Done; left = left[..^length])
+        for (ReadOnlySpan<char> left = text[..at]; !left.IsEmpty
+            && Rune.DecodeLastFromUtf16(left, out Rune rune, out int length) == OperationStatus.Done; left = left[..^length])
         {
             if (!IsPassedOver(rune))
             {
@@ -61,7 +62,8 @@ internal static class LowerCaser
             }
         }
 
-        for (ReadOnlySpan<char> right = text[(at + 1)..]; !right.IsEmpty && Rune.DecodeFromUtf16(right, out Rune rune, out int length) == OperationStatus.Done; right = right[length..])
+        for (ReadOnlySpan<char> right = text[(at + 1)..]; !right.IsEmpty
+            && Rune.DecodeFromUtf16(right, out Rune rune, out int length) == OperationStatus.Done; right = right[length..])
         {
             if (!IsPassedOver(rune))
             {

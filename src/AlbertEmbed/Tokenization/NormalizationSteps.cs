@@ -260,7 +260,10 @@ internal static class NormalizationSteps
             if (end - i > 1)
             {
                 // A stable sort, as the standard asks for.
-                OriginScalar[] sorted = [.. characters.GetRange(i, end - i).OrderBy(character => UnicodeData.CombiningClass(character.Scalar))];
+                OriginScalar[] sorted =
+                [
+                    .. characters.GetRange(i, end - i).OrderBy(character => UnicodeData.CombiningClass(character.Scalar)),
+                ];
                 sorted.CopyTo(CollectionsMarshal.AsSpan(characters)[i..end]);
             }
         }

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace AlbertEmbed.Tokenization;
 
-/// <summary>All pieces of a vocabulary in one stretch of text: tens of thousands of small strings would cost more than what they hold.</summary>
+/// <summary>
+/// All pieces of a vocabulary in one stretch of text: tens of thousands of small strings would cost more than what they hold.
+/// </summary>
 internal sealed class PieceTable
 {
     /// <summary>The table takes as long to make as some hundred searches, and memory.</summary>

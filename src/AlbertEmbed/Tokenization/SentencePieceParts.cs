@@ -2,11 +2,14 @@ using AlbertEmbed.Checkpoints;
 
 namespace AlbertEmbed.Tokenization;
 
-/// <summary>The tokenizer of a folder with a <c>spiece.model</c>: what the published <c>tokenizer.json</c> for the same vocabulary does.</summary>
+/// <summary>
+/// The tokenizer of a folder with a <c>spiece.model</c>: what the published <c>tokenizer.json</c> for the same vocabulary does.
+/// </summary>
 internal static class SentencePieceParts
 {
     /// <summary>What becomes of case and accents where the settings say nothing.</summary>
-    public static NormalizerOptions Options(TokenizerSettings settings) => new() { LowerCase = settings.LowerCase ?? true, KeepAccents = settings.KeepAccents ?? false };
+    public static NormalizerOptions Options(TokenizerSettings settings) =>
+        new() { LowerCase = settings.LowerCase ?? true, KeepAccents = settings.KeepAccents ?? false };
 
     /// <exception cref="FormatException">The vocabulary lacks a token that frames every text.</exception>
     public static TokenizerParts Make(SentencePieceModel model, TokenizerSettings settings)
@@ -16,7 +19,11 @@ internal static class SentencePieceParts
         TokenSetting separator = settings.SeparatorToken ?? new TokenSetting("[SEP]");
         TokenSetting mask = settings.MaskToken ?? new TokenSetting("[MASK]");
         mask = mask.HasFlags ? mask : mask with { StripLeft = true };
-        TokenSetting[] special = [settings.PaddingToken ?? new TokenSetting("<pad>"), settings.UnknownToken ?? new TokenSetting("<unk>"), classifier, separator, mask];
+        TokenSetting[] special =
+        [
+            settings.PaddingToken ?? new TokenSetting("<pad>"), settings.UnknownToken ?? new TokenSetting("<unk>"), classifier, separator,
+            mask,
+        ];
         NormalizerOptions options = Options(settings);
         return new TokenizerParts
         {
@@ -36,6 +43,7 @@ internal static class SentencePieceParts
 
         int? Find(TokenSetting token) => vocabulary.Find(token.Content) ?? settings.AddedId(token.Content);
 
-        int Require(TokenSetting token) => Find(token) ?? throw new FormatException($"it has no piece {token.Content}, which frames every text, so it is not ALBERT's");
+        int Require(TokenSetting token) =>
+            Find(token) ?? throw new FormatException($"it has no piece {token.Content}, which frames every text, so it is not ALBERT's");
     }
 }

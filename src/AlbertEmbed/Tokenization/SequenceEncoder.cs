@@ -89,13 +89,15 @@ internal sealed class SequenceEncoder
         {
             if (left <= 0)
             {
-                throw UserException.BadRecord($"the {(cutsFirst ? "second" : "first")} text of the pair leaves no room for the other in {MaxLength} tokens.");
+                throw UserException.BadRecord(
+                    $"the {(cutsFirst ? "second" : "first")} text of the pair leaves no room for the other in {MaxLength} tokens.");
             }
 
             if (stride >= left)
             {
                 throw UserException.BadRecord(
-                    $"the {(cutsFirst ? "second" : "first")} text of the pair leaves {left} of {MaxLength} tokens for the other, which --stride {stride} does not fit into.");
+                    $"the {(cutsFirst ? "second" : "first")} text of the pair leaves {left} of {MaxLength} tokens for the other, which "
+                        + $"--stride {stride} does not fit into.");
             }
         }
 
@@ -117,7 +119,8 @@ internal sealed class SequenceEncoder
         int room = MaxLength - tokenizer.Template.SingleFrame;
         if (stride >= room)
         {
-            throw UserException.Usage($"--stride {stride} is too large: windows of {MaxLength} tokens hold {room} of the text. Use less than that.");
+            throw UserException.Usage(
+                $"--stride {stride} is too large: windows of {MaxLength} tokens hold {room} of the text. Use less than that.");
         }
     }
 
@@ -134,7 +137,8 @@ internal sealed class SequenceEncoder
         int room = MaxLength - tokenizer.Template.PairFrame;
         return room > 0
             ? (firstCount, buffer.Count - firstCount, room)
-            : throw UserException.Usage($"--max-length {MaxLength} leaves no room for a pair: special tokens take {tokenizer.Template.PairFrame}.");
+            : throw UserException.Usage(
+                $"--max-length {MaxLength} leaves no room for a pair: special tokens take {tokenizer.Template.PairFrame}.");
     }
 
     private (int Start, int End) Keep(int start, int count, int kept) =>

@@ -40,7 +40,9 @@ internal sealed class SequenceNormalizer(IReadOnlyList<NormalizationStep> steps)
     {
         if (after / MostGrowth > before + MostGrowth)
         {
-            throw UserException.Model($"The tokenizer's normalizer makes more than {MostGrowth} characters of each character of a text, as none does that is meant well. Fetch its tokenizer.json again.");
+            throw UserException.Model(
+                $"The tokenizer's normalizer makes more than {MostGrowth} characters of each character of a text, as none does that is "
+                    + $"meant well. Fetch its tokenizer.json again.");
         }
     }
 }

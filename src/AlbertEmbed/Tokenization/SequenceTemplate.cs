@@ -42,7 +42,9 @@ internal sealed class SequenceTemplate
         int type = 0;
         foreach (TemplatePart part in parts)
         {
-            type = part.TypeId >= type && part.TypeId <= 1 ? part.TypeId : throw new FormatException("its template's type ids are not 0, then 1");
+            type = part.TypeId >= type && part.TypeId <= 1
+                ? part.TypeId
+                : throw new FormatException("its template's type ids are not 0, then 1");
         }
 
         return parts.Count(part => part.IsText) == texts

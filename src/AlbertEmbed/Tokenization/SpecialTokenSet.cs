@@ -46,11 +46,15 @@ internal sealed record SpecialTokenSet
         : className.StartsWith("Bert", StringComparison.Ordinal) ? Bert
         : None;
 
-    /// <summary>All of them, the files' own where they name one, in the order in which the reference gives ids to those that have none.</summary>
+    /// <summary>
+    /// All of them, the files' own where they name one, in the order in which the reference gives ids to those that have none.
+    /// </summary>
     /// <param name="named">Gives what files name under a key, or null.</param>
     public IReadOnlyList<TokenSetting> With(Func<string, TokenSetting?> named)
     {
-        TokenSetting? mask = named("mask_token") is { HasFlags: false } text ? text with { StripLeft = Mask?.StripLeft ?? false } : named("mask_token") ?? Mask;
+        TokenSetting? mask = named("mask_token") is { HasFlags: false } text
+            ? text with { StripLeft = Mask?.StripLeft ?? false }
+            : named("mask_token") ?? Mask;
         TokenSetting?[] all =
         [
             named("bos_token") ?? Start,

@@ -1,6 +1,8 @@
 namespace AlbertEmbed.Tokenization;
 
-/// <summary>Finds out how much of a normalized text stands for the text's first character: some tokenizers mark only a word there.</summary>
+/// <summary>
+/// Finds out how much of a normalized text stands for the text's first character: some tokenizers mark only a word there.
+/// </summary>
 /// <remarks>
 /// What the reference takes for the origin of a character decides ids here, and is not always the true one, of which offsets are
 /// made: see the parameter <c>asReference</c> of <see cref="NormalizationSteps"/>. So the steps run once more, with its origins.

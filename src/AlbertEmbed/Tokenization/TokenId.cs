@@ -19,7 +19,9 @@ internal static class TokenId
     /// <param name="token">Whose it is.</param>
     /// <exception cref="FormatException">It is no id.</exception>
     public static int Read(JsonElement id, string token) =>
-        id.ValueKind == JsonValueKind.Number && id.TryGetInt32(out int number) ? Checked(number, token) : throw Refusal(id.GetRawText(), token);
+        id.ValueKind == JsonValueKind.Number && id.TryGetInt32(out int number)
+            ? Checked(number, token)
+            : throw Refusal(id.GetRawText(), token);
 
     private static FormatException Refusal(string id, string token) => new($"its token {token} has the id {id}, which no token can have");
 }

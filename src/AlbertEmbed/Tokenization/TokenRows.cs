@@ -15,10 +15,13 @@ internal static class TokenRows
         if (parts.Segmenter.Count > rows)
         {
             throw UserException.Model(
-                $"{path} has ids up to {parts.Segmenter.Count - 1} ({parts.Segmenter.Piece(parts.Segmenter.Count - 1)}), but the model has vectors for {rows}. They belong to different checkpoints.");
+                $"{path} has ids up to {parts.Segmenter.Count - 1} ({parts.Segmenter.Piece(parts.Segmenter.Count - 1)}), but the model "
+                    + $"has vectors for {rows}. They belong to different checkpoints.");
         }
 
-        foreach (TemplatePart part in parts.Template.Parts(isPair: false).Concat(parts.Template.Parts(isPair: true)).Where(part => !part.IsText && part.Value >= rows))
+        foreach (
+            TemplatePart part in parts.Template.Parts(isPair: false).Concat(parts.Template.Parts(isPair: true)).Where(
+                part => !part.IsText && part.Value >= rows))
         {
             throw Beyond(path, part.Token, part.Value, rows);
         }
@@ -26,7 +29,9 @@ internal static class TokenRows
         return parts with { RawTokens = Check(parts.RawTokens, rows, path), NormalizedTokens = Check(parts.NormalizedTokens, rows, path) };
     }
 
-    /// <summary>A token that a file only names, such as a start of texts that are written, may stay without a vector as long as no text has it.</summary>
+    /// <summary>
+    /// A token that a file only names, such as a start of texts that are written, may stay without a vector as long as no text has it.
+    /// </summary>
     private static IReadOnlyList<AddedToken> Check(IReadOnlyList<AddedToken> tokens, int rows, string path)
     {
         if (tokens.All(token => token.Id < rows))

@@ -37,7 +37,9 @@ internal sealed record TokenSetting(string Content)
             return new TokenSetting(token.GetString()!) { IsSpecial = isSpecial, IsNormalized = !isSpecial };
         }
 
-        return token.ValueKind == JsonValueKind.Object && token.TryGetProperty("content", out JsonElement content) && content.ValueKind == JsonValueKind.String
+        return token.ValueKind == JsonValueKind.Object
+            && token.TryGetProperty("content", out JsonElement content)
+            && content.ValueKind == JsonValueKind.String
             ? new TokenSetting(content.GetString()!)
             {
                 StripLeft = Flag("lstrip"),
@@ -60,5 +62,6 @@ internal sealed record TokenSetting(string Content)
     }
 
     /// <summary>The token with an id.</summary>
-    public AddedToken With(int id) => new(Content, id) { StripLeft = StripLeft, StripRight = StripRight, SingleWord = SingleWord, Source = Source };
+    public AddedToken With(int id) =>
+        new(Content, id) { StripLeft = StripLeft, StripRight = StripRight, SingleWord = SingleWord, Source = Source };
 }

@@ -24,7 +24,8 @@ internal sealed class Tokenizer
         rawTokens = new AddedTokens(parts.RawTokens);
         normalizedTokens = new AddedTokens(parts.NormalizedTokens);
         VocabularySize = parts.Segmenter.Count;
-        foreach (int id in parts.RawTokens.Concat(parts.NormalizedTokens).Where(token => !token.IsUnusable).Select(token => token.Id).Concat(parts.Template.Ids))
+        IEnumerable<AddedToken> usable = parts.RawTokens.Concat(parts.NormalizedTokens).Where(token => !token.IsUnusable);
+        foreach (int id in usable.Select(token => token.Id).Concat(parts.Template.Ids))
         {
             VocabularySize = Math.Max(VocabularySize, id + 1);
         }
@@ -106,7 +107,8 @@ internal sealed class Tokenizer
     }
 
     /// <summary>
-    /// Encodes no more of a long text without spaces than it takes to have enough tokens: memory for all of it would be thirty times its size.
+    /// Encodes no more of a long text without spaces than it takes to have enough tokens: memory for all of it would be thirty times its
+    /// size.
     /// </summary>
     /// <returns>False when there are not enough, or no place where it can be cut; nothing is left of the try then.</returns>
     private bool TryEncodeStart(ReadOnlySpan<char> chunk, int offset, TokenBuffer output, int enough)
@@ -126,7 +128,9 @@ internal sealed class Tokenizer
         return false;
     }
 
-    /// <summary>A place between two characters that no normalizer that allows chunks changes together: letters, digits, or ideographs.</summary>
+    /// <summary>
+    /// A place between two characters that no normalizer that allows chunks changes together: letters, digits, or ideographs.
+    /// </summary>
     private static int CutInWord(ReadOnlySpan<char> text, int least)
     {
         int end = least;
@@ -142,7 +146,9 @@ internal sealed class Tokenizer
 
     private static int Usable(AddedToken token) => !token.IsUnusable
         ? token.Id
-        : throw UserException.BadRecord($"it has the special token {token.Name}, which is not in the model's vocabulary: there is no vector for it. Leave it out of the text.");
+        : throw UserException.BadRecord(
+            $"it has the special token {token.Name}, which is not in the model's vocabulary: there is no vector "
+                + $"for it. Leave it out of the text.");
 
     /// <summary>
     /// The first cut that changes nothing: between a space and an ASCII letter, digit or sign. No normalizer that allows

@@ -21,7 +21,9 @@ internal static class TokenizerJson
         {
             throw new FormatException($"it is not valid JSON (line {e.LineNumber + 1})", e);
         }
-        catch (Exception e) when (e is InvalidOperationException or KeyNotFoundException or IndexOutOfRangeException or ArgumentException or NullReferenceException or OverflowException)
+        catch (Exception e) when (
+            e is InvalidOperationException or KeyNotFoundException or IndexOutOfRangeException or ArgumentException
+                or NullReferenceException or OverflowException)
         {
             throw new FormatException($"a part of it is missing or of the wrong kind ({e.Message.TrimEnd('.')})", e);
         }
@@ -43,17 +45,21 @@ internal static class TokenizerJson
             Template = TokenizerJsonTemplate.Parse(root.Part("post_processor")),
             RawTokens = [.. added.Where(token => !token.Flag("normalized")).Select(token => Added(token, null))],
             NormalizedTokens = [.. added.Where(token => token.Flag("normalized")).Select(token => Added(token, normalizer))],
-            AllowsChunks = normalizer is AlbertNormalizer && preTokenizer is AlbertPreTokenizer && !added.Any(token => token.Flag("normalized")),
+            AllowsChunks = normalizer is AlbertNormalizer
+                && preTokenizer is AlbertPreTokenizer
+                && !added.Any(token => token.Flag("normalized")),
             Description = $"{(segmenter is UnigramSegmenter ? "SentencePiece unigram" : "WordPiece")} ({CheckpointFiles.TokenizerJson})",
         };
     }
 
-    private static string Content(JsonElement token) => token.GetProperty("content").GetString() ?? throw new FormatException("an added token has no content");
+    private static string Content(JsonElement token) =>
+        token.GetProperty("content").GetString() ?? throw new FormatException("an added token has no content");
 
     private static AddedToken Added(JsonElement token, ITextNormalizer? normalizer)
     {
         string content = Content(token);
-        return new AddedToken(normalizer is null ? content : FurtherTokens.Normalized(normalizer, content), TokenId.Read(token.GetProperty("id"), content))
+        return new AddedToken(
+            normalizer is null ? content : FurtherTokens.Normalized(normalizer, content), TokenId.Read(token.GetProperty("id"), content))
         {
             Name = content,
             StripLeft = token.Flag("lstrip"),

@@ -14,7 +14,9 @@ internal static class TokenizerJsonModel
         {
             ("Unigram" or "", true) => new UnigramSegmenter(Unigram(model)),
             ("WordPiece", false) => WordPiece(model),
-            _ => throw new FormatException($"its model {(type.Length > 0 ? type : "without a type")} is not supported; Unigram and WordPiece are"),
+            _ =>
+                throw new FormatException(
+                $"its model {(type.Length > 0 ? type : "without a type")} is not supported; Unigram and WordPiece are"),
         };
     }
 

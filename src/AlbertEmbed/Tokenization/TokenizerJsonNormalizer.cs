@@ -13,7 +13,8 @@ internal static class TokenizerJsonNormalizer
     public static ITextNormalizer Parse(JsonElement? normalizer)
     {
         List<JsonElement> entries = Flatten(normalizer);
-        return AsAlbert(entries) ?? (ITextNormalizer)new SequenceNormalizer([.. entries.SelectMany(entry => Steps(entry, asReference: false))]);
+        return AsAlbert(entries)
+            ?? (ITextNormalizer)new SequenceNormalizer([.. entries.SelectMany(entry => Steps(entry, asReference: false))]);
     }
 
     /// <summary>The same, with the origins that the reference gives to characters: see <see cref="TextStart"/>.</summary>
@@ -63,7 +64,9 @@ internal static class TokenizerJsonNormalizer
 
         bool lowerCase = Take(rest, "Lowercase");
         CharacterMap? map = rest.TryPeek(out JsonElement next) && next.Type() == "Precompiled" ? Map(rest.Dequeue()) : null;
-        return rest.Count > 0 ? null : new AlbertNormalizer(new NormalizerOptions { LowerCase = lowerCase, KeepAccents = !stripsAccents }, map);
+        return rest.Count > 0
+            ? null
+            : new AlbertNormalizer(new NormalizerOptions { LowerCase = lowerCase, KeepAccents = !stripsAccents }, map);
     }
 
     private static bool Take(Queue<JsonElement> rest, string type)
@@ -114,5 +117,6 @@ internal static class TokenizerJsonNormalizer
             : throw new FormatException($"its normalizer Replace with the pattern {pattern.GetRawText()} is not supported");
     }
 
-    private static CharacterMap Map(JsonElement entry) => CharacterMap.Parse(entry.GetProperty("precompiled_charsmap").GetBytesFromBase64());
+    private static CharacterMap Map(JsonElement entry) =>
+        CharacterMap.Parse(entry.GetProperty("precompiled_charsmap").GetBytesFromBase64());
 }

@@ -21,7 +21,9 @@ internal static class TokenizerJsonPreTokenizer
     /// <summary>White space, then ▁ before every word: ALBERT's own, and the fast one.</summary>
     private static IPreTokenizer ParseSequence(JsonElement[] entries) =>
         entries.Length == 2 && entries[0].Type() == "WhitespaceSplit" && entries[1].Type() == "Metaspace"
-            && Replacement(entries[1]) == UnigramSegmenter.WordStart && Prefix(entries[1]) == MetaspacePrefix.Always && entries[1].Flag("split", true)
+            && Replacement(entries[1]) == UnigramSegmenter.WordStart
+                && Prefix(entries[1]) == MetaspacePrefix.Always
+                && entries[1].Flag("split", true)
             ? new AlbertPreTokenizer()
             : Sequence([.. entries.Select(ParseOne)]);
 

@@ -8,9 +8,12 @@ internal static class TokenizerJsonTemplate
     /// <exception cref="FormatException">A post-processor that is not known, or one that does not make sense.</exception>
     public static SequenceTemplate Parse(JsonElement? postProcessor) => postProcessor?.Type() switch
     {
-        null => new SequenceTemplate([TemplatePart.Text(TemplatePart.A, 0)], [TemplatePart.Text(TemplatePart.A, 0), TemplatePart.Text(TemplatePart.B, 1)]),
+        null =>
+            new SequenceTemplate(
+            [TemplatePart.Text(TemplatePart.A, 0)], [TemplatePart.Text(TemplatePart.A, 0), TemplatePart.Text(TemplatePart.B, 1)]),
         "TemplateProcessing" => Template(postProcessor.Value),
-        "BertProcessing" => SequenceTemplate.Bert(Token(postProcessor.Value.GetProperty("cls")), Token(postProcessor.Value.GetProperty("sep"))),
+        "BertProcessing" =>
+            SequenceTemplate.Bert(Token(postProcessor.Value.GetProperty("cls")), Token(postProcessor.Value.GetProperty("sep"))),
         var other => throw new FormatException($"its post-processor {other} is not supported"),
     };
 
@@ -42,7 +45,8 @@ internal static class TokenizerJsonTemplate
             JsonElement tokens = entry.GetProperty("tokens");
             if (ids.GetArrayLength() != tokens.GetArrayLength())
             {
-                throw new FormatException($"its template's special token {token.Text("id")} has {ids.GetArrayLength()} ids for {tokens.GetArrayLength()} tokens");
+                throw new FormatException(
+                    $"its template's special token {token.Text("id")} has {ids.GetArrayLength()} ids for {tokens.GetArrayLength()} tokens");
             }
 
             foreach ((JsonElement id, JsonElement text) in ids.EnumerateArray().Zip(tokens.EnumerateArray()))

@@ -10,6 +10,10 @@ namespace AlbertEmbed.Tokenization;
 /// </summary>
 internal static class TokenizerJsonWriter
 {
+    private const string PreTokenizer =
+        """{"type":"Sequence","pretokenizers":[{"type":"WhitespaceSplit"},"""
+        + """{"type":"Metaspace","replacement":"▁","add_prefix_space":true}]}""";
+
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <param name="model">The vocabulary and its character map.</param>
@@ -29,7 +33,7 @@ internal static class TokenizerJsonWriter
             WriteAddedTokens(json, parts, rows);
             WriteNormalizer(json, model.Map, SentencePieceParts.Options(settings));
             json.WritePropertyName("pre_tokenizer");
-            json.WriteRawValue("""{"type":"Sequence","pretokenizers":[{"type":"WhitespaceSplit"},{"type":"Metaspace","replacement":"▁","add_prefix_space":true}]}""");
+            json.WriteRawValue(PreTokenizer);
             WriteTemplate(json, parts.Template);
             json.WritePropertyName("decoder");
             json.WriteRawValue("""{"type":"Metaspace","replacement":"▁","add_prefix_space":true}""");
@@ -43,8 +47,11 @@ internal static class TokenizerJsonWriter
     private static void WriteAddedTokens(Utf8JsonWriter json, TokenizerParts parts, int rows)
     {
         json.WriteStartArray("added_tokens");
-        IEnumerable<(AddedToken Token, bool IsNormalized)> all = parts.RawTokens.Select(token => (token, false)).Concat(parts.NormalizedTokens.Select(token => (token, true)));
-        foreach ((AddedToken token, bool isNormalized) in all.Where(one => !one.Token.IsIdGiven || one.Token.Id < rows).OrderBy(one => one.Token.Id))
+        IEnumerable<(AddedToken Token, bool IsNormalized)> all =
+            parts.RawTokens.Select(token => (token, false)).Concat(parts.NormalizedTokens.Select(token => (token, true)));
+        foreach (
+            (AddedToken token, bool isNormalized) in all.Where(
+                one => !one.Token.IsIdGiven || one.Token.Id < rows).OrderBy(one => one.Token.Id))
         {
             json.WriteStartObject();
             json.WriteNumber("id", token.Id);

@@ -13,7 +13,8 @@ internal static class TokenizerLoader
     public static Tokenizer Load(string folder, TokenizerChoices? choices = null, int rows = int.MaxValue)
     {
         string name = VocabularyOf(folder) ?? throw UserException.Model(
-            $"{folder} has none of {string.Join(", ", CheckpointFiles.Vocabularies)}. Copy the checkpoint's tokenizer files beside its weights.");
+            $"{folder} has none of {string.Join(", ", CheckpointFiles.Vocabularies)}. Copy the checkpoint's "
+                + $"tokenizer files beside its weights.");
         string path = Path.Combine(folder, name);
         if (name == CheckpointFiles.TokenizerJson && choices is { IsEmpty: false })
         {
@@ -29,10 +30,17 @@ internal static class TokenizerLoader
         if (name != CheckpointFiles.TokenizerJson && settings.OtherClass is { } other)
         {
             throw UserException.Model(
-                $"{folder}: its tokenizer_class {other} makes ids in a way of its own, which is not known here. Save the tokenizer as {CheckpointFiles.TokenizerJson} (in transformers, save_pretrained of the fast one).");
+                $"{folder}: its tokenizer_class {other} makes ids in a way of its own, which is not known here. Save the tokenizer as "
+                    + $"{CheckpointFiles.TokenizerJson} (in transformers, save_pretrained of the fast one).");
         }
 
-        if ((name == CheckpointFiles.SentencePiece ? settings.SentencePieceObstacle : name == CheckpointFiles.WordPiece ? settings.WordPieceObstacle : null) is { } obstacle)
+        if (
+            (
+                name == CheckpointFiles.SentencePiece
+                    ? settings.SentencePieceObstacle
+                    : name == CheckpointFiles.WordPiece
+                    ? settings.WordPieceObstacle
+                    : null) is { } obstacle)
         {
             throw UserException.Model($"{Path.Combine(folder, CheckpointFiles.TokenizerConfig)}: {obstacle}.");
         }

@@ -3,24 +3,33 @@ using AlbertEmbed.Checkpoints;
 
 namespace AlbertEmbed.Tokenization;
 
-/// <summary>Keys of <c>tokenizer_config.json</c> that would change ids, and that are not followed. Beside a <c>tokenizer.json</c> they mean nothing.</summary>
+/// <summary>
+/// Keys of <c>tokenizer_config.json</c> that would change ids, and that are not followed. Beside a <c>tokenizer.json</c> they mean nothing.
+/// </summary>
 internal static class TokenizerObstacles
 {
     /// <summary>What stands in the way of a <c>vocab.txt</c>, or null.</summary>
     /// <exception cref="Errors.UserException">A key has a value of the wrong kind.</exception>
     public static string? OfWordPiece(JsonFile json) =>
-        json.Flag("do_basic_tokenize") == false ? "do_basic_tokenize false is not supported: texts are always split at white space and punctuation"
+        json.Flag("do_basic_tokenize") == false
+            ? "do_basic_tokenize false is not supported: texts are always split at white space and punctuation"
         : json.Flag("clean_text") == false ? "clean_text false is not supported: control characters are always removed"
-        : json.Find("never_split") is { } words && !(words.ValueKind == JsonValueKind.Array && words.GetArrayLength() == 0) ? $"never_split {words.GetRawText()} is not supported: name such words as added tokens"
+        : json.Find("never_split") is { } words
+            && !(
+            words.ValueKind == JsonValueKind.Array
+                && words.GetArrayLength() == 0) ? $"never_split {words.GetRawText()} is not supported: name such words as added tokens"
         : json.Text("wordpieces_prefix") is { } prefix and not "##" ? $"wordpieces_prefix {prefix} is not supported; ## is"
         : null;
 
-    /// <summary>What stands in the way of a <c>spiece.model</c>, or null. Only with sampling do the numbers beside it mean something.</summary>
+    /// <summary>
+    /// What stands in the way of a <c>spiece.model</c>, or null. Only with sampling do the numbers beside it mean something.
+    /// </summary>
     /// <exception cref="Errors.UserException">A key has a value of the wrong kind.</exception>
     public static string? OfSentencePiece(JsonFile json) =>
         json.Find("sp_model_kwargs") is not { } arguments ? null
         : arguments.ValueKind != JsonValueKind.Object ? $"sp_model_kwargs should be an object, but is {arguments.GetRawText()}"
-        : arguments.EnumerateObject().FirstOrDefault(entry => !IsWithoutEffect(entry)) is { Value.ValueKind: not JsonValueKind.Undefined } other
+        : arguments.EnumerateObject().FirstOrDefault(entry => !IsWithoutEffect(entry))
+            is { Value.ValueKind: not JsonValueKind.Undefined } other
             ? $"sp_model_kwargs {other.Name} {other.Value.GetRawText()} is not supported: a text has one segmentation, the most probable"
             : null;
 

@@ -16,7 +16,10 @@ internal sealed record TokenizerSettings
     private static readonly string[] FurtherKeys = ["additional_special_tokens", "extra_special_tokens"];
 
     /// <summary>Those whose own code only calls the tokenizer of the file, or makes of a vocabulary what is made of it here.</summary>
-    private static readonly string[] Classes = ["AlbertTokenizer", "BertTokenizer", "PreTrainedTokenizer", "TokenizersBackend", "PythonBackend"];
+    private static readonly string[] Classes =
+    [
+        "AlbertTokenizer", "BertTokenizer", "PreTrainedTokenizer", "TokenizersBackend", "PythonBackend",
+    ];
 
     public bool? LowerCase { get; init; }
 
@@ -97,7 +100,9 @@ internal sealed record TokenizerSettings
             KeepAccents = json?.Flag("keep_accents"),
             StripAccents = json?.Flag("strip_accents"),
             TokenizeChineseChars = json?.Flag("tokenize_chinese_chars"),
-            OtherClass = json?.Text("tokenizer_class") is { } name && !Classes.Any(known => name == known || name == known + "Fast") ? name : null,
+            OtherClass = json?.Text("tokenizer_class") is { } name && !Classes.Any(known => name == known || name == known + "Fast")
+                ? name
+                : null,
             TruncatesLeft = json?.Text("truncation_side") switch
             {
                 null or "right" => false,
@@ -118,17 +123,24 @@ internal sealed record TokenizerSettings
     /// <summary>A folder without a class is one of ALBERT's, other than one with nothing but BERT's vocabulary.</summary>
     private static SpecialTokenSet ClassOf(string folder, string? className) =>
         className is not null ? SpecialTokenSet.Of(className)
-        : File.Exists(Path.Combine(folder, CheckpointFiles.TokenizerJson)) || File.Exists(Path.Combine(folder, CheckpointFiles.SentencePiece)) ? SpecialTokenSet.Albert
+        : File.Exists(Path.Combine(folder, CheckpointFiles.TokenizerJson))
+            || File.Exists(Path.Combine(folder, CheckpointFiles.SentencePiece)) ? SpecialTokenSet.Albert
         : SpecialTokenSet.Bert;
 
     private static TokenSetting? One(JsonFile? json, string key) =>
-        json?.Find(key) is { } token ? Checked(json, key, () => TokenSetting.Read(token, isSpecial: true) with { Source = json.Location }) : null;
+        json?.Find(key) is { } token
+            ? Checked(json, key, () => TokenSetting.Read(token, isSpecial: true) with { Source = json.Location })
+            : null;
 
     private static IEnumerable<TokenSetting> Further(JsonFile? json) =>
         from key in FurtherKeys
         let value = json?.Find(key)
         where value is not null
-        from token in Checked(json!, key, () => Entries(value.Value).Select(entry => TokenSetting.Read(entry, isSpecial: true) with { Source = json!.Location }).ToArray())
+        from token in Checked(
+            json!,
+            key,
+            () =>
+                Entries(value.Value).Select(entry => TokenSetting.Read(entry, isSpecial: true) with { Source = json!.Location }).ToArray())
         select token;
 
     /// <summary>A list, or an object that gives each token a name.</summary>
@@ -157,7 +169,11 @@ internal sealed record TokenizerSettings
             return [];
         }
 
-        HashSet<string> special = [.. settings.SpecialTokens.Where(token => token.Source is not null).Concat(settings.FurtherTokens).Select(token => token.Content)];
+        HashSet<string> special =
+        [
+            .. settings.SpecialTokens.Where(
+                token => token.Source is not null).Concat(settings.FurtherTokens).Select(token => token.Content),
+        ];
         return json.Root.ValueKind == JsonValueKind.Object
             ?
             [
@@ -188,5 +204,8 @@ internal sealed record TokenizerSettings
 
     /// <summary>Files without a limit say 1e30; the oldest call it max_len.</summary>
     private static int? Limit(JsonFile json) =>
-        json.Number(json.Has("model_max_length") ? "model_max_length" : "max_len", double.PositiveInfinity) is var limit and >= 1 and < int.MaxValue ? (int)limit : null;
+        json.Number(json.Has("model_max_length") ? "model_max_length" : "max_len", double.PositiveInfinity) is
+            var limit and >= 1 and < int.MaxValue
+            ? (int)limit
+            : null;
 }

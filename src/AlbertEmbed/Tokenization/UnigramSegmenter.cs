@@ -29,9 +29,11 @@ internal sealed class UnigramSegmenter : IWordSegmenter
 
     public string Piece(int id) => id < vocabulary.Count ? vocabulary.Pieces[id].ToString() : string.Empty;
 
-    public void Segment(NormalizedText text, int start, int length, TokenBuffer output) => Segment(text, start, length, output, isWhole: true);
+    public void Segment(NormalizedText text, int start, int length, TokenBuffer output) =>
+        Segment(text, start, length, output, isWhole: true);
 
-    public void SegmentStart(NormalizedText text, int start, int length, TokenBuffer output) => Segment(text, start, length, output, isWhole: false);
+    public void SegmentStart(NormalizedText text, int start, int length, TokenBuffer output) =>
+        Segment(text, start, length, output, isWhole: false);
 
     private void Segment(NormalizedText text, int start, int length, TokenBuffer output, bool isWhole)
     {

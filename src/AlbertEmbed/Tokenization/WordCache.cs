@@ -69,7 +69,9 @@ internal sealed class WordCache
         return (int)(hash >> (64 - PlaceBits));
     }
 
-    /// <summary>One word; everything about it lies together. A length of 0 is a free place, and the empty word, which has no tokens.</summary>
+    /// <summary>
+    /// One word; everything about it lies together. A length of 0 is a free place, and the empty word, which has no tokens.
+    /// </summary>
     [StructLayout(LayoutKind.Sequential, Size = 64)]
     private struct Entry
     {

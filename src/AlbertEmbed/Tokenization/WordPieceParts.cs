@@ -19,7 +19,11 @@ internal static class WordPieceParts
         TokenSetting unknown = settings.UnknownToken ?? new TokenSetting("[UNK]");
         TokenSetting classifier = settings.ClassifierToken ?? new TokenSetting("[CLS]");
         TokenSetting separator = settings.SeparatorToken ?? new TokenSetting("[SEP]");
-        TokenSetting[] special = [settings.PaddingToken ?? new TokenSetting("[PAD]"), unknown, classifier, separator, settings.MaskToken ?? new TokenSetting("[MASK]")];
+        TokenSetting[] special =
+        [
+            settings.PaddingToken ?? new TokenSetting("[PAD]"), unknown, classifier, separator,
+            settings.MaskToken ?? new TokenSetting("[MASK]"),
+        ];
         bool lowerCase = settings.LowerCase ?? true;
         bool stripAccents = settings.StripAccents ?? lowerCase;
         return new TokenizerParts
@@ -27,12 +31,14 @@ internal static class WordPieceParts
             Normalizer = new SequenceNormalizer([.. Steps(clean: true, settings.TokenizeChineseChars ?? true, stripAccents, lowerCase)]),
             PreTokenizer = new SplittingPreTokenizer(isolatePunctuation: true),
             Segmenter = new WordPieceSegmenter(new PieceTable(pieces), Require(ids, unknown.Content)),
-            Template = SequenceTemplate.Bert((classifier.Content, Require(ids, classifier.Content)), (separator.Content, Require(ids, separator.Content))),
+            Template = SequenceTemplate.Bert(
+                (classifier.Content, Require(ids, classifier.Content)), (separator.Content, Require(ids, separator.Content))),
             RawTokens = [.. from token in special.Concat(settings.OtherTokens).DistinctBy(token => token.Content)
                             where ids.ContainsKey(token.Content) && !token.IsNormalized
                             select token.With(ids[token.Content])],
             AllowsChunks = true,
-            Description = $"WordPiece ({CheckpointFiles.WordPiece}, {(lowerCase ? "lower case" : "cased")}, accents {(stripAccents ? "stripped" : "kept")})",
+            Description = $"WordPiece ({CheckpointFiles.WordPiece}, {(lowerCase ? "lower case" : "cased")}, accents "
+                + $"{(stripAccents ? "stripped" : "kept")})",
         };
     }
 

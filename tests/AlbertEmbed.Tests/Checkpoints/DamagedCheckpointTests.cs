@@ -76,7 +76,10 @@ public sealed class DamagedCheckpointTests : IDisposable
     [Theory]
     [InlineData("hidden_size", 32, "tensor encoder.embedding_hidden_mapping_in.weight has shape [16, 8], but config.json asks for [32, 8]")]
     [InlineData("vocab_size", 7, "tensor embeddings.word_embeddings.weight has shape")]
-    [InlineData("num_hidden_groups", 2, "no tensor encoder.albert_layer_groups.1.albert_layers.0.attention.query.weight, expected with shape [16, 16]")]
+    [InlineData(
+        "num_hidden_groups",
+        2,
+        "no tensor encoder.albert_layer_groups.1.albert_layers.0.attention.query.weight, expected with shape [16, 16]")]
     [InlineData("num_attention_heads", 5, "hidden_size 16 is not a multiple of num_attention_heads 5")]
     [InlineData("num_hidden_layers", 0, "num_hidden_layers should be positive")]
     [InlineData("num_hidden_groups", 4, "num_hidden_groups 4 is more than")]
@@ -145,7 +148,8 @@ public sealed class DamagedCheckpointTests : IDisposable
         {
             using Checkpoint checkpoint = Checkpoint.Open(folder);
             TokenizerLoader.Load(folder);
-            using EncoderSession session = EncoderSession.Create(checkpoint.Config, checkpoint.Tensors, EncoderOutput.Pooler, new SessionChoices());
+            using EncoderSession session =
+                EncoderSession.Create(checkpoint.Config, checkpoint.Tensors, EncoderOutput.Pooler, new SessionChoices());
         });
         Assert.Equal(ExitCode.Model, refusal.ExitCode);
         Assert.DoesNotContain('\n', refusal.Message);

@@ -42,7 +42,19 @@ public sealed class DeviceTests
     {
         string input = Path.GetTempFileName();
         File.WriteAllLines(input, Texts);
-        BuiltProgram.Result run = BuiltProgram.RunWith([], WithSoftwareGpu(), "bench", "-m", TestModel.DataFolder("gelu-new"), "-i", input, "--compare", "webgpu", "--json", "--rounds", "1");
+        BuiltProgram.Result run = BuiltProgram.RunWith(
+            [],
+            WithSoftwareGpu(),
+            "bench",
+            "-m",
+            TestModel.DataFolder("gelu-new"),
+            "-i",
+            input,
+            "--compare",
+            "webgpu",
+            "--json",
+            "--rounds",
+            "1");
         File.Delete(input);
         Assert.Equal((0, string.Empty), (run.ExitCode, run.Error));
         JsonElement compared = JsonDocument.Parse(run.Output).RootElement;
@@ -146,25 +158,30 @@ public sealed class DeviceTests
 
     private static Dictionary<string, string?> WithSoftwareGpu()
     {
-        Assert.SkipUnless(File.Exists(SoftwareGpu), $"There is no GPU in software: {SoftwareGpu} (Debian's chromium-common and libvulkan1).");
+        Assert.SkipUnless(
+            File.Exists(SoftwareGpu), $"There is no GPU in software: {SoftwareGpu} (Debian's chromium-common and libvulkan1).");
         return WithWebGpu(SoftwareGpu);
     }
 
     private static Dictionary<string, string?> WithWebGpu(string drivers)
     {
-        Assert.SkipUnless(Directory.Exists(WebGpuRuntime), "There is no build with WebGPU: scripts/runtime.sh webgpu dist/webgpu fetches it.");
+        Assert.SkipUnless(
+            Directory.Exists(WebGpuRuntime), "There is no build with WebGPU: scripts/runtime.sh webgpu dist/webgpu fetches it.");
         return new() { ["VK_DRIVER_FILES"] = drivers, ["ALBERT_EMBED_ORT"] = WebGpuRuntime };
     }
 
     private static float[] Floats(JsonElement line)
     {
         JsonElement embedding = line.GetProperty("embedding");
-        return embedding[0].ValueKind == JsonValueKind.Array ? [.. embedding.EnumerateArray().SelectMany(row => row.Floats())] : embedding.Floats();
+        return embedding[0].ValueKind == JsonValueKind.Array
+            ? [.. embedding.EnumerateArray().SelectMany(row => row.Floats())]
+            : embedding.Floats();
     }
 
     private static JsonElement[] Run(Dictionary<string, string?> environment, string model, params string[] options)
     {
-        BuiltProgram.Result run = BuiltProgram.RunWith([], environment, ["-m", TestModel.DataFolder(model), "-q", .. options, "--", .. Texts]);
+        BuiltProgram.Result run =
+            BuiltProgram.RunWith([], environment, ["-m", TestModel.DataFolder(model), "-q", .. options, "--", .. Texts]);
         Assert.Equal((0, string.Empty), (run.ExitCode, run.Error));
         return [.. run.Lines.Select(line => JsonDocument.Parse(line).RootElement)];
     }

@@ -38,7 +38,10 @@ public sealed class EmbedTests : IDisposable
     [Fact]
     public void A_thousand_lines_give_a_thousand_vectors_in_order_and_the_same_bytes_each_run()
     {
-        string[] texts = [.. Enumerable.Range(0, 1000).Select(i => string.Join(' ', Enumerable.Range(i, (i * 7 % 30) + 1).Select(n => $"word{n % 97}")))];
+        string[] texts =
+        [
+            .. Enumerable.Range(0, 1000).Select(i => string.Join(' ', Enumerable.Range(i, (i * 7 % 30) + 1).Select(n => $"word{n % 97}"))),
+        ];
         byte[] input = Encoding.UTF8.GetBytes(string.Join('\n', texts));
         BuiltProgram.Result first = BuiltProgram.RunWith(input, "--with-text");
         BuiltProgram.Result second = BuiltProgram.RunWith(input, "--with-text", "--threads", "1", "--batch-tokens", "100");
@@ -71,9 +74,13 @@ public sealed class EmbedTests : IDisposable
     [Fact]
     public void Each_pooling_and_normalization_changes_the_vector()
     {
-        string[] outputs = [.. new[] { "mean", "cls", "max", "pooler" }.Select(pooling => BuiltProgram.Run("-m", Tiny, "-p", pooling, "hello").Output)];
+        string[] outputs =
+        [
+            .. new[] { "mean", "cls", "max", "pooler" }.Select(pooling => BuiltProgram.Run("-m", Tiny, "-p", pooling, "hello").Output),
+        ];
         Assert.Equal(4, outputs.Distinct().Count());
-        float[] unit = JsonDocument.Parse(BuiltProgram.Run("-m", Tiny, "--normalize", "hello").Output).RootElement.GetProperty("embedding").Floats();
+        float[] unit =
+            JsonDocument.Parse(BuiltProgram.Run("-m", Tiny, "--normalize", "hello").Output).RootElement.GetProperty("embedding").Floats();
         Assert.Equal(1, Math.Sqrt(unit.Sum(value => (double)value * value)), 1e-6);
     }
 
@@ -89,8 +96,11 @@ public sealed class EmbedTests : IDisposable
     {
         string first = Write("a.txt", "one\ntwo");
         string second = Write("b.txt", "three\n");
-        BuiltProgram.Result run = BuiltProgram.RunWith("four\n"u8.ToArray(), "-m", Tiny, "--with-text", "-i", first, "-i", "-", "--input", second);
-        Assert.Equal(["one", "two", "four", "three"], run.Lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("text").GetString()));
+        BuiltProgram.Result run =
+            BuiltProgram.RunWith("four\n"u8.ToArray(), "-m", Tiny, "--with-text", "-i", first, "-i", "-", "--input", second);
+        Assert.Equal(
+            ["one", "two", "four", "three"],
+            run.Lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("text").GetString()));
         Assert.Contains("\"index\":3", run.Lines[3], StringComparison.Ordinal);
     }
 
@@ -99,7 +109,8 @@ public sealed class EmbedTests : IDisposable
     [InlineData("@file")]
     [InlineData("-")]
     public void A_text_is_never_taken_for_something_else(string text) =>
-        Assert.Equal(text, JsonDocument.Parse(BuiltProgram.Run("-m", Tiny, "--with-text", text).Output).RootElement.GetProperty("text").GetString());
+        Assert.Equal(
+            text, JsonDocument.Parse(BuiltProgram.Run("-m", Tiny, "--with-text", text).Output).RootElement.GetProperty("text").GetString());
 
     [Fact]
     public void A_commands_name_is_a_text_behind_two_dashes()
@@ -165,7 +176,8 @@ public sealed class EmbedTests : IDisposable
         byte[] input = [.. "one\ntwo\n"u8, 0xC3, 0x28, .. "\nfour\n"u8];
         BuiltProgram.Result toStandardOutput = BuiltProgram.RunWith(input, "-m", Tiny);
         Assert.Equal((3, 2), (toStandardOutput.ExitCode, toStandardOutput.Lines.Length));
-        Assert.StartsWith("albert-embed: stdin:3: byte 1 of the record is not valid UTF-8.", toStandardOutput.Error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "albert-embed: stdin:3: byte 1 of the record is not valid UTF-8.", toStandardOutput.Error, StringComparison.Ordinal);
 
         string npy = Path.Combine(folder, "out.npy");
         BuiltProgram.Result run = BuiltProgram.RunWith(input, "-m", Tiny, "-o", npy);
@@ -186,7 +198,9 @@ public sealed class EmbedTests : IDisposable
         foreach (string file in Directory.GetFiles(Tiny))
         {
             byte[] bytes = File.ReadAllBytes(file);
-            File.WriteAllBytes(Path.Combine(folder, Path.GetFileName(file)), file.EndsWith(".safetensors", StringComparison.Ordinal) ? bytes[..^100] : bytes);
+            File.WriteAllBytes(
+                Path.Combine(folder, Path.GetFileName(file)),
+                file.EndsWith(".safetensors", StringComparison.Ordinal) ? bytes[..^100] : bytes);
         }
 
         BuiltProgram.Result run = BuiltProgram.Run("-m", folder, "-o", Path.Combine(folder, "out.jsonl"), "x");
@@ -216,7 +230,12 @@ public sealed class EmbedTests : IDisposable
     [Fact]
     public async Task A_reader_that_goes_away_ends_the_run_quietly()
     {
-        ProcessStartInfo start = new(BuiltProgram.Path, ["-m", Tiny]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = new(BuiltProgram.Path, ["-m", Tiny])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         using Process process = Process.Start(start)!;
         process.StandardOutput.Close();
         await process.StandardInput.WriteLineAsync("hello");
@@ -233,7 +252,10 @@ public sealed class EmbedTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "This test reads /proc.");
         Assert.SkipWhen(IsIgnored(number), $"SIG{signal} is ignored here, as in a shell's background job.");
-        ProcessStartInfo start = new(BuiltProgram.Path, ["-m", Tiny, "-o", Path.Combine(folder, "out.jsonl")]) { RedirectStandardInput = true, RedirectStandardError = true };
+        ProcessStartInfo start = new(
+            BuiltProgram.Path,
+            ["-m", Tiny, "-o", Path.Combine(folder, "out.jsonl")])
+        { RedirectStandardInput = true, RedirectStandardError = true };
         using Process process = Process.Start(start)!;
         await process.StandardInput.WriteLineAsync("hello");
         await process.StandardInput.FlushAsync(TestContext.Current.CancellationToken);

@@ -22,7 +22,8 @@ public sealed class ExportTests : IDisposable
     [InlineData("bin-legacy", "mean", 1e-5)]
     [InlineData("gelu-new", "mean", 2e-2, "--precision", "fp16")]
     [InlineData("f16", "mean", 1e-5, "--precision", "fp32")]
-    public void A_pooled_graph_gives_the_expected_vectors_in_a_padded_batch(string name, string pooling, double tolerance, params string[] options)
+    public void A_pooled_graph_gives_the_expected_vectors_in_a_padded_batch(
+        string name, string pooling, double tolerance, params string[] options)
     {
         string model = TestModel.DataFolder(name);
         string exported = Path.Combine(folder, "out");
@@ -48,7 +49,9 @@ public sealed class ExportTests : IDisposable
             TestModel.AssertClose(cases[i].GetProperty("pooler").Floats(), pooled[i], 1e-5, $"case {i}");
         }
 
-        Assert.Equal(["config.json", "model.onnx", "spiece.model", "tokenizer.json", "tokenizer_config.json"], Directory.GetFiles(exported).Select(file => Path.GetFileName(file)).Order());
+        Assert.Equal(
+            ["config.json", "model.onnx", "spiece.model", "tokenizer.json", "tokenizer_config.json"],
+            Directory.GetFiles(exported).Select(file => Path.GetFileName(file)).Order());
     }
 
     [Fact]
@@ -57,7 +60,9 @@ public sealed class ExportTests : IDisposable
         string exported = Path.Combine(folder, "out");
         string model = TestModel.DataFolder("gelu-new");
         Assert.Equal(0, BuiltProgram.Run("export", model, "-o", exported, "-p", "mean", "--normalize").ExitCode);
-        foreach (float[] vector in Run(exported, AlbertGraph.SentenceEmbedding, [.. GoldenData.Lines(Path.Combine(model, "expected.jsonl"))], 16))
+        foreach (
+            float[] vector in Run(
+                exported, AlbertGraph.SentenceEmbedding, [.. GoldenData.Lines(Path.Combine(model, "expected.jsonl"))], 16))
         {
             Assert.Equal(1, vector.Sum(value => (double)value * value), 1e-5);
         }

@@ -7,7 +7,12 @@ namespace AlbertEmbed.Tests.Cli;
 /// <summary>Graphs that other programs export, run by the built program.</summary>
 public sealed class ExportedModelTests : IDisposable
 {
-    private static readonly string[] Texts = ["hello world", "a", "the quick brown fox jumps over the lazy dog and runs away over the hills"];
+    private static readonly string[] Texts =
+    [
+        "hello world",
+        "a",
+        "the quick brown fox jumps over the lazy dog and runs away over the hills",
+    ];
 
     private readonly string folder = Directory.CreateTempSubdirectory("albert-embed-test").FullName;
 
@@ -56,7 +61,8 @@ public sealed class ExportedModelTests : IDisposable
         JsonElement bench = JsonDocument.Parse(run.Output).RootElement;
 
         // No two of the texts have the same length, so each is a batch of two, one of which is padding.
-        Assert.Equal(Texts.Length * 2 * 16.0 / bench.GetProperty("tokens").GetInt64(), bench.GetProperty("padding_ratio").GetDouble(), 1e-9);
+        Assert.Equal(
+            Texts.Length * 2 * 16.0 / bench.GetProperty("tokens").GetInt64(), bench.GetProperty("padding_ratio").GetDouble(), 1e-9);
     }
 
     [Fact]
@@ -192,7 +198,8 @@ public sealed class ExportedModelTests : IDisposable
     {
         for (int i = 0; i < expected.Length; i++)
         {
-            TestModel.AssertClose(expected[i].GetProperty("embedding").Floats(), actual[i].GetProperty("embedding").Floats(), 1e-5, $"text {i}");
+            TestModel.AssertClose(
+                expected[i].GetProperty("embedding").Floats(), actual[i].GetProperty("embedding").Floats(), 1e-5, $"text {i}");
         }
     }
 

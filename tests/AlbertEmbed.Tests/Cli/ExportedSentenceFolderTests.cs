@@ -17,7 +17,8 @@ public sealed class ExportedSentenceFolderTests : IDisposable
     public void Its_modules_and_limits_go_along()
     {
         folder.WriteModules(("Pooling", Mean), ("Dense", """{"in_features":32,"out_features":3,"bias":false}"""), ("Normalize", "{}"));
-        folder.WriteTensors("2_Dense/model.safetensors", ("linear.weight", [3, 32], [.. Enumerable.Range(0, 96).Select(i => (float)Math.Sin(i))]));
+        folder.WriteTensors(
+            "2_Dense/model.safetensors", ("linear.weight", [3, 32], [.. Enumerable.Range(0, 96).Select(i => (float)Math.Sin(i))]));
         folder.Write("sentence_bert_config.json", """{"max_seq_length":6,"do_lower_case":true}""");
         folder.Write("config_sentence_transformers.json", """{"truncate_dim":2}""");
         AssertSame(2);
@@ -78,7 +79,9 @@ public sealed class ExportedSentenceFolderTests : IDisposable
         string exported = Path.Combine(folder.Root, "out");
         Assert.Equal(0, BuiltProgram.Run("export", folder.Root, "-o", exported, "-p", "mean").ExitCode);
         string config = Path.Combine(exported, "config.json");
-        File.WriteAllText(config, System.Text.RegularExpressions.Regex.Replace(File.ReadAllText(config), "\"vocab_size\": *[0-9]+", "\"vocab_size\": 5000"));
+        File.WriteAllText(
+            config,
+            System.Text.RegularExpressions.Regex.Replace(File.ReadAllText(config), "\"vocab_size\": *[0-9]+", "\"vocab_size\": 5000"));
         folder.Write("out/added_tokens.json", """{"zzz":4999}""");
         BuiltProgram.Result run = BuiltProgram.Run("-m", exported, "a text");
         Assert.Equal((4, string.Empty), (run.ExitCode, run.Output));
@@ -100,6 +103,7 @@ public sealed class ExportedSentenceFolderTests : IDisposable
         float[] expected = Embed(folder.Root);
         Assert.Equal(width, expected.Length);
         TestModel.AssertClose(expected, Embed(exported), 1e-5, "exported");
-        Assert.Equal(BuiltProgram.Run("tokenize", "-m", folder.Root, Text).Output, BuiltProgram.Run("tokenize", "-m", exported, Text).Output);
+        Assert.Equal(
+            BuiltProgram.Run("tokenize", "-m", folder.Root, Text).Output, BuiltProgram.Run("tokenize", "-m", exported, Text).Output);
     }
 }

@@ -29,7 +29,8 @@ public sealed class HubTests : IDisposable
         Assert.Contains("fetching", first.Error, StringComparison.Ordinal);
         Assert.Equal(
             ["2_Dense/config.json", "config.json", "manifest.json", "model.safetensors", "spiece.model"],
-            Directory.GetFiles(Snapshot, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Snapshot, file).Replace('\\', '/')).Order(StringComparer.Ordinal));
+            Directory.GetFiles(Snapshot, "*", SearchOption.AllDirectories).Select(
+                file => Path.GetRelativePath(Snapshot, file).Replace('\\', '/')).Order(StringComparer.Ordinal));
 
         int asked = hub.Requests.Count;
         foreach (string[] options in (string[][])[[], ["--offline"], ["--revision", TestHub.Commit]])
@@ -94,7 +95,8 @@ public sealed class HubTests : IDisposable
         Assert.Equal(4, run.ExitCode);
         Assert.Contains("its hash is not", run.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Snapshot));
-        Assert.DoesNotContain(Directory.GetFiles(folder, "*", SearchOption.AllDirectories), file => file.EndsWith(".part", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            Directory.GetFiles(folder, "*", SearchOption.AllDirectories), file => file.EndsWith(".part", StringComparison.Ordinal));
         Assert.Equal(0, Run("models", "pull", TestHub.Model).ExitCode);
     }
 
@@ -159,7 +161,8 @@ public sealed class HubTests : IDisposable
     public async Task Twenty_programs_that_fetch_one_model_leave_one_good_copy()
     {
         hub.CutAfter = (hub.Files["model.safetensors"].Length / 2) + 1;
-        BuiltProgram.Result[] runs = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => Run("-m", TestHub.Model, "hello"))));
+        BuiltProgram.Result[] runs = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(_ => Task.Run(() => Run("-m", TestHub.Model, "hello"))));
         string expected = BuiltProgram.Run("-m", TestModel.DataFolder("gelu-new"), "hello").Output;
         Assert.All(runs, run => Assert.Equal((0, expected), (run.ExitCode, run.Output)));
         Assert.Single(hub.Requests, request => request.Path.EndsWith("config.json", StringComparison.Ordinal));
@@ -174,7 +177,9 @@ public sealed class HubTests : IDisposable
         Assert.Equal(0, Run("models", "pull", TestHub.Model).ExitCode);
         Assert.Equal(0, Run("models", "pull", TestHub.Model).ExitCode);
         Assert.Equal(Snapshot, Run("models", "path", "albert-base-v2").Output.Trim());
-        Assert.Contains(Run("models", "list").Lines, line => line.StartsWith(TestHub.Model, StringComparison.Ordinal) && line.Contains("main", StringComparison.Ordinal));
+        Assert.Contains(
+            Run("models", "list").Lines,
+            line => line.StartsWith(TestHub.Model, StringComparison.Ordinal) && line.Contains("main", StringComparison.Ordinal));
         Assert.Equal(0, Run("models", "verify", TestHub.Model).ExitCode);
 
         string weights = Path.Combine(Snapshot, "model.safetensors");

@@ -37,7 +37,13 @@ public sealed class ModelNameTests : IDisposable
         string expected = BuiltProgram.Run("-m", TestModel.DataFolder("gelu-new"), "hello").Output;
         foreach ((string variable, string value) in new[] { ("HF_HOME", folder), ("HF_HUB_CACHE", Path.Combine(folder, "hub")) })
         {
-            Dictionary<string, string?> environment = new() { ["ALBERT_EMBED_CACHE"] = Path.Combine(folder, "own"), ["HF_HOME"] = null, ["HF_HUB_CACHE"] = null, [variable] = value };
+            Dictionary<string, string?> environment = new()
+            {
+                ["ALBERT_EMBED_CACHE"] = Path.Combine(folder, "own"),
+                ["HF_HOME"] = null,
+                ["HF_HUB_CACHE"] = null,
+                [variable] = value,
+            };
             Assert.Equal(expected, BuiltProgram.RunWith([], environment, ["-m", name, "hello", .. options]).Output);
         }
     }
@@ -50,7 +56,13 @@ public sealed class ModelNameTests : IDisposable
     [InlineData(2, "albert/albert-base-v2", "is no branch, tag or commit", "--revision", "../../x")]
     public void What_is_not_there_is_said_with_the_place_that_was_looked_in(int code, string name, string message, params string[] options)
     {
-        Dictionary<string, string?> environment = new() { ["ALBERT_EMBED_CACHE"] = Path.Combine(folder, "own"), ["HF_HOME"] = folder, ["HF_HUB_CACHE"] = null, ["HF_HUB_OFFLINE"] = "1" };
+        Dictionary<string, string?> environment = new()
+        {
+            ["ALBERT_EMBED_CACHE"] = Path.Combine(folder, "own"),
+            ["HF_HOME"] = folder,
+            ["HF_HUB_CACHE"] = null,
+            ["HF_HUB_OFFLINE"] = "1",
+        };
         BuiltProgram.Result run = BuiltProgram.RunWith([], environment, ["-m", name, "hello", .. options]);
         Assert.Equal(code, run.ExitCode);
         Assert.Contains(message, run.Error, StringComparison.Ordinal);

@@ -18,11 +18,16 @@ public sealed class OtherCommandsTests
     [Fact]
     public void Tokenize_takes_long_texts_in_windows()
     {
-        JsonElement line = JsonDocument.Parse(BuiltProgram.Run("tokenize", "--overflow", "window", "--max-length", "4", "--stride", "1", "the cat sat on").Output).RootElement;
+        JsonElement line = JsonDocument.Parse(
+            BuiltProgram.Run(
+                "tokenize", "--overflow", "window", "--max-length", "4", "--stride", "1", "the cat sat on").Output).RootElement;
         Assert.Equal(
             ["▁the ▁cat", "▁cat ▁sat", "▁sat ▁on"],
             line.GetProperty("windows").EnumerateArray()
-                .Select(window => string.Join(' ', window.GetProperty("tokens").EnumerateArray().Skip(1).SkipLast(1).Select(token => token.GetString()))));
+                .Select(
+                    window =>
+                        string.Join(
+                        ' ', window.GetProperty("tokens").EnumerateArray().Skip(1).SkipLast(1).Select(token => token.GetString()))));
         Assert.Equal(2, BuiltProgram.Run("tokenize", "--overflow", "window", "--max-length", "4", "--stride", "2", "the cat sat").ExitCode);
     }
 
@@ -30,7 +35,9 @@ public sealed class OtherCommandsTests
     public void Pairs_come_from_two_fields_and_have_token_types()
     {
         byte[] input = """{"q":"the cat","a":"sat"}"""u8.ToArray();
-        JsonElement line = JsonDocument.Parse(BuiltProgram.RunWith(input, "tokenize", "--input-format", "jsonl", "--text-field", "q", "--pair-field", "a").Output).RootElement;
+        JsonElement line = JsonDocument.Parse(
+            BuiltProgram.RunWith(
+                input, "tokenize", "--input-format", "jsonl", "--text-field", "q", "--pair-field", "a").Output).RootElement;
         Assert.Equal([0, 0, 0, 0, 1, 1], line.GetProperty("type_ids").Ints());
         string[] tiny = ["-m", TestModel.DataFolder("gelu-new"), "--input-format", "jsonl", "--text-field", "q"];
         Assert.NotEqual(BuiltProgram.RunWith(input, tiny).Output, BuiltProgram.RunWith(input, [.. tiny, "--pair-field", "a"]).Output);
@@ -46,7 +53,8 @@ public sealed class OtherCommandsTests
     [InlineData("{\"text\":\"a\"}\n{\"text\":\"\\ud800\"}\n", "stdin:2: the line holds half of a surrogate pair")]
     public void A_bad_JSON_line_is_named_after_those_before_it(string input, string message)
     {
-        BuiltProgram.Result run = BuiltProgram.RunWith(System.Text.Encoding.UTF8.GetBytes(input), "-m", TestModel.DataFolder("gelu-new"), "--input-format", "jsonl");
+        BuiltProgram.Result run = BuiltProgram.RunWith(
+            System.Text.Encoding.UTF8.GetBytes(input), "-m", TestModel.DataFolder("gelu-new"), "--input-format", "jsonl");
         Assert.Equal((3, 1), (run.ExitCode, run.Lines.Length));
         Assert.StartsWith($"albert-embed: {message}", run.Error, StringComparison.Ordinal);
     }
@@ -56,7 +64,8 @@ public sealed class OtherCommandsTests
     {
         string tiny = TestModel.DataFolder("gelu-new");
         Assert.Contains("\"▁the\"", BuiltProgram.Run("tokenize", "-m", tiny, "The").Output, StringComparison.Ordinal);
-        Assert.DoesNotContain("\"▁the\"", BuiltProgram.Run("tokenize", "-m", tiny, "--do-lower-case", "false", "The").Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "\"▁the\"", BuiltProgram.Run("tokenize", "-m", tiny, "--do-lower-case", "false", "The").Output, StringComparison.Ordinal);
         Assert.Contains("\"é\"", BuiltProgram.Run("tokenize", "-m", tiny, "--keep-accents", "true", "é").Output, StringComparison.Ordinal);
         Assert.Equal(2, BuiltProgram.Run("tokenize", "-m", TestModel.BundledWithJsonFolder, "--keep-accents", "true", "é").ExitCode);
     }
@@ -73,7 +82,8 @@ public sealed class OtherCommandsTests
         BuiltProgram.Result tokens = BuiltProgram.Run("tokenize", "-m", folder, "the cat");
         BuiltProgram.Result vectors = BuiltProgram.Run("-m", folder, "the cat");
         Directory.Delete(folder, recursive: true);
-        Assert.Equal((0, BuiltProgram.Run("tokenize", "-m", TestModel.DataFolder("gelu"), "the cat").Output), (tokens.ExitCode, tokens.Output));
+        Assert.Equal(
+            (0, BuiltProgram.Run("tokenize", "-m", TestModel.DataFolder("gelu"), "the cat").Output), (tokens.ExitCode, tokens.Output));
         Assert.Equal(4, vectors.ExitCode);
         Assert.Contains("has no model.safetensors", vectors.Error, StringComparison.Ordinal);
     }
@@ -123,9 +133,12 @@ public sealed class OtherCommandsTests
         Assert.Contains("1.30.0", info.GetProperty("runtime").GetString(), StringComparison.Ordinal);
         Assert.Equal("apache-2.0", info.GetProperty("license").GetString());
         Assert.Equal("1_Pooling/config.json", info.GetProperty("pooling_source").GetString()!.Replace('\\', '/'));
-        JsonElement weights = Assert.Single(info.GetProperty("files").EnumerateArray(), file => file.GetProperty("name").GetString() == "model.safetensors");
+        JsonElement weights =
+            Assert.Single(info.GetProperty("files").EnumerateArray(), file => file.GetProperty("name").GetString() == "model.safetensors");
         byte[] content = File.ReadAllBytes(Path.Combine(TestModel.BundledFolder, "model.safetensors"));
-        Assert.Equal((content.Length, Convert.ToHexStringLower(SHA256.HashData(content))), (weights.GetProperty("bytes").GetInt32(), weights.GetProperty("sha256").GetString()));
+        Assert.Equal(
+            (content.Length, Convert.ToHexStringLower(SHA256.HashData(content))),
+            (weights.GetProperty("bytes").GetInt32(), weights.GetProperty("sha256").GetString()));
         Assert.Contains("hidden size        16\n", BuiltProgram.Run("info", TestModel.DataFolder("relu")).Output, StringComparison.Ordinal);
     }
 

@@ -10,7 +10,8 @@ public sealed class PeersScriptTests
     [Fact]
     public void The_PyTorch_loop_embeds_what_it_is_given_batch_by_batch()
     {
-        ProcessStartInfo start = new(ScriptRun.Python("torch"), [Path.Combine(Repository.Root, "scripts/bench/peers.py"), TestModel.DataFolder("gelu-new")]);
+        ProcessStartInfo start = new(
+            ScriptRun.Python("torch"), [Path.Combine(Repository.Root, "scripts/bench/peers.py"), TestModel.DataFolder("gelu-new")]);
         start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
         string texts = string.Join(',', Enumerable.Repeat("\"a\",\"b\"", 20));
         string ids = string.Join(',', Enumerable.Repeat("[2,5,3],[2,6,7,3]", 20));

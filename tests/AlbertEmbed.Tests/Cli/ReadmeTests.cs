@@ -20,7 +20,11 @@ public sealed partial class ReadmeTests : IDisposable
 
     private readonly string folder = Directory.CreateTempSubdirectory("albert-embed-test").FullName;
 
-    public static TheoryData<string> Commands => [.. Fences("sh").SelectMany(lines => lines).Where(line => line.Contains("albert-embed ", StringComparison.Ordinal) || line.EndsWith("albert-embed", StringComparison.Ordinal))];
+    public static TheoryData<string> Commands =>
+        [.. Fences(
+        "sh").SelectMany(lines =>
+            lines).Where(line =>
+            line.Contains("albert-embed ", StringComparison.Ordinal) || line.EndsWith("albert-embed", StringComparison.Ordinal))];
 
     public static TheoryData<string, string> Shown => [.. Fences("console").SelectMany(Sessions)];
 
@@ -69,7 +73,8 @@ public sealed partial class ReadmeTests : IDisposable
         Assert.Equal(words, isWhole ? printedWords : printedWords[..words.Length]);
     }
 
-    private static IEnumerable<double> Numbers(string text) => Number().Matches(text).Select(match => double.Parse(match.Value, CultureInfo.InvariantCulture));
+    private static IEnumerable<double> Numbers(string text) =>
+        Number().Matches(text).Select(match => double.Parse(match.Value, CultureInfo.InvariantCulture));
 
     [GeneratedRegex(@"-?[0-9]+(\.[0-9]+)?(E-?[0-9]+)?")]
     private static partial Regex Number();
@@ -77,10 +82,18 @@ public sealed partial class ReadmeTests : IDisposable
     [Fact]
     public void Every_option_is_in_the_manual_and_in_every_shells_completion()
     {
-        string[] options = [.. Regex.Matches(BuiltProgram.Run("embed", "--help").Output, "^ +(?:-[a-z], )?(--[a-z-]+)", RegexOptions.Multiline).Select(match => match.Groups[1].Value).Where(name => name is not ("--help" or "--verbose" or "--quiet"))];
+        string[] options =
+        [
+            .. Regex.Matches(
+                BuiltProgram.Run("embed", "--help").Output,
+                "^ +(?:-[a-z], )?(--[a-z-]+)",
+                RegexOptions.Multiline).Select(match =>
+                    match.Groups[1].Value).Where(name => name is not ("--help" or "--verbose" or "--quiet")),
+        ];
         Assert.True(options.Length > 30);
         string manual = BuiltProgram.Run("manual").Output;
-        Assert.All(options, option => Assert.Contains(option.Replace("-", "\\-", StringComparison.Ordinal), manual, StringComparison.Ordinal));
+        Assert.All(
+            options, option => Assert.Contains(option.Replace("-", "\\-", StringComparison.Ordinal), manual, StringComparison.Ordinal));
         foreach (string shell in (string[])["bash", "zsh", "powershell"])
         {
             string script = BuiltProgram.Run("completion", shell).Output;
@@ -102,14 +115,16 @@ public sealed partial class ReadmeTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no bash.");
         string[] words = line.Split(' ');
-        string script = $"source <(albert-embed completion bash); COMP_WORDS=({string.Join(' ', words.Select(word => $"'{word}'"))}); COMP_CWORD={words.Length - 1}; _albert_embed; echo \"${{COMPREPLY[@]}}\"";
+        string script = $"source <(albert-embed completion bash); COMP_WORDS=({string.Join(' ', words.Select(word => $"'{word}'"))}); "
+            + $"COMP_CWORD={words.Length - 1}; _albert_embed; echo \"${{COMPREPLY[@]}}\"";
         Assert.Equal(expected.Split(' ').Order(), Bash(script).Output.Trim().Split(' ').Order());
     }
 
     [Fact]
     public void Short_help_fits_a_screen()
     {
-        foreach (string command in (string[])["", "embed", "tokenize", "similarity", "search", "export", "models", "merge", "info", "bench"])
+        foreach (
+            string command in (string[])["", "embed", "tokenize", "similarity", "search", "export", "models", "merge", "info", "bench"])
         {
             string[] lines = BuiltProgram.Run([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "-h"]).Output.Split('\n');
             Assert.InRange(lines.Length, 4, 40);
@@ -123,13 +138,18 @@ public sealed partial class ReadmeTests : IDisposable
         {
             if (lines[i].StartsWith("$ ", StringComparison.Ordinal))
             {
-                yield return (lines[i][2..], string.Join('\n', lines.Skip(i + 1).TakeWhile(line => !line.StartsWith("$ ", StringComparison.Ordinal))));
+                yield return (
+                    lines[i][2..],
+                    string.Join('\n', lines.Skip(i + 1).TakeWhile(line => !line.StartsWith("$ ", StringComparison.Ordinal))));
             }
         }
     }
 
     private static IEnumerable<string[]> Fences(string language) =>
-        from Match match in Regex.Matches(File.ReadAllText(Path.Combine(Repository.Root, "README.md")), $"^```{language}\n(.*?)\n```", RegexOptions.Multiline | RegexOptions.Singleline)
+        from Match match in Regex.Matches(
+            File.ReadAllText(Path.Combine(Repository.Root, "README.md")),
+            $"^```{language}\n(.*?)\n```",
+            RegexOptions.Multiline | RegexOptions.Singleline)
         select match.Groups[1].Value.Split('\n');
 
     /// <summary>The files that a line of README is about.</summary>

@@ -36,9 +36,20 @@ public sealed class RecordTests : IDisposable
         BuiltProgram.Result run = Run("-i", Write(name), "--id-field", "doc", "--keep", "label", "--with-text", "--with-stats");
         Assert.Equal(0, run.ExitCode);
         JsonElement[] lines = [.. run.Lines.Select(line => JsonDocument.Parse(line).RootElement)];
-        Assert.Equal(Records, lines.Select(line => (line.GetProperty("id").GetString()!, line.GetProperty("text").GetString()!, line.GetProperty("label").GetString()!)));
-        Assert.Equal([.. Run([.. Records.Select(record => record.Text)]).Lines.Select(Vector)], lines.Select(line => line.GetProperty("embedding").GetRawText()));
-        Assert.Equal((2, false, 0), (lines[2].GetProperty("n_tokens").GetInt32(), lines[2].GetProperty("truncated").GetBoolean(), lines[2].GetProperty("unknown").GetInt32()));
+        Assert.Equal(
+            Records,
+            lines.Select(
+                line =>
+                    (line.GetProperty("id").GetString()!, line.GetProperty("text").GetString()!, line.GetProperty("label").GetString()!)));
+        Assert.Equal(
+            [.. Run([.. Records.Select(record => record.Text)]).Lines.Select(Vector)],
+            lines.Select(line => line.GetProperty("embedding").GetRawText()));
+        Assert.Equal(
+            (2, false, 0),
+            (
+                lines[2].GetProperty("n_tokens").GetInt32(),
+                lines[2].GetProperty("truncated").GetBoolean(),
+                lines[2].GetProperty("unknown").GetInt32()));
         Assert.True(lines[3].GetProperty("unknown").GetInt32() > 0);
     }
 
@@ -51,7 +62,10 @@ public sealed class RecordTests : IDisposable
         Assert.Equal(["index", "embedding", "text", "nested", "flag", "none"], line.EnumerateObject().Select(field => field.Name));
         Assert.Equal(0, line.GetProperty("index").GetInt32());
         Assert.Equal("""{"a":[1, 2.50]}""", line.GetProperty("nested").GetRawText());
-        Assert.Equal(["index", "embedding", "text", "nested", "flag", "none"], JsonDocument.Parse(Run("-i", input, "--keep-all", "--with-text").Output).RootElement.EnumerateObject().Select(field => field.Name));
+        Assert.Equal(
+            ["index", "embedding", "text", "nested", "flag", "none"],
+            JsonDocument.Parse(
+                Run("-i", input, "--keep-all", "--with-text").Output).RootElement.EnumerateObject().Select(field => field.Name));
         Assert.Equal(2, Run("-i", input, "--keep", "embedding").ExitCode);
     }
 
@@ -102,14 +116,19 @@ public sealed class RecordTests : IDisposable
     [Fact]
     public void Base64_and_float16_hold_the_same_vectors()
     {
-        float[][] vectors = [.. Run("hello", "you").Lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("embedding").Floats())];
+        float[][] vectors =
+        [
+            .. Run("hello", "you").Lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("embedding").Floats()),
+        ];
         JsonElement[] packed = [.. Run("hello", "you", "--encoding", "base64").Lines.Select(line => JsonDocument.Parse(line).RootElement)];
-        Assert.Equal(vectors, packed.Select(line => MemoryMarshal.Cast<byte, float>(line.GetProperty("embedding").GetBytesFromBase64()).ToArray()));
+        Assert.Equal(
+            vectors, packed.Select(line => MemoryMarshal.Cast<byte, float>(line.GetProperty("embedding").GetBytesFromBase64()).ToArray()));
         string npy = Path.Combine(folder, "half.npy");
         Assert.Equal(0, Run("hello", "you", "-o", npy, "--dtype", "f16").ExitCode);
         byte[] file = File.ReadAllBytes(npy);
         Assert.Contains("'descr': '<f2'", Encoding.ASCII.GetString(file, 0, 128), StringComparison.Ordinal);
-        Assert.Equal(vectors.SelectMany(vector => vector).Select(value => (Half)value), MemoryMarshal.Cast<byte, Half>(file.AsSpan(128)).ToArray());
+        Assert.Equal(
+            vectors.SelectMany(vector => vector).Select(value => (Half)value), MemoryMarshal.Cast<byte, Half>(file.AsSpan(128)).ToArray());
     }
 
     [Fact]
@@ -127,7 +146,8 @@ public sealed class RecordTests : IDisposable
         Assert.Equal(0, BuiltProgram.Run(["merge", .. shards, "-o", Path.Combine(folder, "joined.npy")]).ExitCode);
         foreach (string suffix in (string[])[".npy", ".splits.npy", ".ids.jsonl", ".npy.meta.json"])
         {
-            Assert.Equal(File.ReadAllBytes(Path.Combine(folder, "whole" + suffix)), File.ReadAllBytes(Path.Combine(folder, "joined" + suffix)));
+            Assert.Equal(
+                File.ReadAllBytes(Path.Combine(folder, "whole" + suffix)), File.ReadAllBytes(Path.Combine(folder, "joined" + suffix)));
         }
     }
 
@@ -178,7 +198,9 @@ public sealed class RecordTests : IDisposable
         string input = Path.Combine(folder, "in.tsv");
         File.WriteAllText(input, "text\tscore\n\"It is\" he said\t1\nplain\t2\n\"open\t3\nlast \"one\"\t4\n");
         BuiltProgram.Result run = Run("-i", input, "--keep-all");
-        Assert.Equal(["\"It is\" he said", "plain", "\"open", "last \"one\""], run.Lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("text").GetString()));
+        Assert.Equal(
+            ["\"It is\" he said", "plain", "\"open", "last \"one\""],
+            run.Lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("text").GetString()));
     }
 
     private static string Vector(string line) => JsonDocument.Parse(line).RootElement.GetProperty("embedding").GetRawText();
@@ -221,6 +243,7 @@ public sealed class RecordTests : IDisposable
         File.WriteAllBytes(path, name.EndsWith(".gz", StringComparison.Ordinal) ? Pack(bytes) : bytes);
         return path;
 
-        static string Quote(string field) => field.AsSpan().IndexOfAny("\",\t\n") < 0 ? field : $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+        static string Quote(string field) =>
+            field.AsSpan().IndexOfAny("\",\t\n") < 0 ? field : $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
 }

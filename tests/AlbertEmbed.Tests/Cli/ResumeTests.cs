@@ -126,7 +126,10 @@ public sealed class ResumeTests : IDisposable
     {
         string input = WriteInput(20);
         string all = BuiltProgram.Run("-m", Tiny, "-i", input).Output;
-        Assert.Equal(all, string.Concat(Enumerable.Range(1, count).Select(k => BuiltProgram.Run("-m", Tiny, "-i", input, "--shard", $"{k}/{count}").Output)));
+        Assert.Equal(
+            all,
+            string.Concat(
+                Enumerable.Range(1, count).Select(k => BuiltProgram.Run("-m", Tiny, "-i", input, "--shard", $"{k}/{count}").Output)));
     }
 
     [Fact]
@@ -158,7 +161,9 @@ public sealed class ResumeTests : IDisposable
 
         // The runtime's own memory files must not count. 600 KiB: two of five windows of 4096 rows of 64 bytes fit.
         string output = Path.Combine(folder, "out.npy");
-        string command = $"trap '' XFSZ; ulimit -f 600; DOTNET_EnableWriteXorExecute=0 exec '{BuiltProgram.Path}' -m '{Tiny}' -i '{input}' -o '{output}'";
+        string command =
+            $"trap '' XFSZ; ulimit -f 600; DOTNET_EnableWriteXorExecute=0 exec '{BuiltProgram.Path}' -m "
+            + $"'{Tiny}' -i '{input}' -o '{output}'";
         using Process process = Process.Start(new ProcessStartInfo("/bin/bash", ["-c", command]) { RedirectStandardError = true })!;
         string error = process.StandardError.ReadToEnd();
         process.WaitForExit();
@@ -200,7 +205,8 @@ public sealed class ResumeTests : IDisposable
 
     private static void KillAfter(int milliseconds, string[] arguments)
     {
-        using Process process = Process.Start(new ProcessStartInfo(BuiltProgram.Path, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        using Process process = Process.Start(
+            new ProcessStartInfo(BuiltProgram.Path, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
         if (!process.WaitForExit(milliseconds))
         {
             process.Kill();

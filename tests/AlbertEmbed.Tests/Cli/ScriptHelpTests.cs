@@ -38,7 +38,9 @@ public sealed class ScriptHelpTests : IDisposable
 
     private static IEnumerable<string> Scripts(string pattern) =>
         Directory.EnumerateFiles(Path.Combine(Repository.Root, "scripts"), pattern, SearchOption.AllDirectories)
-            .Where(script => !script.Contains("packaging", StringComparison.Ordinal) && !script.EndsWith("publish.sh", StringComparison.Ordinal));
+            .Where(
+                script =>
+                    !script.Contains("packaging", StringComparison.Ordinal) && !script.EndsWith("publish.sh", StringComparison.Ordinal));
 
     private void CheckHelp(string program, string script)
     {

@@ -6,7 +6,10 @@ public sealed class ScriptTests
 {
     [Fact]
     public void The_recipes_find_what_was_put_into_their_texts() =>
-        ScriptRun.Of("recipes/test.sh", ScriptRun.Python("numpy, sklearn, matplotlib"), GoldenData.TryFolder("models-hf", "wordpiece-zh") is { } chinese ? [chinese] : []);
+        ScriptRun.Of(
+            "recipes/test.sh",
+            ScriptRun.Python("numpy, sklearn, matplotlib"),
+            GoldenData.TryFolder("models-hf", "wordpiece-zh") is { } chinese ? [chinese] : []);
 
     [Fact]
     public void Shards_on_GNU_parallel_one_of_them_killed_give_the_single_runs_bytes()

@@ -18,7 +18,11 @@ public sealed class SearchTests : IDisposable
     [Fact]
     public void Similarity_is_the_cosine_of_the_vectors()
     {
-        float[][] vectors = [.. BuiltProgram.Run("-m", Tiny, "a cat", "a dog").Lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("embedding").Floats())];
+        float[][] vectors =
+        [
+            .. BuiltProgram.Run("-m", Tiny, "a cat", "a dog").Lines.Select(
+                line => JsonDocument.Parse(line).RootElement.GetProperty("embedding").Floats()),
+        ];
         float cosine = float.Parse(BuiltProgram.Run("similarity", "-m", Tiny, "a cat", "a dog").Output, CultureInfo.InvariantCulture);
         Assert.Equal(Cosine(vectors[0], vectors[1]), cosine, 1e-6);
         Assert.Equal(2, BuiltProgram.Run("similarity", "-m", Tiny, "one").ExitCode);
@@ -39,7 +43,8 @@ public sealed class SearchTests : IDisposable
     [Fact]
     public void A_bad_pair_is_left_out_and_the_others_stay_together()
     {
-        BuiltProgram.Result run = BuiltProgram.RunWith("a\tb\nc\nd\td\n"u8.ToArray(), "similarity", "-m", Tiny, "--on-error", "skip", "--format", "jsonl");
+        BuiltProgram.Result run =
+            BuiltProgram.RunWith("a\tb\nc\nd\td\n"u8.ToArray(), "similarity", "-m", Tiny, "--on-error", "skip", "--format", "jsonl");
         Assert.Equal([0, 2], run.Lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("index").GetInt32()));
         Assert.Equal(1, JsonDocument.Parse(run.Lines[1]).RootElement.GetProperty("similarity").GetSingle());
     }
@@ -67,8 +72,16 @@ public sealed class SearchTests : IDisposable
         Assert.Equal(0, run.ExitCode);
         for (int query = 0; query < 2; query++)
         {
-            int[] expected = [.. Enumerable.Range(0, all.Length).OrderByDescending(i => Math.Round(Cosine(asked[query], all[i]), 9)).ThenBy(i => i).Take(7)];
-            JsonElement[] hits = [.. run.Lines.Select(line => JsonDocument.Parse(line).RootElement).Where(hit => hit.GetProperty("query").GetInt32() == query)];
+            int[] expected =
+            [
+                .. Enumerable.Range(0, all.Length).OrderByDescending(
+                    i => Math.Round(Cosine(asked[query], all[i]), 9)).ThenBy(i => i).Take(7),
+            ];
+            JsonElement[] hits =
+            [
+                .. run.Lines.Select(line => JsonDocument.Parse(line).RootElement).Where(
+                    hit => hit.GetProperty("query").GetInt32() == query),
+            ];
             Assert.Equal(expected, hits.Select(hit => hit.GetProperty("index").GetInt32()));
             Assert.Equal(Enumerable.Range(1, 7), hits.Select(hit => hit.GetProperty("rank").GetInt32()));
             Assert.Equal(expected.Select(i => Texts[i]), hits.Select(hit => hit.GetProperty("text").GetString()));
@@ -80,13 +93,16 @@ public sealed class SearchTests : IDisposable
     public void Search_shows_ids_and_kept_fields()
     {
         string input = Path.Combine(folder, "in.jsonl");
-        File.WriteAllLines(input, "abcdefghi".Select((text, i) => JsonSerializer.Serialize(new { doc = $"d{i}", text = $"{text} text", n = i })));
+        File.WriteAllLines(
+            input, "abcdefghi".Select((text, i) => JsonSerializer.Serialize(new { doc = $"d{i}", text = $"{text} text", n = i })));
         foreach (string name in (string[])["v.npy", "v.jsonl"])
         {
             string vectors = Path.Combine(folder, name);
             Assert.Equal(0, BuiltProgram.Run("-m", Tiny, "-i", input, "-o", vectors, "--id-field", "doc", "--keep", "n").ExitCode);
-            JsonElement hit = JsonDocument.Parse(BuiltProgram.Run("search", "d text", "-m", Tiny, "--in", vectors, "-k", "1").Output).RootElement;
-            Assert.Equal(("d3", 3, 3), (hit.GetProperty("id").GetString(), hit.GetProperty("n").GetInt32(), hit.GetProperty("index").GetInt32()));
+            JsonElement hit =
+                JsonDocument.Parse(BuiltProgram.Run("search", "d text", "-m", Tiny, "--in", vectors, "-k", "1").Output).RootElement;
+            Assert.Equal(
+                ("d3", 3, 3), (hit.GetProperty("id").GetString(), hit.GetProperty("n").GetInt32(), hit.GetProperty("index").GetInt32()));
         }
     }
 
@@ -103,7 +119,8 @@ public sealed class SearchTests : IDisposable
     }
 
     private static float[][] Embed(string[] texts) =>
-        [.. BuiltProgram.Run(["-m", Tiny, .. texts]).Lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("embedding").Floats())];
+        [.. BuiltProgram.Run(
+            ["-m", Tiny, .. texts]).Lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("embedding").Floats())];
 
     private static double Cosine(float[] one, float[] other) =>
         one.Zip(other, (a, b) => (double)a * b).Sum() / Math.Sqrt(one.Sum(a => (double)a * a) * other.Sum(b => (double)b * b));

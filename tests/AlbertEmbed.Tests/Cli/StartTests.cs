@@ -29,7 +29,8 @@ public sealed class StartTests
     public void The_runtime_leaves_nothing_in_the_home_folder()
     {
         string home = Directory.CreateTempSubdirectory("albert-embed-test").FullName;
-        BuiltProgram.Result run = BuiltProgram.RunWith([], new Dictionary<string, string?> { ["HOME"] = home, ["XDG_CACHE_HOME"] = null, ["TMPDIR"] = home }, "hi");
+        BuiltProgram.Result run = BuiltProgram.RunWith(
+            [], new Dictionary<string, string?> { ["HOME"] = home, ["XDG_CACHE_HOME"] = null, ["TMPDIR"] = home }, "hi");
         Assert.Equal((0, string.Empty), (run.ExitCode, run.Error));
 
         // What .NET itself leaves, where the program is not a native binary, bears its name.

@@ -24,7 +24,11 @@ public sealed class CommandLineCheckTests
     [InlineData("--with-text takes no value", "--with-text=no", "text")]
     [InlineData("There is no option -x. Put -- before it", "-x")]
     [InlineData("There is no option --with-tekst", "--with-tekst", "text")]
-    [InlineData("There is no option -m of info. It has --json, --revision, --offline. Its argument stands without an option: albert-embed info [MODEL].", "info", "-m")]
+    [InlineData(
+        "There is no option -m of info. It has --json, --revision, --offline. Its argument stands without an "
+            + "option: albert-embed info [MODEL].",
+        "info",
+        "-m")]
     [InlineData("There is no option -m of info", "info", "-m", "folder")]
     [InlineData("There is no option --json of models pull", "models", "pull", "a/b", "--json")]
     [InlineData("There is no option --offline of models path", "models", "path", "a/b", "--offline")]

@@ -65,15 +65,28 @@ public sealed class UselessOptionTests
     [Fact]
     public void Options_of_tables_and_files_need_such_inputs()
     {
-        Refused("--delimiter and --quoting go with tables", new InputSettings { Texts = ["a"], Table = new TableChoices { Delimiter = ';' } });
-        Refused("in.txt is read as lines. Use --input-format csv", new InputSettings { Paths = ["in.txt"], Table = new TableChoices { Quoting = Quoting.None } });
+        Refused(
+            "--delimiter and --quoting go with tables", new InputSettings { Texts = ["a"], Table = new TableChoices { Delimiter = ';' } });
+        Refused(
+            "in.txt is read as lines. Use --input-format csv",
+            new InputSettings { Paths = ["in.txt"], Table = new TableChoices { Quoting = Quoting.None } });
         Refused("--input-format goes with files", new InputSettings { Texts = ["a"], Format = "csv" });
-        Refused("in.txt is read as lines. Use --input-format csv", new InputSettings { Paths = ["in.txt"], Table = new TableChoices { IsQuotingSaid = true } });
-        Refused("nothing to add to --with-text", new InputSettings { Paths = ["in.csv"], Fields = new FieldNames { Keep = ["text"], TextIsWritten = true } });
+        Refused(
+            "in.txt is read as lines. Use --input-format csv",
+            new InputSettings { Paths = ["in.txt"], Table = new TableChoices { IsQuotingSaid = true } });
+        Refused(
+            "nothing to add to --with-text",
+            new InputSettings { Paths = ["in.csv"], Fields = new FieldNames { Keep = ["text"], TextIsWritten = true } });
         Refused("read only once", new InputSettings { Paths = ["-", "-"] });
-        Refused("nothing to add to --keep-all", new InputSettings { Paths = ["in.csv"], Fields = new FieldNames { KeepAll = true, Keep = ["a"] } });
-        Refused("would be there twice", new InputSettings { Paths = ["in.csv"], Fields = new FieldNames { Text = "body", Keep = ["text"], TextIsWritten = true } });
-        Refused("Name the other one with --pair-field", new InputSettings { Paths = ["in.tsv"], IsPairs = true, Fields = new FieldNames { Text = "a" } });
+        Refused(
+            "nothing to add to --keep-all",
+            new InputSettings { Paths = ["in.csv"], Fields = new FieldNames { KeepAll = true, Keep = ["a"] } });
+        Refused(
+            "would be there twice",
+            new InputSettings { Paths = ["in.csv"], Fields = new FieldNames { Text = "body", Keep = ["text"], TextIsWritten = true } });
+        Refused(
+            "Name the other one with --pair-field",
+            new InputSettings { Paths = ["in.tsv"], IsPairs = true, Fields = new FieldNames { Text = "a" } });
     }
 
     private static void Refused(string message, InputSettings settings)

@@ -25,7 +25,8 @@ public sealed class AddedTokensTests : IDisposable
     [InlineData("tokenizer_config.json", """{"added_tokens_decoder":{"1000":{"content":"<e1>","special":true},"1001":{"content":"</e1>","normalized":false}}}""")]
     public void They_are_found_beside_a_spiece_model_and_a_vocab_txt(string file, string content)
     {
-        string text = content.Replace("1000", $"{count}", StringComparison.Ordinal).Replace("1001", $"{count + 1}", StringComparison.Ordinal);
+        string text =
+            content.Replace("1000", $"{count}", StringComparison.Ordinal).Replace("1001", $"{count + 1}", StringComparison.Ordinal);
         folder.Write(file, text);
         Assert.Equal([count, .. Ids("bill"), count + 1, .. Ids("x")], Ids("<e1> bill </e1>x"));
 
@@ -41,7 +42,8 @@ public sealed class AddedTokensTests : IDisposable
         File.Copy(GoldenData.Folder("models", "albert-en", "spiece.model"), Path.Combine(folder.Root, "spiece.model"), overwrite: true);
         folder.Write("added_tokens.json", """{"<e1>":30000,"</e1>":30001,"<e2>":30002,"</e2>":30003}""");
         folder.Write("special_tokens_map.json", """{"additional_special_tokens":["<e1>","</e1>","<e2>","</e2>"],"cls_token":"[CLS]","mask_token":{"content":"[MASK]","lstrip":true}}""");
-        Assert.Equal([30000, 1071, 5596, 30001, 785, 30002, 7099, 30003, 13, 9], Ids("<e1> Bill Gates </e1> founded <e2> Microsoft </e2>."));
+        Assert.Equal(
+            [30000, 1071, 5596, 30001, 785, 30002, 7099, 30003, 13, 9], Ids("<e1> Bill Gates </e1> founded <e2> Microsoft </e2>."));
     }
 
     [Fact]

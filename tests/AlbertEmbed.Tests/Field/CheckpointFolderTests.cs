@@ -40,7 +40,10 @@ public sealed partial class CheckpointFolderTests : IDisposable
     [Fact]
     public void Sizes_that_are_missing_are_those_of_the_reference()
     {
-        foreach (string key in (string[])["vocab_size", "embedding_size", "hidden_size", "num_hidden_layers", "num_attention_heads", "intermediate_size", "num_hidden_groups", "inner_group_num"])
+        foreach (
+            string key in (string[])[
+                "vocab_size", "embedding_size", "hidden_size", "num_hidden_layers", "num_attention_heads", "intermediate_size",
+                "num_hidden_groups", "inner_group_num"])
         {
             folder.Configure(key, null);
         }
@@ -48,7 +51,15 @@ public sealed partial class CheckpointFolderTests : IDisposable
         AlbertConfig config = AlbertConfig.Read(Path.Combine(folder.Root, "config.json"));
         Assert.Equal(
             (30000, 128, 4096, 12, 64, 16384, 1, 1),
-            (config.VocabularySize, config.EmbeddingSize, config.HiddenSize, config.Layers, config.Heads, config.IntermediateSize, config.Groups, config.InnerLayers));
+            (
+                config.VocabularySize,
+                config.EmbeddingSize,
+                config.HiddenSize,
+                config.Layers,
+                config.Heads,
+                config.IntermediateSize,
+                config.Groups,
+                config.InnerLayers));
     }
 
     [Theory]
@@ -59,7 +70,10 @@ public sealed partial class CheckpointFolderTests : IDisposable
     [InlineData("tokenizer_config.json")]
     public void Pointers_of_Git_LFS_are_called_that(string file)
     {
-        folder.Write(file, "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\nsize 12345\n");
+        folder.Write(
+            file,
+            "version https://git-lfs.github.com/spec/v1\noid "
+                + "sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\nsize 12345\n");
         BuiltProgram.Result run = BuiltProgram.Run("-m", folder.Root, "hello");
         Assert.Equal(4, run.ExitCode);
         Assert.Contains($"{file} is a Git LFS pointer", run.Error, StringComparison.Ordinal);
@@ -69,7 +83,10 @@ public sealed partial class CheckpointFolderTests : IDisposable
     public void An_adapter_is_not_taken_for_the_model_that_it_changes()
     {
         folder.Write("adapter_config.json", "{}");
-        Assert.Contains("adapters are not supported", Assert.Throws<UserException>(() => Checkpoint.Open(folder.Root)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "adapters are not supported",
+            Assert.Throws<UserException>(() => Checkpoint.Open(folder.Root)).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -102,9 +119,12 @@ public sealed partial class CheckpointFolderTests : IDisposable
     {
         string[] own = ["manifest.json", .. CheckpointFiles.All];
         string[] folders = ["Checkpoints", "Tokenization", "Models", "Onnx", "Inference", "Pipeline", "CommandLine", "Commands"];
-        foreach (string file in folders.SelectMany(name => Directory.GetFiles(Path.Combine(Repository.Root, "src", "AlbertEmbed", name), "*.cs")))
+        foreach (
+            string file in folders.SelectMany(
+                name => Directory.GetFiles(Path.Combine(Repository.Root, "src", "AlbertEmbed", name), "*.cs")))
         {
-            string code = string.Join('\n', File.ReadLines(file).Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal)));
+            string code =
+                string.Join('\n', File.ReadLines(file).Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal)));
             Assert.All(FileName().Matches(code), match => Assert.Contains(match.Groups[1].Value, own));
         }
     }
@@ -112,13 +132,25 @@ public sealed partial class CheckpointFolderTests : IDisposable
     [Fact]
     public void What_is_read_is_fetched_and_decides_the_digest()
     {
-        string[] settings = [.. CheckpointFiles.All.Where(name => name.EndsWith(".json", StringComparison.Ordinal) && !CheckpointFiles.Weights.Contains(name) && name is not ("tokenizer.json" or "adapter_config.json"))];
+        string[] settings =
+        [
+            .. CheckpointFiles.All.Where(
+                name =>
+                    name.EndsWith(".json", StringComparison.Ordinal)
+                    && !CheckpointFiles.Weights.Contains(name)
+                    && name is not ("tokenizer.json" or "adapter_config.json")),
+        ];
         Assert.Contains("added_tokens.json", settings);
         Assert.Contains("sentence_albert_config.json", settings);
         List<string> needed = NeededFiles.Choose([.. CheckpointFiles.All], "model");
         Assert.All(settings.Concat(CheckpointFiles.Vocabularies), name => Assert.Contains(name, CheckpointFiles.Digested));
         Assert.All(settings, name => Assert.Contains(name, needed));
-        List<string> older = NeededFiles.Choose(["0_Transformer/config.json", "0_Transformer/pytorch_model.bin", "0_Transformer/spiece.model", "0_Transformer/added_tokens.json", "modules.json", "config.json", "1_Pooling/config.json"], "model");
+        List<string> older = NeededFiles.Choose(
+            [
+                "0_Transformer/config.json", "0_Transformer/pytorch_model.bin", "0_Transformer/spiece.model",
+                "0_Transformer/added_tokens.json", "modules.json", "config.json", "1_Pooling/config.json",
+            ],
+            "model");
         Assert.Equal("0_Transformer/config.json", older[0]);
         Assert.Equal(7, older.Count);
     }

@@ -21,7 +21,8 @@ public sealed class EmptyHitTests : IDisposable
         Assert.Equal([1, 3, 4], Found(string.Empty).Take(3).Order());
 
         IEnumerable<int> Found(string query) =>
-            work.SearchDone(query, "--in", work.Path(name)).Lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("index").GetInt32());
+            work.SearchDone(query, "--in", work.Path(name)).Lines.Select(
+                line => JsonDocument.Parse(line).RootElement.GetProperty("index").GetInt32());
     }
 
     [Fact]
@@ -29,6 +30,9 @@ public sealed class EmptyHitTests : IDisposable
     {
         string input = work.Write("prose.txt", "first words\n\n");
         work.Make("-i", input, "-o", work.Path("v.npy"));
-        Assert.Contains("records without any word are left out", work.SearchDone("words", "--in", work.Path("v.npy"), "-v").Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "records without any word are left out",
+            work.SearchDone("words", "--in", work.Path("v.npy"), "-v").Error,
+            StringComparison.Ordinal);
     }
 }

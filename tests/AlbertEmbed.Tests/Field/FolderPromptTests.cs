@@ -61,6 +61,7 @@ public sealed class FolderPromptTests : IDisposable
         Assert.StartsWith("1_Pooling/config.json: it has the key temperature", folder.Modules().Obstacle, StringComparison.Ordinal);
         folder.Write("sentence_bert_config.json", """{"max_seq_len":5}""");
         Assert.Contains(
-            "sentence_bert_config.json: it has the key max_seq_len", Assert.Throws<UserException>(() => Checkpoint.Open(folder.Root)).Message, StringComparison.Ordinal);
+            "sentence_bert_config.json: it has the key max_seq_len", Assert.Throws<UserException>(
+                () => Checkpoint.Open(folder.Root)).Message, StringComparison.Ordinal);
     }
 }

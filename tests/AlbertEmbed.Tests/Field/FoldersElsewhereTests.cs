@@ -12,7 +12,8 @@ public sealed class FoldersElsewhereTests
     public void A_spiece_model_is_written_as_the_tokenizer_json_that_is_published_for_it()
     {
         byte[] written = TokenizerJsonWriter.Write(
-            SentencePieceModel.Parse(File.ReadAllBytes(Path.Combine(TestModel.BundledFolder, "spiece.model"))), TokenizerSettings.Read(TestModel.BundledFolder));
+            SentencePieceModel.Parse(
+                File.ReadAllBytes(Path.Combine(TestModel.BundledFolder, "spiece.model"))), TokenizerSettings.Read(TestModel.BundledFolder));
         JsonNode published = JsonNode.Parse(File.ReadAllText(Path.Combine(TestModel.BundledWithJsonFolder, "tokenizer.json")))!;
         Assert.True(JsonNode.DeepEquals(published, JsonNode.Parse(written)));
     }
@@ -47,7 +48,8 @@ public sealed class FoldersElsewhereTests
         else
         {
             Directory.CreateDirectory(folder);
-            byte[] json = TokenizerJsonWriter.Write(SentencePieceModel.Parse(File.ReadAllBytes(Path.Combine(model.Root, "spiece.model"))), TokenizerSettings.Read(model.Root));
+            byte[] json = TokenizerJsonWriter.Write(
+                SentencePieceModel.Parse(File.ReadAllBytes(Path.Combine(model.Root, "spiece.model"))), TokenizerSettings.Read(model.Root));
             File.WriteAllBytes(Path.Combine(folder, "tokenizer.json"), json);
         }
 
@@ -71,5 +73,6 @@ public sealed class FoldersElsewhereTests
     private static string[] Inputs(string folder) =>
         [.. Settings(folder, "tokenizer_config.json").GetProperty("model_input_names").EnumerateArray().Select(name => name.GetString()!)];
 
-    private static JsonElement Settings(string folder, string name) => JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, name))).RootElement;
+    private static JsonElement Settings(string folder, string name) =>
+        JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, name))).RootElement;
 }

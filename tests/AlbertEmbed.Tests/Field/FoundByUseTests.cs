@@ -24,7 +24,8 @@ public sealed class FoundByUseTests : IDisposable
     public void Vectors_in_a_pipe_are_refused_not_cut()
     {
         work.Make("text", "-o", work.Path("v.jsonl"));
-        BuiltProgram.Result run = work.Shell("$AE merge <(cat v.jsonl) -o m.jsonl; echo $?; $AE search x -m $MODEL --in <(cat v.jsonl); echo $?; ls m.jsonl");
+        BuiltProgram.Result run =
+            work.Shell("$AE merge <(cat v.jsonl) -o m.jsonl; echo $?; $AE search x -m $MODEL --in <(cat v.jsonl); echo $?; ls m.jsonl");
         Assert.Equal(["2", "2"], run.Lines);
     }
 
@@ -55,13 +56,22 @@ public sealed class FoundByUseTests : IDisposable
 
     [Fact]
     public void A_first_row_that_names_columns_is_no_pair() =>
-        Assert.Equal(3, BuiltProgram.Run("similarity", "-m", TestModel.DataFolder("gelu-new"), "-i", work.Write("p.tsv", "text\tpair\na\tb\n")).ExitCode);
+        Assert.Equal(
+            3,
+            BuiltProgram.Run(
+                "similarity", "-m", TestModel.DataFolder("gelu-new"), "-i", work.Write("p.tsv", "text\tpair\na\tb\n")).ExitCode);
 
     [Fact]
     public void An_option_that_merge_has_not_is_no_shard() =>
-        Assert.Contains("There is no option --no-meta", WorkFolder.Refusal(BuiltProgram.Run("merge", "a.npy", "-o", "b.npy", "--no-meta")), StringComparison.Ordinal);
+        Assert.Contains(
+            "There is no option --no-meta",
+            WorkFolder.Refusal(BuiltProgram.Run("merge", "a.npy", "-o", "b.npy", "--no-meta")),
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_key_that_occurs_twice_is_called_that() =>
-        Assert.Contains("has a key that occurs twice", work.Embed("-i", work.Write("d.jsonl", "{\"text\":\"a\",\"text\":\"b\"}\n")).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "has a key that occurs twice",
+            work.Embed("-i", work.Write("d.jsonl", "{\"text\":\"a\",\"text\":\"b\"}\n")).Error,
+            StringComparison.Ordinal);
 }

@@ -34,19 +34,26 @@ public sealed class InputCases : IDisposable
         BuiltProgram.Result run = Embed(Write(name, content), "--with-text", "-o", output);
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("stands between fields", run.Error, StringComparison.Ordinal);
-        Assert.Equal(["Guten Tag", "Hallo Welt"], File.ReadLines(output).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("text").GetString()));
+        Assert.Equal(
+            ["Guten Tag", "Hallo Welt"],
+            File.ReadLines(output).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("text").GetString()));
         JsonElement table = JsonDocument.Parse(File.ReadAllText(output + ".meta.json")).RootElement.GetProperty("tables")[0];
         Assert.Equal((name.StartsWith("bar", StringComparison.Ordinal) ? "|" : ";"), table.GetProperty("delimiter").GetString());
-        Assert.Equal(0, Embed(Write(name, content), "--delimiter", table.GetProperty("delimiter").GetString()!, "-q", "-o", output, "--force").ExitCode);
+        Assert.Equal(
+            0,
+            Embed(
+                Write(name, content), "--delimiter", table.GetProperty("delimiter").GetString()!, "-q", "-o", output, "--force").ExitCode);
     }
 
     [Fact]
     public void Rows_of_a_table_without_quoting_are_all_there()
     {
-        BuiltProgram.Result run = Embed(Write("rows.tsv", "id\ttext\n1\t\"To be\n2\tor not to be\"\n3\tplain\n"), "--id-field", "id", "--with-text", "-v");
+        BuiltProgram.Result run =
+            Embed(Write("rows.tsv", "id\ttext\n1\t\"To be\n2\tor not to be\"\n3\tplain\n"), "--id-field", "id", "--with-text", "-v");
         Assert.Equal(
             [("1", "\"To be"), ("2", "or not to be\""), ("3", "plain")],
-            run.Lines.Select(line => JsonDocument.Parse(line).RootElement).Select(line => (line.GetProperty("id").GetString()!, line.GetProperty("text").GetString()!)));
+            run.Lines.Select(line => JsonDocument.Parse(line).RootElement).Select(
+                line => (line.GetProperty("id").GetString()!, line.GetProperty("text").GetString()!)));
         Assert.Contains("rows.tsv:2: quotes are characters like others (--quoting none)", run.Error, StringComparison.Ordinal);
     }
 
@@ -80,7 +87,9 @@ public sealed class InputCases : IDisposable
         BuiltProgram.Result run = Tokenize("-i", Write(name, "first sentence here\nsecond sentence\n"));
         Assert.Equal((3, string.Empty), (run.ExitCode, run.Output));
         Assert.Contains("--input-format lines", run.Error, StringComparison.Ordinal);
-        Assert.Equal(Tokens("second sentence"), Tokenize("-i", Write(name, "first sentence here\nsecond sentence\n"), "--text-field", "first sentence here").Output);
+        Assert.Equal(
+            Tokens("second sentence"),
+            Tokenize("-i", Write(name, "first sentence here\nsecond sentence\n"), "--text-field", "first sentence here").Output);
     }
 
     [Fact]
@@ -160,9 +169,11 @@ public sealed class InputCases : IDisposable
 
     private static BuiltProgram.Result Tokenize(params string[] arguments) => BuiltProgram.Run(["tokenize", "-m", Tiny, .. arguments]);
 
-    private static string Tokens(params string[] texts) => BuiltProgram.RunWith(Encoding.UTF8.GetBytes(string.Join('\n', texts) + "\n"), "tokenize", "-m", Tiny).Output;
+    private static string Tokens(params string[] texts) =>
+        BuiltProgram.RunWith(Encoding.UTF8.GetBytes(string.Join('\n', texts) + "\n"), "tokenize", "-m", Tiny).Output;
 
-    private static BuiltProgram.Result Embed(string input, params string[] options) => BuiltProgram.Run(["-m", Tiny, "-i", input, .. options]);
+    private static BuiltProgram.Result Embed(string input, params string[] options) =>
+        BuiltProgram.Run(["-m", Tiny, "-i", input, .. options]);
 
     private static byte[] Pack(string text)
     {

@@ -21,7 +21,10 @@ public sealed class InputFingerprintTests : IDisposable
         Assert.Contains("is complete already", work.Embed("-i", input, "-o", output, "--resume").Error, StringComparison.Ordinal);
 
         File.AppendAllText(input, "three\n");
-        Assert.Matches(@"was begun with another input: \S+corpus.txt \(8 bytes, SHA-256 c3f9c8c283a2…\), and now it is \S+corpus.txt \(14 bytes, SHA-256", Resume(input));
+        Assert.Matches(
+            @"was begun with another input: \S+corpus.txt \(8 bytes, SHA-256 c3f9c8c283a2…\), "
+                + @"and now it is \S+corpus.txt \(14 bytes, SHA-256",
+            Resume(input));
         Assert.Contains("another input", Resume(work.Write("other.txt", "ONE\nTWO\n")), StringComparison.Ordinal);
         Assert.Contains("another input", Resume(input, "-i", input), StringComparison.Ordinal);
         Assert.Equal(made, File.ReadAllBytes(output));
@@ -42,8 +45,12 @@ public sealed class InputFingerprintTests : IDisposable
     {
         string output = work.Path("v.jsonl");
         Assert.Equal(0, work.EmbedWith("one\ntwo\n"u8.ToArray(), "-o", output).ExitCode);
-        Assert.Contains("is complete already", work.EmbedWith("one\ntwo\n"u8.ToArray(), "-o", output, "--resume").Error, StringComparison.Ordinal);
-        Assert.Contains("another input: stdin (SHA-256 of the records", WorkFolder.Refusal(work.EmbedWith("one\ntwo\nthree\n"u8.ToArray(), "-o", output, "--resume")), StringComparison.Ordinal);
+        Assert.Contains(
+            "is complete already", work.EmbedWith("one\ntwo\n"u8.ToArray(), "-o", output, "--resume").Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "another input: stdin (SHA-256 of the records",
+            WorkFolder.Refusal(work.EmbedWith("one\ntwo\nthree\n"u8.ToArray(), "-o", output, "--resume")),
+            StringComparison.Ordinal);
         Assert.Contains("another input", WorkFolder.Refusal(work.Embed("-o", output, "--resume", "one")), StringComparison.Ordinal);
     }
 
@@ -53,7 +60,10 @@ public sealed class InputFingerprintTests : IDisposable
         string input = work.Write("in.txt", "one\n");
         string output = work.Path("v.npy");
         work.Make("-i", input, "-o", output, "--no-meta");
-        Assert.Contains("does not say what it was made of", WorkFolder.Refusal(work.Embed("-i", input, "-o", output, "--no-meta", "--resume", "-p", "cls")), StringComparison.Ordinal);
+        Assert.Contains(
+            "does not say what it was made of",
+            WorkFolder.Refusal(work.Embed("-i", input, "-o", output, "--no-meta", "--resume", "-p", "cls")),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -63,7 +73,10 @@ public sealed class InputFingerprintTests : IDisposable
         string output = work.Path("v.jsonl");
         work.Make("-i", input, "-o", output);
         File.AppendAllText(output, "\n");
-        Assert.Contains("were not written by the same run", WorkFolder.Refusal(work.Embed("-i", input, "-o", output, "--resume")), StringComparison.Ordinal);
+        Assert.Contains(
+            "were not written by the same run",
+            WorkFolder.Refusal(work.Embed("-i", input, "-o", output, "--resume")),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -103,7 +116,9 @@ public sealed class InputFingerprintTests : IDisposable
         string[] shards = [work.Path("1.npy"), work.Path("2.npy")];
         work.Make("-i", inputs[0], "--shard", "1/2", "-o", shards[0]);
         work.Make("-i", inputs[1], "--shard", "2/2", "-o", shards[1]);
-        Assert.Matches("2.npy was made of .*b.txt .*, and .*1.npy of .*a.txt", WorkFolder.Refusal(BuiltProgram.Run("merge", shards[0], shards[1], "-o", work.Path("all.npy"))));
+        Assert.Matches(
+            "2.npy was made of .*b.txt .*, and .*1.npy of .*a.txt",
+            WorkFolder.Refusal(BuiltProgram.Run("merge", shards[0], shards[1], "-o", work.Path("all.npy"))));
     }
 
     [Fact]
@@ -112,7 +127,16 @@ public sealed class InputFingerprintTests : IDisposable
         string path = work.Path("out.part.open");
         using (FileStream file = File.Create(path))
         {
-            Assert.Equal(2, new KeptRows().Write(file, [new(new("a", "in", 1) { Index = 0 }, 0, new float[] { 1, 2 }), new(new("b", "in", 2) { Index = 1 }, 0, new float[] { 3, 4 })]));
+            Assert.Equal(
+                2,
+                new KeptRows().Write(
+                    file,
+                    [new(
+                        new("a", "in", 1) { Index = 0 },
+                        0,
+                        new float[] { 1, 2 }), new(new("b", "in", 2) { Index = 1 },
+                        0,
+                        new float[] { 3, 4 })]));
             file.Write([1, 2, 3]);
         }
 
@@ -144,6 +168,7 @@ public sealed class InputFingerprintTests : IDisposable
         work.Make("-i", work.Write("in.txt", "one\n"), "-o", output);
         string metadata = File.ReadAllText(output + ".meta.json", Encoding.UTF8);
         Assert.Contains("\"bytes\": 4", metadata, StringComparison.Ordinal);
-        Assert.Contains("\"sha256\": \"2c8b08da5ce60398e1f19af0e5dccc744df274b826abe585eaba68c525434806\"", metadata, StringComparison.Ordinal);
+        Assert.Contains(
+            "\"sha256\": \"2c8b08da5ce60398e1f19af0e5dccc744df274b826abe585eaba68c525434806\"", metadata, StringComparison.Ordinal);
     }
 }

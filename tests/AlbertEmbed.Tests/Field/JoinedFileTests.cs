@@ -20,7 +20,8 @@ public sealed class JoinedFileTests
     {
         List<string> said = [];
         InputText.Table("id,text\n1,a\nid,text\nid,text\n2,b\n", ',', notes: new InputNotes { Warn = said.Add });
-        Assert.Equal("warning: in:3: the row is the header once more, as where files were joined. It is a record like others.", Assert.Single(said));
+        Assert.Equal(
+            "warning: in:3: the row is the header once more, as where files were joined. It is a record like others.", Assert.Single(said));
     }
 
     [Fact]
@@ -33,8 +34,11 @@ public sealed class JoinedFileTests
     [Fact]
     public void JSON_that_is_only_too_deep_is_not_called_invalid()
     {
-        string deep = string.Concat(Enumerable.Repeat("[", 70)) + string.Concat(Enumerable.Repeat("]", 70));
-        Assert.Contains("is nested deeper than 64 levels", InputText.JsonLines($"{{\"text\":\"a\",\"x\":{deep}}}\n")[0].Problem, StringComparison.Ordinal);
+        string deep = string.Concat(Enumerable.Repeat("[", 100_000)) + string.Concat(Enumerable.Repeat("]", 100_000));
+        Assert.Contains(
+            "is nested deeper than 64 levels",
+            InputText.JsonLines($"{{\"text\":\"a\",\"x\":{deep}}}\n")[0].Problem,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -43,7 +47,10 @@ public sealed class JoinedFileTests
     public void Lines_that_start_as_files_do_or_hold_ends_of_lines_are_said_once(string content, string message)
     {
         List<string> said = [];
-        InputText.File("in.txt", System.Text.Encoding.UTF8.GetBytes(content), settings => settings with { Notes = new InputNotes { Warn = said.Add } });
+        InputText.File(
+            "in.txt",
+            System.Text.Encoding.UTF8.GetBytes(content),
+            settings => settings with { Notes = new InputNotes { Warn = said.Add } });
         Assert.Contains(message, Assert.Single(said), StringComparison.Ordinal);
     }
 }

@@ -22,7 +22,8 @@ public sealed class MergeTests : IDisposable
     public void A_long_last_line_is_found()
     {
         string padding = new('x', 200_000);
-        string one = work.Write("1.jsonl", $"{{\"index\":0,\"embedding\":[1]}}\n{{\"index\":1,\"embedding\":[1],\"text\":\"{padding}\"}}\n");
+        string one =
+            work.Write("1.jsonl", $"{{\"index\":0,\"embedding\":[1]}}\n{{\"index\":1,\"embedding\":[1],\"text\":\"{padding}\"}}\n");
         Assert.True(LineOrder.Check([one, Lines("2.jsonl", 2, 2)]));
     }
 
@@ -55,7 +56,8 @@ public sealed class MergeTests : IDisposable
     }
 
     private string Lines(string name, int first, int last) =>
-        work.Write(name, string.Concat(Enumerable.Range(first, last - first + 1).Select(index => $"{{\"index\":{index},\"embedding\":[1]}}\n")));
+        work.Write(
+            name, string.Concat(Enumerable.Range(first, last - first + 1).Select(index => $"{{\"index\":{index},\"embedding\":[1]}}\n")));
 
     private static void Refused(string message, params string[] paths)
     {

@@ -80,10 +80,12 @@ public sealed class OneWriterTests : IDisposable
         string shard = work.Path("shard.jsonl");
         work.Make("hello", "-o", shard);
         using FileLock merged = FileLock.ForOutput(work.Path("all.jsonl"), _ => { });
-        Assert.Contains("is writing", WorkFolder.Refusal(BuiltProgram.Run("merge", shard, "-o", work.Path("all.jsonl"))), StringComparison.Ordinal);
+        Assert.Contains(
+            "is writing", WorkFolder.Refusal(BuiltProgram.Run("merge", shard, "-o", work.Path("all.jsonl"))), StringComparison.Ordinal);
         using FileLock exported = FileLock.ForOutput(work.Path("folder"), _ => { });
         Assert.Contains(
-            "is writing", WorkFolder.Refusal(BuiltProgram.Run("export", TestModel.DataFolder("gelu-new"), "-o", work.Path("folder"))), StringComparison.Ordinal);
+            "is writing", WorkFolder.Refusal(
+                BuiltProgram.Run("export", TestModel.DataFolder("gelu-new"), "-o", work.Path("folder"))), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -92,7 +94,11 @@ public sealed class OneWriterTests : IDisposable
         string[] inputs = [work.Write("1.txt", Lines("alpha")), work.Write("2.txt", Lines("beta"))];
         string output = work.Path("out.jsonl");
         Process[] runs = [.. inputs.Select(input => Process.Start(new ProcessStartInfo(
-            BuiltProgram.Path, ["-q", "-m", TestModel.DataFolder("gelu-new"), "-i", input, "-o", output, "--with-text"]) { RedirectStandardError = true })!)];
+            BuiltProgram.Path,
+            ["-q", "-m", TestModel.DataFolder("gelu-new"), "-i", input, "-o", output, "--with-text"])
+        {
+            RedirectStandardError = true,
+        })!)];
         int[] codes = [.. runs.Select(run =>
         {
             run.StandardError.ReadToEnd();

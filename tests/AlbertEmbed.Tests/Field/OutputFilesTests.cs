@@ -55,7 +55,10 @@ public sealed class OutputFilesTests : IDisposable
         string other = withMetadata ? "{\"id\":\"dog\"}\n{\"id\":\"violin\"}\n" : "{\"id\":\"dog\"}\n";
         File.WriteAllText(work.Path("v.ids.jsonl"), other);
         Assert.Contains("were not written by the same run", work.Search("cat", "--in", output), StringComparison.Ordinal);
-        Assert.Contains("were not written by the same run", WorkFolder.Refusal(BuiltProgram.Run("merge", output, "-o", work.Path("m.npy"))), StringComparison.Ordinal);
+        Assert.Contains(
+            "were not written by the same run",
+            WorkFolder.Refusal(BuiltProgram.Run("merge", output, "-o", work.Path("m.npy"))),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -64,7 +67,8 @@ public sealed class OutputFilesTests : IDisposable
         work.Make("-i", work.Write("first.jsonl", First), "-o", work.Path("v.npy"));
         work.Make("-i", work.Write("second.jsonl", Second), "-o", work.Path("w.npy"));
         File.Copy(work.Path("w.npy"), work.Path("v.npy"), overwrite: true);
-        Assert.Contains("v.npy.meta.json were not written by the same run", work.Search("cat", "--in", work.Path("v.npy")), StringComparison.Ordinal);
+        Assert.Contains(
+            "v.npy.meta.json were not written by the same run", work.Search("cat", "--in", work.Path("v.npy")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -79,7 +83,8 @@ public sealed class OutputFilesTests : IDisposable
     public void Files_that_belong_to_two_outputs_are_refused()
     {
         work.Make("-i", work.Write("first.jsonl", First), "--id-field", "id", "-o", work.Path("v.npy"));
-        string refusal = WorkFolder.Refusal(work.Embed("-i", work.Path("first.jsonl"), "--id-field", "id", "-o", work.Path("v"), "--format", "npy", "--force"));
+        string refusal = WorkFolder.Refusal(
+            work.Embed("-i", work.Path("first.jsonl"), "--id-field", "id", "-o", work.Path("v"), "--format", "npy", "--force"));
         Assert.Contains("v.ids.jsonl would belong to", refusal, StringComparison.Ordinal);
     }
 
@@ -97,7 +102,8 @@ public sealed class OutputFilesTests : IDisposable
         string output = work.Path("v.npy");
         string[] command = ["-i", input, "--id-field", "id", "-o", output];
         work.Make(command);
-        Dictionary<string, byte[]> expected = Directory.GetFiles(Path.GetDirectoryName(output)!, "v.*").ToDictionary(file => file, File.ReadAllBytes);
+        Dictionary<string, byte[]> expected =
+            Directory.GetFiles(Path.GetDirectoryName(output)!, "v.*").ToDictionary(file => file, File.ReadAllBytes);
 
         // As it was: the ids have their name, the vectors have not, and an older output is still there.
         string metadata = File.ReadAllText(output + OutputNames.Metadata);

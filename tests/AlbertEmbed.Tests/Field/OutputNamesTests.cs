@@ -44,9 +44,13 @@ public sealed class OutputNamesTests : IDisposable
     [Fact]
     public void Nothing_is_written_under_a_name_of_another_format()
     {
-        Assert.Contains("vectors are not written as .csv", WorkFolder.Refusal(work.Embed("hi", "-o", work.Path("v.csv"))), StringComparison.Ordinal);
+        Assert.Contains(
+            "vectors are not written as .csv", WorkFolder.Refusal(work.Embed("hi", "-o", work.Path("v.csv"))), StringComparison.Ordinal);
         work.Make("hi", "-o", work.Path("v.npy"));
-        Assert.Contains("what is written is NPY", WorkFolder.Refusal(BuiltProgram.Run("merge", work.Path("v.npy"), "-o", work.Path("m.jsonl"))), StringComparison.Ordinal);
+        Assert.Contains(
+            "what is written is NPY",
+            WorkFolder.Refusal(BuiltProgram.Run("merge", work.Path("v.npy"), "-o", work.Path("m.jsonl"))),
+            StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(work.Path("."), "*.csv*"));
         Assert.Empty(Directory.GetFiles(work.Path("."), "m.*"));
     }

@@ -7,7 +7,8 @@ namespace AlbertEmbed.Tests.Field;
 /// <summary>A row of an output is not a record of the input: some were left out, or lie in other shards.</summary>
 public sealed class RecordNumberTests : IDisposable
 {
-    private const string Dirty = "{\"text\":\"a cat sat on the mat\"}\n{\"txt\":\"bad record\"}\n{\"text\":\"hello world\"}\n{\"text\":\"you and the cat\"}\n";
+    private const string Dirty =
+        "{\"text\":\"a cat sat on the mat\"}\n{\"txt\":\"bad record\"}\n{\"text\":\"hello world\"}\n{\"text\":\"you and the cat\"}\n";
     private const string Clean = "a cat sat on the mat\nhello world\non the mat\nyou and the cat\n";
 
     private readonly WorkFolder work = new();
@@ -68,10 +69,15 @@ public sealed class RecordNumberTests : IDisposable
     [InlineData("v.npy")]
     public void Ids_of_a_shard_go_with_their_own_texts(string name)
     {
-        string input = work.Write("in.jsonl", "{\"id\":\"a\",\"text\":\"a cat\"}\n{\"id\":\"b\",\"text\":\"hello\"}\n{\"id\":\"c\",\"text\":\"world\"}\n{\"id\":\"d\",\"text\":\"the mat\"}\n");
+        string input = work.Write(
+            "in.jsonl",
+            "{\"id\":\"a\",\"text\":\"a "
+                + "cat\"}\n{\"id\":\"b\",\"text\":\"hello\"}\n{\"id\":\"c\",\"text\":\"world\"}\n{\"id\":\"d\",\"text\":\"the mat\"}\n");
         work.Make("-i", input, "--shard", "2/2", "--id-field", "id", "-o", work.Path(name));
         JsonElement hit = work.Nearest("the mat", "--in", work.Path(name), "--texts", input);
-        Assert.Equal((3, "d", "the mat"), (hit.GetProperty("index").GetInt32(), hit.GetProperty("id").GetString(), hit.GetProperty("text").GetString()));
+        Assert.Equal(
+            (3, "d", "the mat"),
+            (hit.GetProperty("index").GetInt32(), hit.GetProperty("id").GetString(), hit.GetProperty("text").GetString()));
     }
 
     [Fact]
@@ -79,7 +85,10 @@ public sealed class RecordNumberTests : IDisposable
     {
         string[] inputs = [work.Write("1.txt", "a cat\nhello\n"), work.Write("2.txt", "the mat\n")];
         work.Make("-i", inputs[0], "-i", inputs[1], "-o", work.Path("v.npy"));
-        Assert.Equal("the mat", work.Nearest("the mat", "--in", work.Path("v.npy"), "--texts", inputs[0], "--texts", inputs[1]).GetProperty("text").GetString());
+        Assert.Equal(
+            "the mat",
+            work.Nearest(
+                "the mat", "--in", work.Path("v.npy"), "--texts", inputs[0], "--texts", inputs[1]).GetProperty("text").GetString());
         Assert.Contains("was made of", work.Search("the mat", "--in", work.Path("v.npy"), "--texts", inputs[1]), StringComparison.Ordinal);
     }
 

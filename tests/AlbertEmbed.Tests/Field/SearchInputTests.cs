@@ -22,7 +22,10 @@ public sealed class SearchInputTests : IDisposable
         JsonElement hit = work.Nearest("hello world", "--in", work.Path(name), "--texts", input);
         Assert.Equal((1, "hello world"), (hit.GetProperty("index").GetInt32(), hit.GetProperty("text").GetString()));
         string other = work.Write("other.txt", string.Join('\n', Corpus.TrimEnd().Split('\n').Reverse()) + "\n");
-        Assert.Contains("gives another vector than its vector", work.Search("hello world", "--in", work.Path(name), "--texts", other), StringComparison.Ordinal);
+        Assert.Contains(
+            "gives another vector than its vector",
+            work.Search("hello world", "--in", work.Path(name), "--texts", other),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -30,9 +33,11 @@ public sealed class SearchInputTests : IDisposable
     {
         string input = work.Write("in.txt", Corpus);
         Assert.Equal(0, work.EmbedWith(File.ReadAllBytes(input), "-o", work.Path("v.npy")).ExitCode);
-        Assert.Equal("hello world", work.Nearest("hello world", "--in", work.Path("v.npy"), "--texts", input).GetProperty("text").GetString());
+        Assert.Equal(
+            "hello world", work.Nearest("hello world", "--in", work.Path("v.npy"), "--texts", input).GetProperty("text").GetString());
         string other = work.Write("other.txt", Corpus.Replace("hello world", "goodbye", StringComparison.Ordinal));
-        Assert.Contains("gives another vector", work.Search("hello world", "--in", work.Path("v.npy"), "--texts", other), StringComparison.Ordinal);
+        Assert.Contains(
+            "gives another vector", work.Search("hello world", "--in", work.Path("v.npy"), "--texts", other), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -43,7 +48,10 @@ public sealed class SearchInputTests : IDisposable
         work.Make("-i", input, "-o", work.Path("v.npy"));
         BuiltProgram.Result run = work.Shell("$AE search -i q.jsonl --text-field query -m $MODEL --in v.npy --texts j.jsonl -k 1");
         Assert.Equal("hello world", JsonDocument.Parse(Assert.Single(run.Lines)).RootElement.GetProperty("text").GetString());
-        Assert.Contains("--text-field body cannot act on --texts", work.Search("x", "--in", work.Path("v.npy"), "--texts", input, "--text-field", "body"), StringComparison.Ordinal);
+        Assert.Contains(
+            "--text-field body cannot act on --texts",
+            work.Search("x", "--in", work.Path("v.npy"), "--texts", input, "--text-field", "body"),
+            StringComparison.Ordinal);
 
         work.Make("-i", input, "-o", work.Path("w.npy"), "--no-meta");
         string refusal = work.Shell("$AE search -i q.jsonl --text-field query -m $MODEL --in w.npy --texts j.jsonl").Error;
@@ -76,13 +84,16 @@ public sealed class SearchInputTests : IDisposable
     [Fact]
     public void Pairs_that_are_empty_on_both_sides_are_no_hits()
     {
-        string input = work.Write("in.jsonl", "{\"text\":\"a cat\",\"b\":\"a dog\"}\n{\"text\":\"\",\"b\":\"\"}\n{\"text\":\"\",\"b\":\"a bird\"}\n");
+        string input =
+            work.Write("in.jsonl", "{\"text\":\"a cat\",\"b\":\"a dog\"}\n{\"text\":\"\",\"b\":\"\"}\n{\"text\":\"\",\"b\":\"a bird\"}\n");
         foreach (string[] options in (string[][])[[], ["--no-meta"]])
         {
             work.Make(["-i", input, "--pair-field", "b", "-o", work.Path("v.jsonl"), "--force", .. options]);
             Assert.Equal([0, 2], Found("search", "a cat", "-m", TestModel.DataFolder("gelu-new"), "--in", work.Path("v.jsonl")));
             string queries = work.Write("q.jsonl", "{\"text\":\"a cat\",\"b\":\"a dog\"}\n");
-            Assert.Equal([0, 2], Found("search", "-i", queries, "--pair-field", "b", "-m", TestModel.DataFolder("gelu-new"), "--in", work.Path("v.jsonl")));
+            Assert.Equal(
+                [0, 2],
+                Found("search", "-i", queries, "--pair-field", "b", "-m", TestModel.DataFolder("gelu-new"), "--in", work.Path("v.jsonl")));
         }
 
         static IEnumerable<int> Found(params string[] arguments) =>
@@ -110,13 +121,28 @@ public sealed class SearchInputTests : IDisposable
         string error = work.Embed("-i", input, "--keep-all", "--id-field", "doc").Error;
         Assert.Contains("the field id is left out", error, StringComparison.Ordinal);
         Assert.Contains("the field tokens is left out", error, StringComparison.Ordinal);
-        Assert.Contains("the column index is left out", work.Embed("-i", work.Write("in.csv", "index,text\n1,a\n"), "--keep-all").Error, StringComparison.Ordinal);
-        Assert.DoesNotContain("left out", work.Embed("-i", work.Write("id.csv", "id,text\n1,a\n"), "--keep-all", "--with-text", "--id-field", "id").Error, StringComparison.Ordinal);
-        Assert.Contains("--id-field writes the field doc under that name", WorkFolder.Refusal(work.Embed("-i", input, "--keep", "id", "--id-field", "doc")), StringComparison.Ordinal);
-        Assert.Contains("--id-field id writes it already", WorkFolder.Refusal(work.Embed("-i", input, "--keep", "id", "--id-field", "id")), StringComparison.Ordinal);
+        Assert.Contains(
+            "the column index is left out",
+            work.Embed("-i", work.Write("in.csv", "index,text\n1,a\n"), "--keep-all").Error,
+            StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "left out",
+            work.Embed("-i", work.Write("id.csv", "id,text\n1,a\n"), "--keep-all", "--with-text", "--id-field", "id").Error,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "--id-field writes the field doc under that name",
+            WorkFolder.Refusal(work.Embed("-i", input, "--keep", "id", "--id-field", "doc")),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "--id-field id writes it already",
+            WorkFolder.Refusal(work.Embed("-i", input, "--keep", "id", "--id-field", "id")),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Normalize_has_nothing_to_do_in_similarity() =>
-        Assert.Contains("--normalize changes no cosine", WorkFolder.Refusal(BuiltProgram.Run("similarity", "a", "b", "--normalize")), StringComparison.Ordinal);
+        Assert.Contains(
+            "--normalize changes no cosine",
+            WorkFolder.Refusal(BuiltProgram.Run("similarity", "a", "b", "--normalize")),
+            StringComparison.Ordinal);
 }

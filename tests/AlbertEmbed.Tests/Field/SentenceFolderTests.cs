@@ -20,7 +20,8 @@ public sealed class SentenceFolderTests : IDisposable
     [InlineData("""{"pooling_mode":["lasttoken","mean","cls"]}""", PoolingMode.LastToken, PoolingMode.Mean, PoolingMode.Cls)]
     [InlineData("""{"pooling_mode":["max","max"]}""", PoolingMode.Max, PoolingMode.Max)]
     [InlineData("""{"pooling_mode_mean_tokens":true,"pooling_mode_cls_token":true}""", PoolingMode.Cls, PoolingMode.Mean)]
-    internal void Poolings_are_joined_in_the_order_of_their_list_and_those_of_flags_in_a_fixed_one(string config, params PoolingMode[] expected)
+    internal void Poolings_are_joined_in_the_order_of_their_list_and_those_of_flags_in_a_fixed_one(
+        string config, params PoolingMode[] expected)
     {
         folder.WriteModules(("Pooling", config));
         Assert.Equal(expected, folder.Modules().Poolings);
@@ -67,7 +68,10 @@ public sealed class SentenceFolderTests : IDisposable
     public void A_dense_layer_may_add_its_input_also_at_another_width()
     {
         const string Config = """{"in_features":2,"out_features":N,"bias":false,"activation_function":"torch.nn.modules.linear.Identity","use_residual":true}""";
-        folder.WriteModules(("Pooling", Mean), ("Dense", Config.Replace("N", "2", StringComparison.Ordinal)), ("Dense", Config.Replace("N", "1", StringComparison.Ordinal)));
+        folder.WriteModules(
+            ("Pooling", Mean),
+            ("Dense", Config.Replace("N", "2", StringComparison.Ordinal)),
+            ("Dense", Config.Replace("N", "1", StringComparison.Ordinal)));
         folder.WriteTensors("2_Dense/model.safetensors", ("linear.weight", [2, 2], [1, 2, 3, 4]));
         folder.WriteTensors("3_Dense/model.safetensors", ("linear.weight", [1, 2], [1, 1]), ("residual.weight", [1, 2], [10, 100]));
         VectorSteps steps = new(folder.Modules().Steps);
@@ -80,15 +84,23 @@ public sealed class SentenceFolderTests : IDisposable
     public void A_dense_layer_before_the_pooling_is_applied_to_each_token()
     {
         folder.WriteModules(("Dense", """{"in_features":16,"out_features":2,"bias":true,"module_input_name":"token_embeddings"}"""), ("Pooling", Mean));
-        folder.WriteTensors("1_Dense/model.safetensors", ("linear.weight", [2, 16], [.. Enumerable.Range(0, 32).Select(i => (float)Math.Sin(i))]), ("linear.bias", [2], [0.5f, -0.5f]));
+        folder.WriteTensors(
+            "1_Dense/model.safetensors",
+            ("linear.weight", [2, 16], [.. Enumerable.Range(0, 32).Select(i => (float)Math.Sin(i))]),
+            ("linear.bias", [2], [0.5f, -0.5f]));
         SentenceModules modules = folder.Modules();
         Assert.Equal((null, 2), (modules.Obstacle, modules.Width(16)));
         using TestModel model = new(folder.Root);
-        float[] tokens = model.Embed(["some words"], new PipelineOptions { Recipe = new EmbeddingRecipe { Poolings = [PoolingMode.Tokens] } })[0];
+        float[] tokens = model.Embed(
+            ["some words"], new PipelineOptions { Recipe = new EmbeddingRecipe { Poolings = [PoolingMode.Tokens] } })[0];
         VectorSteps steps = new(modules.TokenSteps);
         float[][] rows = [.. tokens.Chunk(16).Select(row => steps.Apply(row).ToArray())];
         float[] expected = [.. Enumerable.Range(0, 2).Select(i => rows.Average(row => row[i]))];
-        TestModel.AssertClose(expected, model.Embed(["some words"], new PipelineOptions { Recipe = new EmbeddingRecipe { TokenSteps = modules.TokenSteps } })[0], 1e-6, "tokens");
+        TestModel.AssertClose(
+            expected,
+            model.Embed(["some words"], new PipelineOptions { Recipe = new EmbeddingRecipe { TokenSteps = modules.TokenSteps } })[0],
+            1e-6,
+            "tokens");
     }
 
     [Theory]
@@ -157,10 +169,14 @@ public sealed class SentenceFolderTests : IDisposable
         using Checkpoint checkpoint = Checkpoint.Open(folder.Root);
         string[] digested = [.. CheckpointDigest.Files(checkpoint).Select(file => file.Name)];
         Assert.All(
-            ["0_Transformer/config.json", "0_Transformer/model.safetensors", "0_Transformer/spiece.model", "1_Pooling/config.json", "modules.json"],
+            [
+                "0_Transformer/config.json", "0_Transformer/model.safetensors", "0_Transformer/spiece.model", "1_Pooling/config.json",
+                "modules.json",
+            ],
             name => Assert.Contains(name, digested));
     }
 
     private float[] Run(params string[] options) =>
-        System.Text.Json.JsonDocument.Parse(BuiltProgram.Run(["-m", folder.Root, "Some words", .. options]).Output).RootElement.GetProperty("embedding").Floats();
+        System.Text.Json.JsonDocument.Parse(
+            BuiltProgram.Run(["-m", folder.Root, "Some words", .. options]).Output).RootElement.GetProperty("embedding").Floats();
 }

@@ -61,7 +61,8 @@ public sealed class SpecialTokensTests : IDisposable
         folder.Write("added_tokens.json", """{"<s>":1000000}""");
         BuiltProgram.Result run = BuiltProgram.Run("-q", "-m", folder.Root, "a text");
         Assert.Equal(4, run.ExitCode);
-        Assert.Contains("added_tokens.json: its token <s> has the id 1000000, but the model has vectors for", run.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "added_tokens.json: its token <s> has the id 1000000, but the model has vectors for", run.Error, StringComparison.Ordinal);
     }
 
     [Theory]

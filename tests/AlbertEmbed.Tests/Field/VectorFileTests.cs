@@ -23,9 +23,11 @@ public sealed class VectorFileTests : IDisposable
         work.Make("a cat", "a dog", "-o", work.Path("v.npy"), "--no-meta");
         work.Write(beside, content);
         Assert.Contains("may be another one's", work.Search("cat", "--in", work.Path("v.npy")), StringComparison.Ordinal);
-        Assert.Contains(beside, WorkFolder.Refusal(BuiltProgram.Run("merge", work.Path("v.npy"), "-o", work.Path("m.npy"))), StringComparison.Ordinal);
+        Assert.Contains(
+            beside, WorkFolder.Refusal(BuiltProgram.Run("merge", work.Path("v.npy"), "-o", work.Path("m.npy"))), StringComparison.Ordinal);
         File.Delete(work.Path(beside));
-        Assert.Contains("index is a vector's place in it", work.SearchDone("cat", "--in", work.Path("v.npy")).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "index is a vector's place in it", work.SearchDone("cat", "--in", work.Path("v.npy")).Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -102,7 +104,8 @@ public sealed class VectorFileTests : IDisposable
         BuiltProgram.Result run = work.Shell("$AE search cat -m $MODEL --in v.npy --texts <(cat in.txt); echo $?");
         Assert.Equal(["2"], run.Lines);
         Assert.Contains("is no file, and texts are read more than once", run.Error, StringComparison.Ordinal);
-        Assert.Contains("cannot be opened", work.Shell("$AE search cat -m $MODEL --in v.npy --texts none.txt").Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "cannot be opened", work.Shell("$AE search cat -m $MODEL --in v.npy --texts none.txt").Error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -116,7 +119,10 @@ public sealed class VectorFileTests : IDisposable
         string base64 = Convert.ToBase64String([.. row.SelectMany(BitConverter.GetBytes)]);
         Assert.Contains(message, Refused(work.Write("b.jsonl", $"{{\"index\":0,\"embedding\":\"{base64}\"}}\n")), StringComparison.Ordinal);
         string literal = float.IsNaN(value) ? "NaN" : "Infinity";
-        Assert.Contains("are no numbers in JSON", Refused(work.Write("n.jsonl", $"{{\"index\":0,\"embedding\":[1,2,{literal}]}}\n")), StringComparison.Ordinal);
+        Assert.Contains(
+            "are no numbers in JSON",
+            Refused(work.Write("n.jsonl", $"{{\"index\":0,\"embedding\":[1,2,{literal}]}}\n")),
+            StringComparison.Ordinal);
         if (float.IsInfinity(value))
         {
             Assert.Contains(message, Refused(work.Write("e.jsonl", "{\"index\":0,\"embedding\":[1,2,1e999]}\n")), StringComparison.Ordinal);
@@ -142,7 +148,8 @@ public sealed class VectorFileTests : IDisposable
             file.SetLength(500);
         }
 
-        UserException refusal = Assert.Throws<UserException>(() => store.Scan([[1, 0, 0]], query => new TopList(3, query), 2, CancellationToken.None));
+        UserException refusal =
+            Assert.Throws<UserException>(() => store.Scan([[1, 0, 0]], query => new TopList(3, query), 2, CancellationToken.None));
         Assert.Equal(ExitCode.BadRecord, refusal.ExitCode);
         Assert.Contains("was cut while it was read", refusal.Message, StringComparison.Ordinal);
     }
@@ -191,7 +198,8 @@ public sealed class VectorFileTests : IDisposable
     private static void FinishedOutputOf(string output)
     {
         RunMetadata metadata = RunJson.ReadMetadata(output)!;
-        RunJson.Write(output, metadata with { Files = metadata.Files! with { Ids = FileIdentity.Of(OutputNames.Beside(output, OutputNames.Ids)) } });
+        RunJson.Write(
+            output, metadata with { Files = metadata.Files! with { Ids = FileIdentity.Of(OutputNames.Beside(output, OutputNames.Ids)) } });
     }
 
     private static NpyHeader Header(string path)

@@ -40,7 +40,8 @@ public sealed class WordStartTests
         """;
 
     private static string Map { get; } =
-        Convert.ToBase64String(SentencePieceModel.Parse(File.ReadAllBytes(Path.Combine(TestModel.BundledFolder, "spiece.model"))).Map!.ToBytes());
+        Convert.ToBase64String(
+            SentencePieceModel.Parse(File.ReadAllBytes(Path.Combine(TestModel.BundledFolder, "spiece.model"))).Map!.ToBytes());
 
     private static string Surfaces(string normalizer, string preTokenizer, string text)
     {

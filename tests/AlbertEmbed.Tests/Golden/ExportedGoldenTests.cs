@@ -41,8 +41,12 @@ public sealed class ExportedGoldenTests : IDisposable
         for (int i = 0; i < cases.Length; i++)
         {
             JsonElement expected = cases[i].GetProperty("outputs").GetProperty(output);
-            float[] actual = options is ["-p", "tokens"] ? [.. lines[i].GetProperty("embedding").EnumerateArray().SelectMany(row => row.Floats())] : lines[i].GetProperty("embedding").Floats();
-            float[] wanted = expected[0].ValueKind == JsonValueKind.Array ? [.. expected.EnumerateArray().SelectMany(row => row.Floats())] : expected.Floats();
+            float[] actual = options is ["-p", "tokens"]
+                ? [.. lines[i].GetProperty("embedding").EnumerateArray().SelectMany(row => row.Floats())]
+                : lines[i].GetProperty("embedding").Floats();
+            float[] wanted = expected[0].ValueKind == JsonValueKind.Array
+                ? [.. expected.EnumerateArray().SelectMany(row => row.Floats())]
+                : expected.Floats();
             TestModel.AssertClose(wanted, actual, tolerance, $"case {i}");
         }
     }
@@ -60,7 +64,8 @@ public sealed class ExportedGoldenTests : IDisposable
         JsonElement[] lines = Run(Path.Combine(GoldenData.Folder("models-hf", "onnx-sentence-transformers"), file), cases);
         for (int i = 0; i < cases.Length; i++)
         {
-            TestModel.AssertClose(cases[i].GetProperty("sentence").Floats(), lines[i].GetProperty("embedding").Floats(), tolerance, $"case {i}");
+            TestModel.AssertClose(
+                cases[i].GetProperty("sentence").Floats(), lines[i].GetProperty("embedding").Floats(), tolerance, $"case {i}");
         }
     }
 
@@ -86,11 +91,16 @@ public sealed class ExportedGoldenTests : IDisposable
         Assert.Contains("logits", Assert.Single(run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
     }
 
-    /// <summary>The expected vectors are those of spiece.model's ids; two folders have a tokenizer.json beside it that starts a word after each full stop.</summary>
+    /// <summary>
+    /// The expected vectors are those of spiece.model's ids; two folders have a tokenizer.json beside it that starts a word after each full
+    /// stop.
+    /// </summary>
     private string WithoutTokenizerJson(string name)
     {
         string folder = Directory.CreateDirectory(Path.Combine(temporary, name)).FullName;
-        foreach (string file in Directory.GetFiles(GoldenData.Folder("models-hf", name)).Where(file => Path.GetFileName(file) != "tokenizer.json"))
+        foreach (
+            string file in Directory.GetFiles(GoldenData.Folder("models-hf", name)).Where(
+                file => Path.GetFileName(file) != "tokenizer.json"))
         {
             File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
         }
@@ -98,7 +108,9 @@ public sealed class ExportedGoldenTests : IDisposable
         return folder;
     }
 
-    private static JsonElement[] Cases(string name) => [.. GoldenData.Lines(Path.Combine(GoldenData.Folder("models-hf", name), "expected.jsonl"))];
+    private static JsonElement[] Cases(string name) =>
+        [.. GoldenData.Lines(Path.Combine(GoldenData.Folder("models-hf", name), "expected.jsonl"))];
 
-    private JsonElement[] Run(string model, JsonElement[] cases, params string[] options) => BuiltProgram.Embed(model, cases, temporary, options);
+    private JsonElement[] Run(string model, JsonElement[] cases, params string[] options) =>
+        BuiltProgram.Embed(model, cases, temporary, options);
 }

@@ -69,7 +69,8 @@ public sealed class RecordGoldenTests : IDisposable
     public void The_last_two_layers_merged_equal_the_reference(string name)
     {
         JsonElement[] cases = Cases(name, line => !line.TryGetProperty("pair", out _) && !line.TryGetProperty("windows", out _));
-        AssertVectors(cases, Run(name, cases, "--layers", "-1,-2", "-p", "mean"), line => line.GetProperty("mean_of_last_two_layers").Floats());
+        AssertVectors(
+            cases, Run(name, cases, "--layers", "-1,-2", "-p", "mean"), line => line.GetProperty("mean_of_last_two_layers").Floats());
         AssertVectors(
             cases,
             Run(name, cases, "--layers", "-2,-1", "--layer-merge", "sum"),
@@ -89,13 +90,18 @@ public sealed class RecordGoldenTests : IDisposable
         foreach (JsonElement line in cases)
         {
             JsonElement windows = line.GetProperty("windows");
-            string[] options = ["--overflow", "window", "--max-length", windows.GetProperty("max_length").ToString(), "--stride", windows.GetProperty("stride").ToString()];
+            string[] options =
+            [
+                "--overflow", "window", "--max-length", windows.GetProperty("max_length").ToString(), "--stride",
+                windows.GetProperty("stride").ToString(),
+            ];
             AssertVectors([line], Run(name, [line], options), _ => windows.GetProperty("weighted_mean").Floats());
             AssertVectors([line], Run(name, [line], [.. options, "-p", "cls"]), _ => Weighted(windows, "cls"));
 
             JsonElement tokens = Run(name, [line], [.. options, "-p", "tokens"])[0];
             int shared = windows.GetProperty("stride").GetInt32() + 2;
-            int distinct = windows.GetProperty("ids").EnumerateArray().Sum(ids => ids.GetArrayLength()) - (shared * (windows.GetProperty("ids").GetArrayLength() - 1));
+            int distinct = windows.GetProperty("ids").EnumerateArray().Sum(ids => ids.GetArrayLength()) - (
+                shared * (windows.GetProperty("ids").GetArrayLength() - 1));
             Assert.Equal(distinct, tokens.GetProperty("embedding").GetArrayLength());
             Assert.Equal("[CLS]", tokens.GetProperty("tokens")[0].GetString());
             Assert.Equal("[SEP]", tokens.GetProperty("tokens")[distinct - 1].GetString());
@@ -118,7 +124,11 @@ public sealed class RecordGoldenTests : IDisposable
     {
         float[][] vectors = [.. windows.GetProperty(key).EnumerateArray().Select(vector => vector.Floats())];
         int[] counts = [.. windows.GetProperty("ids").EnumerateArray().Select(ids => ids.GetArrayLength())];
-        return [.. Enumerable.Range(0, vectors[0].Length).Select(i => (float)(vectors.Zip(counts, (vector, count) => (double)vector[i] * count).Sum() / counts.Sum()))];
+        return
+        [
+            .. Enumerable.Range(0, vectors[0].Length).Select(
+                i => (float)(vectors.Zip(counts, (vector, count) => (double)vector[i] * count).Sum() / counts.Sum())),
+        ];
     }
 
     private static void AssertVectors(JsonElement[] cases, JsonElement[] lines, Func<JsonElement, float[]> expected)
@@ -142,5 +152,6 @@ public sealed class RecordGoldenTests : IDisposable
     private static JsonElement[] Cases(string name, Func<JsonElement, bool> isWanted) =>
         [.. GoldenData.Lines(Path.Combine(GoldenData.Folder("models-hf", name), "expected.jsonl")).Where(isWanted)];
 
-    private JsonElement[] Run(string name, JsonElement[] cases, params string[] options) => BuiltProgram.Embed(GoldenData.Folder("models-hf", name), cases, temporary, options);
+    private JsonElement[] Run(string name, JsonElement[] cases, params string[] options) =>
+        BuiltProgram.Embed(GoldenData.Folder("models-hf", name), cases, temporary, options);
 }

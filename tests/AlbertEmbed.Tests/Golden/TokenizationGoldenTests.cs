@@ -54,7 +54,8 @@ public sealed class TokenizationGoldenTests
         foreach (JsonElement line in GoldenData.Lines(GoldenData.Folder("tokenization", "windows.jsonl")))
         {
             string text = line.GetProperty("text").GetString()!;
-            SequenceEncoder encoder = new(tokenizer, line.GetProperty("max_length").GetInt32(), line.GetProperty("side").GetString() == "left");
+            SequenceEncoder encoder = new(
+                tokenizer, line.GetProperty("max_length").GetInt32(), line.GetProperty("side").GetString() == "left");
             int[][] expected = [.. line.GetProperty("windows").EnumerateArray().Select(window => window.Ints())];
             Assert.Equal(expected, encoder.EncodeWindows(text, line.GetProperty("stride").GetInt32(), buffer).Select(window => window.Ids));
             Assert.Equal(expected[0], encoder.Encode(text, buffer).Ids);
@@ -80,7 +81,8 @@ public sealed class TokenizationGoldenTests
                     strategy == "only_first" ? PairTruncation.OnlyFirst : PairTruncation.OnlySecond,
                     line.GetProperty("stride").GetInt32(),
                     buffer);
-            Assert.Equal(line.GetProperty("windows").EnumerateArray().Select(window => window.Ints()), windows.Select(window => window.Ids));
+            Assert.Equal(
+                line.GetProperty("windows").EnumerateArray().Select(window => window.Ints()), windows.Select(window => window.Ids));
             Assert.Equal(
                 line.GetProperty("type_ids").EnumerateArray().Select(types => types.Ints()),
                 windows.Select(window => window.Ids.Select((_, i) => i < window.FirstSegmentLength ? 0 : 1).ToArray()));
@@ -112,7 +114,11 @@ public sealed class TokenizationGoldenTests
             string text = line.GetProperty("text").GetString()!;
             TokenSequence sequence = encoder.Encode(text, buffer);
             int[][] expected = [.. line.GetProperty("offsets").EnumerateArray().Select(offset => offset.Ints())];
-            int[][] found = [.. sequence.Sources.Select(source => source < 0 ? [0, 0] : new[] { buffer.Offsets[source].Start, buffer.Offsets[source].End })];
+            int[][] found =
+            [
+                .. sequence.Sources.Select(
+                    source => source < 0 ? [0, 0] : new[] { buffer.Offsets[source].Start, buffer.Offsets[source].End }),
+            ];
             Assert.Equal(expected.Length, found.Length);
             if (IsMoved(text, found, expected))
             {
@@ -145,7 +151,9 @@ public sealed class TokenizationGoldenTests
         Dictionary<int, string> expected = File.ReadLines(GoldenData.Folder("tokenization", file))
             .Where(line => line.Length > 0 && line[0] != '#')
             .Select(line => line.Split('\t'))
-            .ToDictionary(fields => Convert.ToInt32(fields[0].Replace("U+", string.Empty, StringComparison.Ordinal), 16), fields => Decode(fields[1]));
+            .ToDictionary(
+                fields => Convert.ToInt32(fields[0].Replace("U+", string.Empty, StringComparison.Ordinal), 16),
+                fields => Decode(fields[1]));
         SentencePieceModel model = SentencePieceModel.Parse(File.ReadAllBytes(GoldenData.Folder("models", "albert-en", "spiece.model")));
         AlbertNormalizer normalizer = new(new NormalizerOptions { KeepAccents = keepAccents }, model.Map);
         NormalizedText output = new(keepOffsets: false);
@@ -163,12 +171,17 @@ public sealed class TokenizationGoldenTests
         }
     }
 
-    /// <summary>Whether a text starts with control characters, and all offsets before its first special token are as many too small.</summary>
+    /// <summary>
+    /// Whether a text starts with control characters, and all offsets before its first special token are as many too small.
+    /// </summary>
     private static bool IsMoved(string text, int[][] found, int[][] expected)
     {
         int deleted = text.TakeWhile(c => char.IsControl(c) && !char.IsWhiteSpace(c)).Count();
         int[] differences = [.. found.Zip(expected, (one, other) => one[0] - other[0]).Distinct().Order()];
-        return deleted > 0 && differences.Length > 0 && differences.All(difference => difference == 0 || difference == deleted) && differences[^1] == deleted;
+        return deleted > 0
+            && differences.Length > 0
+            && differences.All(difference => difference == 0 || difference == deleted)
+            && differences[^1] == deleted;
     }
 
     private static bool IsTwoSignQuote(string text, int[] found, int[] expected) =>

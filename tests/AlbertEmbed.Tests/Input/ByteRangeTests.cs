@@ -19,7 +19,10 @@ public sealed class ByteRangeTests
         Gen.Select(Gen.String[Gen.Char["ab \n"], 0, 80], Gen.Int[1, 7], Gen.Bool).Sample((text, count, skipsBlank) =>
         {
             using MemoryStream file = new(Encoding.UTF8.GetBytes(text));
-            ByteRange[] parts = [.. Enumerable.Range(1, count).Select(number => ByteRange.Part(file, number, count, (byte)'\n', skipsBlank))];
+            ByteRange[] parts =
+            [
+                .. Enumerable.Range(1, count).Select(number => ByteRange.Part(file, number, count, (byte)'\n', skipsBlank)),
+            ];
             Assert.Equal(0, parts[0].Start);
             Assert.Equal(text.Length, parts[^1].End);
             Assert.All(parts.Zip(parts.Skip(1)), pair => Assert.Equal(pair.First.End, pair.Second.Start));

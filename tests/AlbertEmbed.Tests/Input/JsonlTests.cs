@@ -10,7 +10,8 @@ namespace AlbertEmbed.Tests.Input;
 
 public sealed class JsonlTests
 {
-    private static readonly Gen<string> Wild = Gen.OneOf("a", "é", "🚀", "\"", "\\", "\n", "\r", "\t", "\0", "\u2028", "{", "}", " ").Array[0, 6].Select(string.Concat);
+    private static readonly Gen<string> Wild = Gen.OneOf(
+        "a", "é", "🚀", "\"", "\\", "\n", "\r", "\t", "\0", "\u2028", "{", "}", " ").Array[0, 6].Select(string.Concat);
 
     [Fact]
     public void Random_objects_are_read_back_whatever_blank_lines_stand_between_them() =>
@@ -20,7 +21,9 @@ public sealed class JsonlTests
                 StringBuilder content = new();
                 foreach ((string text, string other, string blank) in records)
                 {
-                    content.Append(blank).Append(JsonSerializer.Serialize(new Dictionary<string, string> { ["id"] = other, ["text"] = text, ["kept"] = other })).Append('\n');
+                    content.Append(blank).Append(
+                        JsonSerializer.Serialize(
+                            new Dictionary<string, string> { ["id"] = other, ["text"] = text, ["kept"] = other })).Append('\n');
                 }
 
                 List<TextRecord> read = InputText.JsonLines(content.ToString(), new FieldNames { Id = "id", Keep = ["kept"] });
@@ -41,7 +44,8 @@ public sealed class JsonlTests
                 List<string> joined = [];
                 for (int number = 1; number <= count; number++)
                 {
-                    List<TextRecord> part = InputText.File("in.jsonl", content, settings => settings with { Shard = new Shard(number, count) }, out long first);
+                    List<TextRecord> part =
+                        InputText.File("in.jsonl", content, settings => settings with { Shard = new Shard(number, count) }, out long first);
                     Assert.True(part.Count == 0 || first == next);
                     next += part.Count;
                     joined.AddRange(part.Select(record => $"{record.Line} {record.Text}"));
@@ -84,9 +88,12 @@ public sealed class JsonlTests
     {
         Assert.Equal([string.Empty, "a"], InputText.JsonLines("{\"text\":null}\n{\"text\":\"a\"}\n").Select(record => record.Text));
         Assert.Equal([string.Empty, "a"], InputText.Table("id,text\n1,\n2,a\n", ',').Select(record => record.Text));
-        foreach ((string name, string content) in (ValueTuple<string, string>[])[("in.jsonl", "{\"text\":null}\n{\"text\":\"a\"}\n"), ("in.csv", "id,text\n1,\n2,a\n"), ("in.txt", "\na\n")])
+        (string, string)[] inputs =
+            [("in.jsonl", "{\"text\":null}\n{\"text\":\"a\"}\n"), ("in.csv", "id,text\n1,\n2,a\n"), ("in.txt", "\na\n")];
+        foreach ((string name, string content) in inputs)
         {
-            List<TextRecord> records = InputText.File(name, Encoding.UTF8.GetBytes(content), settings => settings with { RefusesEmptyTexts = true });
+            List<TextRecord> records =
+                InputText.File(name, Encoding.UTF8.GetBytes(content), settings => settings with { RefusesEmptyTexts = true });
             Assert.Equal("the text is empty, which --empty error refuses.", records[0].Problem);
             Assert.Null(records[1].Problem);
         }

@@ -40,7 +40,8 @@ public sealed class LineReaderTests
     [Fact]
     public void Invalid_UTF8_is_a_bad_record_between_the_others()
     {
-        using LineReader reader = new(new MemoryStream([.. "one\ntwo\nth"u8, 0xFF, .. "ree\nfour\n"u8]), "corpus.txt", new DelimiterEnd(LineReader.LineFeed));
+        using LineReader reader = new(
+            new MemoryStream([.. "one\ntwo\nth"u8, 0xFF, .. "ree\nfour\n"u8]), "corpus.txt", new DelimiterEnd(LineReader.LineFeed));
         List<TextRecord> block = [];
         Assert.True(reader.ReadBlock(block));
         Assert.Equal("corpus.txt:3", block[2].Place);
@@ -64,7 +65,10 @@ public sealed class LineReaderTests
     [InlineData(true)]
     public void A_record_without_an_end_is_a_bad_one_as_soon_as_that_is_known(bool isOfNul)
     {
-        using LineReader reader = new(new EndlessStream(isOfNul ? (byte)0 : (byte)'a', length: isOfNul ? long.MaxValue : 1L << 29), "zero", new DelimiterEnd(LineReader.LineFeed));
+        using LineReader reader = new(
+            new EndlessStream(isOfNul ? (byte)0 : (byte)'a', length: isOfNul ? long.MaxValue : 1L << 29),
+            "zero",
+            new DelimiterEnd(LineReader.LineFeed));
         List<TextRecord> block = [];
         Assert.True(reader.ReadBlock(block));
         Assert.Equal("zero:1", Assert.Single(block).Place);
@@ -82,7 +86,9 @@ public sealed class LineReaderTests
         {
         }
 
-        Assert.Equal([("one", false), ("", true), ("three", false), ("", true), ("five", false)], block.Select(record => (record.Text.Trim('\0'), record.Problem is not null)));
+        Assert.Equal(
+            [("one", false), ("", true), ("three", false), ("", true), ("five", false)],
+            block.Select(record => (record.Text.Trim('\0'), record.Problem is not null)));
         Assert.Equal([1, 2, 3, 4, 5], block.Select(record => record.Line));
     }
 
@@ -90,7 +96,8 @@ public sealed class LineReaderTests
     [InlineData("a\rb")]
     [InlineData("a\rb\r")]
     public void Text_with_carriage_returns_only_is_not_one_record(string input) =>
-        Assert.Equal(ExitCode.BadRecord, Assert.Throws<UserException>(() => Read(Encoding.UTF8.GetBytes(input), LineReader.LineFeed)).ExitCode);
+        Assert.Equal(
+            ExitCode.BadRecord, Assert.Throws<UserException>(() => Read(Encoding.UTF8.GetBytes(input), LineReader.LineFeed)).ExitCode);
 
     private static List<string> Read(byte[] bytes, byte delimiter, int chunk = int.MaxValue)
     {

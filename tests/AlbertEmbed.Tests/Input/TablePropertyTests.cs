@@ -12,7 +12,21 @@ public sealed class TablePropertyTests
     private const string Delimiters = ",;\t|";
 
     private static readonly Gen<string> Wild =
-        Gen.OneOf("a", "é", "🚀", " ", "\"", "\"\"", ",", ";", "\t", "|", "\n", "\r", "\r\n", "word").Array[0, 5].Select(parts => string.Concat(parts));
+        Gen.OneOf(
+            "a",
+            "é",
+            "🚀",
+            " ",
+            "\"",
+            "\"\"",
+            ",",
+            ";",
+            "\t",
+            "|",
+            "\n",
+            "\r",
+            "\r\n",
+            "word").Array[0, 5].Select(parts => string.Concat(parts));
 
     private enum Style
     {
@@ -27,7 +41,8 @@ public sealed class TablePropertyTests
             (table, delimiter, style, end) =>
             {
                 TableChoices said = new() { Delimiter = delimiter, Quoting = Quoting.Rfc4180 };
-                Assert.Equal(table.Select(Join), Read(Write(table, delimiter, style, end), delimiter, table[0].Length, said).Select(Fields));
+                Assert.Equal(
+                    table.Select(Join), Read(Write(table, delimiter, style, end), delimiter, table[0].Length, said).Select(Fields));
             },
             iter: 3000);
 
@@ -37,7 +52,10 @@ public sealed class TablePropertyTests
             (table, delimiter, style, end) =>
             {
                 // A text with whole rows in it looks like a table without quoting.
-                bool hasRows = table.Any(row => row.Any(cell => cell.Contains('\n', StringComparison.Ordinal) && cell.Contains(delimiter, StringComparison.Ordinal)));
+                bool hasRows = table.Any(
+                    row =>
+                        row.Any(
+                        cell => cell.Contains('\n', StringComparison.Ordinal) && cell.Contains(delimiter, StringComparison.Ordinal)));
                 Assert.True(hasRows || IsReadBackOrRefused(table, Write(table, delimiter, style, end), delimiter));
             },
             iter: 3000);
@@ -45,7 +63,8 @@ public sealed class TablePropertyTests
     [Fact]
     public void What_is_written_without_quoting_is_never_read_as_something_else()
     {
-        Gen<string> tame = Gen.OneOf("a", "é", " ", "\"", ",", "word").Array[1, 5].Select(parts => string.Concat(parts).Replace("\"\"", "\"", StringComparison.Ordinal));
+        Gen<string> tame = Gen.OneOf("a", "é", " ", "\"", ",", "word").Array[1, 5].Select(
+            parts => string.Concat(parts).Replace("\"\"", "\"", StringComparison.Ordinal));
         Gen.Select(Tables(tame), Gen.OneOf('\t', '|')).Sample(
             (table, delimiter) =>
             {
@@ -81,7 +100,8 @@ public sealed class TablePropertyTests
                 string whole = Write(table, ',', style, end);
                 string header = whole[..(whole.IndexOf('\n', StringComparison.Ordinal) + 1)];
                 string content = whole[..Math.Max(header.Length, (int)(share * whole.Length))];
-                List<TextRecord> read = Read(content, ',', table[0].Length, new TableChoices { Delimiter = ',', Quoting = Quoting.Rfc4180 });
+                List<TextRecord> read =
+                    Read(content, ',', table[0].Length, new TableChoices { Delimiter = ',', Quoting = Quoting.Rfc4180 });
                 int good = Math.Max(0, read.FindIndex(record => record.Problem is not null) is >= 0 and var bad ? bad : read.Count - 1);
                 Assert.Equal(table.Take(good).Select(Join), read.Take(good).Select(Fields));
             },
@@ -110,7 +130,8 @@ public sealed class TablePropertyTests
         InputText.Table(content, delimiter, new FieldNames { KeepAll = true, Pair = columns > 1 ? "c1" : null }, said);
 
     /// <summary>All fields of a record, in the order of the columns.</summary>
-    private static string Fields(TextRecord record) => record.Problem ?? string.Join('\0', record.Kept!.Select(field => JsonText.Of(field.Json)));
+    private static string Fields(TextRecord record) =>
+        record.Problem ?? string.Join('\0', record.Kept!.Select(field => JsonText.Of(field.Json)));
 
     private static string Join(string[] row) => string.Join('\0', row);
 
@@ -129,6 +150,8 @@ public sealed class TablePropertyTests
     {
         // Readers pass over empty lines: the only field of a row is quoted when it is empty.
         bool needsQuotes = cell.AsSpan().IndexOfAny($"\"\r\n{delimiter}") >= 0 || (cell.Length == 0 && columns == 1);
-        return style == Style.Everything || (style == Style.Minimal && needsQuotes) ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell;
+        return style == Style.Everything || (style == Style.Minimal && needsQuotes)
+            ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
+            : cell;
     }
 }

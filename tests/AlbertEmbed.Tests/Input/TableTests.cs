@@ -41,7 +41,8 @@ public sealed class TableTests
     public void What_a_reader_would_not_expect_is_said(string content, string warning)
     {
         List<string> warnings = [];
-        InputText.Table(content, content.Contains('|', StringComparison.Ordinal) ? '|' : ',', notes: new InputNotes { Warn = warnings.Add });
+        InputText.Table(
+            content, content.Contains('|', StringComparison.Ordinal) ? '|' : ',', notes: new InputNotes { Warn = warnings.Add });
         Assert.Contains(warning, Assert.Single(warnings), StringComparison.Ordinal);
     }
 
@@ -68,10 +69,12 @@ public sealed class TableTests
     [InlineData("text\n\"a\nb\"\n")]
     public void What_stays_doubtful_is_refused_unless_the_option_says_it(string content)
     {
-        Assert.Contains("--quoting none", Assert.Throws<UserException>(() => InputText.Table(content, '\t')).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "--quoting none", Assert.Throws<UserException>(() => InputText.Table(content, '\t')).Message, StringComparison.Ordinal);
         foreach (Quoting quoting in (Quoting[])[Quoting.None, Quoting.Rfc4180])
         {
-            Assert.All(InputText.Table(content, '\t', table: new TableChoices { Quoting = quoting }), record => Assert.Null(record.Problem));
+            Assert.All(
+                InputText.Table(content, '\t', table: new TableChoices { Quoting = quoting }), record => Assert.Null(record.Problem));
         }
     }
 

@@ -17,6 +17,7 @@ public sealed class GpuFormTests
         ElementType type = Enum.Parse<ElementType>(arithmetic);
         GraphForm form = new() { ForGpu = true, Arithmetic = type, RoundsToHalf = type == ElementType.Float16 };
 
-        TestModel.AssertClose(GraphRun.HiddenStates(config, tensors, GraphForm.Plain), GraphRun.HiddenStates(config, tensors, form), tolerance, arithmetic);
+        TestModel.AssertClose(
+            GraphRun.HiddenStates(config, tensors, GraphForm.Plain), GraphRun.HiddenStates(config, tensors, form), tolerance, arithmetic);
     }
 }

@@ -16,7 +16,9 @@ public sealed class RowsApartTests
     {
         AlbertConfig config = GraphRun.Config(hidden, intermediate);
         RandomTensors tensors = new(isBFloat16 ? WeightType.BFloat16 : WeightType.Float32);
-        Assert.Equal(GraphRun.HiddenStates(config, tensors, GraphForm.Plain), GraphRun.HiddenStates(config, tensors, new GraphForm { SetsRowsApart = true }));
+        Assert.Equal(
+            GraphRun.HiddenStates(config, tensors, GraphForm.Plain),
+            GraphRun.HiddenStates(config, tensors, new GraphForm { SetsRowsApart = true }));
     }
 
     [Theory]
@@ -26,7 +28,10 @@ public sealed class RowsApartTests
     public void Rows_are_set_apart_where_they_are_as_long_as_memory_pages(int hidden, int intermediate, bool expected)
     {
         OnnxModel model = AlbertGraph.Build(
-            GraphRun.Config(hidden, intermediate), new RandomTensors(WeightType.Float32), EncoderOutput.LastHiddenState, new GraphForm { SetsRowsApart = true });
+            GraphRun.Config(hidden, intermediate),
+            new RandomTensors(WeightType.Float32),
+            EncoderOutput.LastHiddenState,
+            new GraphForm { SetsRowsApart = true });
         Assert.Equal(expected, model.Graph.AsSpan().IndexOf("\"\u0003Pad"u8) >= 0);
     }
 }

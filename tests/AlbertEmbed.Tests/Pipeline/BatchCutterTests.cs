@@ -32,7 +32,8 @@ public sealed class BatchCutterTests
 
     [Fact]
     public void Each_text_is_in_exactly_one_batch_and_no_batch_holds_more_than_it_may() =>
-        Gen.Select(Gen.Int[1, 40].Array[0, 60], Gen.Int[1, 80], Gen.Int[1, 9], Gen.Bool).Sample((lengths, mostTokens, mostTexts, mixesLengths) =>
+        Gen.Select(
+            Gen.Int[1, 40].Array[0, 60], Gen.Int[1, 80], Gen.Int[1, 9], Gen.Bool).Sample((lengths, mostTokens, mostTexts, mixesLengths) =>
         {
             List<int[]> batches = new BatchCutter(mostTokens, mostTexts, mixesLengths).Cut(lengths);
             Assert.Equal(Enumerable.Range(0, lengths.Length), batches.SelectMany(batch => batch).Order());

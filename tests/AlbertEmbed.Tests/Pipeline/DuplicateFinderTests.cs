@@ -7,7 +7,9 @@ public sealed class DuplicateFinderTests
 {
     [Fact]
     public void Each_sequence_names_the_first_one_with_its_tokens() =>
-        Assert.Equal([0, 1, 0, 1, 4], DuplicateFinder.FirstEqual([Tokens(2, 5, 3), Tokens(2, 6, 3), Tokens(2, 5, 3), Tokens(2, 6, 3), Tokens(2, 3)]));
+        Assert.Equal(
+            [0, 1, 0, 1, 4],
+            DuplicateFinder.FirstEqual([Tokens(2, 5, 3), Tokens(2, 6, 3), Tokens(2, 5, 3), Tokens(2, 6, 3), Tokens(2, 3)]));
 
     [Fact]
     public void Pairs_that_are_cut_at_different_places_are_not_equal() =>

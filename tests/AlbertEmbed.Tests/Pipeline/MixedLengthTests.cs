@@ -9,7 +9,10 @@ namespace AlbertEmbed.Tests.Pipeline;
 public sealed class MixedLengthTests
 {
     private const int DifferentTexts = 7;
-    private static readonly string[] Texts = ["hello world", "", "the quick brown fox jumps over the lazy dog", "naïve café", "a", "b c", "hello world", "hello again"];
+    private static readonly string[] Texts =
+    [
+        "hello world", "", "the quick brown fox jumps over the lazy dog", "naïve café", "a", "b c", "hello world", "hello again",
+    ];
 
     private static readonly PipelineOptions OneThread = new() { Threads = 1 };
 
@@ -21,7 +24,8 @@ public sealed class MixedLengthTests
     [InlineData("groups", "max")]
     [InlineData("groups", "cls", 0, 1, 2)]
     [InlineData("bf16", "mean")]
-    public void Few_texts_of_different_lengths_have_the_vectors_that_they_have_alone_to_the_last_bit(string folder, string mode, params int[] layers)
+    public void Few_texts_of_different_lengths_have_the_vectors_that_they_have_alone_to_the_last_bit(
+        string folder, string mode, params int[] layers)
     {
         using TestModel model = new(TestModel.DataFolder(folder));
         PoolingMode pooling = Enum.Parse<PoolingMode>(mode, ignoreCase: true);

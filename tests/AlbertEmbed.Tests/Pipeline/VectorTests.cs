@@ -50,7 +50,9 @@ public sealed class VectorTests
     public void Normalized_vectors_have_length_one()
     {
         using TestModel model = new(TestModel.DataFolder("gelu-new"));
-        foreach (float[] vector in model.Embed(["hello", "", "the cat"], new PipelineOptions { Recipe = new EmbeddingRecipe { Steps = [SentenceStep.Normalize] } }))
+        foreach (
+            float[] vector in model.Embed(
+                ["hello", "", "the cat"], new PipelineOptions { Recipe = new EmbeddingRecipe { Steps = [SentenceStep.Normalize] } }))
         {
             Assert.Equal(1, Math.Sqrt(vector.Sum(value => (double)value * value)), 1e-6);
         }

@@ -63,7 +63,8 @@ public sealed class WorkQueueTests
     }
 
     [Fact]
-    public void Whoever_waits_for_a_limited_time_gets_nothing_after_it() => Assert.False(new WorkQueue<int>().TryTake(out _, milliseconds: 1));
+    public void Whoever_waits_for_a_limited_time_gets_nothing_after_it() =>
+        Assert.False(new WorkQueue<int>().TryTake(out _, milliseconds: 1));
 
     private static List<int> Rest(WorkQueue<int> queue)
     {

@@ -32,7 +32,11 @@ public sealed class TopListTests
                     Add(lists[i % threads], (i, vectors[i]));
                 }
 
-                long[] expected = [.. Enumerable.Range(0, vectors.Length).OrderByDescending(i => TopList.Cosine(query, vectors[i])).ThenBy(i => i).Take(count).Select(i => (long)i)];
+                long[] expected =
+                [
+                    .. Enumerable.Range(0, vectors.Length).OrderByDescending(
+                        i => TopList.Cosine(query, vectors[i])).ThenBy(i => i).Take(count).Select(i => (long)i),
+                ];
                 Assert.Equal(expected, TopList.Join(lists, query, count).Select(candidate => candidate.Index));
             });
 

@@ -65,7 +65,8 @@ public sealed class ChangedInputTests : IDisposable
     {
         BuiltProgram.Result run = work.Shell(
             "for i in $(seq 30000); do echo the cat $i sat on the mat; done > in.txt; ( sleep 0.4; truncate -s 5001 in.txt ) & "
-            + "(sleep 1; cat > /dev/null) < /dev/null & $AE tokenize -m $MODEL < in.txt | (sleep 1.5; cat > /dev/null); echo ${PIPESTATUS[0]}");
+            + "(sleep 1; cat > /dev/null) < /dev/null & $AE tokenize -m $MODEL < in.txt | (sleep 1.5; cat > "
+                + "/dev/null); echo ${PIPESTATUS[0]}");
         Assert.Equal(["3"], run.Lines);
     }
 

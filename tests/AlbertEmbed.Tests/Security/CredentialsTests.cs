@@ -25,7 +25,8 @@ public sealed class CredentialsTests
     [InlineData("ftp:user:s3cret@127.0.0.1")]
     public void The_hubs_address_in_a_message_is_without_them(string endpoint)
     {
-        BuiltProgram.Result run = BuiltProgram.RunWith([], new Dictionary<string, string?> { ["HF_ENDPOINT"] = endpoint }, "-v", "-m", "no-owner/no-model", "hi");
+        BuiltProgram.Result run =
+            BuiltProgram.RunWith([], new Dictionary<string, string?> { ["HF_ENDPOINT"] = endpoint }, "-v", "-m", "no-owner/no-model", "hi");
         Assert.NotEqual(0, run.ExitCode);
         Assert.Contains("127.0.0.1", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("s3c", run.Error, StringComparison.Ordinal);

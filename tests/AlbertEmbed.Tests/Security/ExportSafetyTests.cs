@@ -59,7 +59,9 @@ public sealed class ExportSafetyTests : IDisposable
         work.Write("ex/.git/HEAD", "mine");
         File.Delete(work.Path("ex/config.json"));
         Assert.Equal(0, Export("ex", "--force").ExitCode);
-        Assert.Equal([".git", "LICENSE", "config.json", "model.onnx", "spiece.model", "thesis.txt", "tokenizer.json", "tokenizer_config.json"], Names("ex"));
+        Assert.Equal(
+            [".git", "LICENSE", "config.json", "model.onnx", "spiece.model", "thesis.txt", "tokenizer.json", "tokenizer_config.json"],
+            Names("ex"));
         Assert.Equal(["ckpt", "ex"], Names("."));
     }
 
@@ -69,10 +71,16 @@ public sealed class ExportSafetyTests : IDisposable
         Directory.CreateDirectory(work.Path("big"));
         CopyModel(work.Path("big/ckpt"));
         work.Write("big/model.onnx", string.Empty);
-        Assert.Contains("holds the model itself", WorkFolder.Refusal(BuiltProgram.Run("export", work.Path("big/ckpt"), "-o", work.Path("big"), "--force")), StringComparison.Ordinal);
+        Assert.Contains(
+            "holds the model itself",
+            WorkFolder.Refusal(BuiltProgram.Run("export", work.Path("big/ckpt"), "-o", work.Path("big"), "--force")),
+            StringComparison.Ordinal);
         work.Write("ckpt/model.onnx", string.Empty);
         Directory.CreateSymbolicLink(work.Path("link"), model);
-        Assert.Contains("is the model itself", WorkFolder.Refusal(BuiltProgram.Run("export", model, "-o", work.Path("link"), "--force")), StringComparison.Ordinal);
+        Assert.Contains(
+            "is the model itself",
+            WorkFolder.Refusal(BuiltProgram.Run("export", model, "-o", work.Path("link"), "--force")),
+            StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(model, "model.safetensors")));
         Assert.True(File.Exists(work.Path("big/ckpt/model.safetensors")));
     }
@@ -136,5 +144,6 @@ public sealed class ExportSafetyTests : IDisposable
     private string[] Names(string folder) =>
         [.. Directory.GetFileSystemEntries(work.Path(folder)).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 
-    private BuiltProgram.Result Export(string name, params string[] options) => BuiltProgram.Run(["export", model, "-o", work.Path(name), .. options]);
+    private BuiltProgram.Result Export(string name, params string[] options) =>
+        BuiltProgram.Run(["export", model, "-o", work.Path(name), .. options]);
 }

@@ -28,7 +28,10 @@ public sealed class ForeignNumberTests
     {
         byte[] piece = [0x0A, 3, 0x0A, 1, (byte)'a'];
         byte[] unknownIsTwoToThe32 = [0x12, 7, 0xC0, 0x02, 0x80, 0x80, 0x80, 0x80, 0x10];
-        Assert.Contains("32 bits", Assert.Throws<FormatException>(() => SentencePieceModel.Parse([.. piece, .. unknownIsTwoToThe32])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "32 bits",
+            Assert.Throws<FormatException>(() => SentencePieceModel.Parse([.. piece, .. unknownIsTwoToThe32])).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -39,15 +42,21 @@ public sealed class ForeignNumberTests
         uint[] units = new uint[512];
         units[0] = 0x100 << 10;
         units[0x100 ^ 'a'] = 'a' | 0x100 | (1 << 10);
-        byte[] map = [.. BitConverter.GetBytes(units.Length * sizeof(uint)), .. units.SelectMany(BitConverter.GetBytes), .. Enumerable.Repeat((byte)'x', length), 0];
+        byte[] map =
+        [
+            .. BitConverter.GetBytes(units.Length * sizeof(uint)), .. units.SelectMany(BitConverter.GetBytes),
+            .. Enumerable.Repeat((byte)'x', length), 0,
+        ];
         if (length > 128)
         {
-            Assert.Contains("replacement longer than", Assert.Throws<FormatException>(() => CharacterMap.Parse(map)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "replacement longer than", Assert.Throws<FormatException>(() => CharacterMap.Parse(map)).Message, StringComparison.Ordinal);
             return;
         }
 
         NormalizedText normalized = new(keepOffsets: false);
-        new AlbertNormalizer(new NormalizerOptions { LowerCase = true, KeepAccents = false }, CharacterMap.Parse(map)).Normalize("bacé", 0, normalized);
+        new AlbertNormalizer(
+            new NormalizerOptions { LowerCase = true, KeepAccents = false }, CharacterMap.Parse(map)).Normalize("bacé", 0, normalized);
         Assert.Equal("b" + new string('x', length) + "ce", normalized.Chars.ToString());
     }
 
@@ -63,8 +72,12 @@ public sealed class ForeignNumberTests
         string header = Encoding.UTF8.GetString(bytes, sizeof(long), (int)BitConverter.ToInt64(bytes));
         byte[] changed = Encoding.UTF8.GetBytes(header.Replace(what, replacement, StringComparison.Ordinal));
         Assert.NotEqual(header.Length, changed.Length);
-        File.WriteAllBytes(path, [.. BitConverter.GetBytes((long)changed.Length), .. changed, .. bytes.AsSpan(sizeof(long) + header.Length)]);
-        Assert.Contains("not a whole safetensors file", Assert.Throws<Errors.UserException>(() => Checkpoint.Open(model.Root)).Message, StringComparison.Ordinal);
+        File.WriteAllBytes(
+            path, [.. BitConverter.GetBytes((long)changed.Length), .. changed, .. bytes.AsSpan(sizeof(long) + header.Length)]);
+        Assert.Contains(
+            "not a whole safetensors file",
+            Assert.Throws<Errors.UserException>(() => Checkpoint.Open(model.Root)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -88,7 +101,8 @@ public sealed class ForeignNumberTests
     [Theory]
     [InlineData("\"records\":-1")]
     [InlineData("\"records\":9223372036854775807")]
-    [InlineData("\"skipped\":2,\"skipped_ranges\":[{\"first\":0,\"count\":9223372036854775807},{\"first\":0,\"count\":9223372036854775807}]")]
+    [InlineData(
+        "\"skipped\":2,\"skipped_ranges\":[{\"first\":0,\"count\":9223372036854775807},{\"first\":0,\"count\":9223372036854775807}]")]
     public void Metadata_with_impossible_counts_are_damaged(string summary)
     {
         using WorkFolder folder = new();

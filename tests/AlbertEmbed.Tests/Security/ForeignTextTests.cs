@@ -14,7 +14,19 @@ public sealed class ForeignTextTests
         Gen.Char['\0', '\u2100'].Select(c => c.ToString()),
         Gen.Char.Select(c => c.ToString()),
         Gen.Int[0x10000, 0x10FFFF].Select(char.ConvertFromUtf32),
-        Gen.OneOf("\u200D", "\uFE0F", "👩", "\U000E0041", "\\", "://", "@", " ", "…", "\u202E", "ی", "\u200C")).Array[0, 400].Select(string.Concat);
+        Gen.OneOf(
+            "\u200D",
+            "\uFE0F",
+            "👩",
+            "\U000E0041",
+            "\\",
+            "://",
+            "@",
+            " ",
+            "…",
+            "\u202E",
+            "ی",
+            "\u200C")).Array[0, 400].Select(string.Concat);
 
     [Theory]
     [InlineData("\e[31mred", "\\u001B[31mred")]
@@ -27,7 +39,8 @@ public sealed class ForeignTextTests
     [InlineData("ad\u200Bmin\u200D\u2060\uFEFF\u00AD", "ad\\u200Bmin\\u200D\\u2060\\uFEFF\\u00AD")]
     [InlineData("x\U000E0041\U000E007F", "x\\U000E0041\\U000E007F")]
     [InlineData("x\uFE00\uFE0F\u3164\u034F\U000E0100", "x\\uFE00\\uFE0F\\u3164\\u034F\\U000E0100")]
-    public void Characters_that_act_or_hide_are_shown_as_escapes(string text, string shown) => Assert.Equal(shown, ForeignText.Visible(text));
+    public void Characters_that_act_or_hide_are_shown_as_escapes(string text, string shown) =>
+        Assert.Equal(shown, ForeignText.Visible(text));
 
     [Fact]
     public void Halves_of_a_pair_are_shown_as_escapes() =>
@@ -68,8 +81,10 @@ public sealed class ForeignTextTests
             string shown = ForeignText.Visible(text);
             Assert.True(shown.Length <= ForeignText.MostOfName);
             Assert.Equal(shown, ForeignText.Visible(shown));
-            Assert.DoesNotContain(shown.EnumerateRunes(), rune => rune.Value is 0xFFFD && !text.Contains('\uFFFD', StringComparison.Ordinal));
-            Assert.DoesNotContain(shown, c => char.IsControl(c) || c is '\u2028' or '\u2029' or '\u200B' or '\u200E' or '\u200F' or '\u061C' or '\uFEFF'
+            Assert.DoesNotContain(
+                shown.EnumerateRunes(), rune => rune.Value is 0xFFFD && !text.Contains('\uFFFD', StringComparison.Ordinal));
+            Assert.DoesNotContain(shown, c => char.IsControl(c)
+                || c is '\u2028' or '\u2029' or '\u200B' or '\u200E' or '\u200F' or '\u061C' or '\uFEFF'
                 or (>= '\u202A' and <= '\u202E') or (>= '\u2060' and <= '\u206F'));
         },
         iter: 20_000);
@@ -99,7 +114,11 @@ public sealed class ForeignTextTests
         for (int at = 0; at < shown.Length;)
         {
             int digits = shown[at] != '\\' ? 0 : shown[at + 1] == 'U' ? 8 : 4;
-            _ = digits == 0 ? text.Append(shown[at]) : digits == 8 ? text.Append(char.ConvertFromUtf32(Number())) : text.Append((char)Number());
+            _ = digits == 0
+                ? text.Append(shown[at])
+                : digits == 8
+                ? text.Append(char.ConvertFromUtf32(Number()))
+                : text.Append((char)Number());
             at += digits == 0 ? 1 : digits + 2;
 
             int Number() => int.Parse(shown.AsSpan(at + 2, digits), NumberStyles.HexNumber, CultureInfo.InvariantCulture);

@@ -27,7 +27,8 @@ public sealed class KeptFieldTests : IDisposable
     public void What_a_reader_may_take_for_the_end_of_a_line_stands_in_no_value_and_the_value_stays()
     {
         const string Value = "{\"a\u2028\":[\"x\u2029y\u0085\u009b1m\u007f \U0001F469\u200d\U0001F4BB é\",\r\n1.50]}";
-        string input = folder.Write("in.jsonl", $"{{\"text\":\"a\",\"id\":\"i\u2028\",\"x\":{Value}}}\n".Replace("\r\n", "\r", StringComparison.Ordinal));
+        string input = folder.Write(
+            "in.jsonl", $"{{\"text\":\"a\",\"id\":\"i\u2028\",\"x\":{Value}}}\n".Replace("\r\n", "\r", StringComparison.Ordinal));
         folder.Make("-i", input, "--id-field", "id", "--keep", "x", "-o", folder.Path("v.jsonl"));
         string line = File.ReadAllText(folder.Path("v.jsonl"));
         Assert.DoesNotContain(line[..^1], c => char.IsControl(c) || c is '\u2028' or '\u2029');
@@ -47,7 +48,12 @@ public sealed class KeptFieldTests : IDisposable
         JsonElement hit = JsonDocument.Parse(run.Lines[0], new JsonDocumentOptions { AllowDuplicateProperties = false }).RootElement;
         Assert.Equal((1, 0), (hit.GetProperty("rank").GetInt32(), hit.GetProperty("query").GetInt32()));
         Assert.InRange(hit.GetProperty("score").GetDouble(), -1, 1);
-        Assert.Equal((99, 7, 0), (hit.GetProperty("data_score").GetInt32(), hit.GetProperty("data_rank").GetInt32(), hit.GetProperty("data_data_rank").GetInt32()));
+        Assert.Equal(
+            (99, 7, 0),
+            (
+                hit.GetProperty("data_score").GetInt32(),
+                hit.GetProperty("data_rank").GetInt32(),
+                hit.GetProperty("data_data_rank").GetInt32()));
         Assert.Contains("the records have a field score", run.Error, StringComparison.Ordinal);
     }
 

@@ -10,7 +10,11 @@ public sealed class LongWordTests
 
     private readonly Tokenizer tokenizer = TokenizerLoader.Load(TestModel.DataFolder("gelu-new"));
 
-    public static TheoryData<string> Alphabets => ["abcdefghijklmnopqrstuvwxyz", "ab", "e", "thequickbrownfox0123456789", "abcd\u00E9\u4E00\u4E01\u2603,.", "\u2603a", "\u4E00\u4E01", "\u2603"];
+    public static TheoryData<string> Alphabets =>
+    [
+        "abcdefghijklmnopqrstuvwxyz", "ab", "e", "thequickbrownfox0123456789", "abcd\u00E9\u4E00\u4E01\u2603,.", "\u2603a", "\u4E00\u4E01",
+        "\u2603",
+    ];
 
     [Theory]
     [MemberData(nameof(Alphabets))]
@@ -18,7 +22,8 @@ public sealed class LongWordTests
     {
         Random random = new(11);
         string text = new([.. Enumerable.Range(0, 300_000).Select(_ => alphabet[random.Next(alphabet.Length)])]);
-        (TokenBuffer all, TokenBuffer some, TokenBuffer details) = (new TokenBuffer(), new TokenBuffer(), new TokenBuffer(keepDetails: true));
+        (TokenBuffer all, TokenBuffer some, TokenBuffer details) =
+            (new TokenBuffer(), new TokenBuffer(), new TokenBuffer(keepDetails: true));
         tokenizer.Encode(text, all);
         tokenizer.Encode(text, some, Enough);
         tokenizer.Encode(text, details, Enough);

@@ -111,7 +111,10 @@ public sealed class ModelFileTests : IDisposable
     {
         // 400,000 fields with the number 1 and the value 1.
         byte[] message = [.. Enumerable.Range(0, 400_000).SelectMany(_ => new byte[] { 8, 1 })];
-        Assert.Contains("more than 64 dimensions", Assert.Throws<FormatException>(() => ExternalTensor.Read(message)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "more than 64 dimensions",
+            Assert.Throws<FormatException>(() => ExternalTensor.Read(message)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -128,15 +131,21 @@ public sealed class ModelFileTests : IDisposable
     public void Many_added_tokens_are_looked_for_together()
     {
         Random random = new(3);
-        string[] contents = [.. Enumerable.Range(0, 20_000).Select(i => new string([.. Enumerable.Range(0, random.Next(1, 7)).Select(_ => (char)random.Next('a', 'e'))])).Distinct()];
+        string[] contents =
+        [
+            .. Enumerable.Range(0, 20_000).Select(
+                i => new string([.. Enumerable.Range(0, random.Next(1, 7)).Select(_ => (char)random.Next('a', 'e'))])).Distinct(),
+        ];
         AddedTokens tokens = new(contents.Select((content, i) => new AddedToken(content, i)));
         for (int round = 0; round < 200; round++)
         {
             string text = new([.. Enumerable.Range(0, 40).Select(_ => (char)random.Next('a', 'g'))]);
             AddedToken? found = tokens.Find(text, 0, out int start, out int end);
-            int expected = Enumerable.Range(0, text.Length).FirstOrDefault(at => contents.Any(content => text.AsSpan(at).StartsWith(content)), text.Length);
+            int expected = Enumerable.Range(0, text.Length).FirstOrDefault(
+                at => contents.Any(content => text.AsSpan(at).StartsWith(content)), text.Length);
             Assert.Equal(expected, start);
-            Assert.Equal(contents.Where(content => text.AsSpan(expected).StartsWith(content)).MaxBy(content => content.Length), found?.Content);
+            Assert.Equal(
+                contents.Where(content => text.AsSpan(expected).StartsWith(content)).MaxBy(content => content.Length), found?.Content);
             Assert.Equal(expected + (found?.Content.Length ?? 0), end);
         }
     }

@@ -61,7 +61,10 @@ public sealed class NpyHeaderTests : IDisposable
     public void A_file_with_another_header_is_not_joined_as_lines()
     {
         string path = Write("v", "-1, 8", "\n"u8.ToArray());
-        Assert.Contains("is no NPY file", WorkFolder.Refusal(BuiltProgram.Run("merge", path, path, "-o", folder.Path("m.jsonl"))), StringComparison.Ordinal);
+        Assert.Contains(
+            "is no NPY file",
+            WorkFolder.Refusal(BuiltProgram.Run("merge", path, path, "-o", folder.Path("m.jsonl"))),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -82,7 +85,8 @@ public sealed class NpyHeaderTests : IDisposable
             Summary = new RunSummary { Records = 2 },
             Files = new OutputFiles { Vectors = FileIdentity.Of(path), Splits = FileIdentity.Of(splits) },
         });
-        Assert.Contains("is damaged", WorkFolder.Refusal(BuiltProgram.Run("merge", path, "-o", folder.Path("m.npy"))), StringComparison.Ordinal);
+        Assert.Contains(
+            "is damaged", WorkFolder.Refusal(BuiltProgram.Run("merge", path, "-o", folder.Path("m.npy"))), StringComparison.Ordinal);
         Assert.False(File.Exists(folder.Path("m.npy")));
     }
 

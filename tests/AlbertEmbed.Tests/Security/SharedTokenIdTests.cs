@@ -52,7 +52,8 @@ public sealed class SharedTokenIdTests : IDisposable
         Assert.Equal([5, 2], buffer.Ids.ToArray());
     }
 
-    private string Piece(int id) => SentencePieceModel.Parse(File.ReadAllBytes(Path.Combine(folder.Root, "spiece.model"))).Vocabulary.Pieces[id].ToString();
+    private string Piece(int id) =>
+        SentencePieceModel.Parse(File.ReadAllBytes(Path.Combine(folder.Root, "spiece.model"))).Vocabulary.Pieces[id].ToString();
 
     private string Refusal(string file)
     {

@@ -39,13 +39,18 @@ public sealed class SystemLimitTests : IDisposable
     public void A_full_device_as_standard_error_changes_no_exit_code()
     {
         Assert.SkipUnless(File.Exists("/dev/full"), "the device is one of Linux");
-        BuiltProgram.Result run = work.Shell("$AE --no-such-option 2> /dev/full; echo $?; $AE -m nowhere hi 2> /dev/full; echo $?; $AE -m $MODEL '' -o v.npy --max-length 3 2> /dev/full; echo $?");
+        BuiltProgram.Result run = work.Shell(
+            "$AE --no-such-option 2> /dev/full; echo $?; $AE -m nowhere hi 2> /dev/full; echo $?; $AE -m $MODEL '' -o v.npy "
+                + "--max-length 3 2> /dev/full; echo $?");
         Assert.Equal(["2", "4", "0"], run.Lines);
     }
 
     [Fact]
     public void A_full_device_as_the_output_is_said() =>
-        Assert.Contains("/dev/full cannot be written any further: No space left", work.Shell("$AE -m $MODEL -o /dev/full hi").Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "/dev/full cannot be written any further: No space left",
+            work.Shell("$AE -m $MODEL -o /dev/full hi").Error,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("")]
@@ -54,7 +59,8 @@ public sealed class SystemLimitTests : IDisposable
     {
         BuiltProgram.Result run = work.Shell(
             Input + $"( {trap}ulimit -f 400; DOTNET_EnableWriteXorExecute=0 $AE -m $MODEL -i in.txt -o v.npy --threads 1 ); echo $?; "
-            + "ls v*; $AE -q -m $MODEL -i in.txt -o v.npy --resume; echo $?; $AE -q -m $MODEL -i in.txt -o w.npy; cmp v.npy w.npy && cmp v.npy.meta.json w.npy.meta.json && echo same");
+            + "ls v*; $AE -q -m $MODEL -i in.txt -o v.npy --resume; echo $?; $AE -q -m $MODEL -i in.txt -o w.npy; cmp v.npy w.npy && cmp "
+                + "v.npy.meta.json w.npy.meta.json && echo same");
         Assert.Equal("1", run.Lines[0]);
         Assert.Contains("v.npy.part.json", run.Lines);
         Assert.Equal(["0", "same"], run.Lines[^2..]);
@@ -94,7 +100,8 @@ public sealed class SystemLimitTests : IDisposable
     public void Metadata_that_cannot_be_written_leave_what_the_next_run_completes()
     {
         BuiltProgram.Result run = work.Shell(
-            "echo hi > in.txt; mkdir -p v.npy.meta.json.tmp/x; $AE -q -m $MODEL -i in.txt -o v.npy --force; echo $?; rm -r v.npy.meta.json.tmp; "
+            "echo hi > in.txt; mkdir -p v.npy.meta.json.tmp/x; $AE -q -m $MODEL -i in.txt -o v.npy --force; "
+                + "echo $?; rm -r v.npy.meta.json.tmp; "
             + "$AE -m $MODEL -i in.txt -o v.npy --resume; echo $?; ls v*");
         Assert.Equal(["1", "0", "v.npy", "v.npy.meta.json"], run.Lines);
         Assert.Contains("the next run into it completes it", run.Error, StringComparison.Ordinal);
@@ -110,7 +117,8 @@ public sealed class SystemLimitTests : IDisposable
     {
         BuiltProgram.Result run = work.Shell($"mkdir {name}; $AE -m $MODEL -o v.npy hi --force; echo $?; test -d {name} && echo there");
         Assert.Equal(["1", "there"], run.Lines);
-        Assert.Contains(name.EndsWith("lock", StringComparison.Ordinal) ? "v.npy cannot be written" : "v.npy", run.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            name.EndsWith("lock", StringComparison.Ordinal) ? "v.npy cannot be written" : "v.npy", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("unexpected", run.Error, StringComparison.Ordinal);
     }
 
@@ -138,7 +146,8 @@ public sealed class SystemLimitTests : IDisposable
     [Fact]
     public void A_name_that_is_too_long_is_said()
     {
-        BuiltProgram.Result run = work.Shell("for n in 240 300 5000; do o=$(printf %${n}s | tr ' ' x).npy; $AE -m $MODEL hi -o $o; echo $?; done; ls");
+        BuiltProgram.Result run =
+            work.Shell("for n in 240 300 5000; do o=$(printf %${n}s | tr ' ' x).npy; $AE -m $MODEL hi -o $o; echo $?; done; ls");
         Assert.Equal(["1", "1", "1"], run.Lines);
         Assert.DoesNotContain("unexpected", run.Error, StringComparison.Ordinal);
     }
@@ -146,7 +155,9 @@ public sealed class SystemLimitTests : IDisposable
     [Fact]
     public void A_name_without_an_extension_in_a_folder_with_a_dot_is_of_the_default_format()
     {
-        BuiltProgram.Result run = work.Shell("mkdir out.d out.npy; $AE -q -m $MODEL hi -o out.d/vectors && $AE -q -m $MODEL hi -o out.npy/vectors && cut -c 1-9 out.d/vectors out.npy/vectors");
+        BuiltProgram.Result run = work.Shell(
+            "mkdir out.d out.npy; $AE -q -m $MODEL hi -o out.d/vectors && $AE -q -m $MODEL hi -o out.npy/vectors && cut -c 1-9 "
+                + "out.d/vectors out.npy/vectors");
         Assert.Equal(["{\"index\":", "{\"index\":"], run.Lines);
     }
 }

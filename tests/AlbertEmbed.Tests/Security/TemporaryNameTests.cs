@@ -42,7 +42,9 @@ public sealed class TemporaryNameTests : IDisposable
     {
         foreach (string name in OutputNames.Temporary("out.npy").Append("out.npy.meta.json").Append("out.npy.part.lock"))
         {
-            BuiltProgram.Result run = work.Shell($"mkfifo {name}; timeout 20 $AE -q -m $MODEL -o out.npy hi; echo $?; timeout 20 $AE -q -m $MODEL -o out.npy hi --force; echo $?; rm -f out*");
+            BuiltProgram.Result run = work.Shell(
+                $"mkfifo {name}; timeout 20 $AE -q -m $MODEL -o out.npy hi; echo $?; timeout 20 $AE -q -m $MODEL -o out.npy "
+                    + $"hi --force; echo $?; rm -f out*");
             Assert.True(run.Lines is ["1" or "2", "0" or "2"], $"{name}: {run.Output} {run.Error}");
         }
     }
@@ -145,12 +147,16 @@ public sealed class TemporaryNameTests : IDisposable
     public void Permissions_are_those_of_the_file_that_is_replaced_and_else_the_usual_ones()
     {
         BuiltProgram.Result run = work.Shell(
-            "umask 027; for f in '' --force; do $AE -q -m $MODEL -o v.npy hi $f; stat -c %a v.npy v.npy.meta.json; chmod 600 v.npy v.npy.meta.json; done; "
-            + "$AE -q -m $MODEL -o v.npy hi --force; stat -c %a v.npy v.npy.meta.json; chmod 444 v.npy; ln -s v.npy l.npy; $AE -q -m $MODEL -o l.npy hi --force; stat -c %a v.npy; readlink l.npy");
+            "umask 027; for f in '' --force; do $AE -q -m $MODEL -o v.npy hi $f; stat -c %a v.npy v.npy.meta.json; chmod "
+                + "600 v.npy v.npy.meta.json; done; "
+            + "$AE -q -m $MODEL -o v.npy hi --force; stat -c %a v.npy v.npy.meta.json; chmod 444 v.npy; ln -s v.npy l.npy; $AE -q -m "
+                + "$MODEL -o l.npy hi --force; stat -c %a v.npy; readlink l.npy");
         Assert.Equal(["640", "640", "600", "600", "600", "600", "444", "v.npy"], run.Lines);
     }
 
-    private string[] Left() => [.. Directory.GetFileSystemEntries(Path.GetDirectoryName(work.Path("x"))!).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+    private string[] Left() =>
+        [.. Directory.GetFileSystemEntries(
+            Path.GetDirectoryName(work.Path("x"))!).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 
     private BuiltProgram.Result Embed(params string[] options) =>
         work.Embed(["-q", "-i", work.Write("in.jsonl", "{\"id\":1,\"text\":\"hi\"}\n"), "-o", work.Path("out.npy"), .. options]);

@@ -37,10 +37,12 @@ public sealed class TerminalTests : IDisposable
     public void A_module_and_a_tensor_are_named_in_escapes()
     {
         using ModelFolder model = new();
-        model.Write("modules.json", new JsonArray(new JsonObject { ["idx"] = 0, ["name"] = "0", ["path"] = "", ["type"] = Act }).ToJsonString());
+        model.Write(
+            "modules.json", new JsonArray(new JsonObject { ["idx"] = 0, ["name"] = "0", ["path"] = "", ["type"] = Act }).ToJsonString());
         ShowsOneLine(BuiltProgram.Run("-m", model.Root, "hi"), 4);
         using ModelFolder other = new();
-        byte[] header = Encoding.UTF8.GetBytes(new JsonObject { [Act] = new JsonObject { ["dtype"] = Act, ["shape"] = new JsonArray(), ["data_offsets"] = new JsonArray(0, 1) } }.ToJsonString());
+        byte[] header = Encoding.UTF8.GetBytes(
+            new JsonObject { [Act] = new JsonObject { ["dtype"] = Act, ["shape"] = new JsonArray(), ["data_offsets"] = new JsonArray(0, 1) } }.ToJsonString());
         File.WriteAllBytes(Path.Combine(other.Root, "model.safetensors"), [.. BitConverter.GetBytes((long)header.Length), .. header, 0]);
         BuiltProgram.Result run = BuiltProgram.Run("-m", other.Root, "hi");
         Assert.Equal(4, run.ExitCode);
@@ -99,7 +101,13 @@ public sealed class TerminalTests : IDisposable
     {
         const string Commit = "aaaaaaaaaa";
         string snapshot = Directory.CreateDirectory(folder.Path($"cache/a/b/snapshots/{Commit}")).FullName;
-        JsonObject manifest = new() { ["model"] = Act, ["commit"] = Act, ["source"] = Act, ["files"] = new JsonArray(new JsonObject { ["name"] = Act, ["bytes"] = 1, ["sha256"] = Act }) };
+        JsonObject manifest = new()
+        {
+            ["model"] = Act,
+            ["commit"] = Act,
+            ["source"] = Act,
+            ["files"] = new JsonArray(new JsonObject { ["name"] = Act, ["bytes"] = 1, ["sha256"] = Act }),
+        };
         File.WriteAllText(Path.Combine(snapshot, "manifest.json"), manifest.ToJsonString());
         Dictionary<string, string?> cache = new() { ["ALBERT_EMBED_CACHE"] = folder.Path("cache"), ["HF_HUB_CACHE"] = folder.Path("none") };
         BuiltProgram.Result list = BuiltProgram.RunWith([], cache, "models", "list");

@@ -43,7 +43,8 @@ public sealed class TokenIdTests
     }
 
     [Fact]
-    public void A_score_beyond_a_number_is_refused() => Assert.Contains("score of piece 2", Refusal(score: "-1e999"), StringComparison.Ordinal);
+    public void A_score_beyond_a_number_is_refused() =>
+        Assert.Contains("score of piece 2", Refusal(score: "-1e999"), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("-5", "1", "which no token can have")]

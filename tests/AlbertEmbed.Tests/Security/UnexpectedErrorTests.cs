@@ -42,7 +42,9 @@ public sealed class UnexpectedErrorTests : IDisposable
     {
         using ModelFolder model = new();
         model.WriteModules(("Pooling", """{"word_embedding_dimension":8,"pooling_mode_mean_tokens":true}"""));
-        model.Write("modules.json", File.ReadAllText(Path.Combine(model.Root, "modules.json")).Replace("1_Pooling", @"a\u0000b", StringComparison.Ordinal));
+        model.Write(
+            "modules.json",
+            File.ReadAllText(Path.Combine(model.Root, "modules.json")).Replace("1_Pooling", @"a\u0000b", StringComparison.Ordinal));
         IsSaid(BuiltProgram.Run("-m", model.Root, "hi"), 4, "modules.json");
     }
 
@@ -83,7 +85,8 @@ public sealed class UnexpectedErrorTests : IDisposable
     {
         folder.Make("a", "b", "-o", folder.Path("made.jsonl"));
         string[] lines = File.ReadAllLines(folder.Path("made.jsonl"));
-        string vectors = folder.Write("v.jsonl", "{\"index\":0,\"embedding\":[1e999" + lines[0][lines[0].IndexOf(',', "{\"index\":0,".Length)..] + "\n");
+        string vectors =
+            folder.Write("v.jsonl", "{\"index\":0,\"embedding\":[1e999" + lines[0][lines[0].IndexOf(',', "{\"index\":0,".Length)..] + "\n");
         IsSaid(BuiltProgram.Run("search", "a", "-m", TestModel.DataFolder("gelu-new"), "--in", vectors), 3, "v.jsonl");
     }
 
@@ -211,7 +214,12 @@ public sealed class UnexpectedErrorTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "the system says it in another way");
         string file = folder.Write("file", string.Empty);
-        Dictionary<string, string?> cache = new() { ["ALBERT_EMBED_CACHE"] = file, ["HF_ENDPOINT"] = "http://127.0.0.1:9", ["HF_HUB_CACHE"] = folder.Path("none") };
+        Dictionary<string, string?> cache = new()
+        {
+            ["ALBERT_EMBED_CACHE"] = file,
+            ["HF_ENDPOINT"] = "http://127.0.0.1:9",
+            ["HF_HUB_CACHE"] = folder.Path("none"),
+        };
         IsSaid(BuiltProgram.RunWith([], cache, "models", "pull", "a/b"), 1, file);
     }
 

@@ -7,7 +7,9 @@ namespace AlbertEmbed.Tests.Support;
 /// <summary>Starts the built program, as a shell would.</summary>
 internal static class BuiltProgram
 {
-    /// <summary>ALBERT_EMBED_PROGRAM, or the program that was built with the tests. The published one starts in a tenth of the time.</summary>
+    /// <summary>
+    /// ALBERT_EMBED_PROGRAM, or the program that was built with the tests. The published one starts in a tenth of the time.
+    /// </summary>
     public static string Path { get; } = Environment.GetEnvironmentVariable("ALBERT_EMBED_PROGRAM") is { Length: > 0 } named
         ? System.IO.Path.GetFullPath(named)
         : PathBesideTests;
@@ -18,7 +20,8 @@ internal static class BuiltProgram
 
     public static Result Run(params string[] arguments) => RunWith([], arguments);
 
-    public static Result RunWith(byte[] standardInput, params string[] arguments) => RunWith(standardInput, new Dictionary<string, string?>(), arguments);
+    public static Result RunWith(byte[] standardInput, params string[] arguments) =>
+        RunWith(standardInput, new Dictionary<string, string?>(), arguments);
 
     public static Result RunWith(byte[] standardInput, IReadOnlyDictionary<string, string?> environment, params string[] arguments)
     {
@@ -55,7 +58,10 @@ internal static class BuiltProgram
         return new Result(process.ExitCode, output.ToArray(), error.Result);
     }
 
-    /// <summary>Embeds records as a user would, from a JSON Lines file in a folder of the test's, and gives the lines that come out. Nothing may be said.</summary>
+    /// <summary>
+    /// Embeds records as a user would, from a JSON Lines file in a folder of the test's, and gives the lines that come out. Nothing may be
+    /// said.
+    /// </summary>
     public static JsonElement[] Embed(string model, JsonElement[] records, string folder, params string[] options)
     {
         string input = System.IO.Path.Combine(folder, "in.jsonl");

@@ -44,7 +44,9 @@ internal static class GraphRun
         [
             TensorMemory.Of(AlbertGraph.InputIds, ids, shape),
             TensorMemory.Of(AlbertGraph.TokenTypeIds, types, shape),
-            form.ForGpu ? TensorMemory.Of(AlbertGraph.PositionIds, positions, 1, Length) : TensorMemory.Of(AlbertGraph.PositionIds, positions, shape),
+            form.ForGpu
+                ? TensorMemory.Of(AlbertGraph.PositionIds, positions, 1, Length)
+                : TensorMemory.Of(AlbertGraph.PositionIds, positions, shape),
         ];
         inference.Run(
             form.ForGpu ? inputs : [.. inputs, TensorMemory.Of(AlbertGraph.TextGroups, groups, 1, 2)],

@@ -8,9 +8,11 @@ namespace AlbertEmbed.Tests.Support;
 internal static class InputText
 {
     /// <summary>All records of a table.</summary>
-    public static List<TextRecord> Table(string content, char expected, FieldNames? fields = null, TableChoices? table = null, InputNotes? notes = null)
+    public static List<TextRecord> Table(
+        string content, char expected, FieldNames? fields = null, TableChoices? table = null, InputNotes? notes = null)
     {
-        using DelimitedReader reader = new(Lines(content), "in", fields ?? new FieldNames(), table ?? new TableChoices(), expected, notes ?? new InputNotes());
+        using DelimitedReader reader = new(
+            Lines(content), "in", fields ?? new FieldNames(), table ?? new TableChoices(), expected, notes ?? new InputNotes());
         return All(reader);
     }
 
@@ -18,12 +20,14 @@ internal static class InputText
     public static List<TextRecord> JsonLines(string content, FieldNames? fields = null, bool checksFields = true)
     {
         FieldCheck check = new("in", fields ?? new FieldNames(), new InputNotes());
-        using SequentialReader reader = new([() => new JsonlReader(Lines(content), fields ?? new FieldNames(), check)], checksFields ? check.CheckAtEnd : null);
+        using SequentialReader reader = new(
+            [() => new JsonlReader(Lines(content), fields ?? new FieldNames(), check)], checksFields ? check.CheckAtEnd : null);
         return All(reader);
     }
 
     /// <summary>All records of a file with this name and content.</summary>
-    public static List<TextRecord> File(string name, byte[] content, Func<InputSettings, InputSettings> change) => File(name, content, change, out _);
+    public static List<TextRecord> File(string name, byte[] content, Func<InputSettings, InputSettings> change) =>
+        File(name, content, change, out _);
 
     /// <summary>The same, with the number of the first one.</summary>
     public static List<TextRecord> File(string name, byte[] content, Func<InputSettings, InputSettings> change, out long firstIndex)
@@ -53,5 +57,6 @@ internal static class InputText
         return records;
     }
 
-    private static LineReader Lines(string content) => new(new MemoryStream(Encoding.UTF8.GetBytes(content)), "in", new DelimiterEnd(LineReader.LineFeed));
+    private static LineReader Lines(string content) =>
+        new(new MemoryStream(Encoding.UTF8.GetBytes(content)), "in", new DelimiterEnd(LineReader.LineFeed));
 }

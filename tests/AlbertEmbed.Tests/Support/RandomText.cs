@@ -5,7 +5,12 @@ namespace AlbertEmbed.Tests.Support;
 /// <summary>Text from all of Unicode, with more than its share of what is difficult.</summary>
 internal static class RandomText
 {
-    private static readonly int[] Difficult = [.. "e\u0301\u0302 \u200D\uFE0F`'가\u1100\u1161\u11A8ﬁ½İΣ\r\n\t\u0001\u007F\u00A0\u0600ＡＢ中क\u094Dत[MASK]".EnumerateRunes().Select(rune => rune.Value), 0x1F469, 0x1F1E9];
+    private static readonly int[] Difficult =
+    [
+        .. "e\u0301\u0302 \u200D\uFE0F`'가\u1100\u1161\u11A8ﬁ½İΣ\r\n\t\u0001\u007F\u00A0\u0600ＡＢ中क\u094Dत[MASK]"
+            .EnumerateRunes().Select(rune => rune.Value),
+        0x1F469, 0x1F1E9,
+    ];
 
     public static string Next(Random random)
     {

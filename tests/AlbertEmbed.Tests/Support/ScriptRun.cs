@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace AlbertEmbed.Tests.Support;
 
-/// <summary>The scripts that train, classify and spread work over machines try themselves: here they are run, with the built program.</summary>
+/// <summary>
+/// The scripts that train, classify and spread work over machines try themselves: here they are run, with the built program.
+/// </summary>
 internal static class ScriptRun
 {
     /// <summary>Debian's Python knows Debian's packages; another one may come first on the path.</summary>
@@ -16,7 +18,9 @@ internal static class ScriptRun
     public static void SkipUnlessItRuns(string what, string command, string needed) =>
         Assert.SkipUnless(OperatingSystem.IsLinux() && Shell(command) == 0, $"{what} cannot be run here: that needs {needed}.");
 
-    /// <summary>Runs a script of the repository; it must end well. What it prints is printed: how long shards took, how far losses fell.</summary>
+    /// <summary>
+    /// Runs a script of the repository; it must end well. What it prints is printed: how long shards took, how far losses fell.
+    /// </summary>
     public static void Of(string script, string python, params string[] arguments)
     {
         ProcessStartInfo start = new("bash", [Path.Combine(Repository.Root, "scripts", script), .. arguments]);

@@ -1,7 +1,8 @@
 namespace AlbertEmbed.Tests.Support;
 
 /// <summary>
-/// Whole texts that the program prints, each a file in <c>Snapshots</c> that a person can read. ALBERT_EMBED_UPDATE_SNAPSHOTS=1 writes them anew;
+/// Whole texts that the program prints, each a file in <c>Snapshots</c> that a person can read. ALBERT_EMBED_UPDATE_SNAPSHOTS=1 writes them
+/// anew;
 /// what changed is then a diff to review.
 /// </summary>
 internal static class Snapshot

@@ -116,7 +116,8 @@ internal sealed class TestHub : IDisposable
     }
 
     private void Note(HttpListenerRequest request) =>
-        Requests.Enqueue((request.UserHostName.Split(':')[0], request.Url!.PathAndQuery, request.Headers["Range"], request.Headers["Authorization"]));
+        Requests.Enqueue(
+            (request.UserHostName.Split(':')[0], request.Url!.PathAndQuery, request.Headers["Range"], request.Headers["Authorization"]));
 
     private void AnswerHub(HttpListenerContext context)
     {
@@ -153,7 +154,8 @@ internal sealed class TestHub : IDisposable
                 return;
             }
 
-            response.OutputStream.Write(JsonSerializer.SerializeToUtf8Bytes(new { id = Model, sha = Commit, siblings = files.Keys.Select(name => new { rfilename = name, size = files[name].Length }) }));
+            var siblings = files.Keys.Select(name => new { rfilename = name, size = files[name].Length });
+            response.OutputStream.Write(JsonSerializer.SerializeToUtf8Bytes(new { id = Model, sha = Commit, siblings }));
         }
         else if (path.StartsWith(resolve, StringComparison.Ordinal) && files.TryGetValue(path[resolve.Length..], out byte[]? content))
         {

@@ -32,7 +32,8 @@ internal sealed class TestModel : IDisposable
 
     public static string DataFolder(string name) => Path.Combine(AppContext.BaseDirectory, "Data", name);
 
-    public EncoderSession Session(PoolingMode pooling) => Session(pooling == PoolingMode.Pooler ? EncoderOutput.Pooler : EncoderOutput.LastHiddenState);
+    public EncoderSession Session(PoolingMode pooling) =>
+        Session(pooling == PoolingMode.Pooler ? EncoderOutput.Pooler : EncoderOutput.LastHiddenState);
 
     public EncoderSession Session(EncoderOutput output, Workload workload = Workload.ManyTexts) =>
         EncoderSession.Create(Checkpoint.Config, Checkpoint.Tensors, output, new SessionChoices { Workload = workload });
@@ -73,7 +74,10 @@ internal sealed class TestModel : IDisposable
     public static void AssertExpected(string folder, double tolerance)
     {
         using TestModel model = new(folder);
-        JsonElement[] cases = [.. GoldenData.Lines(Path.Combine(folder, "expected.jsonl")).Where(line => !line.TryGetProperty("windows", out _))];
+        JsonElement[] cases =
+        [
+            .. GoldenData.Lines(Path.Combine(folder, "expected.jsonl")).Where(line => !line.TryGetProperty("windows", out _)),
+        ];
         TokenBuffer buffer = new();
         int compared = 0;
         foreach (PoolingMode pooling in Enum.GetValues<PoolingMode>())
@@ -94,7 +98,8 @@ internal sealed class TestModel : IDisposable
                     : model.Encoder.Encode(text, buffer);
                 Assert.Equal(line.GetProperty("ids").Ints(), tokens.Ids);
                 int[] typeIds = [.. Enumerable.Range(0, tokens.Ids.Length).Select(i => i < tokens.FirstSegmentLength ? 0 : 1)];
-                AssertClose(line.GetProperty(key).Floats(), Embed(tokens.Ids, typeIds, pooling, session), tolerance, $"{key} of \"{text}\"");
+                AssertClose(
+                    line.GetProperty(key).Floats(), Embed(tokens.Ids, typeIds, pooling, session), tolerance, $"{key} of \"{text}\"");
                 compared++;
             }
         }

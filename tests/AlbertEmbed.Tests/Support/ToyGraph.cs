@@ -31,7 +31,9 @@ internal sealed record ToyGraph
         Directory.CreateDirectory(folder);
         File.Copy(Path.Combine(model, "spiece.model"), Path.Combine(folder, "spiece.model"));
         string config = File.ReadAllText(Path.Combine(model, "config.json"));
-        File.WriteAllText(Path.Combine(folder, "config.json"), System.Text.RegularExpressions.Regex.Replace(config, "\"hidden_size\": *[0-9]+", $"\"hidden_size\": {Width}"));
+        File.WriteAllText(
+            Path.Combine(folder, "config.json"),
+            System.Text.RegularExpressions.Regex.Replace(config, "\"hidden_size\": *[0-9]+", $"\"hidden_size\": {Width}"));
         File.WriteAllBytes(Path.Combine(folder, "model.onnx"), Build());
         return folder;
     }
@@ -44,9 +46,18 @@ internal sealed record ToyGraph
         string mask = inputs.Length > 1 ? inputs[1] : graph.Node("Div", [ids, ids]);
         string types = inputs.Length > 2 ? inputs[2] : graph.Node("Sub", [ids, ids]);
         string positions = graph.Node("CumSum", [mask, graph.Constant([1], 1)]);
-        string sum = graph.Node("Mul", [graph.Node("ReduceSum", [mask, graph.Constant([1], 1)], NodeAttribute.Integer("keepdims", 1)), graph.Node("Add", [graph.Node("Sub", [mask, mask]), graph.Constant(1F)])]);
+        string sum = graph.Node(
+            "Mul",
+            [graph.Node(
+                "ReduceSum",
+                [mask, graph.Constant([1], 1)],
+                NodeAttribute.Integer("keepdims", 1)), graph.Node("Add",
+                [graph.Node("Sub", [mask, mask]), graph.Constant(1F)])]);
         string axis = graph.Constant([2], 1);
-        string tokens = graph.Node("Concat", [.. new[] { ids, types, positions, sum }.Select(value => graph.Node("Unsqueeze", [value, axis]))], NodeAttribute.Integer("axis", 2));
+        string tokens = graph.Node(
+            "Concat",
+            [.. new[] { ids, types, positions, sum }.Select(value => graph.Node("Unsqueeze", [value, axis]))],
+            NodeAttribute.Integer("axis", 2));
         if (Tokens is not null)
         {
             graph.NodeTo(Tokens, "Cast", [tokens], To(Outputs));
@@ -56,7 +67,11 @@ internal sealed record ToyGraph
         if (Sentence is not null)
         {
             string masked = graph.Node("Mul", [tokens, graph.Node("Unsqueeze", [mask, axis])]);
-            graph.NodeTo(Sentence, "Cast", [graph.Node("ReduceSum", [masked, graph.Constant([1], 1)], NodeAttribute.Integer("keepdims", 0))], To(Outputs));
+            graph.NodeTo(
+                Sentence,
+                "Cast",
+                [graph.Node("ReduceSum", [masked, graph.Constant([1], 1)], NodeAttribute.Integer("keepdims", 0))],
+                To(Outputs));
             graph.Output(Sentence, Outputs, Batch, $"{Width}");
         }
 

@@ -22,10 +22,12 @@ internal sealed class WorkFolder : IDisposable
 
     public BuiltProgram.Result Embed(params string[] arguments) => EmbedWith([], arguments);
 
-    public BuiltProgram.Result EmbedWith(byte[] standardInput, params string[] arguments) => Run(standardInput, ["-m", Model, .. arguments]);
+    public BuiltProgram.Result EmbedWith(byte[] standardInput, params string[] arguments) =>
+        Run(standardInput, ["-m", Model, .. arguments]);
 
     /// <summary>Embeds, which must be done.</summary>
-    public void Make(params string[] arguments) => Assert.Equal((0, string.Empty), (Embed(["-q", .. arguments]) is var run ? run.ExitCode : 0, run.Error));
+    public void Make(params string[] arguments) =>
+        Assert.Equal((0, string.Empty), (Embed(["-q", .. arguments]) is var run ? run.ExitCode : 0, run.Error));
 
     /// <summary>The first result of a search, which must be done.</summary>
     public JsonElement Nearest(string query, params string[] arguments)

@@ -9,7 +9,8 @@ public sealed class PieceTrieTests
     {
         Random random = new(3);
         string[] pieces = [.. Enumerable.Range(0, 5000)
-            .Select(_ => string.Concat(Enumerable.Range(0, random.Next(1, 9)).Select(_ => (char)random.Next('a', 'a' + random.Next(2, 200)))))
+            .Select(
+                _ => string.Concat(Enumerable.Range(0, random.Next(1, 9)).Select(_ => (char)random.Next('a', 'a' + random.Next(2, 200)))))
             .Distinct()];
         PieceTrie trie = new(new PieceTable(pieces));
         for (int id = 0; id < pieces.Length; id++)

@@ -45,7 +45,8 @@ public sealed class TokenizerJsonTests
     [Theory]
     [InlineData("playing plays!", "play|##ing|play|##s|!")]
     [InlineData("PLAY中ing", "play|中|[UNK]")]
-    public void WordPiece_takes_the_longest_piece_or_gives_up_the_word(string text, string expected) => Assert.Equal(expected, Pieces(WordPiece, text));
+    public void WordPiece_takes_the_longest_piece_or_gives_up_the_word(string text, string expected) =>
+        Assert.Equal(expected, Pieces(WordPiece, text));
 
     [Fact]
     public void A_word_of_more_than_100_characters_is_unknown() =>

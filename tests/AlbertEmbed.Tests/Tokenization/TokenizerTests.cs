@@ -31,7 +31,10 @@ public sealed class TokenizerTests
     [Fact]
     public void A_long_text_is_tokenized_as_its_words_are()
     {
-        string[] words = ["The", "cœur", "[SEP]x", "don''t", "quick,", "１２", "e\u0301te\u0301", "brown", "한국어", "\u00a0", "👩‍👩‍👧", "re-use."];
+        string[] words =
+        [
+            "The", "cœur", "[SEP]x", "don''t", "quick,", "１２", "e\u0301te\u0301", "brown", "한국어", "\u00a0", "👩‍👩‍👧", "re-use.",
+        ];
         Random random = new(1);
         StringBuilder text = new();
         List<int> expected = [];

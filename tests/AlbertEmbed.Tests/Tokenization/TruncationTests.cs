@@ -29,11 +29,17 @@ public sealed class TruncationTests
 
     [Fact]
     public void Windows_cover_every_token_and_none_is_longer_than_the_room() =>
-        Gen.Select(Gen.Int[0, 200], Gen.Int[1, 40], Gen.Int[0, 39], Gen.Bool).Where(x => x.Item3 < x.Item2).Sample((count, room, stride, fromLeft) =>
+        Gen.Select(
+            Gen.Int[0, 200],
+            Gen.Int[1, 40],
+            Gen.Int[0, 39],
+            Gen.Bool).Where(x => x.Item3 < x.Item2).Sample((count, room, stride, fromLeft) =>
         {
             (int Start, int End)[] windows = [.. Truncation.Windows(count, room, stride, fromLeft)];
             Assert.All(windows, window => Assert.InRange(window.End - window.Start, count == 0 ? 0 : 1, room));
-            Assert.Equal(Enumerable.Range(0, count), windows.SelectMany(window => Enumerable.Range(window.Start, window.End - window.Start)).Distinct().Order());
+            Assert.Equal(
+                Enumerable.Range(0, count),
+                windows.SelectMany(window => Enumerable.Range(window.Start, window.End - window.Start)).Distinct().Order());
             (int Start, int End)[] ordered = [.. windows.OrderBy(window => window.Start)];
             Assert.All(ordered.Zip(ordered.Skip(1)), pair => Assert.Equal(stride, pair.First.End - pair.Second.Start));
         });
