@@ -52,7 +52,12 @@ internal sealed class HistoryFuzz(string program, string model)
         Random random = new(seed);
         string folder = Directory.CreateTempSubdirectory("albert-embed-history").FullName;
         (string name, string[] options) = Kinds[random.Next(Kinds.Length)];
-        HistoryOutput output = new(program, folder, name, [.. options, "-m", model, "-q", "--threads", "1", "--input-format", "jsonl", .. random.Next(2) == 0 ? (string[])["--batch-tokens", "16"] : []]);
+        HistoryOutput output = new(
+            program,
+            folder,
+            name,
+            [.. options, "-m", model, "-q", "--threads", "1", "--input-format", "jsonl", .. random.Next(
+                2) == 0 ? (string[])["--batch-tokens", "16"] : []]);
         List<string> records = Records(random, random.Next(2) == 0 ? random.Next(5000, 14_000) : random.Next(1, 400));
         string input = Path.Combine(folder, "input.jsonl");
         expected.Clear();
@@ -137,14 +142,21 @@ internal sealed class HistoryFuzz(string program, string model)
     }
 
     private void Judge(
-        (int ExitCode, string Error) run, HistoryOutput output, string input, SortedDictionary<string, byte[]>? before, string[] mode, StringBuilder told)
+        (int ExitCode, string Error) run,
+        HistoryOutput output,
+        string input,
+        SortedDictionary<string, byte[]>? before,
+        string[] mode,
+        StringBuilder told)
     {
         told.Append(CultureInfo.InvariantCulture, $" ({run.ExitCode}){Environment.NewLine}");
         (int done, int refused, int cut) = Runs;
         switch (run.ExitCode)
         {
             case (int)ExitCode.Done:
-                Require(HistoryOutput.AreSame(output.Files(), Expected(output, input)), "a run is done, but its output is not that of an uninterrupted run");
+                Require(
+                    HistoryOutput.AreSame(output.Files(), Expected(output, input)),
+                    "a run is done, but its output is not that of an uninterrupted run");
                 Resumed += mode is ["--resume"] && before?.ContainsKey(Path.GetFileName(output.Path) + ".part.json") == true ? 1 : 0;
                 Runs = (done + 1, refused, cut);
                 break;
@@ -166,7 +178,8 @@ internal sealed class HistoryFuzz(string program, string model)
 
     /// <summary>Whether all was written when a run was killed, and names were left to be given, which the next run does first.</summary>
     private static bool IsCommitted(SortedDictionary<string, byte[]> files, HistoryOutput output) =>
-        files.TryGetValue(Path.GetFileName(output.Path) + ".part.json", out byte[]? journal) && Encoding.UTF8.GetString(journal).Contains("\"commit\": {", StringComparison.Ordinal);
+        files.TryGetValue(Path.GetFileName(output.Path) + ".part.json", out byte[]? journal)
+            && Encoding.UTF8.GetString(journal).Contains("\"commit\": {", StringComparison.Ordinal);
 
     /// <summary>What readers accept must be what an uninterrupted run over one of the inputs gives.</summary>
     private void Check(HistoryOutput output, StringBuilder told)
@@ -212,7 +225,9 @@ internal sealed class HistoryFuzz(string program, string model)
         Judge((code, error), output, input, before, ["--resume"], told);
     }
 
-    /// <summary>What an uninterrupted run gives. Known before any run over the input starts, so that <see cref="Check"/> can compare.</summary>
+    /// <summary>
+    /// What an uninterrupted run gives. Known before any run over the input starts, so that <see cref="Check"/> can compare.
+    /// </summary>
     private SortedDictionary<string, byte[]> Expected(HistoryOutput output, string input)
     {
         string version = Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(input)));

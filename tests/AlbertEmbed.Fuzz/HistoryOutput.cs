@@ -17,12 +17,13 @@ internal sealed class HistoryOutput(string program, string folder, string name, 
     public HistoryOutput In(string other) => new(program, other, name, options);
 
     /// <summary>Starts a run.</summary>
-    public Process Start(string input, params string[] more) => Process.Start(new ProcessStartInfo(program, [.. options, "-i", input, "-o", Path, .. more])
-    {
-        RedirectStandardError = true,
-        RedirectStandardOutput = true,
-        UseShellExecute = false,
-    })!;
+    public Process Start(string input, params string[] more) =>
+        Process.Start(new ProcessStartInfo(program, [.. options, "-i", input, "-o", Path, .. more])
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        })!;
 
     /// <summary>Runs to the end.</summary>
     /// <returns>The exit code, and what was said.</returns>
@@ -47,7 +48,8 @@ internal sealed class HistoryOutput(string program, string folder, string name, 
 
     /// <summary>All files that bear the output's name, with their content.</summary>
     public SortedDictionary<string, byte[]> Files() => new(
-        OutputNames.All(Path).Distinct().Where(File.Exists).ToDictionary(file => System.IO.Path.GetFileName(file), File.ReadAllBytes), StringComparer.Ordinal);
+        OutputNames.All(Path).Distinct().Where(File.Exists).ToDictionary(
+            file => System.IO.Path.GetFileName(file), File.ReadAllBytes), StringComparer.Ordinal);
 
     /// <summary>Whether two outputs have the same files with the same bytes.</summary>
     public static bool AreSame(SortedDictionary<string, byte[]> one, SortedDictionary<string, byte[]> other) =>

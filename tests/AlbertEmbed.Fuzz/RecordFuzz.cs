@@ -45,7 +45,8 @@ internal sealed class RecordFuzz
         byte[] bytes = packed ? Pack(whole) : whole;
         (byte[] damaged, int place) = Damage(bytes, format, random, packed ? LongestPackedInsertion : LongestInsertion);
         damagedFrom = packed ? 0 : place;
-        string path = Path.Combine(Path.GetTempPath(), $"albert-embed-fuzz-{Environment.ProcessId}-{seed}.{format}{(packed ? ".gz" : string.Empty)}");
+        string path =
+            Path.Combine(Path.GetTempPath(), $"albert-embed-fuzz-{Environment.ProcessId}-{seed}.{format}{(packed ? ".gz" : string.Empty)}");
         File.WriteAllBytes(path, damaged);
         try
         {
@@ -57,7 +58,8 @@ internal sealed class RecordFuzz
         }
         catch (AggregateException e)
         {
-            throw new InvalidOperationException($"seed {seed}, {format}{(packed ? ", packed" : string.Empty)}, kept as {path}: {e.InnerException}", e);
+            throw new InvalidOperationException(
+                $"seed {seed}, {format}{(packed ? ", packed" : string.Empty)}, kept as {path}: {e.InnerException}", e);
         }
 
         File.Delete(path);
@@ -101,7 +103,12 @@ internal sealed class RecordFuzz
                 throw new InvalidOperationException($"record {i} does not say what is wrong with it");
             }
 
-            if (hasFields && record.Problem is null && Number(record.Text) is { } text && record.Text == Text(text) && Number(JsonDocument.Parse(record.Id!).RootElement.ToString()) is { } id && text != id)
+            if (hasFields
+                && record.Problem is null
+                && Number(record.Text) is { } text
+                && record.Text == Text(text)
+                && Number(JsonDocument.Parse(record.Id!).RootElement.ToString()) is { } id
+                && text != id)
             {
                 throw new InvalidOperationException($"record {i} has the text of {text} and the id of {id}");
             }
@@ -116,7 +123,8 @@ internal sealed class RecordFuzz
     /// <summary>A text that says which record it belongs to, with a check sum, so that a damaged number is not taken for another.</summary>
     private static string Text(int number) => $"record {Signed(number)}, with \"quotes\", a\ttab and ünïcode 🚀";
 
-    private static string Signed(int number) => string.Create(CultureInfo.InvariantCulture, $"{number}/{(uint)(number + 1) * 2654435761U % 1_000_003}");
+    private static string Signed(int number) =>
+        string.Create(CultureInfo.InvariantCulture, $"{number}/{(uint)(number + 1) * 2654435761U % 1_000_003}");
 
     private static int? Number(string text)
     {
@@ -148,7 +156,9 @@ internal sealed class RecordFuzz
         {
             Write(format switch
             {
-                "jsonl" => JsonSerializer.Serialize(new Dictionary<string, object> { ["id"] = Signed(i), ["text"] = Text(i), ["label"] = i }) + end,
+                "jsonl" =>
+                    JsonSerializer.Serialize(new Dictionary<string, object> { ["id"] = Signed(i), ["text"] = Text(i), ["label"] = i })
+                    + end,
                 "csv" or "tsv" => $"{Signed(i)}{separator}{Quote(Text(i))}{separator}{Quote(i % 3 == 0 ? "two\nlines" : "plain")}{end}",
                 "nul" => Text(i) + "\0",
                 _ => Text(i) + end,

@@ -5,7 +5,8 @@ using System.Globalization;
 namespace AlbertEmbed.Fuzz;
 
 /// <summary>
-/// Starts the program over and over, several at a time, and counts how it ends. Threads meet for the first time while a process starts, and for
+/// Starts the program over and over, several at a time, and counts how it ends. Threads meet for the first time while a process starts, and
+/// for
 /// the last time while it ends: what goes wrong there shows in one start of hundreds, and only under load.
 /// </summary>
 /// <param name="program">The program's file.</param>
@@ -70,7 +71,12 @@ public sealed class StartSoak(string program)
 
     private void Expect(string kind, string[] arguments, int[] codes, int? interruptAfter = null)
     {
-        ProcessStartInfo start = new(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = new(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         using Process process = Process.Start(start)!;
         process.StandardInput.Close();
         Task<string> said = process.StandardError.ReadToEndAsync();

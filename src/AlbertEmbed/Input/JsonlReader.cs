@@ -107,7 +107,9 @@ internal sealed class JsonlReader(LineReader lines, FieldNames fields, FieldChec
         }
     }
 
-    /// <summary>Whether a line is valid JSON but for its depth. A document would be searched anew at the end of each of its levels.</summary>
+    /// <summary>
+    /// Whether a line is valid JSON but for its depth. A document would be searched anew at the end of each of its levels.
+    /// </summary>
     private static bool IsOnlyDeep(string text)
     {
         Utf8JsonReader json = new(Encoding.UTF8.GetBytes(text), Deep);

@@ -40,7 +40,8 @@ internal static class ByteMutations
     }
 
     /// <summary>Replaces a part.</summary>
-    public static byte[] Splice(byte[] bytes, int start, int length, ReadOnlySpan<byte> by) => [.. bytes.AsSpan(0, start), .. by, .. bytes.AsSpan(start + length)];
+    public static byte[] Splice(byte[] bytes, int start, int length, ReadOnlySpan<byte> by) =>
+        [.. bytes.AsSpan(0, start), .. by, .. bytes.AsSpan(start + length)];
 
     /// <summary>Overwrites a number of two, four or eight bytes by an extreme one.</summary>
     public static byte[] SetNumber(byte[] bytes, int place, int width, Random random)

@@ -7,7 +7,9 @@ using System.Text.Json;
 
 namespace AlbertEmbed.Fuzz.Inputs;
 
-/// <summary>A hub whose answers are damaged: the listing, the headers, the status line or a file. It answers at once, or not at all.</summary>
+/// <summary>
+/// A hub whose answers are damaged: the listing, the headers, the status line or a file. It answers at once, or not at all.
+/// </summary>
 internal sealed class HostileHub : IDisposable
 {
     private const string Commit = "8e2f239c5f8a2c0f253781ca60135db913e5c80c";
@@ -117,13 +119,19 @@ internal sealed class HostileHub : IDisposable
         if (random is not null && (target == name || (listing && target?.Length == 0)))
         {
             int way = random.Next(8);
-            content = way < 4 && listing ? JsonMutations.Change(content, random) : way == 4 ? ByteMutations.Change(content, random) : content;
+            content = way < 4 && listing
+                ? JsonMutations.Change(content, random)
+                : way == 4
+                ? ByteMutations.Change(content, random)
+                : content;
             written = way == 5 ? random.Next(content.Length + 1) : null;
             head[0] = way == 6 ? "HTTP/1.1 " + Statuses[random.Next(Statuses.Length)] : head[0];
             for (int i = way is 6 or 7 ? random.Next(1, 4) : 0; i > 0; i--)
             {
                 string header = Headers[random.Next(Headers.Length)];
-                head.Insert(random.Next(1, head.Count + 1), header.EndsWith("Long: ", StringComparison.Ordinal) ? header + new string('x', 100_000) : header);
+                head.Insert(
+                    random.Next(1, head.Count + 1),
+                    header.EndsWith("Long: ", StringComparison.Ordinal) ? header + new string('x', 100_000) : header);
             }
         }
 
@@ -141,6 +149,11 @@ internal sealed class HostileHub : IDisposable
     {
         id = InputSeeds.HubModel,
         sha = Commit,
-        siblings = files.Select(file => new { rfilename = file.Key, size = file.Value.Length, lfs = new { sha256 = Convert.ToHexStringLower(SHA256.HashData(file.Value)) } }),
+        siblings = files.Select(file => new
+        {
+            rfilename = file.Key,
+            size = file.Value.Length,
+            lfs = new { sha256 = Convert.ToHexStringLower(SHA256.HashData(file.Value)) },
+        }),
     });
 }

@@ -98,7 +98,8 @@ internal sealed partial class InputFuzz : IDisposable
             bool damagesFile = random.Next(3) == 0;
             hub.Serve(one.Files.ToDictionary(file => file.Key, Served), random, one.Target);
 
-            byte[] Served(KeyValuePair<string, string> file) => damagesFile && file.Key == one.Target ? damaged : File.ReadAllBytes(file.Value);
+            byte[] Served(KeyValuePair<string, string> file) =>
+                damagesFile && file.Key == one.Target ? damaged : File.ReadAllBytes(file.Value);
         }
         else
         {
@@ -113,13 +114,18 @@ internal sealed partial class InputFuzz : IDisposable
             ["ALBERT_EMBED_CACHE"] = files,
             ["HF_HOME"] = Path.Combine(folder, "none"),
         };
-        string[] arguments = [program, .. one.Arguments.Select(argument => argument.Replace(InputSeeds.Here, files, StringComparison.Ordinal))];
+        string[] arguments =
+        [
+            program,
+            .. one.Arguments.Select(argument => argument.Replace(InputSeeds.Here, files, StringComparison.Ordinal)),
+        ];
         LimitedRun run = LimitedProcess.Run(arguments, environment, output, error, Verdict.Longest, Verdict.MostBytes * 3);
         byte[] said = File.ReadAllBytes(error);
         string? wrong = Verdict.Of(one, run, File.ReadAllBytes(output), said, damaged.Length);
         ends.AddOrUpdate($"{one.Kind}:{(run.Signal == 0 ? $"exit {run.ExitCode}" : $"signal {run.Signal}")}", 1, (_, before) => before + 1);
         string message = Varying().Replace(Encoding.UTF8.GetString(said), "#").Replace('\n', ' ');
-        sentences.AddOrUpdate($"{one.Kind} {run.ExitCode}: {message[..Math.Min(message.Length, MessageListed)]}", 1, (_, before) => before + 1);
+        sentences.AddOrUpdate(
+            $"{one.Kind} {run.ExitCode}: {message[..Math.Min(message.Length, MessageListed)]}", 1, (_, before) => before + 1);
         if (wrong is not null)
         {
             Keep(number, one, wrong, folder, arguments, message);
@@ -167,11 +173,15 @@ internal sealed partial class InputFuzz : IDisposable
             File.Copy(file, copy, overwrite: true);
         }
 
-        File.WriteAllLines(Path.Combine(to, "command"), [$"input {number}, damaged: {one.Target}", string.Join(' ', arguments.Select(Shown))]);
+        File.WriteAllLines(
+            Path.Combine(to, "command"), [$"input {number}, damaged: {one.Target}", string.Join(' ', arguments.Select(Shown))]);
 
         // For a shell, with the kept files.
         string Shown(string argument) =>
-            $"'{argument.Replace(folder, to, StringComparison.Ordinal).Replace(Path.Combine(work, "seeds", "models"), data, StringComparison.Ordinal)}'";
+            "'"
+                + argument.Replace(folder, to, StringComparison.Ordinal)
+                    .Replace(Path.Combine(work, "seeds", "models"), data, StringComparison.Ordinal)
+                + "'";
     }
 
     private static int ByName(KeyValuePair<string, int> one, KeyValuePair<string, int> other) => string.CompareOrdinal(one.Key, other.Key);

@@ -69,7 +69,8 @@ internal sealed class InputSeeds
 
         string[][] options =
         [
-            [], [], [], ["-p", "cls"], ["-p", "max"], ["-p", "pooler"], ["-p", "tokens"], ["--normalize"], ["--layers", "all"], ["--with-stats"],
+            [], [], [], ["-p", "cls"], ["-p", "max"], ["-p", "pooler"], ["-p", "tokens"], ["--normalize"], ["--layers", "all"],
+            ["--with-stats"],
             ["--overflow", "window"], ["--precision", "int8"],
         ];
         string embedding = name.Contains("onnx", StringComparison.Ordinal) ? "onnx" : "checkpoint";
@@ -203,7 +204,11 @@ internal sealed class InputSeeds
         (int Number, string Text)[] records =
             [.. Enumerable.Range(0, 40).Select(i => (i, i % 7 == 0 ? "a \"quoted\", text" : $"hello world {i} é"))];
         Make("t.jsonl", string.Concat(records.Select(one => $$"""{"id":"a{{one.Number}}","text":"{{one.Text.Replace("\"", "\\\"", StringComparison.Ordinal)}}","note":{{one.Number}}}""" + "\n")));
-        Make("t.csv", "id,text,note\n" + string.Concat(records.Select(one => $"a{one.Number},\"{one.Text.Replace("\"", "\"\"", StringComparison.Ordinal)}\",n\r\n")));
+        Make(
+            "t.csv",
+            "id,text,note\n"
+                + string.Concat(
+                records.Select(one => $"a{one.Number},\"{one.Text.Replace("\"", "\"\"", StringComparison.Ordinal)}\",n\r\n")));
         Make("t.tsv", "id\ttext\tnote\n" + string.Concat(records.Select(one => $"a{one.Number}\t{one.Text}\tn\n")));
         Make("t.txt", string.Concat(records.Select(one => one.Text + "\n")));
         Make("t.nul", string.Concat(records.Select(one => one.Text + "\nmore\0")));

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace AlbertEmbed.Fuzz.Inputs;
 
-/// <summary>Damage to JSON and JSON Lines that mostly stays JSON: other values, other types, keys that are missing, twice or unknown.</summary>
+/// <summary>
+/// Damage to JSON and JSON Lines that mostly stays JSON: other values, other types, keys that are missing, twice or unknown.
+/// </summary>
 internal static class JsonMutations
 {
     private static readonly string[] OtherTypes =
@@ -51,9 +53,16 @@ internal static class JsonMutations
             case 3:
                 int depth = random.Next(3) == 0 ? 100_000 : random.Next(1, 200);
                 (start, end) = Value(tokens, at);
-                return kind == Kind.Key ? Put(Quoted(random)) : Put(new string('[', depth) + Encoding.UTF8.GetString(bytes[start..end]) + new string(']', depth));
+                return kind == Kind.Key
+                    ? Put(Quoted(random))
+                    : Put(new string('[', depth) + Encoding.UTF8.GetString(bytes[start..end]) + new string(']', depth));
             case 4 when kind == Kind.Opening:
-                return ByteMutations.Splice(bytes, end, 0, Encoding.UTF8.GetBytes(bytes[start] == '{' ? $"{Quoted(random)}:{Numbers.ExtremeText(random)}," : $"{Numbers.ExtremeText(random)},"));
+                return ByteMutations.Splice(
+                    bytes,
+                    end,
+                    0,
+                    Encoding.UTF8.GetBytes(
+                        bytes[start] == '{' ? $"{Quoted(random)}:{Numbers.ExtremeText(random)}," : $"{Numbers.ExtremeText(random)},"));
             case 5 when kind is Kind.Text or Kind.Key:
                 return Put(random.Next(3) == 0 ? "\"\\ud800\"" : Quoted(random));
             case 6:

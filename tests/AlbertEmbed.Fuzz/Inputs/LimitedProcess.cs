@@ -38,7 +38,10 @@ internal static class LimitedProcess
     {
         string[] variables =
         [
-            .. Inherited.Where(name => Environment.GetEnvironmentVariable(name) is not null).Select(name => $"{name}={Environment.GetEnvironmentVariable(name)}"),
+            .. Inherited.Where(
+                name =>
+                    Environment.GetEnvironmentVariable(name) is not null).Select(name =>
+                    $"{name}={Environment.GetEnvironmentVariable(name)}"),
             .. environment.Select(one => $"{one.Key}={one.Value}"),
         ];
         nint[] argv = Texts(arguments);

@@ -5,7 +5,8 @@ internal static class Numbers
 {
     private static readonly ulong[] Extremes =
     [
-        0, 1, 2, 3, 7, 127, 128, 255, 256, 32_767, 65_535, 65_536, 1 << 20, 100_000_000, int.MaxValue - 47, int.MaxValue, 1UL << 31, uint.MaxValue,
+        0, 1, 2, 3, 7, 127, 128, 255, 256, 32_767, 65_535, 65_536, 1 << 20, 100_000_000, int.MaxValue - 47, int.MaxValue,
+        1UL << 31, uint.MaxValue,
         1UL << 32, 1UL << 40, 1UL << 61, 1UL << 62, long.MaxValue - 1, long.MaxValue, 1UL << 63, ulong.MaxValue - 7, ulong.MaxValue,
     ];
 

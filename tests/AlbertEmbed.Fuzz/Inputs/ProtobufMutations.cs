@@ -24,7 +24,10 @@ internal static class ProtobufMutations
             _ => random.Next(fields.Count),
         }];
         int length = field.End - field.Start;
-        if (field.Wire == LengthDelimited && depth < 8 && random.Next(5) != 0 && Message(bytes[field.Value..field.End], random, depth + 1) is { } inner)
+        if (field.Wire == LengthDelimited
+            && depth < 8
+            && random.Next(5) != 0
+            && Message(bytes[field.Value..field.End], random, depth + 1) is { } inner)
         {
             return ByteMutations.Splice(bytes, field.Start, length, Delimited(field.Number, inner));
         }
@@ -33,25 +36,55 @@ internal static class ProtobufMutations
         {
             0 => ByteMutations.Splice(bytes, field.Start, length, []),
             1 => ByteMutations.Splice(bytes, field.Start, 0, Repeated(bytes[field.Start..field.End], random)),
-            2 => ByteMutations.Splice(bytes, field.Start, length, [.. Varint((ulong)((random.Next(1, 40) << 3) | field.Wire)), .. bytes[field.BeforeValue..field.End]]),
-            3 => ByteMutations.Splice(bytes, field.Start, length, [.. Varint(((ulong)field.Number << 3) | (uint)random.Next(8)), .. bytes[field.BeforeValue..field.End]]),
-            4 => ByteMutations.Splice(bytes, field.Start, length, [.. Varint((ulong)((field.Number << 3) | LengthDelimited)), .. Varint(Numbers.Extreme(random)), .. bytes[field.Value..field.End]]),
-            5 => ByteMutations.Splice(bytes, field.Start, length, Delimited(field.Number, ByteMutations.Change(bytes[field.Value..field.End], random))),
+            2 =>
+                ByteMutations.Splice(
+                bytes,
+                field.Start,
+                length,
+                [.. Varint((ulong)((random.Next(1, 40) << 3) | field.Wire)), .. bytes[field.BeforeValue..field.End]]),
+            3 =>
+                ByteMutations.Splice(
+                bytes,
+                field.Start,
+                length,
+                [.. Varint(((ulong)field.Number << 3) | (uint)random.Next(8)), .. bytes[field.BeforeValue..field.End]]),
+            4 =>
+                ByteMutations.Splice(
+                bytes,
+                field.Start,
+                length,
+                [.. Varint(
+                    (ulong)((field.Number << 3) | LengthDelimited)), .. Varint(Numbers.Extreme(random)), .. bytes[field.Value..field.End]]),
+            5 =>
+                ByteMutations.Splice(
+                bytes, field.Start, length, Delimited(field.Number, ByteMutations.Change(bytes[field.Value..field.End], random))),
             6 => ByteMutations.Change(bytes, random),
-            7 when field.Wire == LengthDelimited => ByteMutations.Splice(bytes, field.Start, length, Delimited(field.Number, Encoding.UTF8.GetBytes(Strings.Any(random)))),
+            7 when field.Wire == LengthDelimited =>
+                ByteMutations.Splice(bytes, field.Start, length, Delimited(field.Number, Encoding.UTF8.GetBytes(Strings.Any(random)))),
             _ => field.Wire switch
             {
-                0 => ByteMutations.Splice(bytes, field.Start, length, [.. bytes[field.Start..field.Value], .. Varint(Numbers.Extreme(random))]),
+                0 =>
+                    ByteMutations.Splice(
+                    bytes, field.Start, length, [.. bytes[field.Start..field.Value], .. Varint(Numbers.Extreme(random))]),
                 1 => ByteMutations.SetNumber(bytes, field.Value, 8, random),
-                5 => ByteMutations.Splice(bytes, field.Value, 4, BitConverter.GetBytes(random.Next(2) == 0 ? float.NaN : float.NegativeInfinity)),
-                _ => ByteMutations.Splice(bytes, field.Start, length, Delimited(field.Number, [.. Varint(Numbers.Extreme(random)), .. Varint(Numbers.Extreme(random))])),
+                5 =>
+                    ByteMutations.Splice(
+                    bytes, field.Value, 4, BitConverter.GetBytes(random.Next(2) == 0 ? float.NaN : float.NegativeInfinity)),
+                _ =>
+                    ByteMutations.Splice(
+                    bytes,
+                    field.Start,
+                    length,
+                    Delimited(field.Number, [.. Varint(Numbers.Extreme(random)), .. Varint(Numbers.Extreme(random))])),
             },
         };
     }
 
-    private static byte[] Repeated(byte[] field, Random random) => [.. Enumerable.Repeat(field, field.Length < 500 && random.Next(6) == 0 ? 3000 : 1).SelectMany(one => one)];
+    private static byte[] Repeated(byte[] field, Random random) =>
+        [.. Enumerable.Repeat(field, field.Length < 500 && random.Next(6) == 0 ? 3000 : 1).SelectMany(one => one)];
 
-    private static byte[] Delimited(int number, byte[] content) => [.. Varint((ulong)((number << 3) | LengthDelimited)), .. Varint((ulong)content.Length), .. content];
+    private static byte[] Delimited(int number, byte[] content) =>
+        [.. Varint((ulong)((number << 3) | LengthDelimited)), .. Varint((ulong)content.Length), .. content];
 
     private static byte[] Varint(ulong value)
     {

@@ -9,6 +9,9 @@ namespace AlbertEmbed.Fuzz.Inputs;
 /// <summary>Damage to files of tensors: safetensors, NPY, and PyTorch's pickles with and without a zip around them.</summary>
 internal static partial class TensorFileMutations
 {
+    private static readonly string[] Words =
+        ["True", "False", "<f8", ">f4", "<i4", "<f2", "|O", "descr", "shape", "fortran_order", "x", "'", "(", ")", "None"];
+
     private const int LengthOfSafetensorsLength = 8;
     private const int StartOfNpyHeader = 10;
 
@@ -67,7 +70,8 @@ internal static partial class TensorFileMutations
                 return ByteMutations.SetNumber(bytes, 8, 2, random);
             case 2 when bytes.Length > end + 4:
                 float[] odd = [float.NaN, float.PositiveInfinity, float.MaxValue, float.Epsilon, -0f];
-                return ByteMutations.Splice(bytes, random.Next(end, bytes.Length - 4) & ~3, 4, BitConverter.GetBytes(odd[random.Next(odd.Length)]));
+                return ByteMutations.Splice(
+                    bytes, random.Next(end, bytes.Length - 4) & ~3, 4, BitConverter.GetBytes(odd[random.Next(odd.Length)]));
             default:
                 string header = Encoding.Latin1.GetString(bytes[StartOfNpyHeader..end]);
                 MatchCollection words = HeaderWord().Matches(header);
@@ -77,7 +81,13 @@ internal static partial class TensorFileMutations
                 }
 
                 Match word = words[random.Next(words.Count)];
-                string other = random.Next(5) == 0 ? Strings.Any(random) : random.Next(8) == 0 ? "-1, " + word.Value : char.IsDigit(word.Value[0]) ? Product(random) : Name(random);
+                string other = random.Next(5) == 0
+                    ? Strings.Any(random)
+                    : random.Next(8) == 0
+                    ? "-1, " + word.Value
+                    : char.IsDigit(word.Value[0])
+                    ? Product(random)
+                    : Name(random);
                 header = (header[..word.Index] + other + header[(word.Index + word.Length)..]).TrimEnd();
                 byte[] padded = Encoding.UTF8.GetBytes(header.PadRight(end - StartOfNpyHeader - 1) + "\n");
                 byte[] length = new byte[2];
@@ -85,9 +95,11 @@ internal static partial class TensorFileMutations
                 return [.. bytes[..8], .. length, .. padded, .. bytes[end..]];
         }
 
-        static string Product(Random random) => random.Next(3) == 0 ? (1L << random.Next(63)).ToString(CultureInfo.InvariantCulture) : Numbers.ExtremeText(random);
+        static string Product(Random random) =>
+            random.Next(3) == 0 ? (1L << random.Next(63)).ToString(CultureInfo.InvariantCulture) : Numbers.ExtremeText(random);
 
-        static string Name(Random random) => ((string[])["True", "False", "<f8", ">f4", "<i4", "<f2", "|O", "descr", "shape", "fortran_order", "x", "'", "(", ")", "None"])[random.Next(15)];
+        static string Name(Random random) =>
+            Words[random.Next(Words.Length)];
     }
 
     public static byte[] Pickle(byte[] bytes, Random random)
@@ -121,7 +133,13 @@ internal static partial class TensorFileMutations
         {
             for (int i = place; i < bytes.Length - 1; i++)
             {
-                int width = bytes[i] switch { (byte)'J' or (byte)'X' or (byte)'r' or (byte)'j' => 4, (byte)'M' => 2, (byte)'K' or (byte)'h' or (byte)'q' => 1, _ => 0 };
+                int width = bytes[i] switch
+                {
+                    (byte)'J' or (byte)'X' or (byte)'r' or (byte)'j' => 4,
+                    (byte)'M' => 2,
+                    (byte)'K' or (byte)'h' or (byte)'q' => 1,
+                    _ => 0,
+                };
                 if (width > 0)
                 {
                     return ByteMutations.SetNumber(bytes, i + 1, width, random);
@@ -130,7 +148,11 @@ internal static partial class TensorFileMutations
         }
 
         string opcode = Opcodes[random.Next(Opcodes.Length)];
-        return ByteMutations.Splice(bytes, place, random.Next(2) == 0 ? 0 : 1, Encoding.Latin1.GetBytes(random.Next(30) == 0 ? string.Concat(Enumerable.Repeat(opcode, 20_000)) : opcode));
+        return ByteMutations.Splice(
+            bytes,
+            place,
+            random.Next(2) == 0 ? 0 : 1,
+            Encoding.Latin1.GetBytes(random.Next(30) == 0 ? string.Concat(Enumerable.Repeat(opcode, 20_000)) : opcode));
     }
 
     private static byte[] ZipFields(byte[] bytes, Random random)
@@ -176,7 +198,8 @@ internal static partial class TensorFileMutations
                     (name, data) = random.Next(6) == 0 ? ("other/" + name, data) : (name, Opcode(data, random));
                 }
 
-                using Stream to = copy.CreateEntry(name, random.Next(10) == 0 ? CompressionLevel.Fastest : CompressionLevel.NoCompression).Open();
+                using Stream to =
+                    copy.CreateEntry(name, random.Next(10) == 0 ? CompressionLevel.Fastest : CompressionLevel.NoCompression).Open();
                 to.Write(data);
             }
         }

@@ -32,7 +32,8 @@ internal static class TextMutations
             2 => ByteMutations.Splice(bytes, line, 0, bytes.AsSpan(line, next - line)),
             3 => ByteMutations.Splice(bytes, place, 0, Encoding.UTF8.GetBytes(Strings.Any(random))),
             4 => ByteMutations.Splice(bytes, 0, 0, Insertions[random.Next(Insertions.Length)]),
-            5 when random.Next(20) == 0 => ByteMutations.Splice(bytes, place, 0, Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("word ", 1_000_000)))),
+            5 when random.Next(20) == 0 =>
+                ByteMutations.Splice(bytes, place, 0, Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("word ", 1_000_000)))),
             _ => ByteMutations.Splice(bytes, place, 0, Insertions[random.Next(Insertions.Length)]),
         };
     }

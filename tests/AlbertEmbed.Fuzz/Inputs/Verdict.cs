@@ -57,7 +57,8 @@ internal static class Verdict
         }
 
         string[] lines = said.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        return said.Contains("unexpected error", StringComparison.OrdinalIgnoreCase) || said.Contains("Unhandled", StringComparison.Ordinal) ? "unexpected error"
+        return said.Contains("unexpected error", StringComparison.OrdinalIgnoreCase)
+            || said.Contains("Unhandled", StringComparison.Ordinal) ? "unexpected error"
             : said.Contains("   at ", StringComparison.Ordinal) ? "stack trace"
             : said.Any(IsControl) ? "control characters"
             : lines.Length > MostLines || Array.Exists(lines, line => line.Length > LongestLine) ? "long message"

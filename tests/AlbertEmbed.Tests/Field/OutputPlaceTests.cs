@@ -123,7 +123,8 @@ public sealed class OutputPlaceTests : IDisposable
             work.Write("in.txt", string.Concat(Enumerable.Range(0, 40_000).Select(i => $"the cat sat on the mat {i} and you {i % 77}\n")));
         string output = work.Path("out.jsonl");
         using Process run = Process.Start(new ProcessStartInfo(
-            BuiltProgram.Path, ["-m", TestModel.DataFolder("gelu-new"), "-i", input, "-o", output, "--threads", "1", "--batch-tokens", "20"])
+            BuiltProgram.Path,
+            ["-m", TestModel.DataFolder("gelu-new"), "-i", input, "-o", output, "--threads", "1", "--batch-tokens", "20"])
         { RedirectStandardError = true })!;
         while (!File.Exists(output + ".part.json") && !run.HasExited)
         {

@@ -41,8 +41,8 @@ public sealed class TerminalTests : IDisposable
             "modules.json", new JsonArray(new JsonObject { ["idx"] = 0, ["name"] = "0", ["path"] = "", ["type"] = Act }).ToJsonString());
         ShowsOneLine(BuiltProgram.Run("-m", model.Root, "hi"), 4);
         using ModelFolder other = new();
-        byte[] header = Encoding.UTF8.GetBytes(
-            new JsonObject { [Act] = new JsonObject { ["dtype"] = Act, ["shape"] = new JsonArray(), ["data_offsets"] = new JsonArray(0, 1) } }.ToJsonString());
+        JsonObject tensor = new() { ["dtype"] = Act, ["shape"] = new JsonArray(), ["data_offsets"] = new JsonArray(0, 1) };
+        byte[] header = Encoding.UTF8.GetBytes(new JsonObject { [Act] = tensor }.ToJsonString());
         File.WriteAllBytes(Path.Combine(other.Root, "model.safetensors"), [.. BitConverter.GetBytes((long)header.Length), .. header, 0]);
         BuiltProgram.Result run = BuiltProgram.Run("-m", other.Root, "hi");
         Assert.Equal(4, run.ExitCode);
