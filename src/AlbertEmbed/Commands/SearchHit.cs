@@ -57,7 +57,12 @@ internal sealed record SearchHit(int Query, int Rank, Candidate Found)
                 throw new FormatException("its id is neither text nor number");
             }
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
+        catch (InvalidOperationException e)
+        {
+            throw UserException.BadRecord(
+                $"{place}: the line is no object, or holds half of a surrogate pair, which no output of embed does.", e);
+        }
+        catch (Exception e) when (e is JsonException or FormatException)
         {
             throw UserException.BadRecord(
                 $"{place}: the line does not say which record it is, as the output of embed does: {e.Message}", e);

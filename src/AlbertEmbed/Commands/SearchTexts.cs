@@ -83,7 +83,7 @@ internal sealed class SearchTexts
     /// <summary>Refuses what cannot be read twice: for its hash or the number of its records, and for its texts.</summary>
     private static void Check(string path)
     {
-        if (path == InputFile.StandardInput || (File.Exists(path) && OutputPlace.Of(path).Path is null))
+        if (path == InputFile.StandardInput || (File.Exists(path) && !ReadableFile.Is(path)))
         {
             throw UserException.Usage($"--texts {path} is no file, and texts are read more than once. Save them to a file first.");
         }

@@ -23,6 +23,11 @@ internal static class ShardJoin
             return;
         }
 
+        if (Array.FindIndex(shards, shard => shard.Header!.Width is null) is >= 0 and var flat)
+        {
+            throw UserException.Usage($"{paths[flat]} has numbers but no vectors: its shape has one dimension. Give outputs of embed.");
+        }
+
         for (int i = 0; i < shards.Length; i++)
         {
             Check(shards[i].Header!, first, paths[i], paths[0]);

@@ -14,6 +14,7 @@ namespace AlbertEmbed.Input;
 internal sealed class FieldCheck(string name, FieldNames fields, InputNotes notes)
 {
     private const int Many = 1000;
+    private const int Few = 8;
 
     private readonly List<string> missing = [.. fields.Wanted.Distinct()];
     private readonly HashSet<string> lost = [];
@@ -36,7 +37,9 @@ internal sealed class FieldCheck(string name, FieldNames fields, InputNotes note
         there ??= string.Join(", ", record.EnumerateObject().Select(field => field.Name));
         if (missing.Count > 0)
         {
-            missing.RemoveAll(name => record.TryGetProperty(name, out _));
+            // A look for one name goes through all fields.
+            HashSet<string>? present = missing.Count > Few ? [.. record.EnumerateObject().Select(field => field.Name)] : null;
+            missing.RemoveAll(name => present?.Contains(name) ?? record.TryGetProperty(name, out _));
         }
 
         if (fields.KeepAll)
@@ -44,7 +47,6 @@ internal sealed class FieldCheck(string name, FieldNames fields, InputNotes note
             SayLost(record);
         }
     }
-
 
     /// <exception cref="UserException">There were good records, and none had one of the fields.</exception>
     public void CheckAtEnd()

@@ -11,6 +11,9 @@ internal sealed record FieldNames
     /// <summary>What the program itself writes into a record's object, or takes for that when it reads one.</summary>
     public static readonly string[] Reserved = ["index", "embedding", "tokens", "offsets", "n_tokens", "truncated", "unknown"];
 
+    // Each field of each record is looked for.
+    private readonly HashSet<string> kept = [];
+
     /// <summary>The text; null for <c>text</c>, or in a table of one column for that.</summary>
     public string? Text { get; init; }
 
@@ -21,7 +24,15 @@ internal sealed record FieldNames
     public string? Id { get; init; }
 
     /// <summary>Fields that go to the output.</summary>
-    public IReadOnlyList<string> Keep { get; init; } = [];
+    public IReadOnlyList<string> Keep
+    {
+        get;
+        init
+        {
+            field = value;
+            kept = new HashSet<string>(value, StringComparer.Ordinal);
+        }
+    } = [];
 
     /// <summary>All fields go to the output, but for those whose names the program writes itself.</summary>
     public bool KeepAll { get; init; }
@@ -38,7 +49,7 @@ internal sealed record FieldNames
     /// <summary>Whether any field goes to the output.</summary>
     public bool KeepAny => KeepAll || Keep.Count > 0;
 
-    public bool Keeps(string field) => !IsWritten(field) && (KeepAll ? !Reserved.Contains(field) : Keep.Contains(field));
+    public bool Keeps(string field) => !IsWritten(field) && (KeepAll ? !Reserved.Contains(field) : kept.Contains(field));
 
     /// <summary>Whether all fields were asked for and this one goes nowhere, because its name says something else in the output.</summary>
     public bool Loses(string field) =>

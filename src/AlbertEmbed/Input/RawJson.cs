@@ -16,9 +16,15 @@ internal static class RawJson
     /// The value without characters that readers take for the end of a line, which would make lines that nobody wrote. In valid JSON
     /// carriage returns and line feeds stand only between values, and the others only in strings.
     /// </summary>
+    /// <exception cref="InvalidOperationException">It holds half of a surrogate pair, which other programs refuse to read.</exception>
     public static string OnOneLine(JsonElement value)
     {
         string json = value.GetRawText();
+        if (json.Contains("\\ud", StringComparison.OrdinalIgnoreCase))
+        {
+            RefuseHalfSurrogates(value);
+        }
+
         if (json.AsSpan().IndexOfAny(Unwanted) < 0)
         {
             return json;
@@ -33,5 +39,29 @@ internal static class RawJson
         }
 
         return line.ToString();
+    }
+
+    /// <summary>Reading a string is what finds half of a pair.</summary>
+    private static void RefuseHalfSurrogates(JsonElement value)
+    {
+        if (value.ValueKind == JsonValueKind.String)
+        {
+            _ = value.GetString();
+        }
+        else if (value.ValueKind == JsonValueKind.Array)
+        {
+            foreach (JsonElement item in value.EnumerateArray())
+            {
+                RefuseHalfSurrogates(item);
+            }
+        }
+        else if (value.ValueKind == JsonValueKind.Object)
+        {
+            foreach (JsonProperty field in value.EnumerateObject())
+            {
+                _ = field.Name;
+                RefuseHalfSurrogates(field.Value);
+            }
+        }
     }
 }

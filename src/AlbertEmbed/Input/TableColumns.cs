@@ -32,7 +32,13 @@ internal sealed partial record TableColumns(string[] Names, int Text, int Pair =
             throw UserException.BadRecord($"{place}: there are two columns \"{twice}\". Rename one of them.");
         }
 
-        int Number(string name, string option) => Array.IndexOf(names, name) is >= 0 and var found
+        Dictionary<string, int> numbers = new(names.Length, StringComparer.Ordinal);
+        for (int i = 0; i < names.Length; i++)
+        {
+            numbers.TryAdd(names[i], i);
+        }
+
+        int Number(string name, string option) => numbers.TryGetValue(name, out int found)
             ? found
             : throw UserException.BadRecord(
                 $"{place}: there is no column {name}; there are {string.Join(", ", names)}. Name one with {option}.{hint}");

@@ -121,6 +121,8 @@ internal sealed partial record NpyHeader(NpyType Type, long Rows, int? Width)
             : null;
     }
 
-    [GeneratedRegex(@"^\{'descr': '(?<type><f4|<f2|<i8)', 'fortran_order': False, 'shape': \((?<rows>\d+),( (?<width>\d+))?\), \} *\n$")]
+    [GeneratedRegex(
+        @"^\{'descr': '(?<type><f4|<f2|<i8)', 'fortran_order': False, "
+        + @"'shape': \((?<rows>0|[1-9]\d*),( (?<width>0|[1-9]\d*))?\), \} *\n$")]
     private static partial Regex Text();
 }

@@ -106,7 +106,7 @@ internal sealed class FinishedOutput
     {
         string? kind = path == InputFile.StandardInput && !File.Exists(path) ? "standard input"
             : Directory.Exists(path) ? "a folder"
-            : File.Exists(path) && OutputPlace.Of(path).Path is null ? "a pipe, a descriptor or a device"
+            : File.Exists(path) && !ReadableFile.Is(path) ? "a pipe, a descriptor or a device"
             : null;
         if (kind is not null)
         {

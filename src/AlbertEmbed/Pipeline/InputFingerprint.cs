@@ -71,7 +71,7 @@ internal sealed class InputFingerprint
     private static bool IsPlainFile(string name)
     {
         string path = RealPath.Of(name);
-        return File.Exists(path) && !path.StartsWith("/proc/", StringComparison.Ordinal) && OutputPlace.Of(path).Path is not null;
+        return File.Exists(path) && !path.StartsWith("/proc/", StringComparison.Ordinal) && ReadableFile.Is(path);
     }
 
     /// <summary>A file that was replaced before its turn came is not the one that is read: only the records tell what that was.</summary>

@@ -38,9 +38,9 @@ internal sealed class WorkFolder : IDisposable
     }
 
     /// <summary>What is said to a command that must be refused.</summary>
-    public static string Refusal(BuiltProgram.Result run)
+    public static string Refusal(BuiltProgram.Result run, int exitCode = 2)
     {
-        Assert.Equal(2, run.ExitCode);
+        Assert.Equal(exitCode, run.ExitCode);
         Assert.Single(run.Error.TrimEnd().Split('\n'));
         return run.Error;
     }

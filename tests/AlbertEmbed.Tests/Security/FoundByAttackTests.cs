@@ -1,0 +1,62 @@
+using System.Text;
+using AlbertEmbed.Input;
+using AlbertEmbed.Tests.Support;
+
+namespace AlbertEmbed.Tests.Security;
+
+/// <summary>Small cases that hostile files and names have found.</summary>
+public sealed class FoundByAttackTests : IDisposable
+{
+    private readonly WorkFolder work = new();
+
+    [Theory]
+    [InlineData("""{"text":"a","id":"\udc00"}""")]
+    [InlineData("""{"text":"a","id":1,"more":{"x":["\ud800"]}}""")]
+    [InlineData("""{"text":"a","id":1,"more":{"\ud800":1}}""")]
+    public void Half_a_surrogate_pair_is_a_bad_record_wherever_it_would_be_written(string line)
+    {
+        BuiltProgram.Result run = work.Embed("-i", work.Write("in.jsonl", line + "\n"), "--id-field", "id", "--keep-all");
+        Assert.Contains("in.jsonl:1: the line holds half of a surrogate pair", WorkFolder.Refusal(run, 3), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Both_halves_of_a_surrogate_pair_are_kept_as_they_are_written()
+    {
+        work.Make("-i", work.Write("in.jsonl", "{\"text\":\"a\",\"id\":\"\\ud83d\\ude00\"}\n"), "--id-field", "id", "-o", work.Path("v.jsonl"));
+        Assert.StartsWith("{\"id\":\"\\ud83d\\ude00\",", File.ReadAllText(work.Path("v.jsonl")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Thousands_of_kept_columns_are_found_at_once()
+    {
+        string[] names = [.. Enumerable.Range(0, 20_000).Select(number => $"c{number}")];
+        FieldNames fields = new() { Keep = names };
+        TableColumns columns = TableColumns.Find("here", ["text", .. names], fields, string.Empty);
+        Assert.Equal(0, columns.Text);
+        Assert.All(names, name => Assert.True(fields.Keeps(name)));
+        Assert.False(fields.Keeps("text"));
+    }
+
+    [Fact]
+    public void Arrays_of_one_dimension_are_no_vectors_to_merge()
+    {
+        string path = work.Path("flat.npy");
+        string header = "{'descr': '<f4', 'fortran_order': False, 'shape': (4,), }".PadRight(117) + "\n";
+        File.WriteAllBytes(path, [0x93, .. "NUMPY"u8, 1, 0, 118, 0, .. Encoding.ASCII.GetBytes(header), .. new byte[16]]);
+        BuiltProgram.Result run = BuiltProgram.Run("merge", path, path, "-o", work.Path("all.npy"));
+        Assert.Contains("its shape has one dimension", WorkFolder.Refusal(run), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Links_that_lead_to_each_other_are_no_vectors()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "links need rights there");
+        File.CreateSymbolicLink(work.Path("l.npy"), "l.npy");
+        BuiltProgram.Result run = BuiltProgram.Run("search", "x", "--in", work.Path("l.npy"));
+        Assert.NotEqual(0, run.ExitCode);
+        Assert.DoesNotContain("output", run.Error, StringComparison.Ordinal);
+        Assert.Contains("l.npy", run.Error, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => work.Dispose();
+}
