@@ -46,7 +46,9 @@ internal static class CommandLineCheck
     {
         if (!found.IsOption)
         {
-            return null;
+            return word == "-" && command.Options.Any(option => option.Name == "--input")
+                ? "- alone is no text. Use -i - for standard input, or put -- before it if it is a text."
+                : null;
         }
 
         if (found.Option is null)

@@ -13,6 +13,7 @@ internal sealed class FileRun : IDisposable
     private readonly bool force;
     private readonly bool resume;
     private readonly FileLock held;
+    private readonly List<FileLock> heldBeside = [];
     private readonly JournalState? earlier;
 
     /// <param name="output">The output file's name.</param>
@@ -25,9 +26,17 @@ internal sealed class FileRun : IDisposable
         this.output = output;
         this.force = force;
         this.resume = resume;
+        if (OutputNames.IsTemporary(output))
+        {
+            throw UserException.Usage($"{output} is a name that runs give to their temporary files. Give the output another name.");
+        }
+
         held = FileLock.ForOutput(output, note);
         try
         {
+            // These names may be the outputs of other runs too.
+            heldBeside.AddRange(Beside.Select(name => FileLock.ForOutput(name, _ => { })));
+
             // What may not be read is no obstacle to starting again.
             earlier = force ? Kept() : FileJournal.Find(output);
             if (earlier?.Commit is { } commit)
@@ -42,7 +51,7 @@ internal sealed class FileRun : IDisposable
         }
         catch
         {
-            held.Dispose();
+            Dispose();
             throw;
         }
     }
@@ -236,7 +245,11 @@ internal sealed class FileRun : IDisposable
         }
     }
 
-    public void Dispose() => held.Dispose();
+    public void Dispose()
+    {
+        heldBeside.ForEach(beside => beside.Dispose());
+        held.Dispose();
+    }
 
     /// <summary>What an interrupted run has kept, as far as it is really there: its folder may have gone.</summary>
     private JournalState? Kept()

@@ -138,7 +138,9 @@ internal sealed class LineReader(
             return record with
             {
                 Text = Encoding.UTF8.GetString(bytes),
-                Problem = $"byte {e.Index + 1} of the record is not valid UTF-8. Convert the file to UTF-8.",
+                Problem = record.Index == 0 && PackedFormat.Of(bytes) is { } packed
+                    ? $"the input is packed ({packed}). Give it unpacked: {packed} -dc FILE | albert-embed -i -."
+                    : $"byte {e.Index + 1} of the record is not valid UTF-8. Convert the file to UTF-8.",
             };
         }
         catch (ArgumentException)

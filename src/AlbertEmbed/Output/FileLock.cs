@@ -46,7 +46,7 @@ internal sealed class FileLock : IDisposable
                 $"There is no folder {folder} for the output {output}. Make it first (mkdir -p), or give another name.");
         }
 
-        string path = output + OutputTarget.PartSuffix + ".lock";
+        string path = output + OutputTarget.LockSuffix;
         try
         {
             FileLock taken = TryTake(path)

@@ -56,6 +56,11 @@ internal static class OutputNames
         output + Metadata + Replacement,
     ];
 
+    /// <summary>Whether a name is one that a run into another output uses.</summary>
+    public static bool IsTemporary(string output) =>
+        output.EndsWith(OutputTarget.LockSuffix, StringComparison.Ordinal)
+        || TemporarySuffixes.Any(suffix => output.EndsWith(suffix, StringComparison.Ordinal));
+
     /// <summary>Whether an output is packed, by its name.</summary>
     public static bool IsPacked(string output) => output.EndsWith(Packed, StringComparison.OrdinalIgnoreCase);
 

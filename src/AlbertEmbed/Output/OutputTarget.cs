@@ -10,6 +10,9 @@ internal sealed class OutputTarget : IDisposable
     /// <summary>Ends the name of a file that is not complete.</summary>
     public const string PartSuffix = ".part";
 
+    /// <summary>Ends the name of the file whose lock keeps other runs out.</summary>
+    public const string LockSuffix = PartSuffix + ".lock";
+
     private const int WindowsStandardOutput = -11;
     private const int BrokenPipe = 32;
     private const int WindowsBrokenPipe = unchecked((int)0x800700E8);

@@ -8,6 +8,8 @@ public sealed class CommandLineCheckTests
 {
     [Theory]
     [InlineData("--help stands alone, and -?x says more", "-?x")]
+    [InlineData("- alone is no text", "-")]
+    [InlineData("- alone is no text", "tokenize", "a", "-")]
     [InlineData("-h stands alone, and -hx says more", "-hx", "text")]
     [InlineData("-h stands alone, and -qh says more", "-qh")]
     [InlineData("-h stands alone, and -h-i says more", "-h-i", "a.txt")]
@@ -79,7 +81,7 @@ public sealed class CommandLineCheckTests
     [InlineData("-i", "-")]
     [InlineData("--text-field", "", "-i", "a.csv")]
     [InlineData("--", "-hx", "--help=foo", "-qx")]
-    [InlineData("-", "")]
+    [InlineData("--", "-", "")]
     [InlineData("--progress", "never", "-q", "text")]
     [InlineData("search", "a", "--in", "v.npy", "-k5", "--normalize")]
     public void What_was_meant_is_taken(params string[] arguments) => Assert.Null(Problem(arguments));

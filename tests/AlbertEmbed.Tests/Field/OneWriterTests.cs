@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AlbertEmbed.Commands;
 using AlbertEmbed.Output;
 using AlbertEmbed.Tests.Support;
 
@@ -87,6 +88,26 @@ public sealed class OneWriterTests : IDisposable
             "is writing", WorkFolder.Refusal(
                 BuiltProgram.Run("export", TestModel.DataFolder("gelu-new"), "-o", work.Path("folder"))), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("v.npy", "v.ids.jsonl")]
+    [InlineData("v.npy", "v.splits.npy")]
+    [InlineData("v.ids.jsonl", "v.npy")]
+    public void An_output_is_kept_from_a_run_that_would_write_it_beside_its_own(string first, string second)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the case is one of locks on Linux");
+        using FileRun run = new(work.Path(first), force: false, resume: false, _ => { });
+        BuiltProgram.Result other = work.Embed("hi", "-o", work.Path(second), "--force");
+        Assert.Contains($"Process {Environment.ProcessId} is writing ", WorkFolder.Refusal(other), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("v.npy.part")]
+    [InlineData("v.npy.part.lock")]
+    [InlineData("v.jsonl.part.open")]
+    public void A_name_of_temporary_files_is_no_output(string name) =>
+        Assert.Contains(
+            "temporary files", WorkFolder.Refusal(work.Embed("hi", "--format", "jsonl", "-o", work.Path(name))), StringComparison.Ordinal);
 
     [Fact]
     public void Of_two_runs_at_once_one_is_done_and_the_other_is_refused()

@@ -27,6 +27,16 @@ public sealed class FoundByAttackTests : IDisposable
     }
 
     [Fact]
+    public void Packed_data_under_another_name_is_called_that()
+    {
+        byte[] packed = [0xFD, .. "7zXZ"u8, 0, 0, 4, 0xE6, 0xD6, 0xB4, 0x46];
+        Assert.Contains(
+            "the input is packed (xz). Give it unpacked: xz -dc FILE",
+            WorkFolder.Refusal(work.EmbedWith(packed), 3),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Thousands_of_kept_columns_are_found_at_once()
     {
         string[] names = [.. Enumerable.Range(0, 20_000).Select(number => $"c{number}")];
