@@ -107,6 +107,12 @@ internal sealed class FileJournal : IRunJournal, IDisposable
 
     public void Save(RunSummary done, string mark)
     {
+        if (done.Records + done.Skipped == 0)
+        {
+            // There is nothing to go on with, and so nothing that should stay.
+            return;
+        }
+
         files.Sync();
         JournalState state = new()
         {

@@ -37,6 +37,14 @@ public sealed class FoundByAttackTests : IDisposable
     }
 
     [Fact]
+    public void A_run_that_ends_with_its_first_record_leaves_nothing()
+    {
+        string input = work.Write("in.jsonl", "{\"text\":\"a\"}\n");
+        WorkFolder.Refusal(work.Embed("-i", input, "--id-field", "id", "-o", work.Path("v.npy")), 3);
+        Assert.Equal([input], Directory.GetFiles(Path.GetDirectoryName(input)!));
+    }
+
+    [Fact]
     public void Thousands_of_kept_columns_are_found_at_once()
     {
         string[] names = [.. Enumerable.Range(0, 20_000).Select(number => $"c{number}")];
