@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using AlbertEmbed.Fuzz;
 using AlbertEmbed.Fuzz.Inputs;
+using AlbertEmbed.Fuzz.Signals;
 using AlbertEmbed.Inference;
 
 // AlbertEmbed.Fuzz records [COUNT] [SEED]: damaged inputs, each read to its end.
@@ -9,6 +10,8 @@ using AlbertEmbed.Inference;
 // AlbertEmbed.Fuzz starts PROGRAM [COUNT] [PARALLEL]: the program, started COUNT times, PARALLEL at a time.
 // AlbertEmbed.Fuzz histories PROGRAM MODEL [COUNT] [SEED]: runs into one output that are killed, resumed, forced and started twice.
 // AlbertEmbed.Fuzz inputs PROGRAM [COUNT] [FIRST] [PARALLEL] [SECONDS]: damaged files of every format, each read by the program.
+// AlbertEmbed.Fuzz signals PROGRAM SMALL LARGE [COUNT] [FIRST] [PARALLEL] [SECONDS]: every command, with a signal at a random moment; the folders
+// of a small model and of one that takes longer to load.
 int Number(int at, int otherwise) => args.Length > at ? int.Parse(args[at], CultureInfo.InvariantCulture) : otherwise;
 RuntimeTelemetry.TurnOff();
 Stopwatch clock = Stopwatch.StartNew();
@@ -64,8 +67,10 @@ switch (args)
         break;
     case ["inputs", string program, ..]:
         return InputCommand.Run(program, Number(2, 100_000), Number(3, 1), Number(4, 2), Number(5, 0));
+    case ["signals", string program, string small, string large, ..]:
+        return SignalCommand.Run(program, small, large, Number(4, 600), Number(5, 1), Number(6, 2), Number(7, 0));
     default:
-        Console.Error.WriteLine("usage: AlbertEmbed.Fuzz records | models FOLDER | starts PROGRAM | histories PROGRAM MODEL | inputs PROGRAM, each with the numbers that the first lines of its source name");
+        Console.Error.WriteLine("usage: AlbertEmbed.Fuzz records | models FOLDER | starts PROGRAM | histories PROGRAM MODEL | inputs PROGRAM | signals PROGRAM SMALL LARGE, each with the numbers that the first lines of its source name");
         return 2;
 }
 
