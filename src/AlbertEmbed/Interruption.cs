@@ -112,7 +112,7 @@ internal sealed partial class Interruption : IDisposable
         try
         {
             // Whoever reads standard error may have stopped to.
-            WorkerThread.Start("message", () => Messages.Error("interrupted")).Join(LongestMessage);
+            WorkerThread.Start("message", SayEnd).Join(LongestMessage);
         }
         catch (UserException)
         {
@@ -120,6 +120,15 @@ internal sealed partial class Interruption : IDisposable
         }
 
         End(exitCode);
+    }
+
+    private static void SayEnd()
+    {
+        Messages.Error("interrupted");
+        if (UnfinishedWork.Kept?.Invoke() is { } kept)
+        {
+            Messages.Error(kept);
+        }
     }
 
     private static bool TryStart(ThreadStart work)

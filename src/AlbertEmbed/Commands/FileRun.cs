@@ -196,8 +196,12 @@ internal sealed class FileRun : IDisposable
         return new OutputSet(opened[0], splits ? opened[1] : null, ids ? opened[^1] : null);
     }
 
-    public FileJournal Journal(OutputSet files, SortedDictionary<string, string> recipe, InputFingerprint input) =>
-        new(output, files, Resumed ?? new JournalState { Recipe = recipe, Replaces = force }, input);
+    public FileJournal Journal(OutputSet files, SortedDictionary<string, string> recipe, InputFingerprint input)
+    {
+        FileJournal journal = new(output, files, Resumed ?? new JournalState { Recipe = recipe, Replaces = force }, input);
+        UnfinishedWork.Kept = () => WordsOfKept(journal);
+        return journal;
+    }
 
     /// <summary>Gives the files of an output that is all written their names, and removes those of the output before it.</summary>
     /// <param name="files">The files, completed.</param>
@@ -231,24 +235,27 @@ internal sealed class FileRun : IDisposable
     /// <summary>Says what an interrupted run leaves.</summary>
     public void SayKept(FileJournal journal)
     {
-        JournalState? kept = Kept();
-        if (journal.KeptRecords + journal.KeptBeside > 0 && kept is { Commit: null })
+        if (WordsOfKept(journal) is { } words)
         {
-            string command = force ? "--resume instead of --force" : "--resume";
-            Messages.Error(
-                $"kept {journal.KeptRecords + journal.KeptBeside} finished records beside {output}{OutputTarget.PartSuffix}; the same "
-                    + $"command with {command} goes on.");
-        }
-        else if (kept is null && force && File.Exists(output))
-        {
-            Messages.Error($"{output} is still the earlier one; the same command starts again.");
+            Messages.Error(words);
         }
     }
 
     public void Dispose()
     {
+        UnfinishedWork.Kept = null;
         heldBeside.ForEach(beside => beside.Dispose());
         held.Dispose();
+    }
+
+    private string? WordsOfKept(FileJournal journal)
+    {
+        JournalState? kept = Kept();
+        string command = force ? "--resume instead of --force" : "--resume";
+        return journal.KeptRecords + journal.KeptBeside is > 0 and long records && kept is { Commit: null }
+            ? $"kept {records} finished records beside {output}{OutputTarget.PartSuffix}; the same command with {command} goes on."
+            : kept is null && force && File.Exists(output) ? $"{output} is still the earlier one; the same command starts again."
+            : null;
     }
 
     /// <summary>What an interrupted run has kept, as far as it is really there: its folder may have gone.</summary>

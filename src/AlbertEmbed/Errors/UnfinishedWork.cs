@@ -12,6 +12,9 @@ internal static class UnfinishedWork
     /// <summary>Whether something is being kept, which is worth waiting for.</summary>
     public static bool IsSaving => Volatile.Read(ref savers) > 0;
 
+    /// <summary>Says what is kept, for a process that has to end at once; null where nothing is.</summary>
+    public static Func<string?>? Kept { get; set; }
+
     /// <summary>Notes a file or folder that must not outlive the process.</summary>
     public static void Add(string path)
     {

@@ -48,6 +48,32 @@ internal static class OwnFile
         File.Move(temporary, path, overwrite: true);
     }
 
+    /// <summary>Replaces a file at once: it is never there by half.</summary>
+    public static void Replace(string path, ReadOnlySpan<byte> content)
+    {
+        string temporary = path + OutputNames.Replacement;
+        UnfinishedWork.Add(temporary);
+        try
+        {
+            using (FileStream stream = Create(temporary, path))
+            {
+                stream.Write(content);
+                stream.Flush(flushToDisk: true);
+            }
+
+            Publish(temporary, path);
+        }
+        catch
+        {
+            Delete(temporary);
+            throw;
+        }
+        finally
+        {
+            UnfinishedWork.Remove(temporary);
+        }
+    }
+
     /// <summary>Reads a small file without waiting for the other end of a pipe.</summary>
     /// <exception cref="IOException">It is a pipe or a device.</exception>
     public static byte[] ReadAll(string path) =>

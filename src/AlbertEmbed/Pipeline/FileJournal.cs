@@ -80,7 +80,7 @@ internal sealed class FileJournal : IRunJournal, IDisposable
     {
         try
         {
-            RunJson.Replace(output + StateSuffix, JsonSerializer.SerializeToUtf8Bytes(state, RunJson.Default.JournalState));
+            OwnFile.Replace(output + StateSuffix, JsonSerializer.SerializeToUtf8Bytes(state, RunJson.Default.JournalState));
         }
         catch (Exception e) when (FileFault.Is(e))
         {
@@ -133,6 +133,7 @@ internal sealed class FileJournal : IRunJournal, IDisposable
     public void Keep(IEnumerable<EncodedSequence> encoded)
     {
         string temporary = output + OpenSuffix + OutputNames.Replacement;
+        UnfinishedWork.Add(temporary);
         try
         {
             // What was written of a window that is not complete is in these vectors too.
@@ -168,6 +169,7 @@ internal sealed class FileJournal : IRunJournal, IDisposable
             OwnFile.Delete(temporary);
         }
 
+        UnfinishedWork.Remove(temporary);
         if (!files.KeepsPart)
         {
             OwnFile.Delete(output + StateSuffix);

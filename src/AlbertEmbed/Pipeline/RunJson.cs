@@ -12,35 +12,9 @@ namespace AlbertEmbed.Pipeline;
 [JsonSerializable(typeof(RunMetadata))]
 internal sealed partial class RunJson : JsonSerializerContext
 {
-    /// <summary>Replaces a file at once: it is never there by half.</summary>
-    public static void Replace(string path, ReadOnlySpan<byte> content)
-    {
-        string temporary = path + OutputNames.Replacement;
-        UnfinishedWork.Add(temporary);
-        try
-        {
-            using (FileStream stream = OwnFile.Create(temporary, path))
-            {
-                stream.Write(content);
-                stream.Flush(flushToDisk: true);
-            }
-
-            OwnFile.Publish(temporary, path);
-        }
-        catch
-        {
-            OwnFile.Delete(temporary);
-            throw;
-        }
-        finally
-        {
-            UnfinishedWork.Remove(temporary);
-        }
-    }
-
     /// <summary>Writes what stands beside an output.</summary>
     public static void Write(string output, RunMetadata metadata) =>
-        Replace(output + OutputNames.Metadata, JsonSerializer.SerializeToUtf8Bytes(metadata, Default.RunMetadata));
+        OwnFile.Replace(output + OutputNames.Metadata, JsonSerializer.SerializeToUtf8Bytes(metadata, Default.RunMetadata));
 
     /// <summary>Reads a journal.</summary>
     /// <returns>Null when it is not there, or not whole.</returns>
