@@ -9,6 +9,9 @@ internal sealed class ComputeOptions
 {
     private const string Auto = "auto";
 
+    /// <summary>More than machines have cores. The system takes minutes to start a hundred thousand, and does not end meanwhile.</summary>
+    private const int MostThreads = 2048;
+
     private readonly Option<string?> device = new("--device")
     {
         Description =
@@ -25,7 +28,7 @@ internal sealed class ComputeOptions
         "int8");
 
     private readonly Option<int?> threads = OptionKinds.Number(
-        "--threads", "Threads that run the model. [default: the cores this process may use; 2 for a GPU]", least: 1);
+        "--threads", "Threads that run the model. [default: the cores this process may use; 2 for a GPU]", least: 1, most: MostThreads);
 
     private readonly Option<int?> batchTokens = OptionKinds.Number(
         "--batch-tokens",

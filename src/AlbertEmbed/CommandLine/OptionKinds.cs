@@ -35,8 +35,8 @@ internal static class OptionKinds
         return option;
     }
 
-    /// <summary>A whole number of at least <paramref name="least"/>, or null when the option is not given.</summary>
-    public static Option<int?> Number(string name, string description, int least) => new(name)
+    /// <summary>A whole number between two, or null when the option is not given.</summary>
+    public static Option<int?> Number(string name, string description, int least, int most = int.MaxValue) => new(name)
     {
         Description = description,
         HelpName = "N",
@@ -50,6 +50,10 @@ internal static class OptionKinds
             else if (number < least)
             {
                 result.AddError($"{name} {word} is too small. Use {least} or more.");
+            }
+            else if (number > most)
+            {
+                result.AddError($"{name} {word} is too large. Use {most} or fewer.");
             }
 
             return number;

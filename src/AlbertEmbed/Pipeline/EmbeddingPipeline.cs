@@ -75,6 +75,7 @@ internal sealed class EmbeddingPipeline : IDisposable
             threads.Add(Start("writer", () => WriteBlocks(writer)));
             for (int i = 1; i <= options.Threads; i++)
             {
+                stopped.Token.ThrowIfCancellationRequested();
                 threads.Add(Start($"encoder {i}", EncodeBatches));
             }
 
