@@ -1,6 +1,6 @@
 using System.Net;
+using AlbertEmbed.Checkpoints;
 using AlbertEmbed.Errors;
-using AlbertEmbed.Output;
 
 namespace AlbertEmbed.Models;
 
@@ -12,9 +12,16 @@ namespace AlbertEmbed.Models;
 /// <param name="note">Takes notes for the user.</param>
 internal sealed class FileDownload(HubConnection connection, ModelName model, string commit, PullProgress progress, Action<string> note)
 {
-    private const string PartSuffix = ".part";
     private const int MostCuts = 8;
     private const int BufferLength = 1 << 17;
+
+    /// <summary>With less than this, an attempt has brought nothing: a server could go on so for years.</summary>
+    private const long LeastProgress = 1 << 16;
+
+    private static readonly TimeSpan LongestProgress = TimeSpan.FromMinutes(2);
+
+    /// <summary>What is waited after a connection was cut; twice as long after each that brought nothing.</summary>
+    public TimeSpan FirstWait { get; init; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Fetches a file, unless it is there already.</summary>
     /// <param name="file">Which.</param>
@@ -23,6 +30,8 @@ internal sealed class FileDownload(HubConnection connection, ModelName model, st
     /// <exception cref="UserException">It cannot be had, or has the wrong content.</exception>
     public async Task Fetch(HubFile file, string target, CancellationToken stop)
     {
+        PartialFile part = new(target);
+        part.RemoveForeign();
         if (File.Exists(target))
         {
             progress.Add(new FileInfo(target).Length);
@@ -30,40 +39,32 @@ internal sealed class FileDownload(HubConnection connection, ModelName model, st
         }
 
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-        string part = target + PartSuffix;
-        if (OwnFile.Exists(part) && !OwnFile.IsPlain(part))
-        {
-            // A link or pipe that somebody has put there is neither followed nor waited for.
-            File.Delete(part);
-        }
-
-        bool startedAfresh = Length(part) == 0;
+        bool startedAfresh = part.Length == 0;
         for (int cuts = 0; ;)
         {
-            long before = Length(part);
+            long before = part.Length;
             (bool isWhole, string? hash, long? length) = await Receive(file, part, stop);
             if (!isWhole)
             {
-                // As long as something comes each time, it goes on.
-                cuts = Length(part) > before ? 1 : cuts + 1;
+                cuts = part.Length - before >= LeastProgress ? 1 : cuts + 1;
                 if (cuts == MostCuts)
                 {
                     throw UserException.Model($"The connection to {connection.Name} was cut {MostCuts} times while fetching {file.Name}. What has come is kept; the same command goes on.");
                 }
 
-                note($"the connection was cut after {Length(part)} bytes of {file.Name}; going on from there.");
-                await Task.Delay(TimeSpan.FromMilliseconds(200 << cuts), stop);
+                note($"the connection was cut after {part.Length} bytes of {file.Name}; going on from there.");
+                await Task.Delay(FirstWait * (1 << cuts), stop);
                 continue;
             }
 
             if (IsRight(part, file, hash, length, out string? wrong))
             {
-                File.Move(part, target, overwrite: true);
+                part.Publish();
                 return;
             }
 
-            progress.Add(-Length(part));
-            File.Delete(part);
+            progress.Add(-part.Length);
+            part.Delete();
             if (startedAfresh)
             {
                 throw UserException.Model($"{model}: {file.Name} came with the wrong content ({wrong}). It was not kept; try again, and if it stays so, check {EnvironmentVariables.Endpoint}.");
@@ -74,18 +75,18 @@ internal sealed class FileDownload(HubConnection connection, ModelName model, st
         }
     }
 
-    private bool IsRight(string part, HubFile file, string? hash, long? length, out string? wrong)
+    private bool IsRight(PartialFile part, HubFile file, string? hash, long? length, out string? wrong)
     {
         length ??= file.Length;
-        if (length is { } expected && Length(part) != expected)
+        if (length is { } expected && part.Length != expected)
         {
-            wrong = $"{Length(part)} bytes, {expected} expected";
+            wrong = $"{part.Length} bytes, {expected} expected";
             return false;
         }
 
         // Where the list and the file's own headers name a hash, both have to be right.
         string[] hashes = [.. new[] { file.Hash, hash }.OfType<string>().Distinct()];
-        wrong = Array.Find(hashes, expected => !ContentHash.Matches(part, expected)) is { } broken ? $"its hash is not {broken}" : null;
+        wrong = Array.Find(hashes, expected => !ContentHash.Matches(part.Path, expected)) is { } broken ? $"its hash is not {broken}" : null;
         if (hashes.Length == 0)
         {
             note($"{connection.Name} names no hash for {file.Name}: it was not verified.");
@@ -95,11 +96,19 @@ internal sealed class FileDownload(HubConnection connection, ModelName model, st
     }
 
     /// <summary>Receives what is missing, as far as it comes.</summary>
-    private async Task<(bool IsWhole, string? Hash, long? Length)> Receive(HubFile file, string part, CancellationToken stop)
+    private async Task<(bool IsWhole, string? Hash, long? Length)> Receive(HubFile file, PartialFile part, CancellationToken stop)
     {
-        long start = Length(part);
+        long start = part.Length;
         using HubReply reply = await connection.Get($"{model}/resolve/{commit}/{Uri.EscapeDataString(file.Name).Replace("%2F", "/", StringComparison.Ordinal)}", start, stop);
-        if (reply.Status == HttpStatusCode.RequestedRangeNotSatisfiable)
+        bool isRest = start > 0 && (reply.Status is HttpStatusCode.PartialContent or HttpStatusCode.RequestedRangeNotSatisfiable);
+        if (isRest && IsOfAnother(part.Tag, reply.Version, hasHash: (reply.Hash ?? file.Hash) is not null))
+        {
+            note($"{connection.Name} has another version of {file.Name} now, or does not say which; fetching it from its start.");
+            part.Delete();
+            return await Receive(file, part, stop);
+        }
+
+        if (isRest && reply.Status == HttpStatusCode.RequestedRangeNotSatisfiable)
         {
             // Nothing is missing, or it was something else.
             progress.Add(start);
@@ -107,45 +116,71 @@ internal sealed class FileDownload(HubConnection connection, ModelName model, st
         }
 
         HubRefusal.Check(reply.Response, connection.Name, model, file.Name);
-        bool goesOn = reply.Status == HttpStatusCode.PartialContent && reply.Response.Content.Headers.ContentRange?.From == start;
-        if (reply.Status == HttpStatusCode.PartialContent && !goesOn)
+        if (reply.Status == HttpStatusCode.PartialContent && reply.Response.Content.Headers.ContentRange?.From != start)
         {
             throw UserException.Model($"{connection.Name} sent another part of {file.Name} than the one asked for. Try again later.");
         }
 
-        long most = reply.Length ?? file.Length ?? long.MaxValue;
-        await using FileStream output = goesOn ? OwnFile.Open(part) : OwnFile.Create(part);
-        output.Seek(0, SeekOrigin.End);
-        await using Stream content = await reply.Response.Content.ReadAsStreamAsync(stop);
-        progress.Add(goesOn ? start : 0);
-        byte[] buffer = new byte[BufferLength];
-        while (true)
+        long? length = reply.Length ?? file.Length;
+        long most = length ?? MostUnsized(file.Name);
+        bool isWhole;
+        await using (FileStream output = isRest ? part.GoOn() : part.Begin(reply.Version))
         {
+            progress.Add(output.Position);
+            isWhole = await Copy(reply, output, most, stop);
+        }
+
+        if (length is null && part.Length > most)
+        {
+            part.Delete();
+            throw UserException.Model($"{connection.Name} does not say how long {file.Name} is, and sends more than {most >> 20} MiB. Check {EnvironmentVariables.Endpoint}.");
+        }
+
+        return (isWhole, reply.Hash, reply.Length);
+    }
+
+    /// <summary>Writes an answer's content to a file.</summary>
+    /// <returns>Whether it came to its end, or to more than there should be, which is as wrong as too little.</returns>
+    private async Task<bool> Copy(HubReply reply, FileStream output, long most, CancellationToken stop)
+    {
+        using CancellationTokenSource slow = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        await using Stream content = await reply.Response.Content.ReadAsStreamAsync(stop);
+        byte[] buffer = new byte[BufferLength];
+        for (long enough = 0; output.Length <= most;)
+        {
+            if (output.Length >= enough)
+            {
+                slow.CancelAfter(LongestProgress);
+                enough = output.Length + LeastProgress;
+            }
+
             int read;
             try
             {
-                read = await HubConnection.Read(content, buffer, stop);
+                read = await HubConnection.Read(content, buffer, slow.Token);
             }
-            catch (Exception e) when (e is IOException or HttpRequestException)
+            catch (Exception e) when (e is IOException or HttpRequestException || (e is OperationCanceledException && !stop.IsCancellationRequested))
             {
                 progress.Add(-output.Length);
-                return (false, reply.Hash, reply.Length);
+                return false;
             }
 
             if (read == 0)
             {
-                return (true, reply.Hash, reply.Length);
+                return true;
             }
 
             await output.WriteAsync(buffer.AsMemory(0, read), stop);
             progress.Add(read);
-            if (output.Length > most)
-            {
-                // Too much is as wrong as too little, and could be without end.
-                return (true, reply.Hash, reply.Length);
-            }
         }
+
+        return true;
     }
 
-    private static long Length(string path) => File.Exists(path) ? new FileInfo(path).Length : 0;
+    /// <summary>Whether a rest does not go on where an earlier answer ended, or could be of anything: with a hash, that shows in the end.</summary>
+    private static bool IsOfAnother(string? begun, string? version, bool hasHash) =>
+        hasHash ? begun is not null && version is not null && begun != version : version is null || begun != version;
+
+    /// <summary>Bytes that a file without a size may have: several times what the largest ALBERT model's takes.</summary>
+    private static long MostUnsized(string name) => Path.GetExtension(name) is ".json" or ".txt" or ".md" or ".model" ? RegularFile.LongestVocabulary : 1L << 33;
 }

@@ -70,7 +70,7 @@ internal sealed class HubConnection : IDisposable
             {
                 // Without a network the fifth try is like the second.
                 mostTries = 2;
-                trouble = $"{Name} cannot be reached: {e.Message.TrimEnd('.')}";
+                trouble = $"{Name} cannot be reached: {Words(e)}";
             }
             catch (OperationCanceledException) when (!stop.IsCancellationRequested)
             {
@@ -155,7 +155,11 @@ internal sealed class HubConnection : IDisposable
             }
 
             response.Dispose();
-            Uri next = new(address, location);
+            if (!Uri.TryCreate(address, location, out Uri? next))
+            {
+                throw UserException.Model($"{Name} leads to {location.OriginalString}, which is no address. Check {EnvironmentVariables.Endpoint}.");
+            }
+
             address = settings.MayGo(address, next)
                 ? next
                 : throw UserException.Model($"{Name} leads to {next.Scheme}://{next.Authority}, which is not encrypted. It is not followed; check {EnvironmentVariables.Endpoint}.");
@@ -181,6 +185,16 @@ internal sealed class HubConnection : IDisposable
         silence.CancelAfter(LongestSilence);
         return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, silence.Token);
     }
+
+    /// <summary>What the library says of answers holds pieces of them.</summary>
+    private static string Words(HttpRequestException error) => error.HttpRequestError switch
+    {
+        HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError => "what it answers is not HTTP",
+        HttpRequestError.ResponseEnded => "its answer ends too soon",
+        HttpRequestError.ConfigurationLimitExceeded => "the headers of its answer are too long",
+        HttpRequestError.SecureConnectionError => $"there is no encrypted connection ({(error.InnerException ?? error).Message.TrimEnd('.')})",
+        _ => error.Message.TrimEnd('.'),
+    };
 
     private static bool IsBusy(HttpStatusCode status) => (int)status is 408 or 429 or (>= 500 and not 501);
 

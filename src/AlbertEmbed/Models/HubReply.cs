@@ -8,6 +8,9 @@ namespace AlbertEmbed.Models;
 /// <param name="Length">The content's size in bytes, when the hub names it.</param>
 internal sealed record HubReply(HttpResponseMessage Response, string? Hash, long? Length) : IDisposable
 {
+    /// <summary>What the server calls this version of the content, byte by byte; null when it does not say.</summary>
+    public string? Version => Response.Headers.ETag is { IsWeak: false } tag ? tag.Tag : null;
+
     public HttpStatusCode Status => Response.StatusCode;
 
     /// <summary>A header's value, or null.</summary>
