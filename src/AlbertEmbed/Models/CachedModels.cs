@@ -15,7 +15,7 @@ internal static class CachedModels
     public static CachedModel Bundled()
     {
         string folder = ModelFinder.BundledFolder;
-        long bytes = Directory.Exists(folder) ? Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length) : 0;
+        long bytes = Folders.FilesBelow(folder).Sum(file => new FileInfo(file).Length);
         return new CachedModel(ModelFinder.BundledNames[0], null, null, bytes, "bundled", folder);
     }
 
@@ -41,32 +41,36 @@ internal static class CachedModels
     /// <returns>What is wrong; nothing when all is well.</returns>
     public static List<string> Verify(CachedModel model)
     {
-        ModelManifest? manifest = ModelManifest.Read(model.Path);
-        if (manifest is null)
-        {
-            return
-            [
-                .. from file in Directory.GetFiles(model.Path, "*", SearchOption.AllDirectories)
-                   where HuggingFaceCache.HashOf(file) is { } hash && !ContentHash.Matches(file, hash)
-                   select $"{file} has another hash than its name says",
-            ];
-        }
+        IEnumerable<string?> problems = ModelManifest.Read(model.Path) is { } manifest
+            ? manifest.Files.Select(file => Problem(Path.Combine(model.Path, file.Name), file))
+            : Folders.FilesBelow(model.Path).Select(Problem);
+        return [.. problems.OfType<string>()];
+    }
 
-        List<string> problems = [];
-        foreach (ModelFile file in manifest.Files)
+    private static string? Problem(string path, ModelFile expected)
+    {
+        try
         {
-            string path = Path.Combine(model.Path, file.Name);
-            if (!File.Exists(path))
-            {
-                problems.Add($"{path} is missing");
-            }
-            else if (ModelFile.Read(model.Path, file.Name).Sha256 != file.Sha256)
-            {
-                problems.Add($"{path} has another hash than when it was fetched");
-            }
+            return !File.Exists(path) ? $"{path} is missing"
+                : ModelFile.Read(string.Empty, path).Sha256 != expected.Sha256 ? $"{path} has another hash than when it was fetched"
+                : null;
         }
+        catch (Exception e) when (e is UserException || FileFault.Is(e))
+        {
+            return $"{path} cannot be read: {FileFault.Reason(e)}";
+        }
+    }
 
-        return problems;
+    private static string? Problem(string path)
+    {
+        try
+        {
+            return HuggingFaceCache.HashOf(path) is { } hash && !ContentHash.Matches(path, hash) ? $"{path} has another hash than its name says" : null;
+        }
+        catch (Exception e) when (e is UserException || FileFault.Is(e))
+        {
+            return $"{path} cannot be read: {FileFault.Reason(e)}";
+        }
     }
 
     private static string Revision(CachedModel model) => ForeignText.Visible(model.Revision ?? "-");

@@ -27,7 +27,7 @@ internal static class ContentHash
     /// <summary>The SHA-1 of the word blob, the length, a zero byte, and the content (Git's own object names).</summary>
     private static string GitBlob(string path)
     {
-        using FileStream file = File.OpenRead(path);
+        using FileStream file = RegularFile.Open(path);
 #pragma warning disable CA5350 // It is the name that Git gives; large files have a SHA-256.
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA1);
 #pragma warning restore CA5350

@@ -10,8 +10,6 @@ internal static class HuggingFaceCache
     private const string Prefix = "models--";
     private const string Separator = "--";
 
-    private static readonly EnumerationOptions Readable = new() { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = default };
-
     /// <summary><c>$HF_HUB_CACHE</c>, else <c>$HF_HOME/hub</c>, else <c>~/.cache/huggingface/hub</c>.</summary>
     public static string Folder =>
         EnvironmentVariables.Get("HF_HUB_CACHE")
@@ -36,10 +34,9 @@ internal static class HuggingFaceCache
         }
 
         string model = Path.Combine(Folder, Prefix + name);
-        string reference = Path.Combine(model, "refs", revision);
-        string commit = File.Exists(reference) ? File.ReadAllText(reference).Trim() : revision;
+        string commit = CachedCommit.Read(Path.Combine(model, "refs", revision)) ?? revision;
         string snapshot = Path.Combine(model, "snapshots", commit);
-        return Path.GetFileName(commit) == commit && IsWhole(snapshot) ? snapshot : null;
+        return Path.GetFileName(commit) == commit && commit is not ("" or "." or "..") && IsWhole(snapshot) ? snapshot : null;
     }
 
     /// <summary>All ALBERT models in it.</summary>
@@ -52,7 +49,7 @@ internal static class HuggingFaceCache
                 // Only the first: a repository's own name may hold such a sign.
                 string name = string.Join('/', Path.GetFileName(model)[Prefix.Length..].Split(Separator, 2));
                 string commit = Path.GetFileName(snapshot);
-                long bytes = Directory.EnumerateFiles(snapshot, "*", Readable).Sum(Length);
+                long bytes = Folders.FilesBelow(snapshot).Sum(Length);
                 yield return new CachedModel(name, commit, commit, bytes, "huggingface", snapshot);
             }
         }
@@ -72,7 +69,7 @@ internal static class HuggingFaceCache
                 && CheckpointFiles.Weights.Any(name => File.Exists(Path.Combine(folder, name)))
                 && AlbertConfig.Read(Path.Combine(folder, CheckpointFiles.Config)) is not null;
         }
-        catch (UserException)
+        catch (Exception e) when (e is UserException || FileFault.Is(e))
         {
             return false;
         }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using AlbertEmbed.Checkpoints;
+using AlbertEmbed.Errors;
 using AlbertEmbed.Output;
 
 namespace AlbertEmbed.Models;
@@ -11,7 +12,7 @@ internal sealed record ModelManifest
     public const string FileName = "manifest.json";
 
     /// <summary>More than any file has; so few that a sum of them is a number.</summary>
-    private const long MostBytes = 1L << 50;
+    private const long MostBytes = 1L << 42;
 
     /// <summary>The model's name on the hub.</summary>
     public required string Model { get; init; }
@@ -34,12 +35,12 @@ internal sealed record ModelManifest
         try
         {
             // The serializer takes null for a value that has to be there.
-            return JsonSerializer.Deserialize(File.ReadAllBytes(Path.Combine(folder, FileName)), ModelJson.Default.ModelManifest)
+            return JsonSerializer.Deserialize(RegularFile.ReadAll(Path.Combine(folder, FileName), RegularFile.LongestSettings), ModelJson.Default.ModelManifest)
                 is { Model: not null, Commit: not null, Source: not null, Files: { } files } manifest && files.All(file => file is { Name: not null, Sha256: not null, Bytes: >= 0 and < MostBytes })
                 ? manifest
                 : null;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        catch (Exception e) when (e is UserException or JsonException || FileFault.Is(e))
         {
             return null;
         }

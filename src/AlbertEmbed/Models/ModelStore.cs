@@ -31,8 +31,7 @@ internal sealed class ModelStore(string folder)
     /// <returns>Null when it is not there.</returns>
     public string? Find(ModelName name, string revision)
     {
-        string reference = Reference(name, revision);
-        string commit = File.Exists(reference) ? File.ReadAllText(reference).Trim() : revision;
+        string commit = CachedCommit.Read(Reference(name, revision)) ?? revision;
         string snapshot = Snapshot(name, commit);
         return HubListing.IsCommit(commit) && Directory.Exists(snapshot) ? snapshot : null;
     }
@@ -55,13 +54,7 @@ internal sealed class ModelStore(string folder)
     {
         string reference = Reference(name, revision);
         Directory.CreateDirectory(Path.GetDirectoryName(reference)!);
-        string temporary = reference + ".tmp";
-        using (FileStream file = OwnFile.Create(temporary))
-        {
-            file.Write(Encoding.UTF8.GetBytes(commit));
-        }
-
-        OwnFile.Publish(temporary, reference);
+        OwnFile.Replace(reference, Encoding.UTF8.GetBytes(commit));
     }
 
     /// <summary>Waits until no other program fetches or removes a model.</summary>
@@ -136,11 +129,11 @@ internal sealed class ModelStore(string folder)
     private static IEnumerable<(string Revision, string Commit)> Revisions(string model)
     {
         string references = Path.Combine(model, References);
-        return Directory.Exists(references)
-            ? from file in Directory.GetFiles(references, "*", SearchOption.AllDirectories)
-              where !file.EndsWith(".tmp", StringComparison.Ordinal)
-              select (Path.GetRelativePath(references, file).Replace(Path.DirectorySeparatorChar, '/'), File.ReadAllText(file).Trim())
-            : [];
+        return from file in Folders.FilesBelow(references)
+               where !file.EndsWith(OutputNames.Replacement, StringComparison.Ordinal)
+               let commit = CachedCommit.Read(file)
+               where commit is not null
+               select (Path.GetRelativePath(references, file).Replace(Path.DirectorySeparatorChar, '/'), commit);
     }
 
     private FileLock? TryLock(ModelName name)

@@ -1,0 +1,24 @@
+using System.Text;
+using AlbertEmbed.Checkpoints;
+using AlbertEmbed.Errors;
+
+namespace AlbertEmbed.Models;
+
+/// <summary>Reads the small files of a cache that name a commit.</summary>
+internal static class CachedCommit
+{
+    private const int Longest = 1 << 10;
+
+    /// <returns>Null when there is no such file, or it cannot be one: a pipe, a device, a long or an unreadable file.</returns>
+    public static string? Read(string path)
+    {
+        try
+        {
+            return File.Exists(path) ? Encoding.UTF8.GetString(RegularFile.ReadAll(path, Longest)).Trim() : null;
+        }
+        catch (Exception e) when (e is UserException || FileFault.Is(e))
+        {
+            return null;
+        }
+    }
+}
