@@ -10,8 +10,8 @@ using AlbertEmbed.Inference;
 // AlbertEmbed.Fuzz starts PROGRAM [COUNT] [PARALLEL]: the program, started COUNT times, PARALLEL at a time.
 // AlbertEmbed.Fuzz histories PROGRAM MODEL [COUNT] [SEED]: runs into one output that are killed, resumed, forced and started twice.
 // AlbertEmbed.Fuzz inputs PROGRAM [COUNT] [FIRST] [PARALLEL] [SECONDS]: damaged files of every format, each read by the program.
-// AlbertEmbed.Fuzz signals PROGRAM SMALL LARGE [COUNT] [FIRST] [PARALLEL] [SECONDS]: every command, with a signal at a random moment; the folders
-// of a small model and of one that takes longer to load.
+// AlbertEmbed.Fuzz signals PROGRAM SMALL LARGE [COUNT] [FIRST] [PARALLEL] [SECONDS]: every command, with a signal at a random moment.
+// SMALL is a model that embeds thousands of texts a second, LARGE one that takes longer to load.
 int Number(int at, int otherwise) => args.Length > at ? int.Parse(args[at], CultureInfo.InvariantCulture) : otherwise;
 RuntimeTelemetry.TurnOff();
 Stopwatch clock = Stopwatch.StartNew();

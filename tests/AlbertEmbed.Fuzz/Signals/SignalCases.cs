@@ -32,7 +32,8 @@ internal sealed class SignalCases
         {
             for (int shard = 1; shard <= 2; shard++)
             {
-                Make(program, "-i", File("many.jsonl"), "--id-field", "id", "--shard", $"{shard}/2", "-o", File($"{shard}.{extension}"), "-m", small);
+                string[] part = ["--shard", $"{shard}/2", "-o", File($"{shard}.{extension}")];
+                Make(program, ["-i", File("many.jsonl"), "--id-field", "id", "-m", small, .. part]);
             }
         }
 
@@ -43,7 +44,8 @@ internal sealed class SignalCases
             .. OfModel("many", "small", small),
             .. OfModel("few", "large", large),
             .. from extension in (string[])["npy", "jsonl"]
-               select new SignalCase($"merge {extension}", ["merge", File($"1.{extension}"), File($"2.{extension}"), "-o", $"{Here}/out.{extension}"]) { Again = ["--force"] },
+               let shards = (string[])[File($"1.{extension}"), File($"2.{extension}")]
+               select new SignalCase($"merge {extension}", ["merge", .. shards, "-o", $"{Here}/out.{extension}"]) { Again = ["--force"] },
             new SignalCase("pull", ["models", "pull", SlowHub.Model]) { HubPiece = (int)(Length(small) / HubPieces) },
             new SignalCase("pull and embed", ["-m", SlowHub.Model, "hello"]) { HubPiece = (int)(Length(small) / HubPieces) },
         ];
@@ -51,7 +53,8 @@ internal sealed class SignalCases
 
     public IReadOnlyList<SignalCase> Every { get; }
 
-    private static string Text(Random random) => string.Join(' ', Enumerable.Range(0, random.Next(1, 12)).Select(_ => Words[random.Next(Words.Length)]));
+    private static string Text(Random random) =>
+        string.Join(' ', Enumerable.Range(0, random.Next(1, 12)).Select(_ => Words[random.Next(Words.Length)]));
 
     private static long Length(string model) => Directory.GetFiles(model).Sum(file => new FileInfo(file).Length);
 
@@ -72,6 +75,7 @@ internal sealed class SignalCases
         return
         [
             new($"embed jsonl {size}", ["-i", records, "--id-field", "id", "-o", $"{Here}/out.jsonl", .. common]) { Again = ["--resume"] },
+            new($"embed packed {size}", ["-i", records, "-o", $"{Here}/out.jsonl.gz", .. common]) { Again = ["--resume"] },
             new($"embed npy {size}", ["-i", records, "--id-field", "id", "-o", $"{Here}/out.npy", .. common]) { Again = ["--resume"] },
             new($"embed tokens {size}", ["-i", records, "-p", "tokens", "-o", $"{Here}/out.npy", .. common]) { Again = ["--resume"] },
             new($"embed to stdout {size}", ["-i", records, "--id-field", "id", .. common]),

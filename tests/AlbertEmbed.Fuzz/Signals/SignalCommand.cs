@@ -17,7 +17,8 @@ internal static class SignalCommand
         }
 
         Console.WriteLine(
-            $"{played} signals in {clock.Elapsed.TotalSeconds:F0} s, each ended at most {fuzz.Longest.TotalMilliseconds:F0} ms after its signal, {fuzz.Findings.Count} with findings");
+            $"{played} signals in {clock.Elapsed.TotalSeconds:F0} s, {fuzz.Findings.Count} with findings; "
+            + $"each run ended at most {fuzz.Longest.TotalMilliseconds:F0} ms after its signal");
         return fuzz.Findings.Count == 0 ? 0 : 1;
     }
 }

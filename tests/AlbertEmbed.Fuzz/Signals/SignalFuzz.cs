@@ -5,8 +5,8 @@ using AlbertEmbed.Output;
 namespace AlbertEmbed.Fuzz.Signals;
 
 /// <summary>
-/// Sends signals to every command at random moments. What must hold: it ends soon with the exit code that the signal has, leaves nothing that
-/// no later run would need, has written a part of what it would have, and the same command then does all of the work.
+/// Sends signals to every command at random moments. What must hold: it ends soon with the exit code that the signal has, leaves nothing
+/// that no later run would need, has written a part of what it would have, and the same command then does all of the work.
 /// </summary>
 internal sealed class SignalFuzz : IDisposable
 {
@@ -18,7 +18,7 @@ internal sealed class SignalFuzz : IDisposable
     private readonly string folder = Directory.CreateTempSubdirectory("albert-embed-signals").FullName;
     private readonly SignalCases cases;
     private readonly Dictionary<int, SlowHub> hubs = [];
-    private readonly ConcurrentDictionary<string, (SignalRun Run, SortedDictionary<string, byte[]> Files)> whole = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (SignalRun, SortedDictionary<string, byte[]>)> whole = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, int> ends = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<string> findings = new();
     private readonly Lock gate = new();
@@ -87,8 +87,8 @@ internal sealed class SignalFuzz : IDisposable
         Count(run, signal);
         if (problems.Length > 0)
         {
-            findings.Enqueue(
-                $"{seed}: {one.Name}, {signal} after {moment.TotalMilliseconds:F0} ms: {string.Join("; ", problems)}; it says: {run.Error.ReplaceLineEndings(" ")}");
+            string what = $"{seed}: {one.Name}, {signal} after {(int)moment.TotalMilliseconds} ms";
+            findings.Enqueue($"{what}: {string.Join("; ", problems)}; it says: {run.Error.ReplaceLineEndings(" ")}");
         }
         else
         {
@@ -113,7 +113,9 @@ internal sealed class SignalFuzz : IDisposable
             yield return "an unexpected error";
         }
 
-        if (one.SaysTheSame && one.HubPiece is null && !(run.ExitCode == 0 ? run.Output.AsSpan().SequenceEqual(expected.Output) : expected.Output.AsSpan().StartsWith(run.Output)))
+        ReadOnlySpan<byte> output = expected.Output;
+        bool isPart = run.ExitCode == 0 ? output.SequenceEqual(run.Output) : output.StartsWith(run.Output);
+        if (one.SaysTheSame && one.HubPiece is null && !isPart)
         {
             yield return "standard output is no part of an uninterrupted run's";
         }
@@ -126,14 +128,16 @@ internal sealed class SignalFuzz : IDisposable
 
     private static IEnumerable<string> Strays(string here)
     {
-        string[] names = [.. Directory.GetFileSystemEntries(here, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(here, path))];
+        string[] paths = Directory.GetFileSystemEntries(here, "*", SearchOption.AllDirectories);
+        string[] names = [.. paths.Select(path => Path.GetRelativePath(here, path))];
         bool hasJournal = Array.Exists(names, name => name.EndsWith(OutputNames.Journal, StringComparison.Ordinal));
         return names.Where(name =>
             name.EndsWith(OutputNames.Replacement, StringComparison.Ordinal)
             || Path.GetFileName(name) == "lock"
             || name.EndsWith(".lock", StringComparison.Ordinal)
             || name.StartsWith("tmp/", StringComparison.Ordinal)
-            || (Path.GetFileName(name).Contains(OutputTarget.PartSuffix, StringComparison.Ordinal) && !hasJournal && !name.Contains("/partial/", StringComparison.Ordinal)));
+            || (!hasJournal && Path.GetFileName(name).Contains(OutputTarget.PartSuffix, StringComparison.Ordinal)
+                && !name.Contains("/partial/", StringComparison.Ordinal)));
     }
 
     private IEnumerable<string> AfterAgain(SignalCase one, string here, SortedDictionary<string, byte[]> files)
@@ -163,7 +167,9 @@ internal sealed class SignalFuzz : IDisposable
         SignalRun run = Start(one, here, [], null);
         SortedDictionary<string, byte[]> files = Files(here);
         Directory.Delete(here, recursive: true);
-        return run.ExitCode == 0 ? (run, files) : throw new InvalidOperationException($"{one.Name} ends with {run.ExitCode}: {run.Error}");
+        return run.ExitCode == 0
+            ? (run, files)
+            : throw new InvalidOperationException($"{one.Name} ends with {run.ExitCode}: {run.Error}");
     }
 
     private static SortedDictionary<string, byte[]> Files(string here) => new(

@@ -18,9 +18,11 @@ internal sealed record SignalRun(int ExitCode, byte[] Output, string Error, Time
     /// <param name="folder">Where it writes, and has its temporary files.</param>
     /// <param name="hub">The hub that it asks.</param>
     /// <param name="signal">A signal, and when it is sent; null for none.</param>
-    public static SignalRun Of(string program, IEnumerable<string> arguments, string folder, string? hub, (string Name, TimeSpan At)? signal)
+    public static SignalRun Of(
+        string program, IEnumerable<string> arguments, string folder, string? hub, (string Name, TimeSpan At)? signal)
     {
-        ProcessStartInfo start = new(program, arguments.Select(argument => argument.Replace(SignalCases.Here, folder, StringComparison.Ordinal)))
+        IEnumerable<string> here = arguments.Select(argument => argument.Replace(SignalCases.Here, folder, StringComparison.Ordinal));
+        ProcessStartInfo start = new(program, here)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
@@ -12,6 +13,7 @@ internal sealed class SlowHub : IDisposable
     public const string Model = "owner/model";
 
     private const string Commit = "8e2f239c5f8a2c0f253781ca60135db913e5c80c";
+    private const string Range = "Range: bytes=";
     private const int LongestRequest = 16_384;
 
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(20);
@@ -34,6 +36,8 @@ internal sealed class SlowHub : IDisposable
     public string Address => $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
 
     public void Dispose() => listener.Dispose();
+
+    private static string Digest(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
 
     private static bool IsWhole(ReadOnlySpan<byte> request) => request.EndsWith("\r\n\r\n"u8);
 
@@ -85,13 +89,19 @@ internal sealed class SlowHub : IDisposable
     private async Task Answer(NetworkStream stream, string request)
     {
         string path = request.Split(' ')[1];
-        byte[]? content = path.StartsWith("/api/", StringComparison.Ordinal) ? Listing() : files.GetValueOrDefault(path[(path.LastIndexOf('/') + 1)..]);
-        int at = request.IndexOf("Range: bytes=", StringComparison.Ordinal);
-        int start = at < 0 ? 0 : int.Parse(request[(at + "Range: bytes=".Length)..].Split('-')[0], System.Globalization.CultureInfo.InvariantCulture);
-        string status = content is null ? "404 Not Found" : start == 0 ? "200 OK" : start < content.Length ? "206 Partial Content" : "416 Range Not Satisfiable";
+        byte[]? content = path.StartsWith("/api/", StringComparison.Ordinal)
+            ? Listing()
+            : files.GetValueOrDefault(path[(path.LastIndexOf('/') + 1)..]);
+        int at = request.IndexOf(Range, StringComparison.Ordinal);
+        int start = at < 0 ? 0 : int.Parse(request[(at + Range.Length)..].Split('-')[0], CultureInfo.InvariantCulture);
+        string status = content is null ? "404 Not Found"
+            : start == 0 ? "200 OK"
+            : start < content.Length ? "206 Partial Content"
+            : "416 Range Not Satisfiable";
         ReadOnlyMemory<byte> rest = content is null || start > content.Length ? Array.Empty<byte>() : content.AsMemory(start);
         string range = status[..3] == "206" ? $"Content-Range: bytes {start}-{content!.Length - 1}/{content.Length}\r\n" : string.Empty;
-        await stream.WriteAsync(Encoding.Latin1.GetBytes($"HTTP/1.1 {status}\r\nConnection: close\r\n{range}Content-Length: {rest.Length}\r\n\r\n"));
+        string head = $"HTTP/1.1 {status}\r\nConnection: close\r\n{range}Content-Length: {rest.Length}\r\n\r\n";
+        await stream.WriteAsync(Encoding.Latin1.GetBytes(head));
         for (; rest.Length > 0; rest = rest[Math.Min(piece, rest.Length)..])
         {
             await stream.WriteAsync(rest[..Math.Min(piece, rest.Length)]);
@@ -103,6 +113,6 @@ internal sealed class SlowHub : IDisposable
     {
         id = Model,
         sha = Commit,
-        siblings = files.Select(file => new { rfilename = file.Key, size = file.Value.Length, lfs = new { sha256 = Convert.ToHexStringLower(SHA256.HashData(file.Value)) } }),
+        siblings = files.Select(file => new { rfilename = file.Key, size = file.Value.Length, lfs = new { sha256 = Digest(file.Value) } }),
     });
 }

@@ -12,7 +12,7 @@ public sealed class SignalFuzzTests
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "signals are sent with kill");
         string model = TestModel.DataFolder("gelu-new");
-        int seconds = int.Parse(Environment.GetEnvironmentVariable("ALBERT_EMBED_SIGNALS") ?? "4", CultureInfo.InvariantCulture);
+        int seconds = int.Parse(Environment.GetEnvironmentVariable("ALBERT_EMBED_SIGNALS") ?? "2", CultureInfo.InvariantCulture);
         using SignalFuzz fuzz = new(BuiltProgram.Path, model, model);
         Assert.True(fuzz.Run(Environment.ProcessId, int.MaxValue / 2, parallel: 2, TimeSpan.FromSeconds(seconds)) > 0);
         Assert.Empty(fuzz.Findings);
