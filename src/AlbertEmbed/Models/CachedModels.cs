@@ -65,7 +65,9 @@ internal static class CachedModels
     {
         try
         {
-            return HuggingFaceCache.HashOf(path) is { } hash && !ContentHash.Matches(path, hash) ? $"{path} has another hash than its name says" : null;
+            return HuggingFaceCache.HashOf(path) is { } hash && !ContentHash.Matches(path, hash)
+                ? $"{path} has another hash than its name says"
+                : null;
         }
         catch (Exception e) when (e is UserException || FileFault.Is(e))
         {

@@ -40,16 +40,19 @@ internal sealed class FileDownload(HubConnection connection, ModelName model, st
 
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
         bool startedAfresh = part.Length == 0;
+        long most = part.Length;
         for (int cuts = 0; ;)
         {
-            long before = part.Length;
             (bool isWhole, string? hash, long? length) = await Receive(file, part, stop);
             if (!isWhole)
             {
-                cuts = part.Length - before >= LeastProgress ? 1 : cuts + 1;
+                cuts = part.Length - most >= LeastProgress ? 1 : cuts + 1;
+                most = Math.Max(most, part.Length);
                 if (cuts == MostCuts)
                 {
-                    throw UserException.Model($"The connection to {connection.Name} was cut {MostCuts} times while fetching {file.Name}. What has come is kept; the same command goes on.");
+                    throw UserException.Model(
+                        $"The connection to {connection.Name} was cut {MostCuts} times while fetching {file.Name}. "
+                        + "What has come is kept; the same command goes on.");
                 }
 
                 note($"the connection was cut after {part.Length} bytes of {file.Name}; going on from there.");
@@ -67,7 +70,9 @@ internal sealed class FileDownload(HubConnection connection, ModelName model, st
             part.Delete();
             if (startedAfresh)
             {
-                throw UserException.Model($"{model}: {file.Name} came with the wrong content ({wrong}). It was not kept; try again, and if it stays so, check {EnvironmentVariables.Endpoint}.");
+                throw UserException.Model(
+                    $"{model}: {file.Name} came with the wrong content ({wrong}). "
+                    + $"It was not kept; try again, and if it stays so, check {EnvironmentVariables.Endpoint}.");
             }
 
             // An earlier attempt may have left something else.
@@ -99,7 +104,8 @@ internal sealed class FileDownload(HubConnection connection, ModelName model, st
     private async Task<(bool IsWhole, string? Hash, long? Length)> Receive(HubFile file, PartialFile part, CancellationToken stop)
     {
         long start = part.Length;
-        using HubReply reply = await connection.Get($"{model}/resolve/{commit}/{Uri.EscapeDataString(file.Name).Replace("%2F", "/", StringComparison.Ordinal)}", start, stop);
+        string path = Uri.EscapeDataString(file.Name).Replace("%2F", "/", StringComparison.Ordinal);
+        using HubReply reply = await connection.Get($"{model}/resolve/{commit}/{path}", start, stop);
         bool isRest = start > 0 && (reply.Status is HttpStatusCode.PartialContent or HttpStatusCode.RequestedRangeNotSatisfiable);
         if (isRest && IsOfAnother(part.Tag, reply.Version, hasHash: (reply.Hash ?? file.Hash) is not null))
         {
@@ -133,7 +139,9 @@ internal sealed class FileDownload(HubConnection connection, ModelName model, st
         if (length is null && part.Length > most)
         {
             part.Delete();
-            throw UserException.Model($"{connection.Name} does not say how long {file.Name} is, and sends more than {most >> 20} MiB. Check {EnvironmentVariables.Endpoint}.");
+            throw UserException.Model(
+                $"{connection.Name} does not say how long {file.Name} is, and sends more than {most >> 20} MiB. "
+                + $"Check {EnvironmentVariables.Endpoint}.");
         }
 
         return (isWhole, reply.Hash, reply.Length);
@@ -159,7 +167,8 @@ internal sealed class FileDownload(HubConnection connection, ModelName model, st
             {
                 read = await HubConnection.Read(content, buffer, slow.Token);
             }
-            catch (Exception e) when (e is IOException or HttpRequestException || (e is OperationCanceledException && !stop.IsCancellationRequested))
+            catch (Exception e)
+                when (e is IOException or HttpRequestException || (e is OperationCanceledException && !stop.IsCancellationRequested))
             {
                 progress.Add(-output.Length);
                 return false;
@@ -179,8 +188,11 @@ internal sealed class FileDownload(HubConnection connection, ModelName model, st
 
     /// <summary>Whether a rest does not go on where an earlier answer ended, or could be of anything: with a hash, that shows in the end.</summary>
     private static bool IsOfAnother(string? begun, string? version, bool hasHash) =>
-        hasHash ? begun is not null && version is not null && begun != version : version is null || begun != version;
+        hasHash
+            ? begun is not null && version is not null && begun != version
+            : version is null || begun != version;
 
     /// <summary>Bytes that a file without a size may have: several times what the largest ALBERT model's takes.</summary>
-    private static long MostUnsized(string name) => Path.GetExtension(name) is ".json" or ".txt" or ".md" or ".model" ? RegularFile.LongestVocabulary : 1L << 33;
+    private static long MostUnsized(string name) =>
+        Path.GetExtension(name) is ".json" or ".txt" or ".md" or ".model" ? RegularFile.LongestVocabulary : 1L << 33;
 }

@@ -7,14 +7,19 @@ namespace AlbertEmbed.Models;
 internal static class Folders
 {
     private static readonly EnumerationOptions Direct = new() { IgnoreInaccessible = true, AttributesToSkip = default };
-    private static readonly EnumerationOptions Deep = new() { IgnoreInaccessible = true, AttributesToSkip = default, RecurseSubdirectories = true };
+    private static readonly EnumerationOptions Deep = new()
+    {
+        IgnoreInaccessible = true,
+        AttributesToSkip = default,
+        RecurseSubdirectories = true,
+    };
 
     /// <summary>The folders directly in a folder, by name; none when it is not there.</summary>
     public static IEnumerable<string> In(string folder, string pattern = "*")
     {
         try
         {
-            return Directory.Exists(folder) ? Directory.GetDirectories(folder, pattern, Direct).Order(StringComparer.Ordinal) : Enumerable.Empty<string>();
+            return Directory.Exists(folder) ? [.. Directory.GetDirectories(folder, pattern, Direct).Order(StringComparer.Ordinal)] : [];
         }
         catch (Exception e) when (FileFault.Is(e))
         {
@@ -23,8 +28,8 @@ internal static class Folders
     }
 
     /// <summary>
-    /// The files in a folder and in those below it, by name; none when it is not there. Links to files are files; links to folders, of which two
-    /// make a tree without end, are passed over.
+    /// The files in a folder and in those below it, by name; none when it is not there. Links to files are files; links to folders, of
+    /// which two make a tree without end, are passed over.
     /// </summary>
     public static IReadOnlyList<string> FilesBelow(string folder)
     {

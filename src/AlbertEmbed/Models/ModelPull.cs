@@ -26,9 +26,11 @@ internal sealed class ModelPull(ModelStore store, HubSettings settings, string p
             using IDisposable held = await store.Lock(name, report.Note, stop);
             return (refresh ? null : store.Find(name, revision)) ?? await Fetch(name, revision, stop);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (FileFault.Is(e))
         {
-            throw UserException.Failure($"The cache {store.Folder} cannot be written: {e.Message.TrimEnd('.')}. Make room, or set {EnvironmentVariables.Cache} to another folder.", e);
+            throw UserException.Failure(
+                $"The cache {store.Folder} cannot be written: {FileFault.Reason(e).TrimEnd('.')}. Make room, or set {EnvironmentVariables.Cache} to another folder.",
+                e);
         }
     }
 
@@ -40,7 +42,15 @@ internal sealed class ModelPull(ModelStore store, HubSettings settings, string p
         string snapshot = store.Snapshot(name, listing.Commit);
         if (!Directory.Exists(snapshot))
         {
-            await Fetch(name, listing, stop);
+            try
+            {
+                await Fetch(name, listing, stop);
+            }
+            catch (OperationCanceledException) when (Directory.Exists(store.Partial(name, listing.Commit)))
+            {
+                report.Note($"what has come of {name} is kept; the same command goes on.");
+                throw;
+            }
         }
 
         store.Refer(name, revision, listing.Commit);

@@ -5,7 +5,7 @@ using AlbertEmbed.Output;
 
 namespace AlbertEmbed.Models;
 
-/// <summary>A file that is still coming: <c>NAME.part</c>, and <c>NAME.part.etag</c> with what the server called the version of it.</summary>
+/// <summary>A file that is still coming: <c>NAME.part</c>, and <c>NAME.part.etag</c> with what the server called its version.</summary>
 /// <param name="target">The file's name once it is there whole.</param>
 internal sealed class PartialFile(string target)
 {
@@ -35,10 +35,11 @@ internal sealed class PartialFile(string target)
 
     private string TagPath => Path + ".etag";
 
-    /// <summary>Removes what is no file of this program: a link or pipe that somebody has put there is neither followed nor waited for.</summary>
+    /// <summary>Removes links and pipes that somebody has put there: they are neither followed nor waited for.</summary>
     public void RemoveForeign()
     {
-        foreach (string path in ((string[])[Path, TagPath, target]).Where(path => OwnFile.Exists(path) && !OwnFile.IsPlain(path)))
+        string[] own = [Path, TagPath, target];
+        foreach (string path in own.Where(path => OwnFile.Exists(path) && !OwnFile.IsPlain(path)))
         {
             File.Delete(path);
         }

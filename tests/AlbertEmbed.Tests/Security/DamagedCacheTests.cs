@@ -9,7 +9,8 @@ public sealed class DamagedCacheTests : IDisposable
     private const string Commit = TestHub.Commit;
 
     private const string MakeCache =
-        "export ALBERT_EMBED_CACHE=$PWD/cache HF_HUB_CACHE=$PWD/hf HF_HUB_OFFLINE=1; M=cache/owner/model; S=$M/snapshots/" + Commit + "; "
+        "export ALBERT_EMBED_CACHE=$PWD/cache HF_HUB_CACHE=$PWD/hf HF_HUB_OFFLINE=1; "
+        + "M=cache/owner/model; S=$M/snapshots/" + Commit + "; "
         + "H=hf/models--owner--other; T=$H/snapshots/" + Commit + "; mkdir -p $S $M/refs $H/refs $H/blobs $T; cp $MODEL/* $S; cp $MODEL/* $T; "
         + "printf " + Commit + " | tee $M/refs/main > $H/refs/main; "
         + "printf '{\"model\":\"owner/model\",\"commit\":\"" + Commit + "\",\"source\":\"x\",\"files\":[]}' > $S/manifest.json; ";
@@ -31,7 +32,7 @@ public sealed class DamagedCacheTests : IDisposable
     [InlineData("sed -i 's/\\[\\]/[{\"name\":null,\"bytes\":1,\"sha256\":\"x\"}]/' $S/manifest.json")]
     [InlineData("sed -i 's/\\[\\]/[{\"bytes\":1,\"sha256\":\"x\"}]/' $S/manifest.json")]
     [InlineData("rm $S/manifest.json; mkdir $S/manifest.json")]
-    [InlineData("ln -s . $M/refs/a; ln -s . $M/refs/b; ln -s . $S/a; ln -s . $S/b; ln -s . $T/a; ln -s . $T/b; ln -s . $H/refs/a; ln -s . cache/a; ln -s . hf/models--a")]
+    [InlineData("for d in $M/refs $S $T $H/refs cache; do ln -s . $d/a; ln -s . $d/b; done; ln -s . hf/models--a")]
     [InlineData("ln -s loop $M/refs/loop; ln -s loop $T/loop; ln -s loop cache/loop; ln -s loop cache/owner/loop")]
     [InlineData("mkfifo $H/blobs/" + Commit + "; ln -s ../../blobs/" + Commit + " $T/README.md")]
     [InlineData("rm $T/config.json; mkfifo $T/config.json")]
@@ -40,10 +41,10 @@ public sealed class DamagedCacheTests : IDisposable
     public void Listing_finding_and_verifying_end_in_order(string damage)
     {
         BuiltProgram.Result run = work.Shell(
-            MakeCache + damage + "; for command in 'models list' 'models list --json' 'models verify' 'models path owner/model' 'models path owner/other' "
-            + "'-m owner/model hello'; do timeout -k 1 20 $AE $command > said 2>> errors; echo $?; done; cat errors >&2");
+            MakeCache + damage + "; for command in 'models list --json' 'models verify' 'models path owner/model' '-m owner/other hello'; "
+            + "do timeout -k 1 20 $AE $command > said 2>> errors; echo $?; done; cat errors >&2");
         Assert.All(run.Lines, code => Assert.Contains(code, (string[])["0", "4"]));
-        Assert.Equal(["0", "0"], run.Lines[..2]);
+        Assert.Equal("0", run.Lines[0]);
         Assert.DoesNotContain("unexpected", run.Error, StringComparison.Ordinal);
     }
 
@@ -83,7 +84,7 @@ public sealed class DamagedCacheTests : IDisposable
     [Fact]
     public void A_manifest_with_more_bytes_than_a_number_holds_is_none()
     {
-        string files = string.Join(',', Enumerable.Repeat($$"""{"name":"a","bytes":{{1L << 50}},"sha256":"x"}""", 10_000));
+        string files = string.Join(',', Enumerable.Repeat($$"""{"name":"a","bytes":{{1L << 49}},"sha256":"x"}""", 100_000));
         work.Write("manifest.json", $$"""{"model":"a/b","commit":"{{Commit}}","source":"x","files":[{{files}}]}""");
         Assert.Null(ModelManifest.Read(work.Path(string.Empty)));
     }

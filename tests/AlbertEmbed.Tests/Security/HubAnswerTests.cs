@@ -16,6 +16,8 @@ public sealed class HubAnswerTests : IDisposable
     private readonly WorkFolder work = new();
     private readonly List<string> notes = [];
 
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
     public void Dispose() => work.Dispose();
 
     [Theory]
@@ -30,9 +32,9 @@ public sealed class HubAnswerTests : IDisposable
             ? [RawHub.Answer("200 OK", first[..1000], "ETag: \"v1\"", $"Content-Length: {first.Length}")]
             : start is null
                 ? [RawHub.Answer("200 OK", second, header, $"Content-Length: {second.Length}")]
-                : [RawHub.Answer("206 Partial Content", second[1000..], header, $"Content-Range: bytes 1000-{second.Length - 1}/{second.Length}", $"Content-Length: {second.Length - 1000}")]));
+                : [RawHub.Answer("206 Partial Content", second[1000..], header, Rest(1000, second))]));
         string folder = await Pull(hub);
-        Assert.Equal(second, await File.ReadAllBytesAsync(Path.Combine(folder, "model.safetensors"), TestContext.Current.CancellationToken));
+        Assert.Equal(second, await Read(folder));
         Assert.Contains(notes, note => note.Contains("another version", StringComparison.Ordinal));
         Assert.DoesNotContain(Directory.GetFiles(folder), file => file.EndsWith(".etag", StringComparison.Ordinal));
     }
@@ -43,9 +45,9 @@ public sealed class HubAnswerTests : IDisposable
         byte[] weights = Weights();
         using RawHub hub = new((path, start) => Usual(path) ?? (start is null
             ? [RawHub.Answer("200 OK", weights[..1000], "ETag: \"v1\"", $"Content-Length: {weights.Length}")]
-            : [RawHub.Answer("206 Partial Content", weights[int.Parse(start, CultureInfo.InvariantCulture)..], "ETag: \"v1\"", $"Content-Range: bytes {start}-{weights.Length - 1}/{weights.Length}")]));
+            : [RawHub.Answer("206 Partial Content", weights[Number(start)..], "ETag: \"v1\"", Rest(Number(start), weights))]));
         string folder = await Pull(hub);
-        Assert.Equal(weights, await File.ReadAllBytesAsync(Path.Combine(folder, "model.safetensors"), TestContext.Current.CancellationToken));
+        Assert.Equal(weights, await Read(folder));
         Assert.DoesNotContain(notes, note => note.Contains("another version", StringComparison.Ordinal));
     }
 
@@ -64,15 +66,45 @@ public sealed class HubAnswerTests : IDisposable
     public async Task Connections_that_bring_a_byte_each_are_given_up()
     {
         byte[] weights = Weights();
-        using RawHub hub = new((_, start) => (start is null ? 0 : int.Parse(start, CultureInfo.InvariantCulture)) is var at && at == 0
+        using RawHub hub = new((_, start) => Number(start) is var at && at == 0
             ? [RawHub.Answer("200 OK", weights[..1], "ETag: \"v1\"", $"Content-Length: {weights.Length}")]
-            : [RawHub.Answer("206 Partial Content", weights[at..(at + 1)], "ETag: \"v1\"", $"Content-Range: bytes {at}-{weights.Length - 1}/{weights.Length}", $"Content-Length: {weights.Length - at}")]);
+            : [RawHub.Answer("206 Part", weights[at..(at + 1)], "ETag: \"v1\"", Rest(at, weights), $"Content-Length: {weights.Length - at}")]);
         using HubConnection connection = new(Settings(hub), "test/1", notes.Add);
-        FileDownload download = new(connection, Name, TestHub.Commit, new PullProgress("model"), notes.Add) { FirstWait = TimeSpan.Zero };
+        FileDownload download = new(connection, Name, TestHub.Commit, new PullProgress("model"), notes.Add)
+        {
+            FirstWait = TimeSpan.Zero,
+        };
         UserException refused = await Assert.ThrowsAsync<UserException>(
-            () => download.Fetch(new HubFile("model.safetensors", null, null), work.Path("model.safetensors"), TestContext.Current.CancellationToken));
+            () => download.Fetch(new HubFile("model.safetensors", null, null), work.Path("model.safetensors"), Stop));
         Assert.Contains("was cut 8 times", refused.Message, StringComparison.Ordinal);
         Assert.Equal(8, new FileInfo(work.Path("model.safetensors.part")).Length);
+    }
+
+    [Fact]
+    public void A_limit_on_file_sizes_ends_a_fetch_in_a_sentence()
+    {
+        using RawHub hub = new((path, _) => Usual(path) ?? [RawHub.Answer("200 OK", new byte[1 << 20])]);
+        BuiltProgram.Result run = work.Shell(
+            "ulimit -f 100; export DOTNET_EnableWriteXorExecute=0 ALBERT_EMBED_CACHE=$PWD/cache; "
+            + $"HF_ENDPOINT={hub.Address} $AE models pull {TestHub.Model}");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("ulimit -f", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_interrupted_fetch_says_that_it_can_be_gone_on_with()
+    {
+        using RawHub hub = new((path, _) => Usual(path) ?? [RawHub.Answer("200 OK", []), .. Enumerable.Range(0, 100).Select(Slow)]);
+        BuiltProgram.Result run = work.Shell(
+            $"export HF_ENDPOINT={hub.Address} ALBERT_EMBED_CACHE=$PWD/cache; $AE models pull {TestHub.Model} & sleep 2; kill $!; wait $!");
+        Assert.Equal(143, run.ExitCode);
+        Assert.Contains("is kept; the same command goes on", run.Error, StringComparison.Ordinal);
+
+        static byte[] Slow(int i)
+        {
+            Thread.Sleep(100);
+            return new byte[10];
+        }
     }
 
     [Theory]
@@ -97,19 +129,25 @@ public sealed class HubAnswerTests : IDisposable
         Assert.StartsWith("albert-embed: ", run.Error, StringComparison.Ordinal);
     }
 
+    private static int Number(string? start) => start is null ? 0 : int.Parse(start, CultureInfo.InvariantCulture);
+
+    private static string Rest(int start, byte[] content) => $"Content-Range: bytes {start}-{content.Length - 1}/{content.Length}";
+
+    private static Task<byte[]> Read(string folder) =>
+        File.ReadAllBytesAsync(Path.Combine(folder, "model.safetensors"), Stop);
+
     private static byte[] Weights() => File.ReadAllBytes(Path.Combine(Model, "model.safetensors"));
 
     /// <summary>All but the weights.</summary>
     private static IEnumerable<byte[]>? Usual(string path) => path.StartsWith("/api/", StringComparison.Ordinal) ? [RawHub.Listing(Names)]
         : path.EndsWith("model.safetensors", StringComparison.Ordinal) ? null
-        : File.ReadAllBytes(Path.Combine(Model, Path.GetFileName(path))) is var content ? [RawHub.Answer("200 OK", content, $"Content-Length: {content.Length}")]
-        : null;
+        : [RawHub.Answer("200 OK", File.ReadAllBytes(Path.Combine(Model, Path.GetFileName(path))))];
 
     private static HubSettings Settings(RawHub hub) => new(new Uri(hub.Address + "/"), null);
 
     private async Task<string> Pull(RawHub hub)
     {
         using ModelPull pull = new(new ModelStore(work.Path("cache")), Settings(hub), "test/1", new PullReport(notes.Add, _ => null));
-        return await pull.Run(Name, "main", refresh: true, TestContext.Current.CancellationToken);
+        return await pull.Run(Name, "main", refresh: true, Stop);
     }
 }

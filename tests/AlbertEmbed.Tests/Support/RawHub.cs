@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json;
 
 namespace AlbertEmbed.Tests.Support;
 
@@ -22,12 +23,12 @@ internal sealed class RawHub : IDisposable
 
     /// <summary>An answer with a content.</summary>
     public static byte[] Answer(string status, byte[] content, params string[] headers) =>
-        [.. Encoding.Latin1.GetBytes(string.Join("\r\n", (string[])[$"HTTP/1.1 {status}", "Connection: close", .. headers, string.Empty, string.Empty])), .. content];
+        [.. Encoding.Latin1.GetBytes(string.Join("\r\n", [$"HTTP/1.1 {status}", "Connection: close", .. headers, string.Empty, string.Empty])), .. content];
 
     /// <summary>The description of a model whose files have neither sizes nor hashes.</summary>
     public static byte[] Listing(params IEnumerable<string> files) => Answer(
         "200 OK",
-        Encoding.UTF8.GetBytes($$"""{"sha":"{{TestHub.Commit}}","siblings":[{{string.Join(',', files.Select(file => $$"""{"rfilename":"{{file}}"}"""))}}]}"""));
+        JsonSerializer.SerializeToUtf8Bytes(new { sha = TestHub.Commit, siblings = files.Select(file => new { rfilename = file }) }));
 
     public void Dispose() => listener.Dispose();
 
