@@ -24,7 +24,9 @@ switch (args)
             records.Run(Number(2, 0) + i);
             if (i % 1000 == 0)
             {
-                Console.WriteLine($"{i} inputs, {records.Read} records read, {records.Bad} bad ones named, {records.Ended} inputs ended early, {clock.Elapsed.TotalSeconds:F0} s");
+                Console.WriteLine(
+                    $"{i} inputs, {records.Read} records read, {records.Bad} bad ones named, {records.Ended} inputs ended early, "
+                        + $"{clock.Elapsed.TotalSeconds:F0} s");
             }
         }
 
@@ -38,7 +40,8 @@ switch (args)
                 models.Run(file, Number(3, 0) + i);
             }
 
-            Console.WriteLine($"{Path.GetFileName(file)}: {models.Refused} refused, {models.Accepted} read, {clock.Elapsed.TotalSeconds:F0} s");
+            Console.WriteLine(
+                $"{Path.GetFileName(file)}: {models.Refused} refused, {models.Accepted} read, {clock.Elapsed.TotalSeconds:F0} s");
         }
 
         break;
@@ -60,7 +63,9 @@ switch (args)
             if (i % 50 == 0)
             {
                 (int done, int refused, int cut) = histories.Runs;
-                Console.WriteLine($"{i} histories: {done} runs done, {histories.Resumed} of them resumed, {refused} refused, {cut} cut short, of which {histories.Kept} left something, {clock.Elapsed.TotalSeconds:F0} s");
+                Console.WriteLine(
+                    $"{i} histories: {done} runs done, {histories.Resumed} of them resumed, {refused} refused, {cut} cut short, of which "
+                        + $"{histories.Kept} left something, {clock.Elapsed.TotalSeconds:F0} s");
             }
         }
 
@@ -70,7 +75,9 @@ switch (args)
     case ["signals", string program, string small, string large, ..]:
         return SignalCommand.Run(program, small, large, Number(4, 600), Number(5, 1), Number(6, 2), Number(7, 0));
     default:
-        Console.Error.WriteLine("usage: AlbertEmbed.Fuzz records | models FOLDER | starts PROGRAM | histories PROGRAM MODEL | inputs PROGRAM | signals PROGRAM SMALL LARGE, each with the numbers that the first lines of its source name");
+        Console.Error.WriteLine(
+            "usage: AlbertEmbed.Fuzz records | models FOLDER | starts PROGRAM | histories PROGRAM MODEL | inputs PROGRAM | signals "
+                + "PROGRAM SMALL LARGE, each with the numbers that the first lines of its source name");
         return 2;
 }
 

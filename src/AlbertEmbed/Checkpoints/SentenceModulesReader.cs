@@ -31,7 +31,7 @@ internal sealed class SentenceModulesReader(string folder)
         }
         else if (entries.Count == 0)
         {
-            Pool(CheckpointFiles.PoolingFolder);
+            Pool(CheckpointFiles.PoolingFolder, isListed: false);
         }
         else if (poolings is null)
         {
@@ -60,7 +60,7 @@ internal sealed class SentenceModulesReader(string folder)
                 transformerPath = entry.Path;
                 break;
             case "Pooling" when poolings is null:
-                Pool(entry.Path);
+                Pool(entry.Path, isListed: true);
                 break;
             case "Normalize":
                 Note(NameOfConfig(entry.Path), () =>
@@ -99,7 +99,9 @@ internal sealed class SentenceModulesReader(string folder)
         (names.OnTokens ? tokenSteps : steps).Add(step);
     }
 
-    private void Pool(string path)
+    /// <param name="path">The module's folder.</param>
+    /// <param name="isListed">Whether the list of modules names it: then it has a part in the vectors, and must be there.</param>
+    private void Pool(string path, bool isListed)
     {
         poolings = [];
         string file = Path.Combine(path, CheckpointFiles.Config);
@@ -109,6 +111,11 @@ internal sealed class SentenceModulesReader(string folder)
             {
                 poolings = PoolingConfig.Read(json);
                 poolingSource = poolings.Count > 0 ? file : null;
+            }
+            else if (isListed)
+            {
+                throw new FormatException(
+                    $"it is missing, though {CheckpointFiles.Modules} lists it. Fetch the checkpoint again, with all its folders");
             }
         });
     }

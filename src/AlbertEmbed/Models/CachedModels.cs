@@ -31,7 +31,8 @@ internal static class CachedModels
             string path = ForeignText.Visible(model.Path, MostOfPath);
             lines.Append(
                 CultureInfo.InvariantCulture,
-                $"{ForeignText.Visible(model.Model).PadRight(width)}  {Revision(model).PadRight(revisionWidth)}  {size,10}  {model.Source,-11}  {path}\n");
+                $"{ForeignText.Visible(model.Model).PadRight(width)}  {Revision(model).PadRight(revisionWidth)}  {size,10}  "
+                    + $"{model.Source,-11}  {path}\n");
         }
 
         return lines.ToString();

@@ -22,7 +22,8 @@ internal static class ContentHash
     /// <summary>Whether a file has the content that a hash names.</summary>
     /// <param name="path">The file.</param>
     /// <param name="hash">Its SHA-256, or its Git blob id.</param>
-    public static bool Matches(string path, string hash) => (hash.Length == Sha256Digits ? ModelFile.Read(string.Empty, path).Sha256 : GitBlob(path)) == hash;
+    public static bool Matches(string path, string hash) =>
+        (hash.Length == Sha256Digits ? ModelFile.Read(string.Empty, path).Sha256 : GitBlob(path)) == hash;
 
     /// <summary>The SHA-1 of the word blob, the length, a zero byte, and the content (Git's own object names).</summary>
     private static string GitBlob(string path)

@@ -13,7 +13,9 @@ internal static class EnvironmentVariables
     /// <summary>Whether <c>HF_HUB_OFFLINE</c> forbids the network.</summary>
     public static bool IsOffline => Get(Offline) is { } value && Yes.Contains(value, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Where programs keep what they can fetch again: <c>$XDG_CACHE_HOME</c>, else <c>~/.cache</c>; on Windows, what it has for that.</summary>
+    /// <summary>
+    /// Where programs keep what they can fetch again: <c>$XDG_CACHE_HOME</c>, else <c>~/.cache</c>; on Windows, what it has for that.
+    /// </summary>
     public static string CacheHome =>
         Get("XDG_CACHE_HOME")
         ?? (OperatingSystem.IsWindows()

@@ -91,7 +91,9 @@ internal sealed class FileDownload(HubConnection connection, ModelName model, st
 
         // Where the list and the file's own headers name a hash, both have to be right.
         string[] hashes = [.. new[] { file.Hash, hash }.OfType<string>().Distinct()];
-        wrong = Array.Find(hashes, expected => !ContentHash.Matches(part.Path, expected)) is { } broken ? $"its hash is not {broken}" : null;
+        wrong = Array.Find(hashes, expected => !ContentHash.Matches(part.Path, expected)) is { } broken
+            ? $"its hash is not {broken}"
+            : null;
         if (hashes.Length == 0)
         {
             note($"{connection.Name} names no hash for {file.Name}: it was not verified.");
@@ -186,7 +188,9 @@ internal sealed class FileDownload(HubConnection connection, ModelName model, st
         return true;
     }
 
-    /// <summary>Whether a rest does not go on where an earlier answer ended, or could be of anything: with a hash, that shows in the end.</summary>
+    /// <summary>
+    /// Whether a rest does not go on where an earlier answer ended, or could be of anything: with a hash, that shows in the end.
+    /// </summary>
     private static bool IsOfAnother(string? begun, string? version, bool hasHash) =>
         hasHash
             ? begun is not null && version is not null && begun != version

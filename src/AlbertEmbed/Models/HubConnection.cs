@@ -5,7 +5,9 @@ using AlbertEmbed.Errors;
 
 namespace AlbertEmbed.Models;
 
-/// <summary>Asks a hub: follows its redirects as far as they are safe, waits when it is busy, and says in one line why it does not answer.</summary>
+/// <summary>
+/// Asks a hub: follows its redirects as far as they are safe, waits when it is busy, and says in one line why it does not answer.
+/// </summary>
 /// <remarks>Source: the hub's HTTP interface as huggingface_hub's file_download.py uses it.</remarks>
 internal sealed class HubConnection : IDisposable
 {
@@ -79,7 +81,9 @@ internal sealed class HubConnection : IDisposable
 
             if (attempt >= mostTries || wait > LongestWait)
             {
-                string asked = wait > LongestWait ? string.Create(CultureInfo.InvariantCulture, $" and asks for {wait.TotalSeconds:F0} s of patience") : string.Empty;
+                string asked = wait > LongestWait
+                    ? string.Create(CultureInfo.InvariantCulture, $" and asks for {wait.TotalSeconds:F0} s of patience")
+                    : string.Empty;
                 throw UserException.Model($"{trouble}{asked}. Try again later, or give --model a folder.");
             }
 
@@ -145,8 +149,13 @@ internal sealed class HubConnection : IDisposable
             if (settings.IsHub(address))
             {
                 // Those of a store behind the hub are its own affair.
-                hash = ContentHash.FromETag(HubReply.Header(response, "X-Linked-Etag")) ?? hash ?? ContentHash.FromETag(response.Headers.ETag?.Tag);
-                length = long.TryParse(HubReply.Header(response, "X-Linked-Size"), NumberStyles.None, CultureInfo.InvariantCulture, out long size) ? size : length;
+                hash = ContentHash.FromETag(HubReply.Header(response, "X-Linked-Etag"))
+                    ?? hash
+                    ?? ContentHash.FromETag(response.Headers.ETag?.Tag);
+                length = long.TryParse(
+                    HubReply.Header(response, "X-Linked-Size"), NumberStyles.None, CultureInfo.InvariantCulture, out long size)
+                    ? size
+                    : length;
             }
 
             if ((int)response.StatusCode is not (301 or 302 or 303 or 307 or 308) || response.Headers.Location is not { } location)
@@ -157,12 +166,15 @@ internal sealed class HubConnection : IDisposable
             response.Dispose();
             if (!Uri.TryCreate(address, location, out Uri? next))
             {
-                throw UserException.Model($"{Name} leads to {location.OriginalString}, which is no address. Check {EnvironmentVariables.Endpoint}.");
+                throw UserException.Model(
+                    $"{Name} leads to {location.OriginalString}, which is no address. Check {EnvironmentVariables.Endpoint}.");
             }
 
             address = settings.MayGo(address, next)
                 ? next
-                : throw UserException.Model($"{Name} leads to {next.Scheme}://{next.Authority}, which is not encrypted. It is not followed; check {EnvironmentVariables.Endpoint}.");
+                : throw UserException.Model(
+                    $"{Name} leads to {next.Scheme}://{next.Authority}, which is not encrypted. It is not followed; check "
+                        + $"{EnvironmentVariables.Endpoint}.");
         }
 
         throw UserException.Model($"{Name} leads from one address to the next without end. Check {EnvironmentVariables.Endpoint}.");
@@ -192,7 +204,8 @@ internal sealed class HubConnection : IDisposable
         HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError => "what it answers is not HTTP",
         HttpRequestError.ResponseEnded => "its answer ends too soon",
         HttpRequestError.ConfigurationLimitExceeded => "the headers of its answer are too long",
-        HttpRequestError.SecureConnectionError => $"there is no encrypted connection ({(error.InnerException ?? error).Message.TrimEnd('.')})",
+        HttpRequestError.SecureConnectionError =>
+            $"there is no encrypted connection ({(error.InnerException ?? error).Message.TrimEnd('.')})",
         _ => error.Message.TrimEnd('.'),
     };
 

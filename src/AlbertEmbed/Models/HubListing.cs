@@ -9,7 +9,8 @@ internal sealed record HubListing(string Commit, IReadOnlyList<HubFile> Files)
     private const int ShortestCommit = 7;
     private const int LongestCommit = 64;
 
-    private readonly Lazy<Dictionary<string, HubFile>> byName = new(() => Files.DistinctBy(file => file.Name).ToDictionary(file => file.Name, StringComparer.Ordinal));
+    private readonly Lazy<Dictionary<string, HubFile>> byName = new(
+        () => Files.DistinctBy(file => file.Name).ToDictionary(file => file.Name, StringComparer.Ordinal));
 
     /// <summary>Reads the answer to <c>api/models/NAME/revision/REV?blobs=true</c>.</summary>
     /// <exception cref="FormatException">It is something else.</exception>
@@ -31,20 +32,26 @@ internal sealed record HubListing(string Commit, IReadOnlyList<HubFile> Files)
     }
 
     /// <summary>Whether a text can be a commit's name, and so a folder's.</summary>
-    public static bool IsCommit(string text) => text.Length is >= ShortestCommit and <= LongestCommit && text.All(char.IsAsciiHexDigitLower);
+    public static bool IsCommit(string text) =>
+        text.Length is >= ShortestCommit and <= LongestCommit && text.All(char.IsAsciiHexDigitLower);
 
     /// <exception cref="UserException">The commit has no such file.</exception>
     public HubFile Find(string name) => byName.Value.GetValueOrDefault(name) ?? throw UserException.Model($"The model has no file {name}.");
 
     private static HubFile ReadFile(JsonElement file)
     {
-        string? hash = Property(file, "lfs") is { } large ? ContentHash.FromETag(Text(large, "sha256") ?? Text(large, "oid")) : ContentHash.FromETag(Text(file, "blobId"));
-        long? length = Property(file, "size") is { ValueKind: JsonValueKind.Number } size && size.TryGetInt64(out long bytes) && bytes >= 0 ? bytes : null;
+        string? hash = Property(file, "lfs") is { } large
+            ? ContentHash.FromETag(Text(large, "sha256") ?? Text(large, "oid"))
+            : ContentHash.FromETag(Text(file, "blobId"));
+        long? length = Property(file, "size") is { ValueKind: JsonValueKind.Number } size && size.TryGetInt64(out long bytes) && bytes >= 0
+            ? bytes
+            : null;
         return new HubFile(file.GetProperty("rfilename").GetString() ?? string.Empty, length, hash);
     }
 
     private static JsonElement? Property(JsonElement element, string name) =>
         element.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
-    private static string? Text(JsonElement element, string name) => Property(element, name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
+    private static string? Text(JsonElement element, string name) =>
+        Property(element, name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
 }

@@ -18,12 +18,16 @@ internal static class HubRefusal
         throw UserException.Model((response.StatusCode, code) switch
         {
             (_, "GatedRepo") or (HttpStatusCode.Forbidden, _) =>
-                $"{hub} keeps {model} behind terms of use. Accept them on its page, and set {EnvironmentVariables.Token} to a token that may read it.",
+                $"{hub} keeps {model} behind terms of use. Accept them on its page, and set "
+                    + $"{EnvironmentVariables.Token} to a token that may read it.",
             (HttpStatusCode.Unauthorized, _) =>
-                $"{hub} has no model {model} that everybody may read (401). Check the name, or set {EnvironmentVariables.Token} to a token that may read it.",
+                $"{hub} has no model {model} that everybody may read (401). Check the name, or set "
+                    + $"{EnvironmentVariables.Token} to a token that may read it.",
             (_, "RevisionNotFound") => $"{hub} has {model}, but not this revision of it. Check --revision.",
             (HttpStatusCode.NotFound, _) => $"{hub} has no {what} of {model} (404). Check the name and --revision.",
-            _ => $"{hub} answers {(int)response.StatusCode} for {what} of {model}. Check {EnvironmentVariables.Endpoint}, or try again later.",
+            _ =>
+                $"{hub} answers {(int)response.StatusCode} for {what} of {model}. Check "
+                + $"{EnvironmentVariables.Endpoint}, or try again later.",
         });
     }
 }

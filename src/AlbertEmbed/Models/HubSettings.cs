@@ -21,11 +21,13 @@ internal sealed record HubSettings(Uri Endpoint, string? Token)
         string? token = EnvironmentVariables.Get(EnvironmentVariables.Token)?.Trim();
         return token is null || token.All(letter => letter is > ' ' and < '\x7F')
             ? new HubSettings(WithoutLogin(endpoint), token)
-            : throw UserException.Usage($"{EnvironmentVariables.Token} holds a space, a line end or another character that no token has. Set it again.");
+            : throw UserException.Usage(
+                $"{EnvironmentVariables.Token} holds a space, a line end or another character that no token has. Set it again.");
     }
 
     /// <summary>The address is shown in messages and kept beside models: a user name and a password in it are not.</summary>
-    private static Uri WithoutLogin(Uri endpoint) => new(endpoint.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped));
+    private static Uri WithoutLogin(Uri endpoint) =>
+        new(endpoint.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped));
 
     /// <summary>Whether an address is the hub's own: only there the token goes.</summary>
     public bool IsHub(Uri address) => address.Scheme == Endpoint.Scheme && address.Authority == Endpoint.Authority;
@@ -34,5 +36,6 @@ internal sealed record HubSettings(Uri Endpoint, string? Token)
     /// Whether a redirect may be followed. Nothing goes from https to plain http; and a hub that is itself spoken to without
     /// encryption (a mirror in the house, a test) leads only to itself or to this machine without.
     /// </summary>
-    public bool MayGo(Uri from, Uri to) => to.Scheme == "https" || (to.Scheme == "http" && from.Scheme == "http" && (IsHub(to) || to.IsLoopback));
+    public bool MayGo(Uri from, Uri to) =>
+        to.Scheme == "https" || (to.Scheme == "http" && from.Scheme == "http" && (IsHub(to) || to.IsLoopback));
 }

@@ -22,7 +22,9 @@ internal static class HuggingFaceCache
     public static string? Find(ModelName name, string revision) =>
         Find($"{name.Owner}{Separator}{name.Repository}", revision) ?? (name.ShortName is { } shortName ? Find(shortName, revision) : null);
 
-    /// <summary>The folder of the snapshot of a model without an owner, as programs cache it that ask for it by its old short name.</summary>
+    /// <summary>
+    /// The folder of the snapshot of a model without an owner, as programs cache it that ask for it by its old short name.
+    /// </summary>
     /// <param name="name">The short name.</param>
     /// <param name="revision">A branch, tag or commit.</param>
     /// <returns>Null when it is not there.</returns>
@@ -56,7 +58,8 @@ internal static class HuggingFaceCache
     }
 
     /// <summary>The hash that a cached file should have: links lead to a file that has it for its name.</summary>
-    public static string? HashOf(string path) => ContentHash.FromETag(Path.GetFileName(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName));
+    public static string? HashOf(string path) =>
+        ContentHash.FromETag(Path.GetFileName(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName));
 
     /// <summary>Whether enough is there to run it: other programs fetch single files, too.</summary>
     private static bool IsWhole(string snapshot)
@@ -80,7 +83,9 @@ internal static class HuggingFaceCache
     {
         try
         {
-            return File.ResolveLinkTarget(path, returnFinalTarget: true) is FileInfo { Exists: true } target ? target.Length : new FileInfo(path).Length;
+            return File.ResolveLinkTarget(path, returnFinalTarget: true) is FileInfo { Exists: true } target
+                ? target.Length
+                : new FileInfo(path).Length;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

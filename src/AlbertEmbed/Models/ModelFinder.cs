@@ -17,7 +17,9 @@ internal sealed class ModelFinder(string program, bool isOffline, PullReport rep
     /// <summary>The model that comes with the program.</summary>
     public static string BundledFolder => CheckpointFiles.BundledFolder;
 
-    /// <summary>A folder or file is taken as it is; a name is looked up in our cache, in Hugging Face's, and fetched from the hub.</summary>
+    /// <summary>
+    /// A folder or file is taken as it is; a name is looked up in our cache, in Hugging Face's, and fetched from the hub.
+    /// </summary>
     /// <param name="model">A folder, a file, or a name.</param>
     /// <param name="revision">A branch, tag or commit, for a name; null for the main branch.</param>
     /// <param name="stop">Ends a download.</param>
@@ -26,7 +28,9 @@ internal sealed class ModelFinder(string program, bool isOffline, PullReport rep
     {
         if (Path.Exists(model))
         {
-            return revision is null ? model : throw UserException.Usage($"--revision goes with a name, and {model} is one on this machine.");
+            return revision is null
+                ? model
+                : throw UserException.Usage($"--revision goes with a name, and {model} is one on this machine.");
         }
 
         if (BundledNames.Contains(model))
@@ -55,7 +59,8 @@ internal sealed class ModelFinder(string program, bool isOffline, PullReport rep
         if (isOffline)
         {
             throw UserException.Model(
-                $"{name} (revision {revision}) is neither in {store.Folder} nor in {HuggingFaceCache.Folder}, and --offline or {EnvironmentVariables.Offline} forbids to fetch it.");
+                $"{name} (revision {revision}) is neither in {store.Folder} nor in {HuggingFaceCache.Folder}, and --offline or "
+                    + $"{EnvironmentVariables.Offline} forbids to fetch it.");
         }
 
         using ModelPull pull = new(store, HubSettings.FromEnvironment(), program, report);
@@ -64,5 +69,6 @@ internal sealed class ModelFinder(string program, bool isOffline, PullReport rep
 
     /// <exception cref="UserException">It is no name.</exception>
     public static ModelName Parse(string model) =>
-        ModelName.Parse(model) ?? throw UserException.Model($"There is no model folder {model}, and it is no name such as albert/albert-base-v2.");
+        ModelName.Parse(model)
+            ?? throw UserException.Model($"There is no model folder {model}, and it is no name such as albert/albert-base-v2.");
 }

@@ -35,8 +35,10 @@ internal sealed record ModelManifest
         try
         {
             // The serializer takes null for a value that has to be there.
-            return JsonSerializer.Deserialize(RegularFile.ReadAll(Path.Combine(folder, FileName), RegularFile.LongestSettings), ModelJson.Default.ModelManifest)
-                is { Model: not null, Commit: not null, Source: not null, Files: { } files } manifest && files.All(file => file is { Name: not null, Sha256: not null, Bytes: >= 0 and < MostBytes })
+            return JsonSerializer.Deserialize(
+                RegularFile.ReadAll(Path.Combine(folder, FileName), RegularFile.LongestSettings), ModelJson.Default.ModelManifest)
+                is { Model: not null, Commit: not null, Source: not null, Files: { } files } manifest
+                    && files.All(file => file is { Name: not null, Sha256: not null, Bytes: >= 0 and < MostBytes })
                 ? manifest
                 : null;
         }

@@ -29,7 +29,8 @@ internal sealed class ModelPull(ModelStore store, HubSettings settings, string p
         catch (Exception e) when (FileFault.Is(e))
         {
             throw UserException.Failure(
-                $"The cache {store.Folder} cannot be written: {FileFault.Reason(e).TrimEnd('.')}. Make room, or set {EnvironmentVariables.Cache} to another folder.",
+                $"The cache {store.Folder} cannot be written: {FileFault.Reason(e).TrimEnd('.')}. Make room, or set "
+                    + $"{EnvironmentVariables.Cache} to another folder.",
                 e);
         }
     }
@@ -67,7 +68,8 @@ internal sealed class ModelPull(ModelStore store, HubSettings settings, string p
         }
         catch (Exception e) when (e is FormatException or HttpRequestException or IOException)
         {
-            throw UserException.Model($"{connection.Name} gives no description of {name}: {e.Message}. Check {EnvironmentVariables.Endpoint}.", e);
+            throw UserException.Model(
+                $"{connection.Name} gives no description of {name}: {e.Message}. Check {EnvironmentVariables.Endpoint}.", e);
         }
     }
 

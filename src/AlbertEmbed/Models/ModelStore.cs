@@ -21,7 +21,8 @@ internal sealed class ModelStore(string folder)
     private static readonly TimeSpan LockInterval = TimeSpan.FromMilliseconds(100);
 
     /// <summary><c>$ALBERT_EMBED_CACHE</c>, else <c>albert-embed</c> in the user's cache folder.</summary>
-    public static ModelStore Default => new(EnvironmentVariables.Get(EnvironmentVariables.Cache) ?? Path.Combine(EnvironmentVariables.CacheHome, "albert-embed"));
+    public static ModelStore Default =>
+        new(EnvironmentVariables.Get(EnvironmentVariables.Cache) ?? Path.Combine(EnvironmentVariables.CacheHome, "albert-embed"));
 
     public string Folder => folder;
 
@@ -85,14 +86,16 @@ internal sealed class ModelStore(string folder)
     public void Remove(ModelName name, string? revision)
     {
         string model = Model(name);
-        string missing = $"{name}{(revision is null ? string.Empty : $" (revision {revision})")} is not in {folder}, so it cannot be removed.";
+        string missing =
+            $"{name}{(revision is null ? string.Empty : $" (revision {revision})")} is not in {folder}, so it cannot be removed.";
         if (!Directory.Exists(model))
         {
             throw UserException.Model(missing);
         }
 
         using FileLock held = TryLock(name)
-            ?? throw UserException.Usage($"{FileLock.Holder(LockPath(name))} is fetching {name} now, so it cannot be removed. Wait for its end.");
+            ?? throw UserException.Usage(
+                $"{FileLock.Holder(LockPath(name))} is fetching {name} now, so it cannot be removed. Wait for its end.");
         if (revision is null)
         {
             Directory.Delete(model, recursive: true);
@@ -119,8 +122,10 @@ internal sealed class ModelStore(string folder)
                 string commit = Path.GetFileName(snapshot);
                 if (ModelManifest.Read(snapshot) is { } manifest)
                 {
-                    string revision = string.Join(", ", revisions.Where(reference => reference.Commit == commit).Select(reference => reference.Revision));
-                    yield return new CachedModel(manifest.Model, revision.Length > 0 ? revision : commit, commit, manifest.Length, "cache", snapshot);
+                    string revision =
+                        string.Join(", ", revisions.Where(reference => reference.Commit == commit).Select(reference => reference.Revision));
+                    yield return new CachedModel(
+                        manifest.Model, revision.Length > 0 ? revision : commit, commit, manifest.Length, "cache", snapshot);
                 }
             }
         }

@@ -96,7 +96,8 @@ internal sealed class FileJournal : IRunJournal, IDisposable
         {
             throw UserException.Usage(
                 $"The first {Done.Records + Done.Skipped} records are not those that {output}{OutputTarget.PartSuffix} was made of: "
-                + $"their SHA-256 was {InputSource.Short(earlier.Input)}{(earlier.Begun is { } begun ? $" in {begun}" : string.Empty)} and is now {InputSource.Short(Mark())}. "
+                + $"their SHA-256 was {InputSource.Short(earlier.Input)}{(earlier.Begun is { } begun ? $" in {begun}" : string.Empty)} "
+                    + $"and is now {InputSource.Short(Mark())}. "
                 + "Give the same input to go on, or use --force to start again.");
         }
     }

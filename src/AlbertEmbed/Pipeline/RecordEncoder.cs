@@ -10,6 +10,12 @@ namespace AlbertEmbed.Pipeline;
 /// <param name="stride">Tokens that neighbouring windows share.</param>
 internal sealed class RecordEncoder(SequenceEncoder encoder, Overflow overflow, int stride)
 {
+    /// <summary>Where a tokenizer adds no special tokens, an empty text has none at all, and nothing for the model to encode.</summary>
+    private static TokenSequence[] WithTokens(TokenSequence[] sequences) => sequences[0].Ids.Length > 0
+        ? sequences
+        : throw UserException.BadRecord(
+            "the text has no tokens, for the tokenizer adds no special ones, so there is no vector of it. Leave such texts out.");
+
     /// <summary>One sequence, or all windows. A pair's windows move over its second text, each with all of the first.</summary>
     /// <param name="record">The record.</param>
     /// <param name="buffer">Holds the text's tokens afterwards.</param>
@@ -27,13 +33,13 @@ internal sealed class RecordEncoder(SequenceEncoder encoder, Overflow overflow, 
 
             if (overflow == Overflow.Window)
             {
-                return record.Pair is { } second
+                return WithTokens(record.Pair is { } second
                     ? [.. encoder.EncodePairWindows(record.Text, second, PairTruncation.OnlySecond, stride, buffer)]
-                    : [.. encoder.EncodeWindows(record.Text, stride, buffer)];
+                    : [.. encoder.EncodeWindows(record.Text, stride, buffer)]);
             }
 
             TokenSequence sequence = encoder.Encode(record.Text, record.Pair, buffer);
-            return overflow == Overflow.Error && sequence.IsTruncated ? throw encoder.TooLong() : [sequence];
+            return overflow == Overflow.Error && sequence.IsTruncated ? throw encoder.TooLong() : WithTokens([sequence]);
         }
         catch (UserException e) when (e.ExitCode == ExitCode.BadRecord)
         {

@@ -173,7 +173,8 @@ internal sealed class SignalFuzz : IDisposable
     }
 
     private static SortedDictionary<string, byte[]> Files(string here) => new(
-        Directory.GetFiles(here, "*", SearchOption.AllDirectories).ToDictionary(file => Path.GetRelativePath(here, file), File.ReadAllBytes),
+        Directory.GetFiles(here, "*", SearchOption.AllDirectories).ToDictionary(
+            file => Path.GetRelativePath(here, file), File.ReadAllBytes),
         StringComparer.Ordinal);
 
     private void Count(SignalRun run, string signal)

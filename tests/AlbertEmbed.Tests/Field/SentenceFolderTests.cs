@@ -36,6 +36,7 @@ public sealed class SentenceFolderTests : IDisposable
     [InlineData("1_Pooling/config.json", """{"pooling_mode":"mean","temperature":2}""", "the key temperature")]
     [InlineData("modules.json", """[{"path":"","type":"sentence_transformers.models.Transformer"},{"path":"1_Pooling","type":"own.Pooling"}]""", "its module own.Pooling")]
     [InlineData("modules.json", """[{"path":"","type":"sentence_transformers.models.Transformer"}]""", "has no pooling")]
+    [InlineData("modules.json", """[{"path":"","type":"sentence_transformers.models.Transformer"},{"path":"9_Pooling","type":"sentence_transformers.models.Pooling"}]""", "9_Pooling/config.json: it is missing")]
     [InlineData("modules.json", """[{"path":"1_Pooling","type":"sentence_transformers.models.Pooling"},{"path":"1_Pooling","type":"sentence_transformers.models.Pooling"}]""", "at this place")]
     public void What_is_not_known_stands_in_the_way_of_the_folders_own_recipe(string file, string content, string obstacle)
     {

@@ -11,7 +11,9 @@ public sealed class DamagedCacheTests : IDisposable
     private const string MakeCache =
         "export ALBERT_EMBED_CACHE=$PWD/cache HF_HUB_CACHE=$PWD/hf HF_HUB_OFFLINE=1; "
         + "M=cache/owner/model; S=$M/snapshots/" + Commit + "; "
-        + "H=hf/models--owner--other; T=$H/snapshots/" + Commit + "; mkdir -p $S $M/refs $H/refs $H/blobs $T; cp $MODEL/* $S; cp $MODEL/* $T; "
+        + "H=hf/models--owner--other; T=$H/snapshots/"
+            + Commit
+            + "; mkdir -p $S $M/refs $H/refs $H/blobs $T; cp $MODEL/* $S; cp $MODEL/* $T; "
         + "printf " + Commit + " | tee $M/refs/main > $H/refs/main; "
         + "printf '{\"model\":\"owner/model\",\"commit\":\"" + Commit + "\",\"source\":\"x\",\"files\":[]}' > $S/manifest.json; ";
 

@@ -22,7 +22,8 @@ public sealed class FoundByAttackTests : IDisposable
     [Fact]
     public void Both_halves_of_a_surrogate_pair_are_kept_as_they_are_written()
     {
-        work.Make("-i", work.Write("in.jsonl", "{\"text\":\"a\",\"id\":\"\\ud83d\\ude00\"}\n"), "--id-field", "id", "-o", work.Path("v.jsonl"));
+        work.Make(
+            "-i", work.Write("in.jsonl", "{\"text\":\"a\",\"id\":\"\\ud83d\\ude00\"}\n"), "--id-field", "id", "-o", work.Path("v.jsonl"));
         Assert.StartsWith("{\"id\":\"\\ud83d\\ude00\",", File.ReadAllText(work.Path("v.jsonl")), StringComparison.Ordinal);
     }
 
@@ -42,6 +43,20 @@ public sealed class FoundByAttackTests : IDisposable
         string input = work.Write("in.jsonl", "{\"text\":\"a\"}\n");
         WorkFolder.Refusal(work.Embed("-i", input, "--id-field", "id", "-o", work.Path("v.npy")), 3);
         Assert.Equal([input], Directory.GetFiles(Path.GetDirectoryName(input)!));
+    }
+
+    [Fact]
+    public void A_text_of_no_tokens_is_a_bad_record()
+    {
+        using ModelFolder model = new();
+        File.Delete(Path.Combine(model.Root, "spiece.model"));
+        model.Write(
+            "tokenizer.json",
+            """{"version":"1.0","post_processor":null,"model":{"type":"Unigram","unk_id":0,"vocab":[["<unk>",0],["a",-1]]}}""");
+        BuiltProgram.Result run = BuiltProgram.RunWith("a\n\na\n"u8.ToArray(), "-m", model.Root);
+        Assert.Contains("stdin:2: the text has no tokens", WorkFolder.Refusal(run, 3), StringComparison.Ordinal);
+        Assert.Single(run.Lines);
+        Assert.Equal(2, BuiltProgram.RunWith("a\n\na\n"u8.ToArray(), "-m", model.Root, "--on-error", "skip").Lines.Length);
     }
 
     [Fact]

@@ -68,7 +68,11 @@ public sealed class HubAnswerTests : IDisposable
         byte[] weights = Weights();
         using RawHub hub = new((_, start) => Number(start) is var at && at == 0
             ? [RawHub.Answer("200 OK", weights[..1], "ETag: \"v1\"", $"Content-Length: {weights.Length}")]
-            : [RawHub.Answer("206 Part", weights[at..(at + 1)], "ETag: \"v1\"", Rest(at, weights), $"Content-Length: {weights.Length - at}")]);
+            :
+            [
+                RawHub.Answer(
+                    "206 Part", weights[at..(at + 1)], "ETag: \"v1\"", Rest(at, weights), $"Content-Length: {weights.Length - at}"),
+            ]);
         using HubConnection connection = new(Settings(hub), "test/1", notes.Add);
         FileDownload download = new(connection, Name, TestHub.Commit, new PullProgress("model"), notes.Add)
         {

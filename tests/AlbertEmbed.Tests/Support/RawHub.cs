@@ -23,7 +23,8 @@ internal sealed class RawHub : IDisposable
 
     /// <summary>An answer with a content.</summary>
     public static byte[] Answer(string status, byte[] content, params string[] headers) =>
-        [.. Encoding.Latin1.GetBytes(string.Join("\r\n", [$"HTTP/1.1 {status}", "Connection: close", .. headers, string.Empty, string.Empty])), .. content];
+        [.. Encoding.Latin1.GetBytes(
+            string.Join("\r\n", [$"HTTP/1.1 {status}", "Connection: close", .. headers, string.Empty, string.Empty])), .. content];
 
     /// <summary>The description of a model whose files have neither sizes nor hashes.</summary>
     public static byte[] Listing(params IEnumerable<string> files) => Answer(
