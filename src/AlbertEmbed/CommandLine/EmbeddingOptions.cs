@@ -73,10 +73,12 @@ internal sealed class EmbeddingOptions
         if (checkpoint.Exported is { Sentence: { } sentence } && chosen is null)
         {
             CheckLayers(parsed, checkpoint);
+            EncoderOutput whole = EncoderOutput.Of(sentence, isPerText: true);
+            CheckModules(checkpoint, whole);
             return new EmbeddingRecipe
             {
                 Poolings = [PoolingMode.Sentence],
-                Output = EncoderOutput.Of(sentence, isPerText: true),
+                Output = whole,
                 Steps = Finish([], checkpoint.Modules.Kept, parsed.GetValue(normalize)),
             };
         }
@@ -111,6 +113,19 @@ internal sealed class EmbeddingOptions
         };
         CheckWidths(checkpoint, recipe);
         return recipe;
+    }
+
+    /// <summary>Refuses a graph that gives vectors of texts without the dense layers that the folder lists.</summary>
+    private static void CheckModules(Checkpoint checkpoint, EncoderOutput output)
+    {
+        int width = output.Width(checkpoint.Config);
+        int listed = checkpoint.Modules.Width(checkpoint.Config.HiddenSize);
+        if (checkpoint.Modules.DenseLayers.Any() && width != listed)
+        {
+            throw UserException.Model(
+                $"{checkpoint.Folder}: its graph gives vectors of {width} components, and its modules give {listed}, so the graph leaves "
+                    + "modules out. Use the checkpoint with its weights.");
+        }
     }
 
     /// <summary>What follows the modules: the vector is cut, as its folder says, and then normalised, as the user says.</summary>

@@ -71,7 +71,12 @@ internal sealed class LengthOptions
                     + $"{tokenizer.Template.SingleFrame}. Its files do not belong together.");
         }
 
-        SequenceEncoder encoder = new(tokenizer, chosen, settings.TruncatesLeft);
+        SequenceEncoder encoder = new(tokenizer, chosen, settings.TruncatesLeft ?? tokenizer.TruncatesLeft)
+        {
+            PairObstacle = settings.GivesTokenTypes ? null
+                : $"{Path.Combine(checkpoint.TransformerFolder, CheckpointFiles.TokenizerConfig)}: its model_input_names has no "
+                    + "token_type_ids, so the texts of a pair are not told apart. Embed single texts, or add token_type_ids in a copy.",
+        };
         if (Overflow(parsed) == Pipeline.Overflow.Window)
         {
             encoder.CheckStride(Stride(parsed));

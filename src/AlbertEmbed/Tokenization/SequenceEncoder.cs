@@ -28,6 +28,9 @@ internal sealed class SequenceEncoder
 
     public int MaxLength { get; }
 
+    /// <summary>Why pairs are not encoded, or null.</summary>
+    public string? PairObstacle { get; init; }
+
     public Tokenizer Tokenizer => tokenizer;
 
     /// <summary>A single text, cut to the maximum length.</summary>
@@ -130,6 +133,11 @@ internal sealed class SequenceEncoder
 
     private (int First, int Second, int Room) TokenizePair(ReadOnlySpan<char> first, ReadOnlySpan<char> second, TokenBuffer buffer)
     {
+        if (PairObstacle is not null)
+        {
+            throw UserException.Model(PairObstacle);
+        }
+
         buffer.Clear();
         tokenizer.Encode(first, buffer);
         int firstCount = buffer.Count;

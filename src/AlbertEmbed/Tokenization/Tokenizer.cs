@@ -33,6 +33,9 @@ internal sealed class Tokenizer
 
     public SequenceTemplate Template => parts.Template;
 
+    /// <summary>Whether the vocabulary's own file says that the start of a long text is cut off.</summary>
+    public bool TruncatesLeft => parts.TruncatesLeft;
+
     public int UnknownId => parts.Segmenter.UnknownId;
 
     /// <summary>One more than the highest id that can come out.</summary>

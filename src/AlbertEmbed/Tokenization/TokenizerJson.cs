@@ -31,6 +31,11 @@ internal static class TokenizerJson
 
     private static TokenizerParts Parse(JsonElement root)
     {
+        if (root.Part("version")?.ToString() is { } version and not "1.0")
+        {
+            throw new FormatException($"its version is {version}, and only 1.0 is known");
+        }
+
         ITextNormalizer normalizer = TokenizerJsonNormalizer.Parse(root.Part("normalizer"));
         IPreTokenizer preTokenizer = TokenizerJsonPreTokenizer.Parse(root.Part("pre_tokenizer"));
         JsonElement model = root.GetProperty("model");
@@ -43,6 +48,7 @@ internal static class TokenizerJson
             Start = preTokenizer.NeedsTextStart ? new TextStart(TokenizerJsonNormalizer.ParseAsReference(root.Part("normalizer"))) : null,
             Segmenter = segmenter,
             Template = TokenizerJsonTemplate.Parse(root.Part("post_processor")),
+            TruncatesLeft = root.Part("truncation")?.Part("direction")?.GetString() == "Left",
             RawTokens = [.. added.Where(token => !token.Flag("normalized")).Select(token => Added(token, null))],
             NormalizedTokens = [.. added.Where(token => token.Flag("normalized")).Select(token => Added(token, normalizer))],
             AllowsChunks = normalizer is AlbertNormalizer

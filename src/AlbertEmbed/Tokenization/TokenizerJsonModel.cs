@@ -27,9 +27,16 @@ internal static class TokenizerJsonModel
         PieceTable pieces = new(8 * count, count);
         double[] scores = new double[count];
         int id = 0;
+        HashSet<string> known = new(count, StringComparer.Ordinal);
         foreach (JsonElement entry in vocabulary.EnumerateArray())
         {
-            pieces.Add(entry[0].GetString());
+            string piece = entry[0].GetString() ?? throw new FormatException($"its piece {id} is no text");
+            if (!known.Add(piece))
+            {
+                throw new FormatException($"its piece {piece} is there twice, the second time with the id {id}");
+            }
+
+            pieces.Add(piece);
             double score = entry[1].GetDouble();
             scores[id++] = double.IsFinite(score) ? score : throw new FormatException($"the score of piece {id - 1} is no number");
         }

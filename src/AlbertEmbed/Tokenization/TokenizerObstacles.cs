@@ -26,7 +26,9 @@ internal static class TokenizerObstacles
     /// </summary>
     /// <exception cref="Errors.UserException">A key has a value of the wrong kind.</exception>
     public static string? OfSentencePiece(JsonFile json) =>
-        json.Find("sp_model_kwargs") is not { } arguments ? null
+        json.Flag("add_prefix_space") == false
+            ? "add_prefix_space false is not supported: releases of the reference do not agree on what it does"
+        : json.Find("sp_model_kwargs") is not { } arguments ? null
         : arguments.ValueKind != JsonValueKind.Object ? $"sp_model_kwargs should be an object, but is {arguments.GetRawText()}"
         : arguments.EnumerateObject().FirstOrDefault(entry => !IsWithoutEffect(entry))
             is { Value.ValueKind: not JsonValueKind.Undefined } other

@@ -23,6 +23,9 @@ internal sealed record TokenizerParts
     /// <summary>Whether the whole text is lower-cased before added tokens are looked for.</summary>
     public bool LowerCasesFirst { get; init; }
 
+    /// <summary>Whether the start of a long text is cut off, where nothing beside the vocabulary says which end is.</summary>
+    public bool TruncatesLeft { get; init; }
+
     /// <summary>Whether a text may be cut, between a space and an ASCII sign, and the parts tokenized one by one.</summary>
     public bool AllowsChunks { get; init; }
 

@@ -53,7 +53,10 @@ internal sealed record TokenizerSettings
     public int? MaxLength { get; init; }
 
     /// <summary>Long texts lose their start, not their end.</summary>
-    public bool TruncatesLeft { get; init; }
+    public bool? TruncatesLeft { get; init; }
+
+    /// <summary>Whether the model is given token type ids, as the two texts of a pair need.</summary>
+    public bool GivesTokenTypes { get; init; } = true;
 
     /// <summary>The class that makes ids of a vocabulary file in another way than it is done here, or null.</summary>
     public string? OtherClass { get; init; }
@@ -82,7 +85,9 @@ internal sealed record TokenizerSettings
         // Where the first file says all tokens, the reference does not read the older two, which say the same.
         JsonFile? special = statesAdded ? null : JsonFile.TryRead(Path.Combine(folder, CheckpointFiles.SpecialTokens));
         JsonFile? added = statesAdded ? null : JsonFile.TryRead(Path.Combine(folder, CheckpointFiles.AddedTokens));
-        TokenSetting[] further = [.. Further(special), .. Further(json)];
+
+        // In this order the reference gives them ids.
+        TokenSetting[] further = [.. Further(json), .. Further(special)];
         TokenizerSettings settings = new()
         {
             ClassifierToken = Token("cls_token"),
@@ -103,9 +108,12 @@ internal sealed record TokenizerSettings
             OtherClass = json?.Text("tokenizer_class") is { } name && !Classes.Any(known => name == known || name == known + "Fast")
                 ? name
                 : null,
+            GivesTokenTypes = json?.Find("model_input_names") is not { ValueKind: JsonValueKind.Array } inputs
+                || inputs.EnumerateArray().Any(input => input.ValueEquals("token_type_ids")),
             TruncatesLeft = json?.Text("truncation_side") switch
             {
-                null or "right" => false,
+                null => null,
+                "right" => false,
                 "left" => true,
                 var other => throw json!.Error($"truncation_side should be left or right, but is {other}."),
             },
