@@ -363,7 +363,11 @@ internal sealed class FileRun : IDisposable
 
     private OutputTarget OpenOne(string path, byte[]? pending = null)
     {
-        return OutputTarget.File(path, Resumed?.Bytes.GetValueOrDefault(Path.GetFileName(path)) ?? 0, pending);
+        string name = Path.GetFileName(path);
+        return Resumed is null
+            ? OutputTarget.File(path, 0, pending)
+            : OutputTarget.File(
+                path, Resumed.Bytes.GetValueOrDefault(name), pending, Resumed.Digests.GetValueOrDefault(name) ?? string.Empty);
     }
 
     /// <summary>Another output that has the same names for its files beside it: v for v.npy.</summary>

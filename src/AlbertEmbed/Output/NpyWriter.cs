@@ -83,6 +83,11 @@ internal sealed class NpyWriter : IEmbeddingWriter
     public void Complete()
     {
         NpyHeader header = empty with { Rows = rows };
+        if (output.Splits is null && rows != records)
+        {
+            throw UserException.Failure($"{output.Main.Name} has {rows} rows for {records} records. Use --force to make it again.");
+        }
+
         if (spool is null)
         {
             End(output.Main, header);

@@ -27,6 +27,10 @@ internal sealed class OutputSet(OutputTarget main, OutputTarget? splits = null, 
     public SortedDictionary<string, long> Positions =>
         new(all.ToDictionary(target => target.Name, target => target.Position), StringComparer.Ordinal);
 
+    /// <summary>The digest of what was written to each file, by its name.</summary>
+    public SortedDictionary<string, string> Digests =>
+        new(all.ToDictionary(target => target.Name, target => target.Digest), StringComparer.Ordinal);
+
     /// <summary>Drops what was written after the places, which makes room on a full disk.</summary>
     public void CutTo(SortedDictionary<string, long> positions) => Array.ForEach(all, target => target.CutTo(positions[target.Name]));
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using AlbertEmbed.Errors;
 using Microsoft.Win32.SafeHandles;
 
@@ -21,15 +22,17 @@ internal sealed class OutputTarget : IDisposable
     private readonly Stream stream;
     private readonly string shown;
     private readonly GzipBlocks? packing;
+    private readonly IncrementalHash? hash;
     private bool keepsPart;
 
-    private OutputTarget(string? path, Stream stream, string name, bool isPacked = false)
+    private OutputTarget(string? path, Stream stream, string name, bool isPacked = false, IncrementalHash? hash = null)
     {
         this.path = path;
         this.stream = stream;
         Name = Path.GetFileName(name);
         shown = name;
         packing = isPacked ? new GzipBlocks() : null;
+        this.hash = hash;
     }
 
     /// <summary>The file's name, without its folder.</summary>
@@ -54,6 +57,16 @@ internal sealed class OutputTarget : IDisposable
 
     /// <summary>What was written after the last packed block; it is kept elsewhere when a run stops.</summary>
     public ReadOnlySpan<byte> Pending => packing is null ? [] : packing.Pending;
+
+    /// <summary>SHA-256 of what was written, and of what is not packed yet: a run that goes on with a file compares it.</summary>
+    public string Digest
+    {
+        get
+        {
+            byte[] written = hash?.GetCurrentHash() ?? [];
+            return Convert.ToHexStringLower(Pending.IsEmpty ? written : SHA256.HashData([.. written, .. Pending]));
+        }
+    }
 
     /// <summary>Standard output.</summary>
     public static OutputTarget StandardOutput()
@@ -96,16 +109,27 @@ internal sealed class OutputTarget : IDisposable
     /// <param name="path">The file's name once it is complete.</param>
     /// <param name="resumeAt">How many bytes of an earlier run's temporary file stay.</param>
     /// <param name="pending">What the earlier run had not packed yet; null for a file that is not packed.</param>
-    /// <exception cref="UserException">The file cannot be written.</exception>
-    public static OutputTarget File(string path, long resumeAt = 0, byte[]? pending = null)
+    /// <param name="digest">What <see cref="Digest"/> was when the earlier run had written that; null for a new file.</param>
+    /// <exception cref="UserException">The file cannot be written, or does not hold what the earlier run has written.</exception>
+    public static OutputTarget File(string path, long resumeAt = 0, byte[]? pending = null, string? digest = null)
     {
         try
         {
-            FileStream part = resumeAt > 0 ? OwnFile.Open(path + PartSuffix) : OwnFile.Create(path + PartSuffix, path);
+            part = resumeAt > 0 ? OwnFile.Open(path + PartSuffix) : OwnFile.Create(path + PartSuffix, path);
+            Add(hash, part, resumeAt);
+            OutputTarget target = new(path, part, path, pending is not null, hash) { Position = resumeAt };
+            target.packing?.Restore(pending);
+            if (digest is not null && target.Digest != digest)
+            {
+                throw UserException.Failure(
+                    $"{path}{PartSuffix} or its journal was changed after the interrupted run, so there is nothing to go on with. "
+                    + "Use --force to start again.");
+            }
+
             part.SetLength(resumeAt);
             part.Position = resumeAt;
-            OutputTarget target = new(path, part, path, pending is not null) { Position = resumeAt };
-            target.packing?.Restore(pending);
+        IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        FileStream? part = null;
             target.NotePart();
             return target;
         }
@@ -114,8 +138,16 @@ internal sealed class OutputTarget : IDisposable
             throw UserException.Failure($"The output {path} cannot be written: {FileFault.Reason(e)}", e);
         }
     }
+        catch (UserException)
+        {
+            part?.Dispose();
+            hash.Dispose();
+            throw;
+        }
 
     /// <exception cref="ClosedPipeException">Whoever read standard output has gone.</exception>
+            part?.Dispose();
+            hash.Dispose();
     /// <exception cref="UserException">The disk is full, or the like.</exception>
     public void Write(ReadOnlySpan<byte> bytes)
     {
@@ -138,8 +170,7 @@ internal sealed class OutputTarget : IDisposable
     public void WriteStart(ReadOnlySpan<byte> bytes)
     {
         stream.Position = 0;
-        Write(bytes);
-        Position -= bytes.Length;
+        WriteAsIs(bytes, isNew: false);
     }
 
     /// <summary>Drops what was written after a place, which makes room on a full disk.</summary>
@@ -187,6 +218,7 @@ internal sealed class OutputTarget : IDisposable
             OwnFile.Delete(path + PartSuffix);
             UnfinishedWork.Remove(path + PartSuffix);
         }
+        hash?.Dispose();
     }
 
     private void NotePart()
@@ -204,12 +236,26 @@ internal sealed class OutputTarget : IDisposable
     private UserException Failure(Exception error) =>
         UserException.Failure($"{shown} cannot be written any further: {FileFault.Reason(error)}", error);
 
-    private void WriteAsIs(ReadOnlySpan<byte> bytes)
+    private static void Add(IncrementalHash hash, FileStream part, long length)
+    {
+        byte[] chunk = new byte[1 << 16];
+        while (length > 0 && part.Read(chunk, 0, (int)Math.Min(length, chunk.Length)) is > 0 and int read)
+        {
+            hash.AppendData(chunk, 0, read);
+            length -= read;
+        }
+    }
+
+    private void WriteAsIs(ReadOnlySpan<byte> bytes, bool isNew = true)
     {
         try
         {
             stream.Write(bytes);
-            Position += bytes.Length;
+            if (isNew)
+            {
+                Position += bytes.Length;
+                hash?.AppendData(bytes);
+            }
         }
         catch (IOException e) when (!IsFile && e.HResult is BrokenPipe or WindowsBrokenPipe)
         {

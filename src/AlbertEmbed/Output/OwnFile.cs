@@ -34,8 +34,8 @@ internal static class OwnFile
 
     /// <summary>Opens a file that an earlier run has created.</summary>
     public static FileStream Open(string path) => OperatingSystem.IsWindows()
-        ? new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.None, bufferSize: 0)
-        : new FileStream(PosixCalls.OpenOwn(path, forReading: false), FileAccess.Write, bufferSize: 0);
+        ? new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0)
+        : new FileStream(PosixCalls.OpenOwn(path, forReading: true), FileAccess.ReadWrite, bufferSize: 0);
 
     /// <summary>Gives a file its name. It gets the permissions of the file that it replaces.</summary>
     public static void Publish(string temporary, string path)

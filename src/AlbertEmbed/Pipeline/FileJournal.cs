@@ -32,7 +32,12 @@ internal sealed class FileJournal : IRunJournal, IDisposable
         this.files = files;
         this.earlier = earlier;
         this.input = input;
-        saved = earlier with { Bytes = files.Positions, Input = earlier.Input.Length > 0 ? earlier.Input : read.Current };
+        saved = earlier with
+        {
+            Bytes = files.Positions,
+            Digests = files.Digests,
+            Input = earlier.Input.Length > 0 ? earlier.Input : read.Current,
+        };
         KeptRecords = earlier.Done.Records;
         restored = earlier.Input.Length > 0 ? KeptRows.Read(output + OpenSuffix) : new KeptRows();
         files.KeepsPart = earlier.Done.Records > 0 || restored.Count > 0;
@@ -120,6 +125,7 @@ internal sealed class FileJournal : IRunJournal, IDisposable
             Recipe = earlier.Recipe,
             Done = done with { },
             Bytes = files.Positions,
+            Digests = files.Digests,
             Pending = files.Main.Pending.IsEmpty ? null : files.Main.Pending.ToArray(),
             Input = mark,
             Begun = Begun,

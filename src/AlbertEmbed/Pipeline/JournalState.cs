@@ -7,7 +7,7 @@ internal sealed record JournalState
 {
     /// <summary>Whether its recipe is there and its numbers are counts: the file may be damaged, or another's.</summary>
     [JsonIgnore]
-    public bool HasCounts => Recipe is not null && Input is not null && Done is { HasCounts: true } && Bytes is not null
+    public bool HasCounts => Recipe is not null && Input is not null && Done is { HasCounts: true } && Bytes is not null && Digests is not null
         && Bytes.Values.All(length => length >= 0)
         && (Recipe.Count > 0 || Commit is not null) && Begun is null or { IsWhole: true }
         && Commit?.Metadata is null or { HasCounts: true };
@@ -24,6 +24,9 @@ internal sealed record JournalState
 
     /// <summary>Bytes of each output file that go with it, by its name.</summary>
     public SortedDictionary<string, long> Bytes { get; init; } = [];
+
+    /// <summary>SHA-256 of these bytes of each file, and of what is not packed yet.</summary>
+    public SortedDictionary<string, string> Digests { get; init; } = [];
 
     /// <summary>What follows these bytes in an output that is packed, and is not packed yet.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using AlbertEmbed.Errors;
 using AlbertEmbed.Input;
 using AlbertEmbed.Output;
@@ -7,8 +8,8 @@ using AlbertEmbed.Output;
 namespace AlbertEmbed.Pipeline;
 
 /// <summary>
-/// Vectors of a stopped run that could not be written in their order yet: <c>OUT.part.open</c>. Each goes with the hash of its own
-/// text, so that it is never given to another text that has the same number in another input.
+/// Vectors of a stopped run that could not be written in their order yet: <c>OUT.part.open</c>. Each goes with a hash of its
+/// text and of itself, so that it is never given to another text that has the same number in another input, and a damaged one to none.
 /// </summary>
 internal sealed class KeptRows
 {
@@ -67,7 +68,7 @@ internal sealed class KeptRows
             return false;
         }
 
-        bool fits = known.Vectors.Length == vectors.Length && known.Hash.AsSpan().SequenceEqual(RecordHash.OfTexts(record));
+        bool fits = known.Vectors.Length == vectors.Length && known.Hash.AsSpan().SequenceEqual(Hash(record, known.Vectors));
         if (fits)
         {
             known.Vectors.CopyTo(vectors);
@@ -85,7 +86,7 @@ internal sealed class KeptRows
         {
             foreach ((TextRecord record, int part, ReadOnlyMemory<float> vectors) in encoded)
             {
-                WriteRow(file, record.Index, part, RecordHash.OfTexts(record), vectors.Span);
+                WriteRow(file, record.Index, part, Hash(record, vectors.Span), vectors.Span);
                 written += part == 0 ? 1 : 0;
             }
 
@@ -103,6 +104,9 @@ internal sealed class KeptRows
         file.Flush(flushToDisk: true);
         return written;
     }
+
+    private static byte[] Hash(in TextRecord record, ReadOnlySpan<float> vectors) =>
+        SHA256.HashData([.. RecordHash.OfTexts(record), .. MemoryMarshal.AsBytes(vectors)]);
 
     private static void WriteRow(FileStream file, long index, int part, ReadOnlySpan<byte> hash, ReadOnlySpan<float> vectors)
     {
