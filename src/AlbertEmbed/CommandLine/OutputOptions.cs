@@ -84,6 +84,11 @@ internal sealed class OutputOptions
     /// <exception cref="UserException">The output's name says another format, or there is nothing to go on with.</exception>
     public void Check(ParseResult parsed)
     {
+        if (Place(parsed).Path is not null && parsed.GetValue(output) is { } name)
+        {
+            FileOwner.RefuseForeignLinks(name);
+        }
+
         _ = Format(parsed);
         if (Resume(parsed) && Path(parsed) is null)
         {

@@ -110,7 +110,7 @@ internal sealed class EmbedCommand
             if (e is not UserException { ExitCode: ExitCode.Usage })
             {
                 // A refusal has said what to do, which is not the same command once more.
-                file.SayKept(journal);
+                file.SayKept(journal, e.InnerException is InputChangedException);
             }
 
             throw;

@@ -81,6 +81,7 @@ internal sealed class FileRun : IDisposable
             throw UserException.Usage($"The output {output} is a folder. Give a file name.");
         }
 
+        RefuseFolders();
         if (!force && !resume && earlier is not null)
         {
             string kept = earlier.Done.Records > 0
@@ -233,11 +234,16 @@ internal sealed class FileRun : IDisposable
     }
 
     /// <summary>Says what an interrupted run leaves.</summary>
-    public void SayKept(FileJournal journal)
+    /// <param name="journal">The run's journal.</param>
+    /// <param name="inputChanged">Whether its input was changed while it was read.</param>
+    public void SayKept(FileJournal journal, bool inputChanged)
     {
         if (WordsOfKept(journal) is { } words)
         {
-            Messages.Error(words);
+            Messages.Error(
+                inputChanged && Kept() is not null
+                    ? $"{words[..^1]} only when the input has its old content again up to there; otherwise use --force."
+                    : words);
         }
     }
 
@@ -268,6 +274,23 @@ internal sealed class FileRun : IDisposable
         catch (UserException)
         {
             return null;
+        }
+    }
+
+    /// <summary>Refuses what even --force cannot replace, before any work is done for it.</summary>
+    private void RefuseFolders()
+    {
+        string[] names = [output, .. Beside, output + OutputNames.Metadata, .. OutputNames.Temporary(output)];
+        if (Array.Find(names, Directory.Exists) is { } folder && new FileInfo(folder).LinkTarget is null)
+        {
+            throw UserException.Usage(
+                $"{folder} is a folder, and a file of the output {output} has this name. Move it away, or give the output another name.");
+        }
+
+        if (Replaces && Array.Find(names, FileOwner.KeepsOthersOut) is { } foreign)
+        {
+            throw UserException.Usage(
+                $"{foreign} belongs to another user, and only its owner can replace it in this folder. Give the output another name.");
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using AlbertEmbed.Errors;
 
 namespace AlbertEmbed.Output;
@@ -17,9 +18,9 @@ internal static class OwnFile
         FileStream file = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
         try
         {
-            if (!OperatingSystem.IsWindows() && replaced is not null && File.Exists(replaced))
+            if (!OperatingSystem.IsWindows() && replaced is not null && IsPlain(replaced))
             {
-                File.SetUnixFileMode(file.SafeFileHandle, File.GetUnixFileMode(replaced) | UnixFileMode.UserWrite);
+                File.SetUnixFileMode(file.SafeFileHandle, Permissions(replaced) | UnixFileMode.UserWrite | UnixFileMode.UserRead);
             }
 
             return file;
@@ -40,9 +41,9 @@ internal static class OwnFile
     /// <summary>Gives a file its name. It gets the permissions of the file that it replaces.</summary>
     public static void Publish(string temporary, string path)
     {
-        if (!OperatingSystem.IsWindows() && File.Exists(path))
+        if (!OperatingSystem.IsWindows() && IsPlain(path))
         {
-            File.SetUnixFileMode(temporary, File.GetUnixFileMode(path));
+            File.SetUnixFileMode(temporary, Permissions(path));
         }
 
         File.Move(temporary, path, overwrite: true);
@@ -84,6 +85,10 @@ internal static class OwnFile
 
     /// <summary>Whether a file has the name, which is not a link.</summary>
     public static bool IsPlain(string path) => File.Exists(path) && new FileInfo(path).LinkTarget is null && !OutputPlace.IsSpecial(path);
+
+    /// <summary>Who may read and write a file. A program's right to run as its owner is not passed on to vectors.</summary>
+    [UnsupportedOSPlatform("windows")]
+    private static UnixFileMode Permissions(string path) => File.GetUnixFileMode(path) & (UnixFileMode)0x1FF;
 
     /// <summary>Removes a file as far as that is possible: what has failed before is what is said.</summary>
     public static void Delete(string path)

@@ -9,7 +9,7 @@ internal sealed class InputFingerprint
     private const int ChunkLength = 1 << 18;
 
     private readonly (string Name, bool IsFile)[] inputs;
-    private readonly (long Length, DateTime Written)[] states;
+    private readonly (long Length, DateTime Written, FileOwner? Owner)[] states;
     private readonly CancellationToken stop;
     private readonly Task<RunInput> hashing;
 
@@ -65,8 +65,10 @@ internal sealed class InputFingerprint
     /// <summary>The hash of a file.</summary>
     public static InputSource Of(string name) => new InputFingerprint([(name, true)], CancellationToken.None).Begun!.Sources[0];
 
-    private static (long Length, DateTime Written) State(string name) =>
-        new FileInfo(name) is { Exists: true } file ? (file.Length, file.LastWriteTimeUtc) : default;
+    private static (long Length, DateTime Written, FileOwner? Owner) State(string name) =>
+        new FileInfo(name) is { Exists: true } file
+            ? (file.Length, file.LastWriteTimeUtc, FileOwner.Of(RealPath.Of(name)))
+            : default;
 
     private static bool IsPlainFile(string name)
     {

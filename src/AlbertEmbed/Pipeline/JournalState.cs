@@ -7,7 +7,8 @@ internal sealed record JournalState
 {
     /// <summary>Whether its recipe is there and its numbers are counts: the file may be damaged, or another's.</summary>
     [JsonIgnore]
-    public bool HasCounts => Recipe is not null && Input is not null && Done is { HasCounts: true } && Bytes is not null && Digests is not null
+    public bool HasCounts => Recipe is not null && Input is not null && Done is { HasCounts: true } && Bytes is not null
+        && Digests is not null
         && Bytes.Values.All(length => length >= 0)
         && (Recipe.Count > 0 || Commit is not null) && Begun is null or { IsWhole: true }
         && Commit?.Metadata is null or { HasCounts: true };

@@ -1,0 +1,91 @@
+using System.Runtime.InteropServices;
+using AlbertEmbed.Errors;
+
+namespace AlbertEmbed.Output;
+
+/// <summary>Whose a file, folder or link on a Linux machine is. Links are not followed.</summary>
+/// <param name="User">Number of the user.</param>
+/// <param name="Mode">Its permissions.</param>
+/// <param name="Changed">When its content, name or permissions were last changed: seconds and nanoseconds. Nobody can set this.</param>
+internal readonly partial record struct FileOwner(uint User, uint Mode, (long, uint) Changed)
+{
+    private const int MostLinks = 40;
+    private const int CurrentFolder = -100;
+    private const int NotFollowed = 0x100;
+    private const uint Basics = 0x7FF;
+    private const uint Sticky = 0x200;
+    private const uint OthersWrite = 2;
+
+    /// <returns>Null when there is no such file, or the system does not say.</returns>
+    public static FileOwner? Of(string path)
+    {
+        try
+        {
+            return OperatingSystem.IsLinux() && Statx(CurrentFolder, path, NotFollowed, Basics, out Facts facts) == 0
+                ? new FileOwner(facts.User, facts.Mode, (facts.Seconds, facts.Nanoseconds))
+                : null;
+        }
+        catch (EntryPointNotFoundException)
+        {
+            // The C library is older than 2018.
+            return null;
+        }
+    }
+
+    /// <summary>Whether this user may not replace what has a name, because the folder's sticky bit leaves that to the owners.</summary>
+    public static bool KeepsOthersOut(string path) =>
+        Of(path) is { } file && Of(FolderOf(path)) is { } folder && KeepsOut(file, folder, CurrentUser());
+
+    /// <summary>Whether a user may not replace a file in a folder.</summary>
+    public static bool KeepsOut(FileOwner file, FileOwner folder, uint user) =>
+        (folder.Mode & Sticky) != 0 && user != 0 && user != file.User && user != folder.User;
+
+    /// <summary>Refuses an output whose name is a link that another user has put into a folder that all may write.</summary>
+    /// <exception cref="UserException">It is one.</exception>
+    public static void RefuseForeignLinks(string output)
+    {
+        string path = Path.GetFullPath(output);
+        for (int links = 0; links < MostLinks && new FileInfo(path).LinkTarget is { } target; links++)
+        {
+            if (Of(path) is { } link && Of(FolderOf(path)) is { } folder && IsPlanted(link, folder, CurrentUser()))
+            {
+                throw UserException.Usage(
+                    $"{path} is a link of another user in a folder that all may write, so it is not followed. "
+                        + "Give the output another name.");
+            }
+
+            path = Path.GetFullPath(target, FolderOf(path));
+        }
+    }
+
+    /// <summary>Whether a link may lead a user to where another one wants. Linux has the same rule (protected_symlinks).</summary>
+    public static bool IsPlanted(FileOwner link, FileOwner folder, uint user) =>
+        (folder.Mode & OthersWrite) != 0 && link.User != user && link.User != folder.User;
+
+    private static string FolderOf(string path) => RealPath.Of(Path.GetDirectoryName(Path.GetFullPath(path)) ?? path);
+
+    [LibraryImport("libc", EntryPoint = "geteuid")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial uint CurrentUser();
+
+    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Statx(int folder, string path, int flags, uint mask, out Facts facts);
+
+    /// <summary>Source: struct statx in linux/stat.h, of which these fields stand at the same places on all machines.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    private struct Facts
+    {
+        [FieldOffset(20)]
+        public uint User;
+
+        [FieldOffset(28)]
+        public ushort Mode;
+
+        [FieldOffset(96)]
+        public long Seconds;
+
+        [FieldOffset(104)]
+        public uint Nanoseconds;
+    }
+}
