@@ -29,6 +29,8 @@ internal static class Messages
                 ExitCode.Failure,
                 "there is not enough memory, or the system starts no further thread. Use a smaller --batch-tokens, "
                     + "fewer --threads, or shorter texts."),
+            IOException when !error.Message.Contains('\'', StringComparison.Ordinal) =>
+                (ExitCode.Failure, $"standard output cannot be written any further: {error.Message}"),
             IOException or UnauthorizedAccessException =>
                 (ExitCode.Failure, $"a file or standard output cannot be read or written: {error.Message}"),
             _ =>

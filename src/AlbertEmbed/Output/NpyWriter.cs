@@ -121,7 +121,15 @@ internal sealed class NpyWriter : IEmbeddingWriter
 
     public void Dispose()
     {
-        spool?.Dispose();
+        try
+        {
+            spool?.Dispose();
+        }
+        catch (Exception e) when (FileFault.Is(e))
+        {
+            // What it still holds cannot be written, which was said when it was tried first.
+        }
+
         output.Dispose();
     }
 

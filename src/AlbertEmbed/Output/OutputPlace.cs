@@ -23,7 +23,16 @@ internal sealed record OutputPlace(string? Path, int? Descriptor)
     /// <exception cref="UserException">Links that lead nowhere but to each other.</exception>
     public static OutputPlace Of(string output)
     {
-        string path = System.IO.Path.GetFullPath(output);
+        string path;
+        try
+        {
+            path = System.IO.Path.GetFullPath(output);
+        }
+        catch (Exception e) when (FileFault.Is(e))
+        {
+            throw UserException.Failure($"The output {output} cannot be written: the working directory is not there any more.", e);
+        }
+
         for (int links = 0; links < MostLinks; links++)
         {
             if (IsOfAnotherProgram(path))

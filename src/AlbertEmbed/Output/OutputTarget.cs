@@ -71,6 +71,11 @@ internal sealed class OutputTarget : IDisposable
     /// <summary>Standard output.</summary>
     public static OutputTarget StandardOutput()
     {
+        if (!OperatingSystem.IsWindows() && !PosixCalls.IsInherited(1))
+        {
+            throw UserException.Failure("standard output is closed. Leave it open, or name a file with -o.");
+        }
+
         // The console's own stream hides a closed pipe; a stream over the handle would not share a file's position.
         FileStream direct = new(
             new SafeFileHandle(OperatingSystem.IsWindows() ? GetStdHandle(WindowsStandardOutput) : 1, ownsHandle: false),
@@ -113,6 +118,8 @@ internal sealed class OutputTarget : IDisposable
     /// <exception cref="UserException">The file cannot be written, or does not hold what the earlier run has written.</exception>
     public static OutputTarget File(string path, long resumeAt = 0, byte[]? pending = null, string? digest = null)
     {
+        IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        FileStream? part = null;
         try
         {
             part = resumeAt > 0 ? OwnFile.Open(path + PartSuffix) : OwnFile.Create(path + PartSuffix, path);
@@ -128,26 +135,24 @@ internal sealed class OutputTarget : IDisposable
 
             part.SetLength(resumeAt);
             part.Position = resumeAt;
-        IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        FileStream? part = null;
             target.NotePart();
             return target;
         }
-        catch (Exception e) when (FileFault.Is(e))
-        {
-            throw UserException.Failure($"The output {path} cannot be written: {FileFault.Reason(e)}", e);
-        }
-    }
         catch (UserException)
         {
             part?.Dispose();
             hash.Dispose();
             throw;
         }
-
-    /// <exception cref="ClosedPipeException">Whoever read standard output has gone.</exception>
+        catch (Exception e) when (FileFault.Is(e))
+        {
             part?.Dispose();
             hash.Dispose();
+            throw UserException.Failure($"The output {path} cannot be written: {FileFault.Reason(e)}", e);
+        }
+    }
+
+    /// <exception cref="ClosedPipeException">Whoever read standard output has gone.</exception>
     /// <exception cref="UserException">The disk is full, or the like.</exception>
     public void Write(ReadOnlySpan<byte> bytes)
     {
@@ -213,12 +218,12 @@ internal sealed class OutputTarget : IDisposable
     public void Dispose()
     {
         stream.Dispose();
+        hash?.Dispose();
         if (path is not null && !KeepsPart)
         {
             OwnFile.Delete(path + PartSuffix);
             UnfinishedWork.Remove(path + PartSuffix);
         }
-        hash?.Dispose();
     }
 
     private void NotePart()
