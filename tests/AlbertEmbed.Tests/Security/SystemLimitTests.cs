@@ -100,9 +100,9 @@ public sealed class SystemLimitTests : IDisposable
     public void Metadata_that_cannot_be_written_leave_what_the_next_run_completes()
     {
         BuiltProgram.Result run = work.Shell(
-            "echo hi > in.txt; mkdir -p v.npy.meta.json.tmp/x; $AE -q -m $MODEL -i in.txt -o v.npy --force; "
-                + "echo $?; rm -r v.npy.meta.json.tmp; "
-            + "$AE -m $MODEL -i in.txt -o v.npy --resume; echo $?; ls v*");
+            "( while [ ! -e v.npy.part.lock ]; do sleep 0.01; done; sleep 1; mkdir -p v.npy.meta.json.tmp/x; echo hi ) | "
+                + "$AE -q -m $MODEL -o v.npy --force; echo $?; rm -r v.npy.meta.json.tmp; "
+            + "echo hi | $AE -m $MODEL -o v.npy --resume; echo $?; ls v*");
         Assert.Equal(["1", "0", "v.npy", "v.npy.meta.json"], run.Lines);
         Assert.Contains("the next run into it completes it", run.Error, StringComparison.Ordinal);
         Assert.Contains("is complete already", run.Error, StringComparison.Ordinal);
@@ -113,12 +113,16 @@ public sealed class SystemLimitTests : IDisposable
     [InlineData("v.npy.part.json")]
     [InlineData("v.npy.part.open")]
     [InlineData("v.npy.part.lock")]
+    [InlineData("v.npy.meta.json")]
+    [InlineData("v.npy.meta.json.tmp")]
+    [InlineData("v.splits.npy")]
+    [InlineData("v.ids.jsonl")]
     public void Folders_in_the_place_of_temporary_files_are_said(string name)
     {
         BuiltProgram.Result run = work.Shell($"mkdir {name}; $AE -m $MODEL -o v.npy hi --force; echo $?; test -d {name} && echo there");
-        Assert.Equal(["1", "there"], run.Lines);
-        Assert.Contains(
-            name.EndsWith("lock", StringComparison.Ordinal) ? "v.npy cannot be written" : "v.npy", run.Error, StringComparison.Ordinal);
+        bool isLock = name.EndsWith("lock", StringComparison.Ordinal);
+        Assert.Equal([isLock ? "1" : "2", "there"], run.Lines);
+        Assert.Contains(isLock ? "v.npy cannot be written" : $"{name} is a folder", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("unexpected", run.Error, StringComparison.Ordinal);
     }
 
