@@ -107,7 +107,6 @@ public sealed class EmbedTests : IDisposable
     [Theory]
     [InlineData("[MASK]")]
     [InlineData("@file")]
-    [InlineData("-")]
     public void A_text_is_never_taken_for_something_else(string text) =>
         Assert.Equal(
             text, JsonDocument.Parse(BuiltProgram.Run("-m", Tiny, "--with-text", text).Output).RootElement.GetProperty("text").GetString());

@@ -109,7 +109,7 @@ public sealed class OutputFilesTests : IDisposable
         string metadata = File.ReadAllText(output + OutputNames.Metadata);
         File.Move(output, output + OutputTarget.PartSuffix);
         File.WriteAllText(output, "the old output");
-        File.WriteAllText(output + ".part.json", $$"""{"recipe":{},"done":{},"bytes":{},"input":"","commit":{"files":["v.ids.jsonl","v.npy"],"metadata":{{metadata}} } }""");
+        File.WriteAllText(output + ".part.json", $$"""{"recipe":{},"done":{},"bytes":{},"digests":{},"input":"","commit":{"files":["v.ids.jsonl","v.npy"],"metadata":{{metadata}} } }""");
         File.Delete(output + OutputNames.Metadata);
         Assert.Contains("is complete already", work.Embed([.. command, "--resume"]).Error, StringComparison.Ordinal);
         Assert.Equal(expected, Directory.GetFiles(Path.GetDirectoryName(output)!, "v.*").ToDictionary(file => file, File.ReadAllBytes));
