@@ -12,12 +12,14 @@ internal static class PoolingConfig
 
     private static readonly string[] OtherKeys = [ModeKey, "word_embedding_dimension", "embedding_dimension", "include_prompt"];
 
+    private const string MeanFlag = "pooling_mode_mean_tokens";
+
     /// <summary>In the order in which sentence-transformers joins those that flags name.</summary>
     private static readonly List<PoolingKind> Kinds =
     [
         new("pooling_mode_cls_token", "cls", PoolingMode.Cls),
         new("pooling_mode_max_tokens", "max", PoolingMode.Max),
-        new("pooling_mode_mean_tokens", "mean", PoolingMode.Mean),
+        new(MeanFlag, "mean", PoolingMode.Mean),
         new("pooling_mode_mean_sqrt_len_tokens", "mean_sqrt_len_tokens", PoolingMode.MeanSqrtLen),
         new("pooling_mode_weightedmean_tokens", "weightedmean", PoolingMode.WeightedMean),
         new("pooling_mode_lasttoken", "lasttoken", PoolingMode.LastToken),
@@ -44,6 +46,12 @@ internal static class PoolingConfig
     private static PoolingMode[] Flagged(JsonFile json)
     {
         PoolingMode[] modes = [.. from kind in Kinds where json.Flag(kind.Flag) == true select kind.Mode];
+        if (modes.Length > 0 && json.Flag(MeanFlag) is null)
+        {
+            throw new FormatException(
+                $"it does not say {MeanFlag}, which releases of sentence-transformers take for true or for false. Say it in a copy");
+        }
+
         return modes.Length == 0 && Kinds.Exists(kind => json.Flag(kind.Flag) is not null)
             ? throw new FormatException("all of its poolings are turned off")
             : modes;

@@ -48,6 +48,7 @@ internal static class TokenizerJson
             Start = preTokenizer.NeedsTextStart ? new TextStart(TokenizerJsonNormalizer.ParseAsReference(root.Part("normalizer"))) : null,
             Segmenter = segmenter,
             Template = TokenizerJsonTemplate.Parse(root.Part("post_processor")),
+            BertFlags = BertFlags.Of(root.Part("normalizer")),
             TruncatesLeft = root.Part("truncation")?.Part("direction")?.GetString() == "Left",
             RawTokens = [.. added.Where(token => !token.Flag("normalized")).Select(token => Added(token, null))],
             NormalizedTokens = [.. added.Where(token => token.Flag("normalized")).Select(token => Added(token, normalizer))],

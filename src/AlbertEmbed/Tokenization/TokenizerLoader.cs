@@ -66,6 +66,13 @@ internal static class TokenizerLoader
                 CheckpointFiles.SentencePiece => SentencePieceParts.Make(SentencePieceModel.Parse(bytes), settings),
                 _ => WordPieceParts.Make(bytes, settings),
             };
+            if (settings.IsBert && parts.BertFlags?.Contradiction(settings) is { } key)
+            {
+                throw UserException.Model(
+                    $"{path} and {CheckpointFiles.TokenizerConfig} do not say the same of {key}. Save the "
+                        + $"tokenizer again, or set the key.");
+            }
+
             return FurtherTokens.Add(parts, settings);
         }
         catch (FormatException e)

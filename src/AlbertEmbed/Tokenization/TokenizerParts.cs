@@ -23,6 +23,9 @@ internal sealed record TokenizerParts
     /// <summary>Whether the whole text is lower-cased before added tokens are looked for.</summary>
     public bool LowerCasesFirst { get; init; }
 
+    /// <summary>What a <c>tokenizer.json</c> with BERT's normalizer says of case, accents and Chinese signs.</summary>
+    public BertFlags? BertFlags { get; init; }
+
     /// <summary>Whether the start of a long text is cut off, where nothing beside the vocabulary says which end is.</summary>
     public bool TruncatesLeft { get; init; }
 

@@ -55,6 +55,9 @@ internal sealed record TokenizerSettings
     /// <summary>Long texts lose their start, not their end.</summary>
     public bool? TruncatesLeft { get; init; }
 
+    /// <summary>Whether the tokenizer's class is BERT's, whose flags go before what a <c>tokenizer.json</c> says.</summary>
+    public bool IsBert { get; init; }
+
     /// <summary>Whether the model is given token type ids, as the two texts of a pair need.</summary>
     public bool GivesTokenTypes { get; init; } = true;
 
@@ -108,6 +111,7 @@ internal sealed record TokenizerSettings
             OtherClass = json?.Text("tokenizer_class") is { } name && !Classes.Any(known => name == known || name == known + "Fast")
                 ? name
                 : null,
+            IsBert = json?.Text("tokenizer_class") is "BertTokenizer" or "BertTokenizerFast",
             GivesTokenTypes = json?.Find("model_input_names") is not { ValueKind: JsonValueKind.Array } inputs
                 || inputs.EnumerateArray().Any(input => input.ValueEquals("token_type_ids")),
             TruncatesLeft = json?.Text("truncation_side") switch
