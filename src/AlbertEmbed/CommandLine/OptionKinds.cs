@@ -7,9 +7,6 @@ namespace AlbertEmbed.CommandLine;
 /// <summary>Options whose mistakes are named in one line.</summary>
 internal static class OptionKinds
 {
-    /// <summary>What options and arguments that name a file or folder call their value.</summary>
-    private static readonly string[] Paths = ["PATH", "DIR", "VECTORS", "SHARD"];
-
     /// <summary>Whether an option is on the command line.</summary>
     public static bool IsGiven(this CommandResult result, Option option) => result.GetResult(option) is { Implicit: false };
 
@@ -77,31 +74,4 @@ internal static class OptionKinds
             return flag;
         },
     };
-
-    /// <summary>An empty name of a file is the mark of a variable that was not set.</summary>
-    public static void RefuseEmptyPaths(Command command)
-    {
-        foreach (Option option in command.Options.Where(option => Paths.Contains(option.HelpName)))
-        {
-            option.Validators.Add(result => RefuseEmpty(option.Name, result));
-        }
-
-        foreach (Argument argument in command.Arguments.Where(argument => Paths.Contains(argument.Name)))
-        {
-            argument.Validators.Add(result => RefuseEmpty(argument.Name, result));
-        }
-
-        foreach (Command part in command.Subcommands)
-        {
-            RefuseEmptyPaths(part);
-        }
-    }
-
-    private static void RefuseEmpty(string name, SymbolResult result)
-    {
-        if (result.Tokens.Any(token => token.Value.Length == 0))
-        {
-            result.AddError($"{name} is an empty name. Name a file or folder.");
-        }
-    }
 }

@@ -56,7 +56,6 @@ internal static class AlbertEmbedCommand
         }
 
         CheckValues(root);
-        OptionKinds.RefuseEmptyPaths(root);
         return root;
     }
 

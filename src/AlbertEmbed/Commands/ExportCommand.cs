@@ -59,11 +59,6 @@ internal sealed class ExportCommand
     private ExitCode Run(ParseResult parsed, CancellationToken stop)
     {
         string folder = Path.TrimEndingDirectorySeparator(parsed.GetValue(output)!);
-        if (folder.Length == 0)
-        {
-            throw UserException.Usage("The name of the output (-o) is empty.");
-        }
-
         PoolingMode? mode = parsed.GetValue(pooling) is { } name ? Enum.Parse<PoolingMode>(name, ignoreCase: true) : null;
         if (parsed.GetValue(normalize) && mode is null)
         {

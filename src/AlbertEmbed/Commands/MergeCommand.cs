@@ -41,11 +41,6 @@ internal sealed class MergeCommand
     {
         string[] paths = parsed.GetValue(shards)!;
         string name = parsed.GetValue(output)!;
-        if (name.Length == 0)
-        {
-            throw UserException.Usage("The name of the output (-o) is empty.");
-        }
-
         OutputPlace place = OutputPlace.Of(name);
         OutputOntoInput.Refuse(place.Path, [.. paths.SelectMany(OutputNames.All)]);
         using FileRun? run = place.Path is { } path

@@ -10,27 +10,14 @@ namespace AlbertEmbed.Output;
 internal readonly partial record struct FileOwner(uint User, uint Mode, (long, uint) Changed)
 {
     private const int MostLinks = 40;
-    private const int CurrentFolder = -100;
-    private const int NotFollowed = 0x100;
-    private const uint Basics = 0x7FF;
     private const uint Sticky = 0x200;
     private const uint OthersWrite = 2;
 
     /// <returns>Null when there is no such file, or the system does not say.</returns>
-    public static FileOwner? Of(string path)
-    {
-        try
-        {
-            return OperatingSystem.IsLinux() && Statx(CurrentFolder, path, NotFollowed, Basics, out Facts facts) == 0
-                ? new FileOwner(facts.User, facts.Mode, (facts.Seconds, facts.Nanoseconds))
-                : null;
-        }
-        catch (EntryPointNotFoundException)
-        {
-            // The C library is older than 2018.
-            return null;
-        }
-    }
+    public static FileOwner? Of(string path) =>
+        FileFacts.Of(path, followsLinks: false) is { } facts
+            ? new FileOwner(facts.User, facts.Mode, (facts.ChangedSeconds, facts.ChangedNanoseconds))
+            : null;
 
     /// <summary>Whether this user may not replace what has a name, because the folder's sticky bit leaves that to the owners.</summary>
     public static bool KeepsOthersOut(string path) =>
@@ -67,25 +54,4 @@ internal readonly partial record struct FileOwner(uint User, uint Mode, (long, u
     [LibraryImport("libc", EntryPoint = "geteuid")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial uint CurrentUser();
-
-    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int Statx(int folder, string path, int flags, uint mask, out Facts facts);
-
-    /// <summary>Source: struct statx in linux/stat.h, of which these fields stand at the same places on all machines.</summary>
-    [StructLayout(LayoutKind.Explicit, Size = 256)]
-    private struct Facts
-    {
-        [FieldOffset(20)]
-        public uint User;
-
-        [FieldOffset(28)]
-        public ushort Mode;
-
-        [FieldOffset(96)]
-        public long Seconds;
-
-        [FieldOffset(104)]
-        public uint Nanoseconds;
-    }
 }

@@ -49,7 +49,7 @@ internal static class OwnFile
         File.Move(temporary, path, overwrite: true);
     }
 
-    /// <summary>Replaces a file at once: it is never there by half.</summary>
+    /// <summary>Replaces a file atomically: writes a temporary file, then renames it.</summary>
     public static void Replace(string path, ReadOnlySpan<byte> content)
     {
         string temporary = path + OutputNames.Replacement;

@@ -9,7 +9,7 @@ internal static class RealPath
 
     public static bool AreSame(string one, string other) =>
         Comparer.Equals(Of(one), Of(other))
-            || (OperatingSystem.IsLinux() && FileNumber.Of(one) is { } number && number == FileNumber.Of(other));
+            || (FileNumber.Of(one) is { } number && number == FileNumber.Of(other));
 
     /// <summary>A full path with all links followed, those of folders too.</summary>
     public static string Of(string path)

@@ -129,7 +129,9 @@ internal sealed class TokenBuffer(bool keepDetails = false)
         }
     }
 
-    /// <summary>Takes back the tokens from <paramref name="count"/> on; so many of the others are unknown.</summary>
+    /// <summary>
+    /// Removes the tokens from <paramref name="count"/> on; <paramref name="unknown"/> says how many of the others are [UNK].
+    /// </summary>
     internal void Restore(int count, int unknown)
     {
         Truncate(count);

@@ -34,13 +34,13 @@ internal static class TokenizerLoader
                     + $"{CheckpointFiles.TokenizerJson} (in transformers, save_pretrained of the fast one).");
         }
 
-        if (
-            (
-                name == CheckpointFiles.SentencePiece
-                    ? settings.SentencePieceObstacle
-                    : name == CheckpointFiles.WordPiece
-                    ? settings.WordPieceObstacle
-                    : null) is { } obstacle)
+        string? obstacle = name switch
+        {
+            CheckpointFiles.SentencePiece => settings.SentencePieceObstacle,
+            CheckpointFiles.WordPiece => settings.WordPieceObstacle,
+            _ => null,
+        };
+        if (obstacle is not null)
         {
             throw UserException.Model($"{Path.Combine(folder, CheckpointFiles.TokenizerConfig)}: {obstacle}.");
         }

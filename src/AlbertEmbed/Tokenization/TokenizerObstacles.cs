@@ -15,9 +15,8 @@ internal static class TokenizerObstacles
             ? "do_basic_tokenize false is not supported: texts are always split at white space and punctuation"
         : json.Flag("clean_text") == false ? "clean_text false is not supported: control characters are always removed"
         : json.Find("never_split") is { } words
-            && !(
-            words.ValueKind == JsonValueKind.Array
-                && words.GetArrayLength() == 0) ? $"never_split {words.GetRawText()} is not supported: name such words as added tokens"
+            && !(words.ValueKind == JsonValueKind.Array && words.GetArrayLength() == 0)
+            ? $"never_split {words.GetRawText()} is not supported: name such words as added tokens"
         : json.Text("wordpieces_prefix") is { } prefix and not "##" ? $"wordpieces_prefix {prefix} is not supported; ## is"
         : null;
 
