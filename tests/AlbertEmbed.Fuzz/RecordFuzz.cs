@@ -82,7 +82,7 @@ internal sealed class RecordFuzz
             {
             }
         }
-        catch (UserException e) when (e.ExitCode is ExitCode.BadRecord && e.Message.Contains(path, StringComparison.Ordinal))
+        catch (UserException e) when (e.Kind is ErrorKind.BadRecord && e.Message.Contains(path, StringComparison.Ordinal))
         {
             Ended++;
         }

@@ -80,8 +80,7 @@ internal sealed class Checkpoint : IDisposable
         if (!Directory.Exists(path))
         {
             throw UserException.Model(
-                $"{path} is no model folder and no .onnx file. Give --model a Hugging Face ALBERT "
-                    + $"checkpoint folder, or an exported graph.");
+                $"{path} is neither a model folder nor an .onnx file.").With(Remedy.OtherModel);
         }
 
         SentenceModules modules = SentenceModules.Read(path);
@@ -93,7 +92,7 @@ internal sealed class Checkpoint : IDisposable
             : File.Exists(Path.Combine(transformer, CheckpointFiles.Config))
                 ? new Checkpoint(path, modules, CheckpointTensors.Exist(transformer) ? null : FindOnnx(transformer), needsWeights)
                 : throw UserException.Model(
-                    $"{transformer} has no {CheckpointFiles.Config}. Give --model a Hugging Face ALBERT checkpoint folder.");
+                    $"{transformer} has no {CheckpointFiles.Config}.").With(Remedy.OtherModel);
     }
 
     /// <summary>

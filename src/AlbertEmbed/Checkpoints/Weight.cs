@@ -53,7 +53,8 @@ internal sealed record Weight(string Name, long[] Shape, WeightType Type, nint A
         TensorPrimitives.ConvertToHalf(values, halves);
         return TensorPrimitives.IsFiniteAll<Half>(halves)
             ? bytes
-            : throw UserException.Model($"Tensor {Name} has numbers beyond what float16 can hold (65504). Use --precision fp32.");
+            : throw UserException.Model($"Tensor {Name} has numbers beyond what float16 can hold (65504).")
+                .With(Remedy.Float32);
     }
 
     /// <summary>A copy of its bytes, for a file.</summary>

@@ -22,7 +22,7 @@ internal static class Messages
 
         (ExitCode code, string message) = error switch
         {
-            UserException user => (user.ExitCode, user.Message),
+            UserException user => (ErrorWords.CodeOf(user.Kind), ErrorWords.Of(user)),
             OperationCanceledException => (ExitCode.Interrupted, "interrupted"),
             OutOfMemoryException =>
                 (

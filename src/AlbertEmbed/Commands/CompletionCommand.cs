@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AlbertEmbed.CommandLine;
 using AlbertEmbed.Errors;
 using AlbertEmbed.Help;
 

@@ -102,12 +102,12 @@ internal sealed class EmbedCommand
         }
         catch (Exception e)
         {
-            if (e is UserException { ExitCode: ExitCode.BadRecord })
+            if (e is UserException { Kind: ErrorKind.BadRecord })
             {
                 journal.AwaitCorrection();
             }
 
-            if (e is not UserException { ExitCode: ExitCode.Usage })
+            if (e is not UserException { Kind: ErrorKind.Usage })
             {
                 // A refusal has said what to do, which is not the same command once more.
                 file.SayKept(journal, e.InnerException is InputChangedException);

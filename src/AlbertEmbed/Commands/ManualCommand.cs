@@ -1,6 +1,5 @@
 using System.CommandLine;
 using AlbertEmbed.CommandLine;
-using AlbertEmbed.Errors;
 using AlbertEmbed.Help;
 
 namespace AlbertEmbed.Commands;

@@ -55,10 +55,10 @@ internal sealed class SearchTexts
         {
             Read(hits, rows);
         }
-        catch (UserException e) when (e.ExitCode == ExitCode.BadRecord && vectors.Metadata is null && settings.Fields.AreNeeded)
+        catch (UserException e) when (e.Kind == ErrorKind.BadRecord && vectors.Metadata is null && settings.Fields.AreNeeded)
         {
             throw UserException.Usage(
-                $"{e.Message} {vectors.Path} has no metadata, so these options say how queries and --texts alike are read. Give the "
+                $"{ErrorWords.Of(e)} {vectors.Path} has no metadata, so these options say how queries and --texts alike are read. Give the "
                     + $"queries as arguments, or run again without --no-meta.");
         }
 

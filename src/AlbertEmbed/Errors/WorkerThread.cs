@@ -16,9 +16,8 @@ internal static class WorkerThread
         {
             throw UserException.Failure(
                 $"The system starts no further thread ({name}): its limit on threads (ulimit -u, a container's "
-                    + $"pids limit) or on memory is reached. "
-                + "Use fewer --threads, or raise the limit.",
-                e);
+                    + $"pids limit) or on memory is reached.",
+                e).With(Remedy.FewerThreads);
         }
 
         return thread;

@@ -8,6 +8,7 @@ namespace AlbertEmbed.Inference;
 internal static class DeviceCheck
 {
     private const int Size = 4;
+    private const string NoHalf = "requires f16";
 
     /// <summary>The best device that works: a GPU with CUDA when its provider loads, else the CPU.</summary>
     /// <param name="note">Says what was taken and why.</param>
@@ -52,23 +53,22 @@ internal static class DeviceCheck
             device.Kind switch
             {
                 DeviceKind.Cuda when CudaLibraries.MissingProvider(RuntimeInfo.Folder) is { } missing =>
-                    $"--device {device} cannot be used: there is no {missing} in {RuntimeInfo.Folder}. {Fetch("cuda")}",
+                    $"The device {device} cannot be used: there is no {missing} in {RuntimeInfo.Folder}. {Fetch("cuda")}",
                 DeviceKind.Cuda when CudaLibraries.Missing(RuntimeInfo.Folder) is { } missing =>
-                    $"--device {device} cannot be used: {missing} --device cpu needs none of them.",
+                    $"The device {device} cannot be used: {missing}",
                 DeviceKind.WebGpu when reason.Contains("not supported in this build", StringComparison.Ordinal) =>
-                    $"--device {device} cannot be used: ONNX Runtime in {RuntimeInfo.Folder} is built without WebGPU. {Fetch("webgpu")}",
-                _ when reason.Contains("requires f16", StringComparison.Ordinal) =>
-                    $"--precision fp16 cannot be used on this {device.Kind} device, which has no float16 arithmetic. Use --precision fp32.",
-                DeviceKind.Cuda => $"--device {device} cannot be used: {reason} --device cpu needs neither a GPU nor CUDA.",
+                    $"The device {device} cannot be used: ONNX Runtime in {RuntimeInfo.Folder} is built without WebGPU. {Fetch("webgpu")}",
+                _ when reason.Contains(NoHalf, StringComparison.Ordinal) =>
+                    $"Float16 cannot be used on this {device.Kind} device, which has no arithmetic for it.",
+                DeviceKind.Cuda => $"The device {device} cannot be used: {reason}",
                 _ =>
-                    $"--device {device} cannot be used: {reason} It needs a GPU with a Vulkan, Direct3D 12 or Metal "
-                    + $"driver; --device cpu needs none.",
+                    $"The device {device} cannot be used: {reason} It needs a GPU with a Vulkan, Direct3D 12 or Metal driver.",
             },
-            error);
+            error).With(reason.Contains(NoHalf, StringComparison.Ordinal) ? Remedy.Float32OrCpu : Remedy.Cpu);
 
         static string Fetch(string build) =>
             $"Fetch a build that has it with scripts/runtime.sh {build} FOLDER and set "
-                + $"{OnnxLibrary.PathVariable}=FOLDER, or use --device cpu.";
+                + $"{OnnxLibrary.PathVariable}=FOLDER.";
     }
 
     private static void Try(Device device)
@@ -94,7 +94,7 @@ internal static class DeviceCheck
         });
         if (!Array.TrueForAll(y, value => value == Size))
         {
-            throw UserException.Device($"--device {device} cannot be used: it gives wrong results. Use --device cpu.");
+            throw UserException.Device($"The device {device} cannot be used: it gives wrong results.").With(Remedy.Cpu);
         }
     }
 

@@ -58,11 +58,11 @@ internal sealed class EncoderSession : IEncoderSession
         return choices switch
         {
             { Device.IsGpu: true } => throw UserException.Device(
-                $"--device {choices.Device}: {graph.File.Path} is an exported graph, parts of which would silently run on the CPU. Give "
-                    + $"the checkpoint itself, or use --device cpu."),
+                $"{graph.File.Path} is an exported graph, parts of which would silently run on the CPU instead of {choices.Device}.")
+                .With(Remedy.CheckpointOrCpu),
             { Precision: not Precision.Fp32 } =>
                 throw UserException.Usage(
-                $"{graph.File.Path} is an exported graph, whose precision was chosen by its exporter: leave out --precision."),
+                $"{graph.File.Path} is an exported graph, whose precision was chosen by its exporter.").With(Remedy.NoPrecision),
             _ => new ExportedSession(graph, output, output.Width(checkpoint.Config), choices.Workload),
         };
     }
@@ -135,7 +135,7 @@ internal sealed class EncoderSession : IEncoderSession
     private static GraphForm Form(SessionChoices choices) => choices switch
     {
         { Device.IsGpu: true, Precision: Precision.Int8 } =>
-            throw UserException.Usage($"--precision int8 is for the CPU: on --device {choices.Device} use fp16."),
+            throw UserException.Usage($"Int8 is for the CPU, not for {choices.Device}.").With(Remedy.Float16),
         { Device.IsGpu: true, Precision: Precision.Fp16 } =>
             new GraphForm { ForGpu = true, RoundsToHalf = true, Arithmetic = ElementType.Float16 },
         { Device.IsGpu: true } => new GraphForm { ForGpu = true },

@@ -84,7 +84,7 @@ internal sealed class HubConnection : IDisposable
                 string asked = wait > LongestWait
                     ? string.Create(CultureInfo.InvariantCulture, $" and asks for {wait.TotalSeconds:F0} s of patience")
                     : string.Empty;
-                throw UserException.Model($"{trouble}{asked}. Try again later, or give --model a folder.");
+                throw UserException.Model($"{trouble}{asked}. Try again later, or give a folder instead of a name.");
             }
 
             note(string.Create(CultureInfo.InvariantCulture, $"{trouble}; trying again in {wait.TotalSeconds:F0} s."));

@@ -23,11 +23,17 @@ internal static class HubRefusal
             (HttpStatusCode.Unauthorized, _) =>
                 $"{hub} has no model {model} that everybody may read (401). Check the name, or set "
                     + $"{EnvironmentVariables.Token} to a token that may read it.",
-            (_, "RevisionNotFound") => $"{hub} has {model}, but not this revision of it. Check --revision.",
-            (HttpStatusCode.NotFound, _) => $"{hub} has no {what} of {model} (404). Check the name and --revision.",
+            (_, "RevisionNotFound") => $"{hub} has {model}, but not this revision of it.",
+            (HttpStatusCode.NotFound, _) => $"{hub} has no {what} of {model} (404).",
             _ =>
                 $"{hub} answers {(int)response.StatusCode} for {what} of {model}. Check "
                 + $"{EnvironmentVariables.Endpoint}, or try again later.",
+        }).With((response.StatusCode, code) switch
+        {
+            (_, "GatedRepo") or (HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized, _) => Remedy.None,
+            (_, "RevisionNotFound") => Remedy.OtherRevision,
+            (HttpStatusCode.NotFound, _) => Remedy.OtherNameOrRevision,
+            _ => Remedy.None,
         });
     }
 }

@@ -30,12 +30,12 @@ internal sealed class ModelFinder(string program, bool isOffline, PullReport rep
         {
             return revision is null
                 ? model
-                : throw UserException.Usage($"--revision goes with a name, and {model} is one on this machine.");
+                : throw UserException.Usage($"Only a model on a hub has revisions, and {model} is on this machine.").With(Remedy.NoRevision);
         }
 
         if (BundledNames.Contains(model))
         {
-            return revision is null ? BundledFolder : throw UserException.Usage("--revision does not go with the bundled model.");
+            return revision is null ? BundledFolder : throw UserException.Usage("The bundled model has no revisions.").With(Remedy.NoRevision);
         }
 
         string checkedRevision = Revision.Check(revision);
@@ -59,8 +59,8 @@ internal sealed class ModelFinder(string program, bool isOffline, PullReport rep
         if (isOffline)
         {
             throw UserException.Model(
-                $"{name} (revision {revision}) is neither in {store.Folder} nor in {HuggingFaceCache.Folder}, and --offline or "
-                    + $"{EnvironmentVariables.Offline} forbids to fetch it.");
+                $"{name} (revision {revision}) is neither in {store.Folder} nor in {HuggingFaceCache.Folder}, and nothing may be "
+                    + "fetched.").With(Remedy.Online);
         }
 
         using ModelPull pull = new(store, HubSettings.FromEnvironment(), program, report);

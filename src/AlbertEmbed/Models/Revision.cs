@@ -13,7 +13,7 @@ internal static partial class Revision
     public static string Check(string? revision) =>
         revision is null ? Main
         : Form().IsMatch(revision) && !revision.Contains("..", StringComparison.Ordinal) ? revision
-        : throw UserException.Usage($"--revision {revision} is no branch, tag or commit.");
+        : throw UserException.Usage($"\"{revision}\" cannot be the name of a branch, a tag or a commit.").With(Remedy.OtherRevision);
 
     [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*\z")]
     private static partial Regex Form();

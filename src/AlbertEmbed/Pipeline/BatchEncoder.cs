@@ -34,8 +34,8 @@ internal sealed class BatchEncoder(IEncoderSession session, PipelineOptions opti
             catch (DeviceMemoryException e)
             {
                 mostTokens = count > 1 ? count / 2 * longest : throw UserException.Device(
-                    $"{batch.Block.Owner(rest[0]).Place}: the device has not enough memory for one text of {longest} tokens. Use "
-                        + $"--device cpu, or a smaller --max-length.", e);
+                    $"{batch.Block.Owner(rest[0]).Place}: the device has too little memory for one text of {longest} tokens.", e)
+                        .With(Remedy.CpuOrSmallerMaxLength);
             }
         }
 

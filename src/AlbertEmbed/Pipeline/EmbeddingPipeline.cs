@@ -84,7 +84,7 @@ internal sealed class EmbeddingPipeline : IDisposable
             Submit(feed);
             read = feed.Count;
         }
-        catch (UserException e) when (e.ExitCode is ExitCode.BadRecord or ExitCode.Failure)
+        catch (UserException e) when (e.Kind is ErrorKind.BadRecord or ErrorKind.Failure)
         {
             // What came before it is still encoded and written.
             badRecord = e;

@@ -41,9 +41,9 @@ internal sealed class RecordEncoder(SequenceEncoder encoder, Overflow overflow, 
             TokenSequence sequence = encoder.Encode(record.Text, record.Pair, buffer);
             return overflow == Overflow.Error && sequence.IsTruncated ? throw encoder.TooLong() : WithTokens([sequence]);
         }
-        catch (UserException e) when (e.ExitCode == ExitCode.BadRecord)
+        catch (UserException e) when (e.Kind == ErrorKind.BadRecord)
         {
-            problem = UserException.BadRecord($"{record.Place}: {e.Message}", e);
+            problem = UserException.BadRecord($"{record.Place}: {e.Message}", e).With(e.Remedy);
             return [];
         }
     }

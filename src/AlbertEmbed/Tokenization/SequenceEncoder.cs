@@ -17,8 +17,8 @@ internal sealed class SequenceEncoder
         if (maxLength <= tokenizer.Template.SingleFrame)
         {
             throw UserException.Usage(
-                $"--max-length {maxLength} leaves no room for text: special tokens take {tokenizer.Template.SingleFrame}. "
-                + $"Use {tokenizer.Template.SingleFrame + 1} or more.");
+                $"A maximal length of {maxLength} leaves no room for text: special tokens take {tokenizer.Template.SingleFrame}.")
+                .With(Remedy.LargerMaxLength);
         }
 
         this.tokenizer = tokenizer;
@@ -99,8 +99,8 @@ internal sealed class SequenceEncoder
             if (stride >= left)
             {
                 throw UserException.BadRecord(
-                    $"the {(cutsFirst ? "second" : "first")} text of the pair leaves {left} of {MaxLength} tokens for the other, which "
-                        + $"--stride {stride} does not fit into.");
+                    $"the {(cutsFirst ? "second" : "first")} text of the pair leaves {left} of {MaxLength} tokens for the other, less than "
+                        + $"a stride of {stride} needs.").With(Remedy.SmallerStride);
             }
         }
 
@@ -123,13 +123,13 @@ internal sealed class SequenceEncoder
         if (stride >= room)
         {
             throw UserException.Usage(
-                $"--stride {stride} is too large: windows of {MaxLength} tokens hold {room} of the text. Use less than that.");
+                $"A stride of {stride} is too large: windows of {MaxLength} tokens hold {room} of the text.").With(Remedy.SmallerStride);
         }
     }
 
     /// <summary>What is said of a text that was to be refused when it is too long.</summary>
     public UserException TooLong() => UserException.BadRecord(
-        $"the text has more than {MaxLength} tokens. Shorten it, or use --overflow truncate.");
+        $"the text has more than {MaxLength} tokens.").With(Remedy.ShorterText);
 
     private (int First, int Second, int Room) TokenizePair(ReadOnlySpan<char> first, ReadOnlySpan<char> second, TokenBuffer buffer)
     {
@@ -146,7 +146,8 @@ internal sealed class SequenceEncoder
         return room > 0
             ? (firstCount, buffer.Count - firstCount, room)
             : throw UserException.Usage(
-                $"--max-length {MaxLength} leaves no room for a pair: special tokens take {tokenizer.Template.PairFrame}.");
+                $"A maximal length of {MaxLength} leaves no room for a pair: special tokens take {tokenizer.Template.PairFrame}.")
+                .With(Remedy.LargerMaxLength);
     }
 
     private (int Start, int End) Keep(int start, int count, int kept) =>

@@ -18,7 +18,7 @@ internal static class TokenizerLoader
         string path = Path.Combine(folder, name);
         if (name == CheckpointFiles.TokenizerJson && choices is { IsEmpty: false })
         {
-            throw UserException.Usage($"{path} decides about case and accents; --do-lower-case and --keep-accents do not change it.");
+            throw UserException.Usage($"{path} itself decides about case and accents.").With(Remedy.NoCaseChoices);
         }
 
         TokenizerSettings settings = TokenizerSettings.Read(folder);

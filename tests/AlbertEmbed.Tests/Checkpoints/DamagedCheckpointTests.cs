@@ -151,7 +151,7 @@ public sealed class DamagedCheckpointTests : IDisposable
             using EncoderSession session =
                 EncoderSession.Create(checkpoint.Config, checkpoint.Tensors, EncoderOutput.Pooler, new SessionChoices());
         });
-        Assert.Equal(ExitCode.Model, refusal.ExitCode);
+        Assert.Equal(ErrorKind.Model, refusal.Kind);
         Assert.DoesNotContain('\n', refusal.Message);
         return refusal.Message;
     }

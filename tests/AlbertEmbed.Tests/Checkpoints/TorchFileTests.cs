@@ -82,7 +82,7 @@ public sealed class TorchFileTests : IDisposable
                 tensor.ToWeight(name, out _);
             }
         });
-        Assert.Equal(ExitCode.Model, refused.ExitCode);
+        Assert.Equal(ErrorKind.Model, refused.Kind);
         Assert.StartsWith(BinPath, refused.Message, StringComparison.Ordinal);
         return refused.Message;
     }

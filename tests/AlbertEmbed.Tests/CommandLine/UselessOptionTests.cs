@@ -92,7 +92,7 @@ public sealed class UselessOptionTests
     private static void Refused(string message, InputSettings settings)
     {
         UserException error = Assert.Throws<UserException>(() => InputCheck.Check(settings));
-        Assert.Equal(ExitCode.Usage, error.ExitCode);
+        Assert.Equal(ErrorKind.Usage, error.Kind);
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
     }
 }

@@ -43,7 +43,7 @@ public sealed class MergeTests : IDisposable
         Refused("vectors of 2 components", Lines("1.jsonl", 0, 0), other);
         Refused("has an index in its lines", Lines("1.jsonl", 0, 0), work.Write("i.jsonl", "{\"id\":\"a\",\"embedding\":[1]}\n"));
         UserException refusal = Assert.Throws<UserException>(() => LineOrder.Check([work.Write("t.txt", "some text\n")]));
-        Assert.Equal(ExitCode.BadRecord, refusal.ExitCode);
+        Assert.Equal(ErrorKind.BadRecord, refusal.Kind);
         Assert.Contains("is no line of an output", refusal.Message, StringComparison.Ordinal);
     }
 
@@ -62,7 +62,7 @@ public sealed class MergeTests : IDisposable
     private static void Refused(string message, params string[] paths)
     {
         UserException refusal = Assert.Throws<UserException>(() => LineOrder.Check(paths));
-        Assert.Equal(ExitCode.Usage, refusal.ExitCode);
+        Assert.Equal(ErrorKind.Usage, refusal.Kind);
         Assert.Contains(message, refusal.Message, StringComparison.Ordinal);
     }
 }

@@ -39,7 +39,7 @@ public sealed class OutputNamesTests : IDisposable
     [InlineData("v.npy.gz", null)]
     [InlineData("v.gz", true)]
     public void A_name_that_says_another_format_is_refused(string name, bool? asked) =>
-        Assert.Equal(ExitCode.Usage, Assert.Throws<UserException>(() => OutputNames.SaysNpy(name, asked, string.Empty)).ExitCode);
+        Assert.Equal(ErrorKind.Usage, Assert.Throws<UserException>(() => OutputNames.SaysNpy(name, asked, string.Empty)).Kind);
 
     [Fact]
     public void Nothing_is_written_under_a_name_of_another_format()

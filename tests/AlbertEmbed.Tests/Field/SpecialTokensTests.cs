@@ -82,7 +82,7 @@ public sealed class SpecialTokensTests : IDisposable
         }
 
         UserException refusal = Assert.Throws<UserException>(() => TokenizerLoader.Load(folder.Root));
-        Assert.Equal(ExitCode.Model, refusal.ExitCode);
+        Assert.Equal(ErrorKind.Model, refusal.Kind);
         Assert.Contains($"tokenizer_config.json: {message}", refusal.Message, StringComparison.Ordinal);
     }
 

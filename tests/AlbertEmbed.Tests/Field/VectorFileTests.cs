@@ -72,7 +72,7 @@ public sealed class VectorFileTests : IDisposable
         string output = work.Write("v.jsonl", "{\"index\":0,\"embedding\":[1]}\n");
         work.Write("v.jsonl.meta.json", metadata);
         UserException refusal = Assert.Throws<UserException>(() => FinishedOutput.Open(output));
-        Assert.Equal(ExitCode.Usage, refusal.ExitCode);
+        Assert.Equal(ErrorKind.Usage, refusal.Kind);
         Assert.Contains("v.jsonl.meta.json is damaged", refusal.Message, StringComparison.Ordinal);
     }
 
@@ -150,7 +150,7 @@ public sealed class VectorFileTests : IDisposable
 
         UserException refusal =
             Assert.Throws<UserException>(() => store.Scan([[1, 0, 0]], query => new TopList(3, query), 2, CancellationToken.None));
-        Assert.Equal(ExitCode.BadRecord, refusal.ExitCode);
+        Assert.Equal(ErrorKind.BadRecord, refusal.Kind);
         Assert.Contains("was cut while it was read", refusal.Message, StringComparison.Ordinal);
     }
 
@@ -164,7 +164,7 @@ public sealed class VectorFileTests : IDisposable
         found.CheckUnchanged();
         File.AppendAllText(work.Path(changed), " ");
         UserException refusal = Assert.Throws<UserException>(found.CheckUnchanged);
-        Assert.Equal(ExitCode.BadRecord, refusal.ExitCode);
+        Assert.Equal(ErrorKind.BadRecord, refusal.Kind);
         Assert.Contains($"{changed} changed while it was read", refusal.Message, StringComparison.Ordinal);
     }
 
@@ -218,7 +218,7 @@ public sealed class VectorFileTests : IDisposable
     private static string Refused(string path)
     {
         UserException refusal = Assert.Throws<UserException>(() => Nearest(path, [1, 0, 0]));
-        Assert.Equal(ExitCode.BadRecord, refusal.ExitCode);
+        Assert.Equal(ErrorKind.BadRecord, refusal.Kind);
         Assert.Contains(Path.GetFileName(path), refusal.Message, StringComparison.Ordinal);
         return refusal.Message;
     }

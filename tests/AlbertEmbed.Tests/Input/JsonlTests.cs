@@ -79,7 +79,7 @@ public sealed class JsonlTests
         const string Content = "{\"text\":\"a\"}\n{\"text\":\"b\",\"label\":1}\n";
         Assert.Equal(2, InputText.JsonLines(Content, new FieldNames { Keep = ["label"] }).Count);
         UserException error = Assert.Throws<UserException>(() => InputText.JsonLines(Content, new FieldNames { Keep = ["lable"] }));
-        Assert.Equal(ExitCode.BadRecord, error.ExitCode);
+        Assert.Equal(ErrorKind.BadRecord, error.Kind);
         Assert.Contains("in: none of the 2 records has a field lable; one has text", error.Message, StringComparison.Ordinal);
     }
 

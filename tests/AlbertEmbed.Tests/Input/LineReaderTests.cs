@@ -97,7 +97,7 @@ public sealed class LineReaderTests
     [InlineData("a\rb\r")]
     public void Text_with_carriage_returns_only_is_not_one_record(string input) =>
         Assert.Equal(
-            ExitCode.BadRecord, Assert.Throws<UserException>(() => Read(Encoding.UTF8.GetBytes(input), LineReader.LineFeed)).ExitCode);
+            ErrorKind.BadRecord, Assert.Throws<UserException>(() => Read(Encoding.UTF8.GetBytes(input), LineReader.LineFeed)).Kind);
 
     private static List<string> Read(byte[] bytes, byte delimiter, int chunk = int.MaxValue)
     {

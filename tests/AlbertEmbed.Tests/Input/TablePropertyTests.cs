@@ -117,7 +117,7 @@ public sealed class TablePropertyTests
             List<TextRecord> read = Read(content, delimiter, table[0].Length, new TableChoices());
             return read.Exists(record => record.Problem is not null) || read.Select(Fields).SequenceEqual(table.Select(Join));
         }
-        catch (UserException e) when (e.ExitCode == ExitCode.BadRecord)
+        catch (UserException e) when (e.Kind == ErrorKind.BadRecord)
         {
             return true;
         }

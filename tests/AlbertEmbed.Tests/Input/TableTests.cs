@@ -31,7 +31,7 @@ public sealed class TableTests
     [InlineData("text,a\rb,c\rd,e\r\n", ',')]
     [InlineData("id,text\r1,a\n2,b\n", ',')]
     public void A_first_row_that_may_be_no_header_or_names_no_text_is_refused(string content, char expected) =>
-        Assert.Equal(ExitCode.BadRecord, Assert.Throws<UserException>(() => InputText.Table(content, expected)).ExitCode);
+        Assert.Equal(ErrorKind.BadRecord, Assert.Throws<UserException>(() => InputText.Table(content, expected)).Kind);
 
     [Theory]
     [InlineData("sentence\na\n", "\"sentence\" is taken for the name of the only column")]

@@ -96,7 +96,7 @@ public sealed class ChangedInputTests : IDisposable
             {
             }
         });
-        Assert.Equal(ExitCode.BadRecord, refusal.ExitCode);
+        Assert.Equal(ErrorKind.BadRecord, refusal.Kind);
         Assert.Matches($":{read.Count + 1}: the file was changed while it was read .*{reason}", refusal.Message);
     }
 

@@ -124,7 +124,7 @@ public sealed class ModelFileTests : IDisposable
         folder.Write("tokenizer.json", $$$"""{"normalizer":{"type":"Sequence","normalizers":[{{{steps}}}]},"model":{"type":"Unigram","unk_id":0,"vocab":[["<unk>",0],["a",-1]]}}""");
         Tokenizer tokenizer = TokenizerLoader.Load(folder.Root);
         UserException refusal = Assert.Throws<UserException>(() => tokenizer.Encode("a", new TokenBuffer()));
-        Assert.Equal(ExitCode.Model, refusal.ExitCode);
+        Assert.Equal(ErrorKind.Model, refusal.Kind);
     }
 
     [Fact]
@@ -157,7 +157,7 @@ public sealed class ModelFileTests : IDisposable
             using Checkpoint checkpoint = Checkpoint.Open(folder.Root);
             TokenizerLoader.Load(folder.Root);
         });
-        Assert.Equal(ExitCode.Model, refusal.ExitCode);
+        Assert.Equal(ErrorKind.Model, refusal.Kind);
         return refusal.Message;
     }
 }

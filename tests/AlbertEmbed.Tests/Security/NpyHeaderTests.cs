@@ -26,7 +26,7 @@ public sealed class NpyHeaderTests : IDisposable
         string path = Write("v.npy", shape, new byte[bytes]);
         using FileStream file = File.OpenRead(path);
         UserException refusal = Assert.Throws<UserException>(() => NpyHeader.Read(file));
-        Assert.Equal(ExitCode.Failure, refusal.ExitCode);
+        Assert.Equal(ErrorKind.Failure, refusal.Kind);
         Assert.Contains("is cut off", refusal.Message, StringComparison.Ordinal);
     }
 
@@ -41,7 +41,7 @@ public sealed class NpyHeaderTests : IDisposable
     {
         string path = Write("v.npy", shape, new byte[Width * sizeof(float)]);
         using FileStream file = File.OpenRead(path);
-        Assert.Equal(ExitCode.Usage, Assert.Throws<UserException>(() => NpyHeader.Read(file)).ExitCode);
+        Assert.Equal(ErrorKind.Usage, Assert.Throws<UserException>(() => NpyHeader.Read(file)).Kind);
     }
 
     [Fact]

@@ -58,7 +58,7 @@ public sealed class SharedTokenIdTests : IDisposable
     private string Refusal(string file)
     {
         UserException refusal = Assert.Throws<UserException>(() => TokenizerLoader.Load(folder.Root));
-        Assert.Equal(ExitCode.Model, refusal.ExitCode);
+        Assert.Equal(ErrorKind.Model, refusal.Kind);
         Assert.StartsWith(Path.Combine(folder.Root, file), refusal.Message, StringComparison.Ordinal);
         return refusal.Message;
     }

@@ -1,4 +1,4 @@
-namespace AlbertEmbed.Errors;
+namespace AlbertEmbed.CommandLine;
 
 /// <summary>The program's exit codes: part of its contract with scripts.</summary>
 internal enum ExitCode

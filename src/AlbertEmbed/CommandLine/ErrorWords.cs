@@ -1,0 +1,42 @@
+using AlbertEmbed.Errors;
+using AlbertEmbed.Models;
+
+namespace AlbertEmbed.CommandLine;
+
+/// <summary>Puts errors of the library into the words of the command line: exit codes, and the options that help.</summary>
+internal static class ErrorWords
+{
+    public static ExitCode CodeOf(ErrorKind kind) => kind switch
+    {
+        ErrorKind.Usage => ExitCode.Usage,
+        ErrorKind.BadRecord => ExitCode.BadRecord,
+        ErrorKind.Model => ExitCode.Model,
+        ErrorKind.Device => ExitCode.Device,
+        _ => ExitCode.Failure,
+    };
+
+    /// <summary>The message, and the option that helps where the message does not say what to do.</summary>
+    public static string Of(UserException error) => RemedyOf(error.Remedy) is { Length: > 0 } remedy ? $"{error.Message} {remedy}" : error.Message;
+
+    private static string RemedyOf(Remedy remedy) => remedy switch
+    {
+        Remedy.LargerMaxLength => "Use a larger --max-length.",
+        Remedy.SmallerStride => "Use a smaller --stride, or a larger --max-length.",
+        Remedy.ShorterText => "Shorten it, or use --overflow truncate.",
+        Remedy.NoCaseChoices => "Leave out --do-lower-case and --keep-accents.",
+        Remedy.Float32 => "Use --precision fp32.",
+        Remedy.Float16 => "Use --precision fp16.",
+        Remedy.NoPrecision => "Leave out --precision.",
+        Remedy.Cpu => "Use --device cpu.",
+        Remedy.Float32OrCpu => "Use --precision fp32, or --device cpu.",
+        Remedy.CheckpointOrCpu => "Give the checkpoint itself, or use --device cpu.",
+        Remedy.CpuOrSmallerMaxLength => "Use --device cpu, or a smaller --max-length.",
+        Remedy.OtherModel => "Give --model a Hugging Face ALBERT checkpoint folder, or an exported graph.",
+        Remedy.NoRevision => "Leave out --revision.",
+        Remedy.OtherRevision => "Check --revision.",
+        Remedy.OtherNameOrRevision => "Check the name and --revision.",
+        Remedy.Online => $"Leave out --offline and {EnvironmentVariables.Offline} to fetch it.",
+        Remedy.FewerThreads => "Use fewer --threads, or raise the limit.",
+        _ => string.Empty,
+    };
+}
