@@ -47,7 +47,7 @@ internal sealed class LengthOptions
 
     /// <summary>The encoder of a checkpoint's texts, with the length that was asked for.</summary>
     /// <exception cref="UserException">More was asked for than the checkpoint has positions, or its tokenizer does not fit it.</exception>
-    public SequenceEncoder Encoder(ParseResult parsed, Checkpoint checkpoint, TokenizerChoices choices)
+    public TextTokenizer Encoder(ParseResult parsed, Checkpoint checkpoint, TokenizerChoices choices)
     {
         if (checkpoint.Modules.TextObstacle is { } obstacle)
         {
@@ -71,7 +71,7 @@ internal sealed class LengthOptions
                     + $"{tokenizer.Template.SingleFrame}. Its files do not belong together.");
         }
 
-        SequenceEncoder encoder = new(tokenizer, chosen, settings.TruncatesLeft ?? tokenizer.TruncatesLeft)
+        TextTokenizer encoder = new(tokenizer, chosen, settings.TruncatesLeft ?? tokenizer.TruncatesLeft)
         {
             PairObstacle = settings.GivesTokenTypes ? null
                 : $"{Path.Combine(checkpoint.TransformerFolder, CheckpointFiles.TokenizerConfig)}: its model_input_names has no "

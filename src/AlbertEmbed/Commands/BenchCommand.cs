@@ -85,7 +85,7 @@ internal sealed class BenchCommand
         using Checkpoint checkpoint = Checkpoint.Open(run.Model.Resolve(parsed, stop));
         SessionChoices choices = run.Compute.Choices(parsed);
         PipelineOptions options = run.Options(parsed, checkpoint, choices);
-        SequenceEncoder encoder = run.Encoder(parsed, checkpoint);
+        TextTokenizer encoder = run.Encoder(parsed, checkpoint);
         using IEncoderSession session = EncoderSession.Open(checkpoint, options.Recipe.Output, choices);
         using MatrixCeiling ceiling = new(options.BatchTokens, checkpoint.Config.HiddenSize, checkpoint.Config.IntermediateSize);
         List<BenchResult> results = [];

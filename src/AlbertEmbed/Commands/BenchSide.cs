@@ -13,7 +13,7 @@ internal sealed class BenchSide : IDisposable
 {
     private readonly Checkpoint checkpoint;
     private readonly PipelineOptions options;
-    private readonly SequenceEncoder encoder;
+    private readonly TextTokenizer encoder;
     private readonly IEncoderSession session;
     private readonly List<double> seconds = [];
 

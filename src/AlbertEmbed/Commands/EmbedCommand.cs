@@ -52,10 +52,10 @@ internal sealed class EmbedCommand
         (bool splits, bool ids) = output.Beside(parsed, options.Recipe.IsTokens, run.Input.HasIds(parsed));
 
         // Side by side: each of these takes long enough to be noticed.
-        Task<SequenceEncoder> tokenizer = Task.Run(() => run.Encoder(parsed, checkpoint), stop);
+        Task<TextTokenizer> tokenizer = Task.Run(() => run.Encoder(parsed, checkpoint), stop);
         Task<string>? digest = file is null ? null : Task.Run(() => CheckpointDigest.Compute(checkpoint), stop);
         using IEncoderSession session = EncoderSession.Open(checkpoint, options.Recipe.Output, choices);
-        SequenceEncoder encoder = tokenizer.GetAwaiter().GetResult();
+        TextTokenizer encoder = tokenizer.GetAwaiter().GetResult();
         int width = options.Recipe.Width(session.Width);
         if (file is null)
         {
@@ -147,7 +147,7 @@ internal sealed class EmbedCommand
 
     /// <summary>Everything that decides what the output is, whatever machine and however many threads make it.</summary>
     private SortedDictionary<string, string> Recipe(
-        ParseResult parsed, InputSettings settings, PipelineOptions options, SessionChoices choices, SequenceEncoder encoder, string digest)
+        ParseResult parsed, InputSettings settings, PipelineOptions options, SessionChoices choices, TextTokenizer encoder, string digest)
     {
         SortedDictionary<string, string> recipe = new(EmbeddingOptions.Describe(options.Recipe), StringComparer.Ordinal)
         {

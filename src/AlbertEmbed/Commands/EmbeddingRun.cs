@@ -48,7 +48,7 @@ internal sealed class EmbeddingRun(bool forFiles = false)
     };
 
     /// <summary>Makes token ids.</summary>
-    public SequenceEncoder Encoder(ParseResult parsed, Checkpoint checkpoint) =>
+    public TextTokenizer Encoder(ParseResult parsed, Checkpoint checkpoint) =>
         Embedding.Length.Encoder(parsed, checkpoint, Model.TokenizerChoices(parsed));
 
     /// <summary>Embeds all records of a source.</summary>
@@ -60,7 +60,7 @@ internal sealed class EmbeddingRun(bool forFiles = false)
     /// <param name="writer">Takes the vectors.</param>
     /// <param name="stop">Ends the run.</param>
     /// <returns>What was done, and the encoder that made the tokens.</returns>
-    public (RunSummary Summary, SequenceEncoder Encoder) Run(
+    public (RunSummary Summary, TextTokenizer Encoder) Run(
         ParseResult parsed,
         Checkpoint checkpoint,
         PipelineOptions options,
@@ -70,7 +70,7 @@ internal sealed class EmbeddingRun(bool forFiles = false)
         CancellationToken stop)
     {
         options = options with { FirstLinesSoon = true };
-        SequenceEncoder encoder = Encoder(parsed, checkpoint);
+        TextTokenizer encoder = Encoder(parsed, checkpoint);
         using IEncoderSession session = EncoderSession.Open(checkpoint, options.Recipe.Output, choices);
         using EmbeddingPipeline pipeline = new(session, encoder, options, new NoJournal(), stop);
         RunSummary summary = pipeline.Run(source.Reader, writer);

@@ -30,7 +30,7 @@ internal static class RecipeCheck
     /// <param name="digest">The model's hash.</param>
     /// <exception cref="UserException">The recipes differ.</exception>
     public static void Check(
-        RunMetadata vectors, string path, PipelineOptions options, SequenceEncoder encoder, Precision precision, string digest)
+        RunMetadata vectors, string path, PipelineOptions options, TextTokenizer encoder, Precision precision, string digest)
     {
         Dictionary<string, string> here = EmbeddingOptions.Describe(options.Recipe);
         here["tokenizer"] = encoder.Tokenizer.Description;

@@ -80,7 +80,7 @@ internal sealed class SearchCommand
 
         EmptyRecords empty = new(withPair: checkpoint.HasTokenTypes && (hasPairs || MayHavePairs(found.Metadata)));
         using QueryWriter queries = new();
-        (RunSummary summary, SequenceEncoder encoder) = run.Run(parsed, checkpoint, options, choices, empty.Behind(source), queries, stop);
+        (RunSummary summary, TextTokenizer encoder) = run.Run(parsed, checkpoint, options, choices, empty.Behind(source), queries, stop);
         empty.Take(queries);
         summary.ForgetEmptyTexts(empty.Count);
         if (found.Metadata is { } metadata)

@@ -49,7 +49,7 @@ internal sealed class SimilarityCommand
         using OutputTarget target = OutputTarget.StandardOutput();
         using SimilarityWriter writer = new(target, parsed.GetValue(format) == "jsonl");
         SessionChoices choices = run.Compute.Choices(parsed) with { Workload = settings.Workload };
-        (RunSummary summary, SequenceEncoder encoder) =
+        (RunSummary summary, TextTokenizer encoder) =
             run.Run(parsed, checkpoint, run.Options(parsed, checkpoint, choices), choices, source, writer, stop);
         Messages.Warn(parsed, summary, encoder.MaxLength);
         return ExitCode.Done;

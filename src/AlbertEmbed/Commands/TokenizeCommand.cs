@@ -38,7 +38,7 @@ internal sealed class TokenizeCommand
     {
         using RecordSource source = input.Resolve(parsed).Open();
         using Checkpoint checkpoint = Checkpoint.Open(model.Resolve(parsed, stop), needsWeights: false);
-        SequenceEncoder encoder = length.Encoder(parsed, checkpoint, model.TokenizerChoices(parsed));
+        TextTokenizer encoder = length.Encoder(parsed, checkpoint, model.TokenizerChoices(parsed));
         Overflow overflow = length.Overflow(parsed);
         RecordEncoder recordEncoder = new(encoder, overflow, length.Stride(parsed));
         using OutputTarget target = OutputTarget.StandardOutput();

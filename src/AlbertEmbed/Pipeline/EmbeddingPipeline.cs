@@ -44,7 +44,7 @@ internal sealed class EmbeddingPipeline : IDisposable
     /// <param name="journal">Remembers what is done.</param>
     /// <param name="stop">Ends the run after the batches that are running; what is done stays.</param>
     public EmbeddingPipeline(
-        IEncoderSession session, SequenceEncoder encoder, PipelineOptions options, IRunJournal journal, CancellationToken stop)
+        IEncoderSession session, TextTokenizer encoder, PipelineOptions options, IRunJournal journal, CancellationToken stop)
     {
         this.session = session;
         this.options = options;

@@ -8,7 +8,7 @@ namespace AlbertEmbed.Pipeline;
 /// <param name="encoder">Makes token ids.</param>
 /// <param name="overflow">What happens to long texts.</param>
 /// <param name="stride">Tokens that neighbouring windows share.</param>
-internal sealed class RecordEncoder(SequenceEncoder encoder, Overflow overflow, int stride)
+internal sealed class RecordEncoder(TextTokenizer encoder, Overflow overflow, int stride)
 {
     /// <summary>Where a tokenizer adds no special tokens, an empty text has none at all, and nothing for the model to encode.</summary>
     private static TokenSequence[] WithTokens(TokenSequence[] sequences) => sequences[0].Ids.Length > 0

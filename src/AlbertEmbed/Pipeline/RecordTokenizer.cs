@@ -9,7 +9,7 @@ namespace AlbertEmbed.Pipeline;
 /// <summary>Tokenizes records on all threads.</summary>
 /// <param name="encoder">Makes token ids.</param>
 /// <param name="options">What becomes of bad records and long texts, and how many threads there are.</param>
-internal sealed class RecordTokenizer(SequenceEncoder encoder, PipelineOptions options)
+internal sealed class RecordTokenizer(TextTokenizer encoder, PipelineOptions options)
 {
     /// <summary>Fewer are tokenized sooner than threads wake up.</summary>
     private const int FewRecords = 32;

@@ -16,7 +16,7 @@ public sealed class TokenizationGoldenTests
     [InlineData("wordpiece-zh.jsonl", "bert-zh")]
     public void Ids_equal_the_reference_on_every_line(string file, string model)
     {
-        SequenceEncoder encoder = new(TokenizerLoader.Load(GoldenData.Folder("models", model)), 1 << 20);
+        TextTokenizer encoder = new(TokenizerLoader.Load(GoldenData.Folder("models", model)), 1 << 20);
         TokenBuffer buffer = new();
         int lines = 0;
         foreach (JsonElement line in GoldenData.Lines(GoldenData.Folder("tokenization", file)))
@@ -37,7 +37,7 @@ public sealed class TokenizationGoldenTests
     public void Every_build_of_a_vocabulary_is_run_as_it_is_written(string build, string model)
     {
         Tokenizer tokenizer = TokenizerLoader.Load(GoldenData.Folder("models", model));
-        SequenceEncoder encoder = new(tokenizer, 1 << 20);
+        TextTokenizer encoder = new(tokenizer, 1 << 20);
         TokenBuffer buffer = new();
         foreach (JsonElement line in GoldenData.Lines(GoldenData.Folder("tokenization", "albert-en.builds.jsonl")))
         {
@@ -54,7 +54,7 @@ public sealed class TokenizationGoldenTests
         foreach (JsonElement line in GoldenData.Lines(GoldenData.Folder("tokenization", "windows.jsonl")))
         {
             string text = line.GetProperty("text").GetString()!;
-            SequenceEncoder encoder = new(
+            TextTokenizer encoder = new(
                 tokenizer, line.GetProperty("max_length").GetInt32(), line.GetProperty("side").GetString() == "left");
             int[][] expected = [.. line.GetProperty("windows").EnumerateArray().Select(window => window.Ints())];
             Assert.Equal(expected, encoder.EncodeWindows(text, line.GetProperty("stride").GetInt32(), buffer).Select(window => window.Ids));
@@ -71,7 +71,7 @@ public sealed class TokenizationGoldenTests
         {
             string first = line.GetProperty("text").GetString()!;
             string second = line.GetProperty("pair").GetString()!;
-            SequenceEncoder encoder = new(tokenizer, line.TryGetProperty("max_length", out JsonElement limit) ? limit.GetInt32() : 1 << 20);
+            TextTokenizer encoder = new(tokenizer, line.TryGetProperty("max_length", out JsonElement limit) ? limit.GetInt32() : 1 << 20);
             string strategy = line.TryGetProperty("strategy", out JsonElement name) ? name.GetString()! : "longest_first";
             IReadOnlyList<TokenSequence> windows = strategy == "longest_first"
                 ? [encoder.EncodePair(first, second, buffer)]
@@ -106,7 +106,7 @@ public sealed class TokenizationGoldenTests
     {
         int quirks = 0;
         int movedLines = 0;
-        SequenceEncoder encoder = new(TokenizerLoader.Load(GoldenData.Folder("models", model)), 1 << 20);
+        TextTokenizer encoder = new(TokenizerLoader.Load(GoldenData.Folder("models", model)), 1 << 20);
         TokenBuffer buffer = new(keepDetails: true);
         List<string> differences = [];
         foreach (JsonElement line in GoldenData.Lines(GoldenData.Folder("tokenization", file)))

@@ -16,7 +16,7 @@ internal sealed class TestModel : IDisposable
     {
         Checkpoint = Checkpoint.Open(folder);
         Tokenizer = TokenizerLoader.Load(folder);
-        Encoder = new SequenceEncoder(Tokenizer, Checkpoint.Config.MaxPositions);
+        Encoder = new TextTokenizer(Tokenizer, Checkpoint.Config.MaxPositions);
     }
 
     public static string BundledFolder => Path.Combine(AppContext.BaseDirectory, "models", "default");
@@ -25,7 +25,7 @@ internal sealed class TestModel : IDisposable
 
     public Tokenizer Tokenizer { get; }
 
-    public SequenceEncoder Encoder { get; }
+    public TextTokenizer Encoder { get; }
 
     /// <summary>The bundled model with its tokenizer.json, which the program's own copy leaves out.</summary>
     public static string BundledWithJsonFolder => Path.Combine(AppContext.BaseDirectory, "tokenizer-json");

@@ -57,7 +57,7 @@ public sealed class TokenizerTests
     public void Encoding_stops_when_there_are_enough_tokens()
     {
         string text = string.Concat(Enumerable.Repeat("several words here ", 100_000));
-        TokenSequence cut = new SequenceEncoder(Bundled, 16).Encode(text, new TokenBuffer());
+        TokenSequence cut = new TextTokenizer(Bundled, 16).Encode(text, new TokenBuffer());
         Assert.True(cut.IsTruncated);
         Assert.Equal(16, cut.Ids.Length);
         TokenBuffer whole = new();

@@ -3,7 +3,7 @@ using AlbertEmbed.Errors;
 namespace AlbertEmbed.Tokenization;
 
 /// <summary>Frames a text's tokens with special tokens and cuts them to a maximum length.</summary>
-internal sealed class SequenceEncoder
+internal sealed class TextTokenizer
 {
     private readonly Tokenizer tokenizer;
     private readonly bool truncatesLeft;
@@ -12,7 +12,7 @@ internal sealed class SequenceEncoder
     /// <param name="maxLength">Most tokens of a text, special ones included.</param>
     /// <param name="truncatesLeft">Whether it is the start of a long text that is cut off.</param>
     /// <exception cref="UserException">There would be no room for text.</exception>
-    public SequenceEncoder(Tokenizer tokenizer, int maxLength, bool truncatesLeft = false)
+    public TextTokenizer(Tokenizer tokenizer, int maxLength, bool truncatesLeft = false)
     {
         if (maxLength <= tokenizer.Template.SingleFrame)
         {
