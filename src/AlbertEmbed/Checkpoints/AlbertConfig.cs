@@ -12,6 +12,12 @@ internal sealed record AlbertConfig
     /// <summary>An exported graph has no weights to compare widths to. The widest ALBERT has 4096, and 16384 between two layers.</summary>
     private const int WidestLayer = 1 << 18;
 
+    private static readonly string[] KeysWithValues =
+    [
+        "vocab_size", "embedding_size", "hidden_size", "num_hidden_layers", "num_hidden_groups", "inner_group_num", "num_attention_heads",
+        "intermediate_size", "hidden_act", "max_position_embeddings", "type_vocab_size", "layer_norm_eps", "position_embedding_type",
+    ];
+
     public required int VocabularySize { get; init; }
 
     public required int EmbeddingSize { get; init; }
@@ -46,6 +52,7 @@ internal sealed record AlbertConfig
     {
         JsonFile json = JsonFile.Read(path);
         RefuseOtherModels(json);
+        RefuseNulls(json);
         AlbertConfig config = new()
         {
             VocabularySize = Positive(json, "vocab_size", 30000),
@@ -128,6 +135,15 @@ internal sealed record AlbertConfig
         if (json.Text("position_embedding_type") is { } positions and not "absolute")
         {
             throw json.Error($"position_embedding_type {positions} is not supported; ALBERT checkpoints use absolute.");
+        }
+    }
+
+    /// <summary>A missing key has a default in the reference, but with null it fails, or leaves out position embeddings.</summary>
+    private static void RefuseNulls(JsonFile json)
+    {
+        if (Array.Find(KeysWithValues, json.IsNull) is { } key)
+        {
+            throw json.Error($"{key} is null. Write the model's value, or remove the key if the model has the default.");
         }
     }
 

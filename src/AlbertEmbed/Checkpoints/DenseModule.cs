@@ -37,7 +37,7 @@ internal sealed record DenseModule(int Inputs, int Outputs, float[] Weights, flo
         DenseActivation activation = ReadActivation(config);
         bool addsInput = config.Flag("use_residual") ?? false;
         using CheckpointTensors tensors = CheckpointTensors.Open(folder);
-        bool hasBias = config.Flag("bias") ?? true;
+        bool hasBias = config.Flag("bias") ?? !config.IsNull("bias");
         if (!hasBias && tensors.Contains("linear.bias"))
         {
             throw config.Error("bias is false, but the weights have linear.bias.");

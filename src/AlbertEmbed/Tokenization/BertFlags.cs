@@ -18,9 +18,8 @@ internal sealed record BertFlags(bool LowerCase, bool? StripAccents, bool Chines
             : null;
 
     /// <summary>
-    /// The key of <c>tokenizer_config.json</c> that says otherwise. BertTokenizerFast of Hugging Face's transformers then makes a
-    /// normalizer
-    /// by its own flags, whatever the file says.
+    /// The key of <c>tokenizer_config.json</c> that contradicts these flags, or null. BertTokenizerFast of transformers then replaces the
+    /// normalizer of <c>tokenizer.json</c> by one with the flags of the other file.
     /// </summary>
     public string? Contradiction(TokenizerSettings settings) =>
         (settings.LowerCase ?? true) != LowerCase ? "do_lower_case"

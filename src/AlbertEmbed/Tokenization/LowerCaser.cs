@@ -14,11 +14,11 @@ internal static class LowerCaser
     private static readonly Rune CapitalSigma = new('\u03A3');
 
     /// <param name="text">Any text; half of a surrogate pair reads as U+FFFD.</param>
-    /// <param name="origins">For each unit of the result, and its end, the unit of the text that it comes from.</param>
-    public static string Lower(ReadOnlySpan<char> text, out int[] origins)
+    /// <param name="origins">For each UTF-16 unit of the result, and its end, the units of the text that it stands for.</param>
+    public static string Lower(ReadOnlySpan<char> text, out (int Start, int End)[] origins)
     {
         StringBuilder lower = new(text.Length);
-        List<int> from = new(text.Length + 1);
+        List<(int Start, int End)> from = new(text.Length + 1);
         List<OriginScalar> scalars = [];
         for (int at = 0; at < text.Length;)
         {
@@ -37,25 +37,25 @@ internal static class LowerCaser
             {
                 string units = new Rune(scalar.Scalar).ToString();
                 lower.Append(units);
-                from.AddRange(Enumerable.Repeat(at, units.Length));
+                from.AddRange(Enumerable.Repeat((at, at + length), units.Length));
             }
 
             at += length;
         }
 
-        from.Add(text.Length);
+        from.Add((text.Length, text.Length));
         origins = [.. from];
         return lower.ToString();
     }
 
-    /// <summary>Whether letters stand before a place and none follows, with marks and apostrophes passed over.</summary>
+    /// <summary>Whether the last letter before a place is cased and the next one after it is not, marks and apostrophes skipped.</summary>
     private static bool EndsWord(ReadOnlySpan<char> text, int at)
     {
         bool before = false;
         for (ReadOnlySpan<char> left = text[..at]; !left.IsEmpty
             && Rune.DecodeLastFromUtf16(left, out Rune rune, out int length) == OperationStatus.Done; left = left[..^length])
         {
-            if (!IsPassedOver(rune))
+            if (!IsCaseIgnorable(rune))
             {
                 before = IsCased(rune);
                 break;
@@ -65,7 +65,7 @@ internal static class LowerCaser
         for (ReadOnlySpan<char> right = text[(at + 1)..]; !right.IsEmpty
             && Rune.DecodeFromUtf16(right, out Rune rune, out int length) == OperationStatus.Done; right = right[length..])
         {
-            if (!IsPassedOver(rune))
+            if (!IsCaseIgnorable(rune))
             {
                 return before && !IsCased(rune);
             }
@@ -74,11 +74,17 @@ internal static class LowerCaser
         return before;
     }
 
-    private static bool IsCased(Rune rune) => Rune.GetUnicodeCategory(rune)
-        is UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter;
+    /// <summary>Unicode's property Cased: besides letters, ordinal indicators, Roman numerals and letters in circles and squares.</summary>
+    private static bool IsCased(Rune rune) =>
+        rune.Value is 0xAA or 0xBA or (>= 0x2160 and <= 0x217F) or (>= 0x24B6 and <= 0x24E9)
+            or (>= 0x1F130 and <= 0x1F149) or (>= 0x1F150 and <= 0x1F169) or (>= 0x1F170 and <= 0x1F189)
+        || Rune.GetUnicodeCategory(rune)
+            is UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter;
 
-    private static bool IsPassedOver(Rune rune) =>
-        rune.Value is '\'' or '.' or ':' or '\u00B7' or '\u2019'
+    /// <summary>Unicode's property Case_Ignorable: marks, and the punctuation that occurs inside words.</summary>
+    private static bool IsCaseIgnorable(Rune rune) =>
+        rune.Value is '\'' or '.' or ':' or 0xB7 or 0x387 or 0x55F or 0x5F4 or 0x2018 or 0x2019 or 0x2024 or 0x2027
+            or 0xFE13 or 0xFE52 or 0xFE55 or 0xFF07 or 0xFF0E or 0xFF1A
         || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format
             or UnicodeCategory.ModifierLetter or UnicodeCategory.ModifierSymbol;
 }

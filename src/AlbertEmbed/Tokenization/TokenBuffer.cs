@@ -109,12 +109,18 @@ internal sealed class TokenBuffer(bool keepDetails = false)
         offsets.Add((start, end));
     }
 
-    /// <summary>Says of the tokens from <paramref name="first"/> on where they are in the text that theirs was made of.</summary>
-    internal void MoveOffsets(int first, ReadOnlySpan<int> origins)
+    /// <summary>Maps the offsets of the tokens from <paramref name="first"/> on back to the original text.</summary>
+    /// <param name="first">The first token.</param>
+    /// <param name="origins">For each unit of the tokens' text, and its end, the units of the original text that it stands for.</param>
+    internal void MoveOffsets(int first, ReadOnlySpan<(int Start, int End)> origins)
     {
         for (int i = first; i < offsets.Count; i++)
         {
-            offsets[i] = (origins[offsets[i].Start], origins[offsets[i].End]);
+            (int start, int end) = offsets[i];
+            int origin = origins[start].Start;
+
+            // The last unit decides where a token ends: the one after it may stand for the same character of the original text.
+            offsets[i] = (origin, end > start ? origins[end - 1].End : origin);
         }
     }
 

@@ -9,6 +9,9 @@ internal sealed record TokenSetting(string Content)
     /// <summary>Its id, where the file says one.</summary>
     public int? Id { get; init; }
 
+    /// <summary>The key that names it, where that is not one of the known ones.</summary>
+    public string? Key { get; init; }
+
     /// <summary>The file that states it; null for what a tokenizer's class takes where no file says so.</summary>
     public string? Source { get; init; }
 

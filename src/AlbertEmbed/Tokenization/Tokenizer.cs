@@ -56,7 +56,7 @@ internal sealed class Tokenizer
         }
 
         int first = output.Count;
-        EncodeAsItStands(LowerCaser.Lower(text, out int[] origins), output, enough);
+        EncodeAsItStands(LowerCaser.Lower(text, out (int Start, int End)[] origins), output, enough);
         output.MoveOffsets(first, origins);
     }
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using AlbertEmbed.Checkpoints;
 
 namespace AlbertEmbed.Tokenization;
 
@@ -22,6 +23,11 @@ internal static class TokenizerJsonWriter
     /// <param name="rows">How many ids the model has a vector for; tokens beyond are left to the settings.</param>
     public static byte[] Write(SentencePieceModel model, TokenizerSettings settings, int rows = int.MaxValue)
     {
+        if (TokenizerClass.Obstacle(settings.ClassName, CheckpointFiles.SentencePiece) is { } obstacle)
+        {
+            throw new FormatException(obstacle);
+        }
+
         TokenizerParts parts = FurtherTokens.Add(SentencePieceParts.Make(model, settings), settings);
         ArrayBufferWriter<byte> bytes = new();
         using (Utf8JsonWriter json = new(bytes, Options))

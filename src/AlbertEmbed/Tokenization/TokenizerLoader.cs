@@ -27,11 +27,9 @@ internal static class TokenizerLoader
             LowerCase = choices?.LowerCase ?? settings.LowerCase,
             KeepAccents = choices?.KeepAccents ?? settings.KeepAccents,
         };
-        if (name != CheckpointFiles.TokenizerJson && settings.OtherClass is { } other)
+        if (TokenizerClass.Obstacle(settings.ClassName, name) is { } classObstacle)
         {
-            throw UserException.Model(
-                $"{folder}: its tokenizer_class {other} makes ids in a way of its own, which is not known here. Save the tokenizer as "
-                    + $"{CheckpointFiles.TokenizerJson} (in transformers, save_pretrained of the fast one).");
+            throw UserException.Model($"{path}: {classObstacle}.");
         }
 
         string? obstacle = name switch
@@ -66,7 +64,7 @@ internal static class TokenizerLoader
                 CheckpointFiles.SentencePiece => SentencePieceParts.Make(SentencePieceModel.Parse(bytes), settings),
                 _ => WordPieceParts.Make(bytes, settings),
             };
-            if (settings.IsBert && parts.BertFlags?.Contradiction(settings) is { } key)
+            if (TokenizerClass.IsBert(settings.ClassName) && parts.BertFlags?.Contradiction(settings) is { } key)
             {
                 throw UserException.Model(
                     $"{path} and {CheckpointFiles.TokenizerConfig} do not say the same of {key}. Save the "
