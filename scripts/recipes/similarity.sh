@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# The texts of a file that are nearest to a query. The vectors are made once, beside the file, and again when it, the model or the options have changed.
-# usage: scripts/recipes/similarity.sh FILE "QUERY" [-- ALBERT-EMBED OPTIONS]
+# The texts of a file that are nearest to a query. The vectors are made once, beside the file (FILE.similarity.npy), and made again when the content of the
+# file, the model, the options or the program's version have changed.
+# usage: scripts/recipes/similarity.sh FILE "QUERY" [-- ALBERT-EMBED OPTIONS]     those of search too: -k 3
 set -euo pipefail
 . "$(dirname "$0")/../usage.sh"
 [ $# -ge 2 ] || { usage >&2; exit 2; }
@@ -9,11 +10,43 @@ shift 2
 [[ $file != -* ]] || file=./$file
 [ "${1:-}" != -- ] || shift
 program=${ALBERT_EMBED_PROGRAM:-albert-embed}
+vectors=$file.similarity.npy
 
-vectors=$file.npy
-made=$(printf '%q ' "$program" "${ALBERT_EMBED_MODEL:-}" "$@")
-if [ ! -e "$vectors" ] || [ "$file" -nt "$vectors" ] || [ "$made" != "$(cat "$vectors.options" 2>/dev/null)" ]; then
-  "$program" -i "$file" -o "$vectors" --force "$@"
-  printf '%s' "$made" >"$vectors.options"
+# Most options are those of both commands: a query is embedded as the texts were.
+both=() embed=() search=()
+while [ $# -gt 0 ]; do
+  words=1
+  case $1 in
+    -k | --top) words=2 kind=search ;;
+    -k* | --top[=:]*) kind=search ;;
+    --id-field | --keep | --dtype | --progress) words=2 kind=embed ;;
+    --id-field[=:]* | --keep[=:]* | --keep-all | --dtype[=:]* | --progress[=:]*) kind=embed ;;
+    -i* | --input | --input[=:]* | -o* | --output* | --in | --in[=:]* | --texts* | --format* | --shard* | --force | --resume | --no-meta)
+      echo "$1 cannot be given here: the script itself says what is read and written." >&2
+      exit 2 ;;
+    *) kind=both ;;
+  esac
+  [ $# -ge $words ] || { echo "$1 wants a value." >&2; exit 2; }
+  case $kind in
+    search) search+=("${@:1:words}") ;;
+    embed) embed+=("${@:1:words}") ;;
+    *) both+=("${@:1:words}") ;;
+  esac
+  shift $words
+done
+
+# Whether vectors are those of this file, model and options is what --resume compares, by digests. Others are replaced only where an earlier run has left them.
+make() {
+  "$program" "$@" -i "$file" -o "$vectors" ${both[@]+"${both[@]}"} ${embed[@]+"${embed[@]}"}
+}
+earlier="" quiet=() code=0
+[ ! -e "$vectors.part.json" ] || earlier=1
+[ ! -e "$vectors.meta.json" ] || earlier=1 quiet=(-q)
+make ${quiet[@]+"${quiet[@]}"} --resume || code=$?
+if [ "$code" -eq 2 ] && [ -n "$earlier" ]; then
+  echo "The vectors of $file are made again." >&2
+  make --force
+elif [ "$code" -ne 0 ]; then
+  exit "$code"
 fi
-"$program" search --in "$vectors" --texts "$file" "$@" -- "$query"
+"$program" search --in "$vectors" --texts "$file" ${both[@]+"${both[@]}"} ${search[@]+"${search[@]}"} -- "$query"

@@ -45,8 +45,36 @@ echo "clustering: V-measure $("$PYTHON" "$here/clustering.py" train.tsv -k 8 | v
 grep -q '"points"' map.html && ! grep -q "https\?://" map.html
 echo "named entities: F1 $("$PYTHON" "$here/ner_features.py" train.conll test.conll | value f1 90)"
 
-"$here/similarity.sh" lines.txt "a boring evening at the theatre" >nearest.jsonl 2>similarity.log || { cat similarity.log; exit 1; }
+# Vectors are made once, and made again for another content, model or program, whatever the files' times say.
+said() { "$here/similarity.sh" lines.txt "$@" 2>similarity.log >nearest.jsonl || { cat similarity.log; return 1; }; }
+vectors() { cksum lines.txt.similarity.npy; }
+said "a boring evening at the theatre"
 [ "$(wc -l <nearest.jsonl)" -eq 10 ]
-before=$(stat -c %Y lines.txt.npy 2>/dev/null || stat -f %m lines.txt.npy)
-"$here/similarity.sh" lines.txt "a fine dinner" >/dev/null 2>&1
-[ "$before" = "$(stat -c %Y lines.txt.npy 2>/dev/null || stat -f %m lines.txt.npy)" ]
+first=$(vectors)
+said "a fine dinner" -- -k 3
+[ "$(wc -l <nearest.jsonl)" -eq 3 ]
+[ "$first" = "$(vectors)" ]
+touch -d @1000000000 old 2>/dev/null || touch -t 200109090000 old
+sed 1d lines.txt >shorter.txt && mv shorter.txt lines.txt && touch -r old lines.txt
+said "a fine dinner" -- --top=3
+grep -q "are made again" similarity.log
+[ "$first" != "$(vectors)" ]
+cp -R "$here/../../models/default" other
+"$PYTHON" - <<'CHANGE'
+import json
+
+path = "other/config.json"
+config = json.load(open(path))
+config["num_hidden_layers"] -= 1
+json.dump(config, open(path, "w"))
+CHANGE
+first=$(vectors)
+ALBERT_EMBED_MODEL=$work/other said "a fine dinner"
+second=$(vectors)
+[ "$first" != "$second" ]
+rm -r other && cp -R "$here/../../models/default" other
+ALBERT_EMBED_MODEL=$work/other said "a fine dinner"
+[ "$first" = "$(vectors)" ]
+echo mine >kept.txt.similarity.npy && echo text >kept.txt
+if "$here/similarity.sh" kept.txt "a fine dinner" 2>/dev/null; then exit 1; fi
+[ "$(cat kept.txt.similarity.npy)" = mine ]

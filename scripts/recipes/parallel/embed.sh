@@ -3,7 +3,8 @@
 # usage: scripts/recipes/parallel/embed.sh INPUT OUTPUT SHARDS [GNU PARALLEL OPTIONS] [-- ALBERT-EMBED OPTIONS]
 #   on this machine:   embed.sh corpus.txt vectors.npy 4 -j 2
 #   over ssh:          embed.sh corpus.txt vectors.npy 8 --sshloginfile hosts --wd .     (albert-embed and a shared folder on each host)
-# A shard that fails is tried three times; what is done already is not done again, also when the whole command is repeated.
+# A shard that fails is tried three times; what is done already is not done again, also when the whole command is repeated. An OUTPUT that is complete is
+# left as it is when it was made of the same input with the same model and options (exit 0), and refused otherwise.
 # The shards of vectors.npy are shard-1-vectors.npy and so on, in its folder.
 # What albert-embed reads from the environment (ALBERT_EMBED_MODEL, HF_HUB_CACHE, proxies and so on) goes along to other hosts, but for tokens.
 set -euo pipefail
@@ -34,17 +35,27 @@ folder=${output%"$name"}
 parts=()
 for ((k = 1; k <= shards; k++)); do parts+=("${folder}shard-$k-$name"); done
 
-# Each word of a command is an argument of parallel, which alone knows how the shells on its way want it quoted. It quotes nothing in a command that
-# starts with an argument, hence env.
-words() {
-  for ((k = 1; k <= shards; k++)); do
-    printf '%s\0' "$program" -q -i "$input" -o "${parts[k - 1]}" --shard "$k/$shards" --resume "$@"
-  done
+# Starts commands of $2 words each, which come with a NUL behind each word; one that fails is started $1 times in all. Each word is an argument of parallel,
+# which alone knows how the shells on its way want it quoted. It quotes nothing in a command that starts with an argument, hence env.
+start() {
+  local places=() k
+  for ((k = 1; k <= $2; k++)); do places+=("{$k}"); done
+  parallel --will-cite --halt soon,fail=1 --retries "$1" ${variables[@]+"${variables[@]}"} ${parallel[@]+"${parallel[@]}"} \
+    --null --max-args "$2" "env ${places[*]}"
 }
-count=$(words "$@" | tr -cd '\0' | wc -c)
-places=()
-for ((k = 1; k <= count / shards; k++)); do places+=("{$k}"); done
-words "$@" | parallel --will-cite --halt soon,fail=1 --retries 3 ${variables[@]+"${variables[@]}"} ${parallel[@]+"${parallel[@]}"} \
-  --null --max-args "${#places[@]}" "env ${places[*]}"
+embed=("$program" -q -i "$input" --resume "$@")
+
+# A host that makes vectors compares what is there with its model, the options and the input. Only a run that is complete or was begun there is accepted.
+if [ -e "$output" ]; then
+  code=0
+  printf '%s\0' "${embed[@]}" -o "$output" | start 1 $((${#embed[@]} + 2)) || code=$?
+  [ "$code" -eq 0 ] || { echo "Remove $output first, or give the output another name." >&2; exit "$code"; }
+  echo "$output is complete already." >&2
+  exit
+fi
+
+for ((k = 1; k <= shards; k++)); do
+  printf '%s\0' "${embed[@]}" -o "${parts[k - 1]}" --shard "$k/$shards"
+done | start 3 $((${#embed[@]} + 4))
 
 "$program" merge "${parts[@]}" -o "$output"

@@ -31,6 +31,19 @@ sharded=$((($(date +%s%N) - start) / 1000000))
 [ -d tried ]
 cmp single.npy vectors.npy
 
+# The same command once more has nothing to do; another input, and other options, are refused.
+again() { ALBERT_EMBED_PROGRAM=$real "$here/embed.sh" "$1" vectors.npy "$shards" -j 2 -- --threads 1 "${@:2}" 2>&1; }
+again corpus.txt | grep -qx "vectors.npy is complete already."
+head -n 1199 corpus.txt >other.txt
+for change in "other.txt" "corpus.txt --normalize"; do
+  code=0
+  # shellcheck disable=SC2086
+  said=$(again $change) || code=$?
+  [ "$code" -eq 2 ]
+  grep -q "Remove vectors.npy first" <<<"$said"
+done
+cmp single.npy vectors.npy
+
 # Names are words of a command, whatever they look like, and a dot in a folder's name starts no extension.
 name=$'it\'s "$(touch ran)" {} {= `touch ran` =};touch ran;#\n-'
 mkdir v1.2
