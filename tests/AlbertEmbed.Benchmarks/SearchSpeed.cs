@@ -3,6 +3,7 @@ using System.IO.MemoryMappedFiles;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using AlbertEmbed.Checkpoints;
 using AlbertEmbed.Output;
 using AlbertEmbed.Search;
 
@@ -56,7 +57,7 @@ internal static class SearchSpeed
         Random random = new(5);
         float[] row = new float[width];
         using FileStream file = File.Create(path);
-        file.Write(new NpyHeader(NpyType.Float32, rows, width).ToBytes());
+        file.Write(new NpyHeader(ElementType.Float32, rows, width).ToBytes());
         for (long i = 0; i < rows; i++)
         {
             for (int k = 0; k < width; k++)

@@ -81,7 +81,8 @@ internal sealed class CheckpointTensors : ITensorSource, IDisposable
 
     /// <summary>The types they are stored in.</summary>
     public IEnumerable<string> Types =>
-        stored.Values.Where(tensor => tensor.UsedCount > 0).Select(tensor => tensor.Type).Distinct().Order(StringComparer.Ordinal);
+        stored.Values.Where(tensor => tensor.UsedCount > 0).Select(
+            tensor => tensor.Type.SafetensorsName()).Distinct().Order(StringComparer.Ordinal);
 
     /// <summary>Reads a tensor, whatever its shape, to see whether it can be read.</summary>
     /// <exception cref="UserException">It cannot.</exception>

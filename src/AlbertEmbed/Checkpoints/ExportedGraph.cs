@@ -8,11 +8,6 @@ internal sealed class ExportedGraph
     /// <summary>Of all texts of a graph that takes a fixed number: a bound for memory.</summary>
     private const long MostTokens = 1 << 20;
 
-    private const int Int32 = 6;
-    private const int Int64 = 7;
-    private const int Float = 1;
-    private const int Float16 = 10;
-
     private static readonly string[] IdNames = ["input_ids"];
     private static readonly string[] MaskNames = ["attention_mask", "input_mask"];
     private static readonly string[] TypeNames = ["token_type_ids", "segment_ids"];
@@ -49,7 +44,10 @@ internal sealed class ExportedGraph
 
         List<OnnxPort> outputs =
         [
-            .. file.Outputs.Where(output => !HeadNames.Contains(Plain(output)) && output.Type is Float or Float16 or 0),
+            .. file.Outputs.Where(
+                output =>
+                    !HeadNames.Contains(Plain(output))
+                    && output.Type is ElementType.Float32 or ElementType.Float16 or ElementType.Undefined),
         ];
         Tokens = Take(outputs, TokenNames);
         Sentence = Take(outputs, SentenceNames);
@@ -110,12 +108,6 @@ internal sealed class ExportedGraph
     /// <exception cref="UserException">The file is damaged, or does not turn token ids into vectors.</exception>
     public static ExportedGraph Read(string path, AlbertConfig config) => new(OnnxFile.Read(path), config);
 
-    /// <summary>Whether the element type is int32; else it is int64.</summary>
-    public static bool IsInt32(OnnxPort input) => input.Type == Int32;
-
-    /// <summary>Whether the element type is float16; else it is float32.</summary>
-    public static bool IsFloat16(OnnxPort output) => output.Type == Float16;
-
     private int? Fixed(int dimension) => InputIds.Shape?[dimension] is { } size ? (int)Math.Min(size, int.MaxValue) : null;
 
     private static OnnxPort? Take(List<OnnxPort> ports, string[] names)
@@ -141,7 +133,7 @@ internal sealed class ExportedGraph
 
     private void CheckInput(OnnxPort input)
     {
-        if (input.Type is not (Int32 or Int64) || input.Shape is not (null or { Count: 2 }))
+        if (input.Type is not (ElementType.Int32 or ElementType.Int64) || input.Shape is not (null or { Count: 2 }))
         {
             throw Unusable($"wants {input} of element type {input.Type}; int32 and int64 [batch, length] can be given");
         }

@@ -11,8 +11,7 @@ internal sealed record ExternalTensor
 
     public string Name { get; init; } = string.Empty;
 
-    /// <summary>Element type, <c>TensorProto.DataType</c>.</summary>
-    public int Type { get; init; }
+    public ElementType Type { get; init; }
 
     public IReadOnlyList<long> Shape { get; init; } = [];
 
@@ -27,7 +26,7 @@ internal sealed record ExternalTensor
     {
         get
         {
-            UInt128 length = ElementSize;
+            UInt128 length = (UInt128)Type.Size();
             foreach (long dimension in Shape)
             {
                 if (dimension < 0 || (length *= (UInt128)dimension) > long.MaxValue)
@@ -36,18 +35,9 @@ internal sealed record ExternalTensor
                 }
             }
 
-            return length == 0 && ElementSize == 0 ? null : (long)length;
+            return Type.Size() == 0 ? null : (long)length;
         }
     }
-
-    private uint ElementSize => Type switch
-    {
-        2 or 3 or 9 => 1, // uint8, int8, bool
-        4 or 5 or 10 or 16 => 2, // uint16, int16, float16, bfloat16
-        1 or 6 or 12 => 4, // float, int32, uint32
-        7 or 11 or 13 => 8, // int64, double, uint64
-        _ => 0,
-    };
 
     /// <summary>Reads a TensorProto, but not its values.</summary>
     /// <exception cref="FormatException">It is damaged.</exception>
@@ -64,7 +54,7 @@ internal sealed record ExternalTensor
 
             read = tensor.Field switch
             {
-                2 => read with { Type = tensor.Integer }, // data_type
+                2 => read with { Type = (ElementType)tensor.Integer }, // data_type
                 8 => read with { Name = tensor.Text }, // name
                 13 => read.With(ReadEntry(tensor.Bytes)), // external_data: a key and a value
                 _ => read,

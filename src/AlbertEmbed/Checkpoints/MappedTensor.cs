@@ -4,12 +4,13 @@ using AlbertEmbed.Errors;
 namespace AlbertEmbed.Checkpoints;
 
 /// <summary>A tensor as it lies in a memory-mapped file.</summary>
-/// <param name="Type">How its numbers are stored, as safetensors calls it.</param>
+/// <param name="Type">How its numbers are stored.</param>
 /// <param name="Shape">Dimensions, row-major.</param>
 /// <param name="File">The mapped file.</param>
 /// <param name="Offset">Its first byte.</param>
 /// <param name="ByteLength">Its size.</param>
-internal sealed record MappedTensor(string Type, long[] Shape, MappedFile File, long Offset, long ByteLength) : StoredTensor(Type, Shape)
+internal sealed record MappedTensor(
+    ElementType Type, long[] Shape, MappedFile File, long Offset, long ByteLength) : StoredTensor(Type, Shape)
 {
     /// <summary>False when shape and type ask for another number of bytes. Types that are never used are not judged.</summary>
     public bool HasConsistentLength
@@ -32,13 +33,13 @@ internal sealed record MappedTensor(string Type, long[] Shape, MappedFile File, 
     /// <summary>In the file, but for a tensor whose place does not suit its type.</summary>
     public override Weight ToWeight(string name, out Array? copied)
     {
-        WeightType type = WeightTypeOf(name);
+        RefuseOtherTypes(name);
         nint address = File.Address(Offset);
         FileRange source = new(File.Path, Offset);
         copied = null;
         if (address % ElementSize == 0)
         {
-            return new Weight(name, Shape, type, address, source);
+            return new Weight(name, Shape, Type, address, source);
         }
 
         if (ByteLength > Array.MaxLength)
@@ -51,6 +52,6 @@ internal sealed record MappedTensor(string Type, long[] Shape, MappedFile File, 
         byte[] bytes = GC.AllocateUninitializedArray<byte>((int)ByteLength, pinned: true);
         File.Read(Offset, bytes);
         copied = bytes;
-        return new Weight(name, Shape, type, Marshal.UnsafeAddrOfPinnedArrayElement(bytes, 0), source);
+        return new Weight(name, Shape, Type, Marshal.UnsafeAddrOfPinnedArrayElement(bytes, 0), source);
     }
 }

@@ -2,9 +2,9 @@ namespace AlbertEmbed.Checkpoints;
 
 /// <summary>An input or output of an ONNX graph, as the file declares it.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Type">Element type, <c>TensorProto.DataType</c>.</param>
+/// <param name="Type">How its numbers are stored; Undefined when nothing is declared.</param>
 /// <param name="Shape">Dimensions, null for one that each run chooses; null when nothing is declared.</param>
-internal sealed record OnnxPort(string Name, int Type, IReadOnlyList<long?>? Shape)
+internal sealed record OnnxPort(string Name, ElementType Type, IReadOnlyList<long?>? Shape)
 {
     /// <summary>Number of dimensions, when declared.</summary>
     public int? Rank => Shape?.Count;
@@ -16,7 +16,7 @@ internal sealed record OnnxPort(string Name, int Type, IReadOnlyList<long?>? Sha
     /// <exception cref="FormatException">It is damaged.</exception>
     public static OnnxPort Read(ReadOnlySpan<byte> message)
     {
-        OnnxPort port = new(string.Empty, 0, null);
+        OnnxPort port = new(string.Empty, ElementType.Undefined, null);
         for (ProtoReader info = new(message); info.Read();)
         {
             port = info.Field switch
@@ -46,7 +46,7 @@ internal sealed record OnnxPort(string Name, int Type, IReadOnlyList<long?>? Sha
             {
                 port = tensor.Field switch
                 {
-                    1 => port with { Type = tensor.Integer }, // elem_type
+                    1 => port with { Type = (ElementType)tensor.Integer }, // elem_type
                     2 => port with { Shape = ReadShape(tensor.Bytes) },
                     _ => port,
                 };

@@ -96,7 +96,8 @@ internal sealed class SafetensorsFile : ITensorFile
         long start = offsets[0].GetInt64();
         long end = offsets[1].GetInt64();
         long[] shape = [.. entry.Value.GetProperty("shape").EnumerateArray().Select(dimension => dimension.GetInt64())];
-        MappedTensor tensor = new(entry.Value.GetProperty("dtype").GetString()!, shape, file, dataStart + start, end - start);
+        ElementType type = ElementTypes.FromSafetensors(entry.Value.GetProperty("dtype").GetString()!);
+        MappedTensor tensor = new(type, shape, file, dataStart + start, end - start);
         if (start < 0 || end < start || end > dataLength)
         {
             throw Damaged($"tensor {entry.Name} would lie at bytes {start} to {end} of {dataLength}; the file may be cut off");

@@ -50,7 +50,7 @@ internal sealed class TorchArchive : IDisposable
     {
         ZipArchiveEntry entry = archive.GetEntry($"{root}data/{storage.Key}")
             ?? throw new FormatException($"the storage {storage.Key} is missing");
-        long length = checked(storage.Count * storage.ElementSize);
+        long length = checked(storage.Count * storage.Type.Size());
         return entry.Length >= length ? Read(entry, entry.Length) : throw new FormatException($"the storage {storage.Key} is too short");
     }
 

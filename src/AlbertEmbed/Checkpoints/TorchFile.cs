@@ -102,7 +102,7 @@ internal sealed class TorchFile : ITensorFile
             }
 
             position += count.Length;
-            places[name] = (position, checked(storage.Count * storage.ElementSize));
+            places[name] = (position, checked(storage.Count * storage.Type.Size()));
             position += places[name].Length;
             if (position > file.Length)
             {

@@ -9,9 +9,9 @@ internal sealed record TorchStoredTensor(TorchTensor Tensor, Func<byte[]> Read) 
 {
     public override Weight ToWeight(string name, out Array? copied)
     {
-        WeightType type = WeightTypeOf(name);
+        RefuseOtherTypes(name);
         byte[] bytes = Read();
         copied = bytes;
-        return new Weight(name, Shape, type, Marshal.UnsafeAddrOfPinnedArrayElement(bytes, 0));
+        return new Weight(name, Shape, Type, Marshal.UnsafeAddrOfPinnedArrayElement(bytes, 0));
     }
 }

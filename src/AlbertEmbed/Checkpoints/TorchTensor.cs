@@ -37,7 +37,7 @@ internal sealed record TorchTensor(TorchStorage Storage, long Offset, long[] Sha
     /// <summary>Copies its numbers out of the storage's bytes, row-major.</summary>
     public byte[] Copy(ReadOnlySpan<byte> storage)
     {
-        int size = Storage.ElementSize;
+        int size = Storage.Type.Size();
         byte[] bytes = GC.AllocateUninitializedArray<byte>(checked((int)(Count * size)), pinned: true);
         if (IsContiguous())
         {

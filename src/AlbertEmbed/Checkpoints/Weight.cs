@@ -10,22 +10,15 @@ namespace AlbertEmbed.Checkpoints;
 /// <param name="Type">How its numbers are stored.</param>
 /// <param name="Address">First element.</param>
 /// <param name="Source">The same bytes in a file; null for a weight that was made in memory.</param>
-internal sealed record Weight(string Name, long[] Shape, WeightType Type, nint Address, FileRange? Source = null)
+internal sealed record Weight(string Name, long[] Shape, ElementType Type, nint Address, FileRange? Source = null)
 {
     private const int BufferLength = 8192;
 
-    public long ByteLength => Shape.Aggregate((long)NumberSize, (length, dimension) => length * dimension);
+    public long ByteLength => Shape.Aggregate((long)Type.Size(), (length, dimension) => length * dimension);
 
-    private int NumberSize => Type switch
-    {
-        WeightType.Float32 => sizeof(float),
-        WeightType.Int8 => sizeof(sbyte),
-        _ => sizeof(ushort),
-    };
-
-    private int Count => ByteLength / NumberSize is <= int.MaxValue / sizeof(float) and var count
+    private int Count => ByteLength / Type.Size() is <= int.MaxValue / sizeof(float) and var count
         ? (int)count
-        : throw UserException.Model($"Tensor {Name} has {ByteLength / NumberSize} numbers, more than can be copied at once.");
+        : throw UserException.Model($"Tensor {Name} has {ByteLength / Type.Size()} numbers, more than can be copied at once.");
 
     /// <summary>A copy of its numbers, widened.</summary>
     public float[] ToFloats()
@@ -40,7 +33,7 @@ internal sealed record Weight(string Name, long[] Shape, WeightType Type, nint A
     {
         values = GC.AllocateUninitializedArray<float>(Count, pinned: true);
         CopyTo(values);
-        return new Weight(Name, Shape, WeightType.Float32, Marshal.UnsafeAddrOfPinnedArrayElement(values, 0));
+        return new Weight(Name, Shape, ElementType.Float32, Marshal.UnsafeAddrOfPinnedArrayElement(values, 0));
     }
 
     /// <summary>The bytes of its numbers as float16, in an array that stays where it is.</summary>
@@ -68,7 +61,7 @@ internal sealed record Weight(string Name, long[] Shape, WeightType Type, nint A
     // Through a buffer that stays in the processor's cache.
     private void CopyTo(Span<float> values)
     {
-        int size = NumberSize;
+        int size = Type.Size();
         byte[] buffer = new byte[BufferLength * size];
         for (int done = 0; done < values.Length; done += BufferLength)
         {
@@ -82,10 +75,10 @@ internal sealed record Weight(string Name, long[] Shape, WeightType Type, nint A
     {
         switch (Type)
         {
-            case WeightType.Float16:
+            case ElementType.Float16:
                 TensorPrimitives.ConvertToSingle(MemoryMarshal.Cast<byte, Half>(bytes), values);
                 break;
-            case WeightType.BFloat16:
+            case ElementType.BFloat16:
                 ReadOnlySpan<ushort> halves = MemoryMarshal.Cast<byte, ushort>(bytes);
                 for (int i = 0; i < values.Length; i++)
                 {

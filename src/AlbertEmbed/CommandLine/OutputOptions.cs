@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AlbertEmbed.Checkpoints;
 using AlbertEmbed.Errors;
 using AlbertEmbed.Output;
 
@@ -157,7 +158,7 @@ internal sealed class OutputOptions
     /// <param name="width">Components of each vector.</param>
     /// <param name="records">Records that an earlier run has written there.</param>
     public IEmbeddingWriter Writer(ParseResult parsed, OutputSet files, int width, long records) => Format(parsed) == Npy
-        ? new NpyWriter(files, width, parsed.GetValue(type) == "f16" ? NpyType.Float16 : NpyType.Float32, records)
+        ? new NpyWriter(files, width, parsed.GetValue(type) == "f16" ? ElementType.Float16 : ElementType.Float32, records)
         : new JsonlWriter(
             files,
             width,

@@ -71,7 +71,7 @@ internal sealed class ExportCommand
         using Checkpoint checkpoint = Checkpoint.Open(source);
         ElementType? type = parsed.GetValue(precision) switch
         {
-            "fp32" => ElementType.Float,
+            "fp32" => ElementType.Float32,
             "fp16" => ElementType.Float16,
             _ => null,
         };
@@ -121,7 +121,7 @@ internal sealed class ExportCommand
     private static void CheckSize(Checkpoint checkpoint, ElementType? type)
     {
         long bytes = type is { } chosen
-            ? checkpoint.Tensors.NumberCount * (chosen == ElementType.Float ? sizeof(float) : sizeof(ushort))
+            ? checkpoint.Tensors.NumberCount * (chosen == ElementType.Float32 ? sizeof(float) : sizeof(ushort))
             : checkpoint.Tensors.ByteLength;
         if (bytes > LargestFile)
         {

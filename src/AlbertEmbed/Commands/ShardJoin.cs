@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using AlbertEmbed.Checkpoints;
 using AlbertEmbed.Errors;
 using AlbertEmbed.Input;
 using AlbertEmbed.Output;
@@ -47,7 +48,7 @@ internal static class ShardJoin
     public static void Splits(FinishedOutput[] shards, OutputTarget target)
     {
         long records = shards.Sum(shard => Header(shard.Splits!).Rows - 1);
-        target.Write(new NpyHeader(NpyType.Int64, records + 1, null).ToBytes());
+        target.Write(new NpyHeader(ElementType.Int64, records + 1, null).ToBytes());
         long before = 0;
         Span<byte> number = stackalloc byte[sizeof(long)];
         number.Clear();

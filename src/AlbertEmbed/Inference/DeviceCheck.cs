@@ -76,13 +76,13 @@ internal static class DeviceCheck
         GraphBuilder graph = new("check");
         float[] weights = GC.AllocateArray<float>(Size * Size, pinned: true);
         Array.Fill(weights, 1);
-        string weight = graph.Weight(new Weight("w", [Size, Size], WeightType.Float32, TensorMemory.AddressOf(weights)));
+        string weight = graph.Weight(new Weight("w", [Size, Size], ElementType.Float32, TensorMemory.AddressOf(weights)));
 
         // The graph has a copy now.
         GC.KeepAlive(weights);
-        graph.Input("x", ElementType.Float, "rows", $"{Size}");
+        graph.Input("x", ElementType.Float32, "rows", $"{Size}");
         graph.NodeTo("y", "MatMul", ["x", weight]);
-        graph.Output("y", ElementType.Float, "rows", $"{Size}");
+        graph.Output("y", ElementType.Float32, "rows", $"{Size}");
         OnnxModel model = graph.Build();
         float[] x = GC.AllocateArray<float>(Size, pinned: true);
         float[] y = GC.AllocateArray<float>(Size, pinned: true);

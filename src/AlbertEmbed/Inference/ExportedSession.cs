@@ -55,7 +55,8 @@ internal sealed class ExportedSession : IEncoderSession
         int length = graph.FixedLength ?? batch.Length;
         batch.ComputedTokens = count * length;
         int rows = Output.IsPerText ? 1 : length;
-        int numberSize = ExportedGraph.IsFloat16(port) ? sizeof(ushort) : sizeof(float);
+        ElementType type = port.Type == ElementType.Float16 ? ElementType.Float16 : ElementType.Float32;
+        int numberSize = type.Size();
         long size = (long)count * rows * Width * numberSize;
         int rawLength = size <= Array.MaxLength
             ? (int)size
@@ -64,12 +65,7 @@ internal sealed class ExportedSession : IEncoderSession
         memory.Reserve(3 * count * length * sizeof(long), rawLength);
         NamedTensor[] inputs = [.. Inputs(memory, count, length)];
         long[] shape = Output.IsPerText ? [count, Width] : [count, length, Width];
-        NamedTensor output = new(
-            port.Name,
-            numberSize == sizeof(float) ? (int)ElementType.Float : (int)ElementType.Float16,
-            shape,
-            TensorMemory.AddressOf(memory.Raw),
-            rawLength);
+        NamedTensor output = new(port.Name, type, shape, TensorMemory.AddressOf(memory.Raw), rawLength);
         Translate(() =>
         {
             inference.Run(inputs, output);
@@ -135,8 +131,8 @@ internal sealed class ExportedSession : IEncoderSession
         int start = 0;
         foreach (OnnxPort input in graph.Inputs)
         {
-            bool isInt32 = ExportedGraph.IsInt32(input);
-            int byteLength = count * length * (isInt32 ? sizeof(int) : sizeof(long));
+            bool isInt32 = input.Type == ElementType.Int32;
+            int byteLength = count * length * input.Type.Size();
             Span<byte> bytes = batch.Inputs.AsSpan(start, byteLength);
             bytes.Clear();
             for (int i = 0; i < batch.Count; i++)
@@ -159,8 +155,7 @@ internal sealed class ExportedSession : IEncoderSession
             }
 
             yield return new NamedTensor(
-                input.Name, (int)(isInt32 ? ElementType.Int32 : ElementType.Int64), [count, length], TensorMemory.AddressOf(batch.Inputs)
-                    + start, byteLength);
+                input.Name, input.Type, [count, length], TensorMemory.AddressOf(batch.Inputs) + start, byteLength);
             start += count * length * sizeof(long);
         }
     }

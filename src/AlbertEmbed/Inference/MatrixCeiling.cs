@@ -27,13 +27,13 @@ internal sealed class MatrixCeiling : IDisposable
         float[] weights = Pinned(inner * columns);
         factors = new(() => (Pinned(rows * inner), Pinned(rows * columns)));
         GraphBuilder graph = new("ceiling");
-        graph.Input(Input, ElementType.Float, "rows", $"{inner}");
-        string weight = graph.Weight(new Weight("w", [columns, inner], WeightType.Float32, TensorMemory.AddressOf(weights)));
+        graph.Input(Input, ElementType.Float32, "rows", $"{inner}");
+        string weight = graph.Weight(new Weight("w", [columns, inner], ElementType.Float32, TensorMemory.AddressOf(weights)));
 
         // The graph has a copy now.
         GC.KeepAlive(weights);
         graph.NodeTo(Output, "Gemm", [Input, weight], NodeAttribute.Integer("transB", 1));
-        graph.Output(Output, ElementType.Float, "rows", $"{columns}");
+        graph.Output(Output, ElementType.Float32, "rows", $"{columns}");
         OnnxModel model = graph.Build();
         inference = RuntimeErrors.Translate(() => new OnnxSession(model, new SessionSettings()));
     }

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using AlbertEmbed.Checkpoints;
-using AlbertEmbed.Onnx;
 
 namespace AlbertEmbed.Inference;
 
@@ -8,17 +7,17 @@ namespace AlbertEmbed.Inference;
 internal static class TensorMemory
 {
     public static NamedTensor Of(Weight weight) =>
-        new(weight.Name, (int)GraphBuilder.StoredType(weight), weight.Shape, weight.Address, weight.ByteLength);
+        new(weight.Name, weight.Type, weight.Shape, weight.Address, weight.ByteLength);
 
     /// <param name="name">Name of the input.</param>
     /// <param name="pinned">Values; more than the shape holds are left out.</param>
     /// <param name="shape">Dimensions, row-major.</param>
     public static NamedTensor Of(string name, long[] pinned, params long[] shape) =>
-        new(name, (int)ElementType.Int64, shape, AddressOf(pinned), Count(shape) * sizeof(long));
+        new(name, ElementType.Int64, shape, AddressOf(pinned), Count(shape) * sizeof(long));
 
     /// <inheritdoc cref="Of(string, long[], long[])"/>
     public static NamedTensor Of(string name, float[] pinned, params long[] shape) =>
-        new(name, (int)ElementType.Float, shape, AddressOf(pinned), Count(shape) * sizeof(float));
+        new(name, ElementType.Float32, shape, AddressOf(pinned), Count(shape) * sizeof(float));
 
     /// <summary>Address of an array that the garbage collector does not move.</summary>
     public static nint AddressOf(Array pinned) => Marshal.UnsafeAddrOfPinnedArrayElement(pinned, 0);

@@ -52,7 +52,7 @@ internal sealed class AlbertGraph
         if (standalone is not null)
         {
             main.Input(AttentionMask, ElementType.Int64, perToken);
-            mask = main.Node("Cast", [AttentionMask], NodeAttribute.Integer("to", (long)ElementType.Float));
+            mask = main.Node("Cast", [AttentionMask], NodeAttribute.Integer("to", (long)ElementType.Float32));
             attention = TextAttention.Padded(config, weights, main, InputIds, mask);
         }
         else if (form.ForGpu)
@@ -121,7 +121,7 @@ internal sealed class AlbertGraph
                 SentenceEmbedding,
                 "Identity",
                 [pooled.Pool(albert.InThreeDimensions(hidden, config.HiddenSize), pooling, standalone.Normalize)]);
-            albert.main.Output(SentenceEmbedding, ElementType.Float, "batch", $"{config.HiddenSize}");
+            albert.main.Output(SentenceEmbedding, ElementType.Float32, "batch", $"{config.HiddenSize}");
         }
         else
         {
@@ -202,10 +202,10 @@ internal sealed class AlbertGraph
         GraphBuilder body = main.Body($"group_{run.Group}");
         string iteration = body.Input($"iteration_{run.Group}", ElementType.Int64);
         string condition = body.Input($"condition_{run.Group}", ElementType.Bool);
-        string state = body.Input($"hidden_{run.Group}", ElementType.Float, "rows", $"{config.HiddenSize}");
+        string state = body.Input($"hidden_{run.Group}", ElementType.Float32, "rows", $"{config.HiddenSize}");
         string next = layers.Group(body, run.Group, state);
         body.Output(body.Node("Identity", [condition]), ElementType.Bool);
-        body.Output(next, ElementType.Float, "rows", $"{config.HiddenSize}");
+        body.Output(next, ElementType.Float32, "rows", $"{config.HiddenSize}");
         string[] inputs = [main.Constant([run.Count]), main.Constant(true), hidden];
         int[] inside = [.. output.Layers.Where(layer => layer > before && layer < before + run.Count)];
         if (inside.Length == 0)
@@ -213,7 +213,7 @@ internal sealed class AlbertGraph
             return main.Node("Loop", inputs, body.Subgraph("body"));
         }
 
-        body.Output(body.Node("Identity", [next]), ElementType.Float, "rows", $"{config.HiddenSize}");
+        body.Output(body.Node("Identity", [next]), ElementType.Float32, "rows", $"{config.HiddenSize}");
         (string last, string all) = main.NodeWithTwoOutputs("Loop", inputs, body.Subgraph("body"));
         foreach (int layer in inside)
         {
@@ -250,8 +250,8 @@ internal sealed class AlbertGraph
             ? main.Node("Gather", [hidden, main.Input(FirstTokens, ElementType.Int64, "batch")])
             : main.Node("Gather", [InThreeDimensions(hidden, config.HiddenSize), main.Constant([0])], NodeAttribute.Integer("axis", 1));
         string pooled = main.Node("Tanh", [weights.Linear(main, first, "pooler", config.HiddenSize, config.HiddenSize)]);
-        main.NodeTo(PoolerOutput, "Cast", [pooled], NodeAttribute.Integer("to", (long)ElementType.Float));
-        main.Output(PoolerOutput, ElementType.Float, "batch", $"{config.HiddenSize}");
+        main.NodeTo(PoolerOutput, "Cast", [pooled], NodeAttribute.Integer("to", (long)ElementType.Float32));
+        main.Output(PoolerOutput, ElementType.Float32, "batch", $"{config.HiddenSize}");
     }
 
     private void HiddenStates(string hidden)
@@ -260,8 +260,8 @@ internal sealed class AlbertGraph
             NameOf(output),
             "Cast",
             [InThreeDimensions(hidden, output.Width(config))],
-            NodeAttribute.Integer("to", (long)ElementType.Float));
-        main.Output(NameOf(output), ElementType.Float, [.. perToken, $"{output.Width(config)}"]);
+            NodeAttribute.Integer("to", (long)ElementType.Float32));
+        main.Output(NameOf(output), ElementType.Float32, [.. perToken, $"{output.Width(config)}"]);
     }
 
     private string InThreeDimensions(string rows, int width)

@@ -92,7 +92,7 @@ internal sealed class AlbertWeights(AlbertConfig config, ITensorSource tensors, 
     public string Scalar(GraphBuilder graph, float value)
     {
         string constant = graph.Constant(value);
-        return form.Arithmetic == ElementType.Float ? constant : Cast(constant, form.Arithmetic);
+        return form.Arithmetic == ElementType.Float32 ? constant : Cast(constant, form.Arithmetic);
     }
 
     public string LayerNorm(GraphBuilder graph, string input, string name, long width) => graph.Node(
@@ -109,7 +109,7 @@ internal sealed class AlbertWeights(AlbertConfig config, ITensorSource tensors, 
         if (!wide.TryGetValue(name, out string? value))
         {
             Weight weight = tensors.Get(name, shape);
-            if (form.WeightsAreInputs && weight.Type != WeightType.Float32)
+            if (form.WeightsAreInputs && weight.Type != ElementType.Float32)
             {
                 weight = weight.ToPinnedFloats(out float[] values);
                 widened.Add(values);

@@ -51,16 +51,7 @@ internal sealed class GraphBuilder
         graph.Message(12, ValueInfo(name, type, dimensions));
 
     /// <summary>How ONNX calls the type that a weight has in this graph.</summary>
-    public ElementType TypeOf(Weight weight) => root.storeAs ?? StoredType(weight);
-
-    /// <summary>How ONNX calls the type that a weight is stored in.</summary>
-    public static ElementType StoredType(Weight weight) => weight.Type switch
-    {
-        WeightType.Float16 => ElementType.Float16,
-        WeightType.BFloat16 => ElementType.BFloat16,
-        WeightType.Int8 => ElementType.Int8,
-        _ => ElementType.Float,
-    };
+    public ElementType TypeOf(Weight weight) => root.storeAs ?? weight.Type;
 
     /// <summary>Names a weight, once, however many nodes use it.</summary>
     public string Weight(Weight weight)
@@ -76,7 +67,7 @@ internal sealed class GraphBuilder
     public string Constant(ReadOnlySpan<long> values, params long[] shape) =>
         Constant(ElementType.Int64, MemoryMarshal.AsBytes(values), shape);
 
-    public string Constant(float value) => Constant(ElementType.Float, MemoryMarshal.AsBytes([value]), []);
+    public string Constant(float value) => Constant(ElementType.Float32, MemoryMarshal.AsBytes([value]), []);
 
     public string Constant(bool value) => Constant(ElementType.Bool, [value ? (byte)1 : (byte)0], []);
 
@@ -198,7 +189,7 @@ internal sealed class GraphBuilder
     }
 
     private static byte[] Bytes(Weight weight, ElementType type) =>
-        type == StoredType(weight) ? weight.ToArray()
+        type == weight.Type ? weight.ToArray()
         : type == ElementType.Float16 ? weight.ToHalves()
         : MemoryMarshal.AsBytes<float>(weight.ToFloats()).ToArray();
 

@@ -1,3 +1,5 @@
+using AlbertEmbed.Checkpoints;
+
 namespace AlbertEmbed.Onnx;
 
 /// <summary>In which form the encoder's graph is built.</summary>
@@ -13,7 +15,7 @@ internal sealed record GraphForm
     public bool ForGpu { get; init; }
 
     /// <summary>Float, or Float16 for weights and arithmetic.</summary>
-    public ElementType Arithmetic { get; init; } = ElementType.Float;
+    public ElementType Arithmetic { get; init; } = ElementType.Float32;
 
     /// <summary>Whether weights are rounded to float16 first, whatever the arithmetic.</summary>
     public bool RoundsToHalf { get; init; }

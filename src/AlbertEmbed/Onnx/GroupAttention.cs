@@ -24,7 +24,7 @@ internal sealed class GroupAttention(AlbertConfig config, AlbertWeights weights,
         string group = body.Input(body.NewName("group"), ElementType.Int64);
         string condition = body.Input(body.NewName("condition"), ElementType.Bool);
         string start = body.Input(body.NewName("start"), ElementType.Int64, "1");
-        string before = body.Input(body.NewName("before"), ElementType.Float, "rows_before", $"{config.HiddenSize}");
+        string before = body.Input(body.NewName("before"), ElementType.Float32, "rows_before", $"{config.HiddenSize}");
 
         string size = body.Node("Gather", [groups, group]);
         string end = body.Node("Add", [start, body.Node("ReduceProd", [size])]);
@@ -35,7 +35,7 @@ internal sealed class GroupAttention(AlbertConfig config, AlbertWeights weights,
         body.Output(end, ElementType.Int64, "1");
         body.Output(
             body.Node("Concat", [before, context], NodeAttribute.Integer("axis", 0)),
-            ElementType.Float,
+            ElementType.Float32,
             "rows_so_far",
             $"{config.HiddenSize}");
         string none = graph.Node("Slice", [query, first, first, first]);

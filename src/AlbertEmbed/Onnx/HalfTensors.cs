@@ -25,13 +25,13 @@ internal sealed class HalfTensors(ITensorSource source) : ITensorSource
 
     private Weight Round(Weight weight)
     {
-        if (weight.Type == WeightType.Float16)
+        if (weight.Type == ElementType.Float16)
         {
             return weight;
         }
 
         byte[] halves = weight.ToHalves();
         memory.Add(halves);
-        return new Weight(weight.Name, weight.Shape, WeightType.Float16, Marshal.UnsafeAddrOfPinnedArrayElement(halves, 0));
+        return new Weight(weight.Name, weight.Shape, ElementType.Float16, Marshal.UnsafeAddrOfPinnedArrayElement(halves, 0));
     }
 }

@@ -80,8 +80,8 @@ internal sealed class QuantizedWeights(ITensorSource tensors, GraphBuilder main,
         }
 
         (string Matrix, string Scales) names = (
-            main.Weight(new Weight($"{weight.Name}.int8", [from, to], WeightType.Int8, Address(matrix))),
-            main.Weight(new Weight($"{weight.Name}.scales", [to], WeightType.Float32, Address(scales))));
+            main.Weight(new Weight($"{weight.Name}.int8", [from, to], ElementType.Int8, Address(matrix))),
+            main.Weight(new Weight($"{weight.Name}.scales", [to], ElementType.Float32, Address(scales))));
 
         // The graph has copies now.
         GC.KeepAlive(matrix);

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using AlbertEmbed.Checkpoints;
 using AlbertEmbed.Errors;
 
 namespace AlbertEmbed.Output;
@@ -11,7 +12,7 @@ namespace AlbertEmbed.Output;
 /// <param name="Rows">The first dimension.</param>
 /// <param name="Width">The second dimension; null when there is only one.</param>
 /// <remarks>Source: numpy.lib.format.</remarks>
-internal sealed partial record NpyHeader(NpyType Type, long Rows, int? Width)
+internal sealed partial record NpyHeader(ElementType Type, long Rows, int? Width)
 {
     /// <summary>Bytes of the headers that this program writes, however many rows there are.</summary>
     public const int Length = 128;
@@ -28,19 +29,12 @@ internal sealed partial record NpyHeader(NpyType Type, long Rows, int? Width)
     public long DataStart { get; private init; } = Length;
 
     /// <summary>Bytes of a row.</summary>
-    public long RowLength => (Width ?? 1L) * ElementSize;
-
-    private int ElementSize => Type switch
-    {
-        NpyType.Float16 => 2,
-        NpyType.Int64 => sizeof(long),
-        _ => sizeof(float),
-    };
+    public long RowLength => (Width ?? 1L) * Type.Size();
 
     private string TypeName => Type switch
     {
-        NpyType.Float16 => "<f2",
-        NpyType.Int64 => "<i8",
+        ElementType.Float16 => "<f2",
+        ElementType.Int64 => "<i8",
         _ => "<f4",
     };
 
@@ -109,11 +103,11 @@ internal sealed partial record NpyHeader(NpyType Type, long Rows, int? Width)
 
     private static NpyHeader? Make(string type, long rows, string width)
     {
-        NpyType known = type switch
+        ElementType known = type switch
         {
-            "<f2" => NpyType.Float16,
-            "<i8" => NpyType.Int64,
-            _ => NpyType.Float32,
+            "<f2" => ElementType.Float16,
+            "<i8" => ElementType.Int64,
+            _ => ElementType.Float32,
         };
         return width.Length == 0 ? new NpyHeader(known, rows, null)
             : int.TryParse(width, NumberStyles.None, CultureInfo.InvariantCulture, out int second)

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using AlbertEmbed.Checkpoints;
 using AlbertEmbed.Errors;
 
 namespace AlbertEmbed.Output;
@@ -28,7 +29,7 @@ internal sealed class NpyWriter : IEmbeddingWriter
     /// <param name="width">Components of each vector.</param>
     /// <param name="type">Float32 or Float16.</param>
     /// <param name="records">Records that an earlier run has written there.</param>
-    public NpyWriter(OutputSet output, int width, NpyType type = NpyType.Float32, long records = 0)
+    public NpyWriter(OutputSet output, int width, ElementType type = ElementType.Float32, long records = 0)
     {
         this.output = output;
         this.records = records;
@@ -44,14 +45,14 @@ internal sealed class NpyWriter : IEmbeddingWriter
         else
         {
             output.Main.Write(empty.ToBytes());
-            output.Splits?.Write(new NpyHeader(NpyType.Int64, 0, null).ToBytes());
+            output.Splits?.Write(new NpyHeader(ElementType.Int64, 0, null).ToBytes());
             output.Splits?.Write(new byte[sizeof(long)]);
         }
     }
 
     public void Write(in EmbeddedRecord embedded)
     {
-        ReadOnlySpan<byte> bytes = empty.Type == NpyType.Float16 ? ToHalves(embedded) : MemoryMarshal.AsBytes(embedded.Vectors);
+        ReadOnlySpan<byte> bytes = empty.Type == ElementType.Float16 ? ToHalves(embedded) : MemoryMarshal.AsBytes(embedded.Vectors);
         RequireLittleEndian();
         if (spool is null)
         {
@@ -113,7 +114,7 @@ internal sealed class NpyWriter : IEmbeddingWriter
 
         if (output.Splits is { } splits)
         {
-            End(splits, new NpyHeader(NpyType.Int64, records + 1, null));
+            End(splits, new NpyHeader(ElementType.Int64, records + 1, null));
         }
 
         output.Complete();

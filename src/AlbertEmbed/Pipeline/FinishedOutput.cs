@@ -1,3 +1,4 @@
+using AlbertEmbed.Checkpoints;
 using AlbertEmbed.Errors;
 using AlbertEmbed.Input;
 using AlbertEmbed.Output;
@@ -166,7 +167,7 @@ internal sealed class FinishedOutput
         long records = Header.Rows;
         if (Splits is not null)
         {
-            if (ReadHeader(Splits) is not { Type: NpyType.Int64, Width: null, Rows: > 0 } starts || LastStart(Splits) != Header.Rows)
+            if (ReadHeader(Splits) is not { Type: ElementType.Int64, Width: null, Rows: > 0 } starts || LastStart(Splits) != Header.Rows)
             {
                 Refuse(Splits, Path);
                 return;

@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
+using AlbertEmbed.Checkpoints;
 using AlbertEmbed.Errors;
 using AlbertEmbed.Output;
 using Microsoft.Win32.SafeHandles;
@@ -36,7 +37,7 @@ internal sealed class NpyStore : IVectorStore
     /// <param name="header">Its header.</param>
     /// <exception cref="UserException">It holds something other than vectors.</exception>
     /// <exception cref="IOException">It cannot be opened.</exception>
-    public static NpyStore Open(string path, NpyHeader header) => header.Width is null || header.Type == NpyType.Int64
+    public static NpyStore Open(string path, NpyHeader header) => header.Width is null || header.Type == ElementType.Int64
         ? throw UserException.Usage($"{path} holds no vectors of float32 or float16.")
         : new NpyStore(path, header);
 
@@ -51,7 +52,7 @@ internal sealed class NpyStore : IVectorStore
             {
                 TopList[] own = [.. queries.Select(listFor)];
                 byte[] block = GC.AllocateUninitializedArray<byte>(checked((int)(rowsAtOnce * header.RowLength)));
-                float[] wide = header.Type == NpyType.Float16 ? new float[rowsAtOnce * Width] : [];
+                float[] wide = header.Type == ElementType.Float16 ? new float[rowsAtOnce * Width] : [];
                 while (Interlocked.Add(ref next, rowsAtOnce) - rowsAtOnce is var first && first < header.Rows)
                 {
                     stop.ThrowIfCancellationRequested();
@@ -117,7 +118,7 @@ internal sealed class NpyStore : IVectorStore
                     + $"not there any more. Make it again.");
         }
 
-        if (header.Type == NpyType.Float32)
+        if (header.Type == ElementType.Float32)
         {
             return MemoryMarshal.Cast<byte, float>(block);
         }

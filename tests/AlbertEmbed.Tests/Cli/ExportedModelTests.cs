@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AlbertEmbed.Checkpoints;
 using AlbertEmbed.Onnx;
 using AlbertEmbed.Tests.Support;
 
@@ -120,7 +121,7 @@ public sealed class ExportedModelTests : IDisposable
             "two unknown" => new ToyGraph { Names = ["first", "second"] },
             "no mask" => new ToyGraph { Names = ["input_ids"], Length = "16" },
             "too long" => new ToyGraph { Length = "100000" },
-            "floats" => new ToyGraph { Inputs = ElementType.Float },
+            "floats" => new ToyGraph { Inputs = ElementType.Float32 },
             _ => new ToyGraph(),
         };
         string model = graph.Write(Path.Combine(folder, "toy"));
@@ -140,7 +141,7 @@ public sealed class ExportedModelTests : IDisposable
         File.WriteAllBytes(Path.Combine(folder, "x"), new byte[64]);
         ProtoWriter tensor = new();
         tensor.Integer(1, 4);
-        tensor.Integer(2, (int)ElementType.Float);
+        tensor.Integer(2, (int)ElementType.Float32);
         tensor.Text(8, "stolen");
         tensor.Message(13, Entry("location", location));
         tensor.Integer(14, 1);
@@ -165,7 +166,7 @@ public sealed class ExportedModelTests : IDisposable
         File.WriteAllBytes(Path.Combine(model, "weights"), new byte[64]);
         ProtoWriter tensor = new();
         tensor.Bytes(1, [4, 5]);
-        tensor.Integer(2, (int)ElementType.Float);
+        tensor.Integer(2, (int)ElementType.Float32);
         tensor.Text(8, "large");
         tensor.Message(13, Entry("location", "weights"));
         tensor.Message(13, Entry("offset", "8"));

@@ -1,4 +1,5 @@
 using System.Text;
+using AlbertEmbed.Checkpoints;
 using AlbertEmbed.Errors;
 using AlbertEmbed.Output;
 using AlbertEmbed.Pipeline;
@@ -225,7 +226,7 @@ public sealed class VectorFileTests : IDisposable
 
     private string WriteNpy(string name, float[][] rows)
     {
-        byte[] header = new NpyHeader(NpyType.Float32, rows.Length, rows[0].Length).ToBytes();
+        byte[] header = new NpyHeader(ElementType.Float32, rows.Length, rows[0].Length).ToBytes();
         File.WriteAllBytes(work.Path(name), [.. header, .. rows.SelectMany(row => row).SelectMany(BitConverter.GetBytes)]);
         return work.Path(name);
     }

@@ -8,12 +8,12 @@ namespace AlbertEmbed.Tests.Onnx;
 public sealed class GpuFormTests
 {
     [Theory]
-    [InlineData("Float", 1e-5)]
+    [InlineData("Float32", 1e-5)]
     [InlineData("Float16", 2e-2)]
     public void Vectors_are_those_of_the_cpus_graph(string arithmetic, double tolerance)
     {
         AlbertConfig config = GraphRun.Config(48, 96);
-        RandomTensors tensors = new(WeightType.Float32);
+        RandomTensors tensors = new(ElementType.Float32);
         ElementType type = Enum.Parse<ElementType>(arithmetic);
         GraphForm form = new() { ForGpu = true, Arithmetic = type, RoundsToHalf = type == ElementType.Float16 };
 

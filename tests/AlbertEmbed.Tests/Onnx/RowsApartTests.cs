@@ -15,7 +15,7 @@ public sealed class RowsApartTests
     public void Vectors_are_the_same_to_the_last_bit_with_rows_set_apart_and_without(int hidden, int intermediate, bool isBFloat16)
     {
         AlbertConfig config = GraphRun.Config(hidden, intermediate);
-        RandomTensors tensors = new(isBFloat16 ? WeightType.BFloat16 : WeightType.Float32);
+        RandomTensors tensors = new(isBFloat16 ? ElementType.BFloat16 : ElementType.Float32);
         Assert.Equal(
             GraphRun.HiddenStates(config, tensors, GraphForm.Plain),
             GraphRun.HiddenStates(config, tensors, new GraphForm { SetsRowsApart = true }));
@@ -29,7 +29,7 @@ public sealed class RowsApartTests
     {
         OnnxModel model = AlbertGraph.Build(
             GraphRun.Config(hidden, intermediate),
-            new RandomTensors(WeightType.Float32),
+            new RandomTensors(ElementType.Float32),
             EncoderOutput.LastHiddenState,
             new GraphForm { SetsRowsApart = true });
         Assert.Equal(expected, model.Graph.AsSpan().IndexOf("\"\u0003Pad"u8) >= 0);

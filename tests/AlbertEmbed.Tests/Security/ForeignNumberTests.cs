@@ -17,11 +17,11 @@ public sealed class ForeignNumberTests
     [InlineData(new long[] { 2, 2, 2 }, new[] { long.MaxValue, long.MaxValue, long.MaxValue })]
     [InlineData(new[] { long.MaxValue, long.MaxValue, long.MaxValue }, new[] { long.MaxValue, long.MaxValue, long.MaxValue })]
     public void A_tensor_of_a_PyTorch_file_whose_size_wraps_lies_outside_its_storage(long[] shape, long[] strides) =>
-        Assert.Throws<FormatException>(() => TorchTensor.Make(new TorchStorage("0", "F32", 4), 0, [.. shape], [.. strides]));
+        Assert.Throws<FormatException>(() => TorchTensor.Make(new TorchStorage("0", ElementType.Float32, 4), 0, [.. shape], [.. strides]));
 
     [Fact]
     public void A_tensor_without_numbers_has_none_whatever_its_other_dimensions_are() =>
-        Assert.Equal(0, TorchTensor.Make(new TorchStorage("0", "F32", 4), 0, [Large, Large, 0L], [0L, 0L, 0L]).Count);
+        Assert.Equal(0, TorchTensor.Make(new TorchStorage("0", ElementType.Float32, 4), 0, [Large, Large, 0L], [0L, 0L, 0L]).Count);
 
     [Fact]
     public void A_unknown_piece_beyond_32_bits_is_refused_and_not_cut_to_another_one()

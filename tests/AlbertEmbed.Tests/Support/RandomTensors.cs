@@ -5,7 +5,7 @@ namespace AlbertEmbed.Tests.Support;
 
 /// <summary>Whatever tensors a graph asks for, with small random numbers; the same name always has the same ones.</summary>
 /// <param name="type">Float32 or BFloat16.</param>
-internal sealed class RandomTensors(WeightType type) : ITensorSource
+internal sealed class RandomTensors(ElementType type) : ITensorSource
 {
     private readonly Dictionary<string, Array> arrays = [];
 
@@ -19,7 +19,7 @@ internal sealed class RandomTensors(WeightType type) : ITensorSource
 
         if (!arrays.TryGetValue(name, out Array? pinned))
         {
-            pinned = arrays[name] = type == WeightType.Float32 ? Floats(count) : BFloats(count);
+            pinned = arrays[name] = type == ElementType.Float32 ? Floats(count) : BFloats(count);
         }
 
         return new Weight(name, shape.ToArray(), type, Marshal.UnsafeAddrOfPinnedArrayElement(pinned, 0));

@@ -1,3 +1,4 @@
+using AlbertEmbed.Checkpoints;
 using AlbertEmbed.Onnx;
 
 namespace AlbertEmbed.Tests.Support;
@@ -12,7 +13,7 @@ internal sealed record ToyGraph
 
     public ElementType Inputs { get; init; } = ElementType.Int64;
 
-    public ElementType Outputs { get; init; } = ElementType.Float;
+    public ElementType Outputs { get; init; } = ElementType.Float32;
 
     public string Batch { get; init; } = "batch";
 
@@ -41,7 +42,10 @@ internal sealed record ToyGraph
     private byte[] Build()
     {
         GraphBuilder graph = new("toy", WeightPlace.Inside);
-        string[] inputs = [.. Names.Select(name => graph.Node("Cast", [graph.Input(name, Inputs, Batch, Length)], To(ElementType.Float)))];
+        string[] inputs =
+        [
+            .. Names.Select(name => graph.Node("Cast", [graph.Input(name, Inputs, Batch, Length)], To(ElementType.Float32))),
+        ];
         string ids = inputs[0];
         string mask = inputs.Length > 1 ? inputs[1] : graph.Node("Div", [ids, ids]);
         string types = inputs.Length > 2 ? inputs[2] : graph.Node("Sub", [ids, ids]);
