@@ -40,7 +40,7 @@ internal sealed class Checkpoint : IDisposable
 
     /// <exception cref="UserException">There are no weights, or an exported graph in their place.</exception>
     public CheckpointTensors Tensors => tensors ?? throw UserException.Model(
-        (Exported is { } graph ? $"{graph.File.Path} is an exported graph" : $"{Folder} has no weights")
+        (Exported is { } graph ? $"{graph.Onnx.FilePath} is an exported graph" : $"{Folder} has no weights")
             + ". A checkpoint with weights (safetensors or bin) is needed for this.");
 
     public SentenceModules Modules { get; }
@@ -53,7 +53,7 @@ internal sealed class Checkpoint : IDisposable
     public bool HasTokenTypes => Config.TokenTypes > 1 && Exported is not { TokenTypeIds: null };
 
     /// <summary>How many ids have a vector.</summary>
-    public int WordRows => Math.Min(Config.VocabularySize, Exported?.File.WordRows ?? int.MaxValue);
+    public int WordRows => Math.Min(Config.VocabularySize, Exported?.Onnx.WordRows ?? int.MaxValue);
 
     /// <summary>The most tokens of a text that can be computed.</summary>
     public int Positions => Math.Min(Config.MaxPositions, Exported?.FixedLength ?? int.MaxValue);

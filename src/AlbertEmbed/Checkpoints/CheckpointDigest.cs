@@ -37,15 +37,15 @@ internal static class CheckpointDigest
             .Concat(
                 Directory.GetDirectories(folder, "*", Readable).Concat(
                     ModuleEntry.Read(folder).Select(
-                        module => Path.Combine(folder, module.Path))).Where(Directory.Exists).SelectMany(Module))
+                        module => Path.Combine(folder, module.Folder))).Where(Directory.Exists).SelectMany(Module))
             .Select(path => Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/'))
             .Distinct();
         return [.. found.Order(StringComparer.Ordinal).Select(name => Describe(folder, name))];
     }
 
     private static IEnumerable<string> Weights(Checkpoint checkpoint) =>
-        checkpoint.Exported is { File: { } graph }
-            ? [graph.Path, .. graph.ExternalFiles.Select(name => Path.Combine(Path.GetDirectoryName(graph.Path)!, name))]
+        checkpoint.Exported is { Onnx: { } graph }
+            ? [graph.FilePath, .. graph.ExternalFiles.Select(name => Path.Combine(Path.GetDirectoryName(graph.FilePath)!, name))]
             : Weights(checkpoint.TransformerFolder);
 
     /// <summary>All shards, too, which have names of their own.</summary>

@@ -23,7 +23,7 @@ internal sealed class ExportedGraph
 
     private ExportedGraph(OnnxFile file, AlbertConfig config)
     {
-        File = file;
+        Onnx = file;
         List<OnnxPort> inputs = [.. file.Inputs];
         AttentionMask = Take(inputs, MaskNames);
         TokenTypeIds = Take(inputs, TypeNames);
@@ -73,7 +73,7 @@ internal sealed class ExportedGraph
         CheckFixedShape(config);
     }
 
-    public OnnxFile File { get; }
+    public OnnxFile Onnx { get; }
 
     /// <summary>All that it takes.</summary>
     public IReadOnlyList<OnnxPort> Inputs { get; }
@@ -157,5 +157,5 @@ internal sealed class ExportedGraph
         }
     }
 
-    private UserException Unusable(string why) => UserException.Model($"{File.Path} {why}.");
+    private UserException Unusable(string why) => UserException.Model($"{Onnx.FilePath} {why}.");
 }

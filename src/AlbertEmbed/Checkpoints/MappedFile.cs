@@ -12,8 +12,8 @@ internal sealed class MappedFile : IDisposable
     public MappedFile(string path)
     {
         // Hub caches are full of symbolic links.
-        Path = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? System.IO.Path.GetFullPath(path);
-        FileStream stream = RegularFile.Open(Path);
+        FilePath = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
+        FileStream stream = RegularFile.Open(FilePath);
         Length = stream.Length;
         if (Length == 0)
         {
@@ -27,7 +27,7 @@ internal sealed class MappedFile : IDisposable
     }
 
     /// <summary>The file itself, not a link to it.</summary>
-    public string Path { get; }
+    public string FilePath { get; }
 
     public long Length { get; }
 

@@ -6,11 +6,11 @@ namespace AlbertEmbed.Checkpoints;
 /// <summary>A tensor as it lies in a memory-mapped file.</summary>
 /// <param name="Type">How its numbers are stored.</param>
 /// <param name="Shape">Dimensions, row-major.</param>
-/// <param name="File">The mapped file.</param>
+/// <param name="Mapping">The mapped file.</param>
 /// <param name="Offset">Its first byte.</param>
 /// <param name="ByteLength">Its size.</param>
 internal sealed record MappedTensor(
-    ElementType Type, long[] Shape, MappedFile File, long Offset, long ByteLength) : StoredTensor(Type, Shape)
+    ElementType Type, long[] Shape, MappedFile Mapping, long Offset, long ByteLength) : StoredTensor(Type, Shape)
 {
     /// <summary>False when shape and type ask for another number of bytes. Types that are never used are not judged.</summary>
     public bool HasConsistentLength
@@ -34,8 +34,8 @@ internal sealed record MappedTensor(
     public override Weight ToWeight(string name, out Array? copied)
     {
         RefuseOtherTypes(name);
-        nint address = File.Address(Offset);
-        FileRange source = new(File.Path, Offset);
+        nint address = Mapping.Address(Offset);
+        FileRange source = new(Mapping.FilePath, Offset);
         copied = null;
         if (address % ElementSize == 0)
         {
@@ -50,7 +50,7 @@ internal sealed record MappedTensor(
         }
 
         byte[] bytes = GC.AllocateUninitializedArray<byte>((int)ByteLength, pinned: true);
-        File.Read(Offset, bytes);
+        Mapping.Read(Offset, bytes);
         copied = bytes;
         return new Weight(name, Shape, Type, Marshal.UnsafeAddrOfPinnedArrayElement(bytes, 0), source);
     }

@@ -4,8 +4,8 @@ namespace AlbertEmbed.Checkpoints;
 
 /// <summary>A line of <c>modules.json</c>.</summary>
 /// <param name="Type">The class, with its package.</param>
-/// <param name="Path">Its folder below the model's.</param>
-internal sealed record ModuleEntry(string Type, string Path)
+/// <param name="Folder">Its folder below the model's.</param>
+internal sealed record ModuleEntry(string Type, string Folder)
 {
     private const string Package = "sentence_transformers.";
 
@@ -23,7 +23,7 @@ internal sealed record ModuleEntry(string Type, string Path)
     /// <exception cref="Errors.UserException">The file is damaged.</exception>
     public static IReadOnlyList<ModuleEntry> Read(string folder)
     {
-        if (JsonFile.TryRead(System.IO.Path.Combine(folder, CheckpointFiles.Modules)) is not { } json)
+        if (JsonFile.TryRead(Path.Combine(folder, CheckpointFiles.Modules)) is not { } json)
         {
             return [];
         }
@@ -43,7 +43,7 @@ internal sealed record ModuleEntry(string Type, string Path)
             throw json.Error($"the module path {path.Replace('\0', '?')} has a NUL character in it, which no folder's name has.");
         }
 
-        if (path.Contains("..", StringComparison.Ordinal) || System.IO.Path.IsPathRooted(path))
+        if (path.Contains("..", StringComparison.Ordinal) || Path.IsPathRooted(path))
         {
             throw json.Error($"the module path {path} leaves the folder.");
         }

@@ -23,13 +23,13 @@ internal sealed class OnnxFile
 
     private OnnxFile(string path, byte[] content)
     {
-        Path = path;
+        FilePath = path;
         Content = content;
         ReadModel(content);
         inputs.RemoveAll(input => initializers.Contains(input.Name));
     }
 
-    public string Path { get; }
+    public string FilePath { get; }
 
     /// <summary>The file as it was checked; empty once <see cref="Forget"/> was called.</summary>
     public byte[] Content { get; private set; }
@@ -238,13 +238,13 @@ internal sealed class OnnxFile
     {
         if (location.Length == 0
             || location.Contains('\0', StringComparison.Ordinal)
-            || System.IO.Path.IsPathRooted(location)
+            || Path.IsPathRooted(location)
             || location.Split('/', '\\').Contains(".."))
         {
             throw new FormatException($"it wants weights from {location}, outside its folder");
         }
 
-        if (externalFiles.Add(location) && !File.Exists(System.IO.Path.Combine(System.IO.Path.GetDirectoryName(Path)!, location)))
+        if (externalFiles.Add(location) && !File.Exists(Path.Combine(Path.GetDirectoryName(FilePath)!, location)))
         {
             throw new FormatException($"its weights are in {location}, which is not beside it");
         }
@@ -252,7 +252,7 @@ internal sealed class OnnxFile
 
     private long FileLength(string location)
     {
-        using FileStream file = RegularFile.Open(System.IO.Path.Combine(System.IO.Path.GetDirectoryName(Path)!, location));
+        using FileStream file = RegularFile.Open(Path.Combine(Path.GetDirectoryName(FilePath)!, location));
         return file.Length;
     }
 }

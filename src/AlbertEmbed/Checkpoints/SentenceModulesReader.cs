@@ -53,25 +53,25 @@ internal sealed class SentenceModulesReader(string folder)
 
     private void Add(ModuleEntry entry, bool isFirst)
     {
-        string path = Path.Combine(folder, entry.Path);
+        string path = Path.Combine(folder, entry.Folder);
         switch (entry.Name)
         {
             case "Transformer" when isFirst:
-                transformerPath = entry.Path;
+                transformerPath = entry.Folder;
                 break;
             case "Pooling" when poolings is null:
-                Pool(entry.Path, isListed: true);
+                Pool(entry.Folder, isListed: true);
                 break;
             case "Normalize":
-                Note(NameOfConfig(entry.Path), () =>
+                Note(NameOfConfig(entry.Folder), () =>
                 {
-                    JsonFile? config = entry.Path.Length > 0 ? JsonFile.TryRead(Path.Combine(path, CheckpointFiles.Config)) : null;
+                    JsonFile? config = entry.Folder.Length > 0 ? JsonFile.TryRead(Path.Combine(path, CheckpointFiles.Config)) : null;
                     config?.RefuseOtherKeys([ModuleNames.InputKey, ModuleNames.OutputKey]);
                     Add(SentenceStep.Normalize, ModuleNames.Read(config), entry);
                 });
                 break;
             case "Dense":
-                Note(NameOfConfig(entry.Path), () =>
+                Note(NameOfConfig(entry.Folder), () =>
                 {
                     DenseModule dense = DenseModule.Read(path, out ModuleNames names);
                     Add(SentenceStep.Of(dense), names, entry);

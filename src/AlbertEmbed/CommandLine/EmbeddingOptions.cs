@@ -220,16 +220,16 @@ internal sealed class EmbeddingOptions
 
     private static string Pools(ExportedGraph graph) =>
         graph.Sentence is { } sentence
-            ? $"{graph.File.Path} pools inside and gives only {sentence}. Leave out --pooling."
-            : $"{graph.File.Path} gives only {graph.Pooler}. Use --pooling pooler.";
+            ? $"{graph.Onnx.FilePath} pools inside and gives only {sentence}. Leave out --pooling."
+            : $"{graph.Onnx.FilePath} gives only {graph.Pooler}. Use --pooling pooler.";
 
     private void CheckLayers(ParseResult parsed, Checkpoint checkpoint)
     {
         if (parsed.GetValue(layers) is not null)
         {
             throw UserException.Usage(
-                $"{checkpoint.Exported!.File.Path} is an exported graph, which has no hidden states to choose from: leave out --layers, "
-                    + $"or give the checkpoint itself.");
+                $"{checkpoint.Exported!.Onnx.FilePath} is an exported graph, which has no hidden states to choose from: "
+                    + "leave out --layers, or give the checkpoint itself.");
         }
     }
 

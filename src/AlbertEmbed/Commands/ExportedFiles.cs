@@ -37,7 +37,7 @@ internal static class ExportedFiles
         }
 
         IReadOnlyList<ModuleEntry> entries = ModuleEntry.Read(checkpoint.Folder);
-        IEnumerable<string> places = entries.Count > 0 ? entries.Select(entry => entry.Path) : [CheckpointFiles.PoolingFolder];
+        IEnumerable<string> places = entries.Count > 0 ? entries.Select(entry => entry.Folder) : [CheckpointFiles.PoolingFolder];
         foreach (string place in places.Where(place => place.Length > 0 && place != checkpoint.Modules.TransformerPath).Distinct())
         {
             string source = Path.Combine(checkpoint.Folder, place);

@@ -24,7 +24,7 @@ internal static class ExportedNames
     {
         try
         {
-            return ModuleEntry.Read(folder).Select(module => module.Path).Where(path => path.Length > 0);
+            return ModuleEntry.Read(folder).Select(module => module.Folder).Where(path => path.Length > 0);
         }
         catch (UserException)
         {

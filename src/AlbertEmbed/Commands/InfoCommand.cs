@@ -62,7 +62,7 @@ internal sealed class InfoCommand
         TokenizerSettings settings = TokenizerSettings.Read(checkpoint.TransformerFolder);
         RuntimeInfo runtime = RuntimeInfo.Get();
         yield return ("version", ProgramVersion.Text);
-        yield return ("model", checkpoint.Exported?.File.Path ?? checkpoint.Folder);
+        yield return ("model", checkpoint.Exported?.Onnx.FilePath ?? checkpoint.Folder);
         yield return ("license", ModelCard.License(checkpoint.Folder) ?? "not stated");
         IReadOnlyList<ModelFile> files = CheckpointDigest.Files(checkpoint);
         yield return ("sha256", CheckpointDigest.Compute(files));

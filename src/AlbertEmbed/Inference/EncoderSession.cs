@@ -58,11 +58,11 @@ internal sealed class EncoderSession : IEncoderSession
         return choices switch
         {
             { Device.IsGpu: true } => throw UserException.Device(
-                $"{graph.File.Path} is an exported graph, parts of which would silently run on the CPU instead of {choices.Device}.")
+                $"{graph.Onnx.FilePath} is an exported graph, parts of which would silently run on the CPU instead of {choices.Device}.")
                 .With(Remedy.CheckpointOrCpu),
             { Precision: not Precision.Fp32 } =>
                 throw UserException.Usage(
-                $"{graph.File.Path} is an exported graph, whose precision was chosen by its exporter.").With(Remedy.NoPrecision),
+                $"{graph.Onnx.FilePath} is an exported graph, whose precision was chosen by its exporter.").With(Remedy.NoPrecision),
             _ => new ExportedSession(graph, output, output.Width(checkpoint.Config), choices.Workload),
         };
     }

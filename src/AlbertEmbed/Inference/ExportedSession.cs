@@ -27,7 +27,7 @@ internal sealed class ExportedSession : IEncoderSession
         Output = output;
         Width = width;
         port = output.Port!;
-        (byte[] model, string weightFolder) = ForRuntime(graph.File);
+        (byte[] model, string weightFolder) = ForRuntime(graph.Onnx);
         SessionSettings settings = new()
         {
             // The optimisation is always the same, and so are the vectors.
@@ -35,14 +35,14 @@ internal sealed class ExportedSession : IEncoderSession
             WeightFolder = weightFolder,
         };
         inference = Translate(() => new OnnxSession(model, settings));
-        graph.File.Forget();
+        graph.Onnx.Forget();
     }
 
     public EncoderOutput Output { get; }
 
     public int Width { get; }
 
-    public int MostTexts => graph.File.QuantizesDynamically ? 1 : graph.FixedCount ?? int.MaxValue;
+    public int MostTexts => graph.Onnx.QuantizesDynamically ? 1 : graph.FixedCount ?? int.MaxValue;
 
     public bool MixesLengths => false;
 
@@ -61,7 +61,8 @@ internal sealed class ExportedSession : IEncoderSession
         int rawLength = size <= Array.MaxLength
             ? (int)size
             : throw UserException.Model(
-                $"{graph.File.Path} gives {rows} vectors of {Width} components for each of {count} texts, more than can be held at once.");
+                $"{graph.Onnx.FilePath} gives {rows} vectors of {Width} components for each of {count} texts, "
+                    + "more than can be held at once.");
         memory.Reserve(3 * count * length * sizeof(long), rawLength);
         NamedTensor[] inputs = [.. Inputs(memory, count, length)];
         long[] shape = Output.IsPerText ? [count, Width] : [count, length, Width];
@@ -107,7 +108,7 @@ internal sealed class ExportedSession : IEncoderSession
     /// </summary>
     private static (byte[] Model, string WeightFolder) ForRuntime(OnnxFile file)
     {
-        string folder = Path.GetDirectoryName(Path.GetFullPath(file.Path))!;
+        string folder = Path.GetDirectoryName(Path.GetFullPath(file.FilePath))!;
         Dictionary<string, string?> targets = file.ExternalWeights
             .Select(weight => weight.Location!)
             .Distinct()
@@ -122,7 +123,8 @@ internal sealed class ExportedSession : IEncoderSession
                 (
                 WeightLocations.Replace(file.Content, targets.ToDictionary(link => link.Key, link => Path.GetFileName(link.Value!))),
                 target),
-            _ => throw UserException.Model($"{file.Path}: the files of its weights are links into different folders. Copy them beside it."),
+            _ => throw UserException.Model(
+                $"{file.FilePath}: the files of its weights are links into different folders. Copy them beside it."),
         };
     }
 
@@ -169,7 +171,7 @@ internal sealed class ExportedSession : IEncoderSession
         }
         catch (RuntimeException e)
         {
-            throw UserException.Model($"{graph.File.Path} cannot be run: {e.Message}", e);
+            throw UserException.Model($"{graph.Onnx.FilePath} cannot be run: {e.Message}", e);
         }
     }
 }

@@ -122,7 +122,7 @@ internal sealed class GraphBuilder
         ProtoWriter tensor = Tensor(weight.Name, TypeOf(weight), weight.Shape);
         if (place == WeightPlace.File && weight.Source is { } source && LiesInWeightFolder(source))
         {
-            tensor.Message(13, ExternalData("location", Path.GetFileName(source.Path)));
+            tensor.Message(13, ExternalData("location", Path.GetFileName(source.FilePath)));
             tensor.Message(13, ExternalData("offset", $"{source.Offset}"));
             tensor.Message(13, ExternalData("length", $"{weight.ByteLength}"));
             tensor.Integer(14, DataLocationExternal);
@@ -138,8 +138,8 @@ internal sealed class GraphBuilder
     /// <summary>The runtime reads the files of one folder only.</summary>
     private bool LiesInWeightFolder(FileRange source)
     {
-        weightFolder ??= Path.GetDirectoryName(source.Path);
-        return weightFolder == Path.GetDirectoryName(source.Path);
+        weightFolder ??= Path.GetDirectoryName(source.FilePath);
+        return weightFolder == Path.GetDirectoryName(source.FilePath);
     }
 
     private static ProtoWriter ExternalData(string key, string value)

@@ -101,7 +101,7 @@ public sealed class SilentSettingsTests : IDisposable
     private static void AssertRefused(string message, Func<object> read)
     {
         UserException refusal = Assert.Throws<UserException>(read);
-        Assert.Equal(ExitCode.Model, refusal.ExitCode);
+        Assert.Equal(ErrorKind.Model, refusal.Kind);
         Assert.Contains(message, refusal.Message, StringComparison.Ordinal);
     }
 }
