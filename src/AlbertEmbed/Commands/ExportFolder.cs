@@ -15,6 +15,7 @@ internal sealed class ExportFolder : IDisposable
 
     private readonly string folder;
     private readonly FileLock held;
+    private readonly MadeFolders parents = new();
     private bool isOwn;
 
     /// <param name="folder">Its name.</param>
@@ -25,7 +26,7 @@ internal sealed class ExportFolder : IDisposable
     {
         this.folder = folder;
         Part = folder + OutputTarget.PartSuffix;
-        held = Lock(folder, note);
+        held = Lock(note);
         try
         {
             held.StaysBehind = held.WasLeft && OwnFile.Exists(Part);
@@ -34,6 +35,7 @@ internal sealed class ExportFolder : IDisposable
         catch
         {
             held.Dispose();
+            parents.RemoveEmpty();
             throw;
         }
     }
@@ -97,24 +99,7 @@ internal sealed class ExportFolder : IDisposable
             return;
         }
 
-        // Without its graph the folder is not taken for a model: it is removed first and comes last.
-        File.Delete(Path.Combine(folder, CheckpointFiles.Onnx));
-        string[] written = ExportedNames.In(Part);
-        foreach (string name in ExportedNames.In(folder).Except(written).Except(Licenses))
-        {
-            File.Delete(Path.Combine(folder, name));
-        }
-
-        foreach (string name in written.OrderBy(name => name == CheckpointFiles.Onnx))
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(folder, name))!);
-            OwnFile.Publish(Path.Combine(Part, name), Path.Combine(folder, name));
-        }
-
-        RemoveEmpty(Part);
-        Directory.Delete(Part);
-        isOwn = false;
-        UnfinishedWork.Remove(Part);
+        Replace();
     }
 
     public void Dispose()
@@ -134,20 +119,53 @@ internal sealed class ExportFolder : IDisposable
         }
 
         held.Dispose();
+        parents.RemoveEmpty();
     }
 
-    private static FileLock Lock(string folder, Action<string> note)
+    private FileLock Lock(Action<string> note)
     {
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(folder)) ?? folder);
+            parents.Make(Path.GetDirectoryName(Path.GetFullPath(folder)) ?? folder);
+            return FileLock.ForOutput(folder, note);
         }
-        catch (Exception e) when (FileFault.Is(e))
+        catch (Exception e)
         {
-            throw UserException.Failure($"The output {folder} cannot be written: {FileFault.Reason(e)}", e);
+            parents.RemoveEmpty();
+            if (FileFault.Is(e))
+            {
+                throw UserException.Failure($"The output {folder} cannot be written: {FileFault.Reason(e)}", e);
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Without its graph the folder is not taken for a model, so the graph goes first and comes last. The list of modules is wherever
+    /// their files are: a later export finds by it what a killed one has left.
+    /// </summary>
+    private void Replace()
+    {
+        string[] written = ExportedNames.In(Part);
+        string[] replaced = [.. ExportedNames.In(folder).Except(Licenses.Except(written))];
+        FolderReplacement replacement = new(folder, Part);
+        using IDisposable saving = UnfinishedWork.Saving();
+        try
+        {
+            replacement.Apply([.. written.OrderBy(Rank)], replaced.OrderByDescending(Rank));
+        }
+        finally
+        {
+            if (replacement.IsHalfDone)
+            {
+                isOwn = false;
+                held.StaysBehind = true;
+                UnfinishedWork.Remove(Part);
+            }
         }
 
-        return FileLock.ForOutput(folder, note);
+        static int Rank(string name) => name == CheckpointFiles.Onnx ? 2 : name == CheckpointFiles.Modules ? 1 : 0;
     }
 
     private UserException Foreign() => UserException.Usage(
@@ -175,9 +193,12 @@ internal sealed class ExportFolder : IDisposable
 
     private void RemovePart()
     {
-        foreach (string name in ExportedNames.In(Part))
+        foreach (string place in (string[])[FolderReplacement.Aside(Part), Part])
         {
-            File.Delete(Path.Combine(Part, name));
+            foreach (string name in ExportedNames.In(place))
+            {
+                File.Delete(Path.Combine(place, name));
+            }
         }
 
         RemoveEmpty(Part);

@@ -14,9 +14,9 @@ internal static class LineOrder
     private const string Remedy = "Give all shards, in the order of their parts, each once. Where records were left out, only shards "
         + "with metadata (without --no-meta) can be joined.";
 
-    /// <summary>Refuses shards whose lines do not go on from each other.</summary>
-    /// <returns>Whether lines have numbers.</returns>
-    /// <exception cref="UserException">Records are missing or there twice, or a file is no output.</exception>
+    /// <summary>Refuses shards whose lines do not go on from each other, or do not say so.</summary>
+    /// <returns>Whether lines have numbers: those of a single shard may have ids.</returns>
+    /// <exception cref="UserException">Records are missing or there twice, nothing tells their order, or a file is no output.</exception>
     public static bool Check(string[] paths)
     {
         (string Path, LineFacts Last)? before = null;
@@ -54,6 +54,13 @@ internal static class LineOrder
         if (first.Index is null != last.Index is null)
         {
             throw UserException.Usage($"Only one of {path} and {pathBefore} has an index in its lines. They are not parts of one run.");
+        }
+
+        if (first.Index is null)
+        {
+            throw UserException.Usage(
+                $"The lines of {pathBefore} and {path} have ids instead of numbers, and there is no metadata (--no-meta), so nothing says "
+                    + $"in which order they belong together. Make the shards again without --no-meta; cat joins lines in any order.");
         }
 
         if (first.Index != last.Index + 1)

@@ -2,7 +2,6 @@ using System.CommandLine;
 using AlbertEmbed.CommandLine;
 using AlbertEmbed.Errors;
 using AlbertEmbed.Output;
-using AlbertEmbed.Pipeline;
 
 namespace AlbertEmbed.Commands;
 
@@ -47,74 +46,31 @@ internal sealed class MergeCommand
             ? new FileRun(path, parsed.GetValue(force), resume: false, note => Messages.Explain(parsed, note))
             : null;
         run?.Check();
-        FinishedOutput[] found = [.. paths.Select(ShardJoin.Open)];
-        CheckFormat(found, paths, name, place);
-        Array.ForEach(found, shard => shard.RequireKnownFiles());
-        RunMetadata? metadata = ShardMetadata.Join(found, paths);
-        bool haveNumbers = metadata is null && found[0].Header is null && LineOrder.Check(paths);
+        ShardSet joined = ShardSet.Open(paths);
+        if (place.Descriptor is null)
+        {
+            _ = OutputNames.SaysNpy(name, joined.AreNpy, string.Empty);
+        }
 
-        bool splits = HaveBeside(found, paths, OutputNames.Splits, shard => shard.Splits);
-        bool ids = HaveBeside(found, paths, OutputNames.Ids, shard => shard.Ids);
-        if (run is null && (splits || ids))
+        joined.RequireOneRun();
+        if (run is null && (joined.HaveSplits || joined.HaveIds))
         {
             throw UserException.Usage(
-                $"The shards' {(ids ? "ids" : "row starts")} take a second file, which {name} has no room for. Name a file with -o.");
+                $"The shards' {(joined.HaveIds ? "ids" : "row starts")} take a second file, which {name} has no room for. "
+                    + $"Name a file with -o.");
         }
 
-        using OutputSet files = run?.Open(splits, ids, OutputNames.IsPacked(name))
+        using OutputSet files = run?.Open(joined.HaveSplits, joined.HaveIds, OutputNames.IsPacked(name))
             ?? new OutputSet(OutputTarget.Stream(place, name, OutputNames.IsPacked(name)));
-        ShardJoin.Vectors(found, paths, files.Main, stop);
-        if (files.Splits is { } starts)
-        {
-            ShardJoin.Splits(found, starts);
-        }
-
-        if (files.Ids is { } lines)
-        {
-            ShardJoin.Lines([.. found.Select(shard => shard.Ids!)], lines, stop);
-        }
-
-        Array.ForEach(found, shard => shard.CheckUnchanged());
+        ShardJoin.Write(joined, files, stop);
+        joined.CheckUnchanged();
         files.Complete();
-        run?.Publish(files, metadata);
-        if (metadata is null)
+        run?.Publish(files, joined.Metadata);
+        if (joined.Doubt is { } doubt)
         {
-            Messages.Note(parsed, haveNumbers
-                ? "warning: the shards have no metadata (--no-meta). Their numbers go on from each other; whether they are parts of one "
-                    + "run over one input, and the last one is there, was not checked."
-                : "warning: the shards have no metadata (--no-meta), so whether they are all the parts of one "
-                    + "run, in order, was not checked.");
+            Messages.Note(parsed, $"warning: {doubt}");
         }
 
         return ExitCode.Done;
-    }
-
-    /// <summary>Refuses shards of several formats, and an output whose name says another one.</summary>
-    private static void CheckFormat(FinishedOutput[] found, string[] paths, string name, OutputPlace place)
-    {
-        bool isNpy = found[0].Header is not null;
-        int other = Array.FindIndex(found, shard => (shard.Header is not null) != isNpy);
-        if (other > 0)
-        {
-            throw UserException.Usage(
-                $"{paths[other]} is {(isNpy ? "no NPY file" : "NPY")} and {paths[0]} is {(isNpy ? "one" : "not")}. Merge outputs of one "
-                    + $"format.");
-        }
-
-        if (place.Descriptor is null)
-        {
-            _ = OutputNames.SaysNpy(name, isNpy, string.Empty);
-        }
-    }
-
-    /// <summary>Whether the shards have such a file beside them.</summary>
-    /// <exception cref="UserException">Some have one and others have not.</exception>
-    private static bool HaveBeside(FinishedOutput[] found, string[] paths, string suffix, Func<FinishedOutput, string?> file)
-    {
-        int missing = Array.FindIndex(found, shard => file(shard) is null);
-        return missing < 0
-            || (Array.TrueForAll(found, shard => file(shard) is null) ? false
-                : throw UserException.Usage(
-                    $"{OutputNames.Beside(paths[missing], suffix)} is missing, which other shards have. They are not parts of one run."));
     }
 }

@@ -10,32 +10,34 @@ namespace AlbertEmbed.Commands;
 /// <summary>Writes the contents of shards one after the other.</summary>
 internal static class ShardJoin
 {
-    /// <summary>Joins outputs of one format: JSON Lines as they stand, NPY under one header.</summary>
-    /// <param name="shards">The outputs.</param>
-    /// <param name="paths">Their names.</param>
-    /// <param name="target">Where they go.</param>
-    /// <param name="stop">Ends it.</param>
-    /// <exception cref="UserException">Their vectors have different widths, or one of them is cut off.</exception>
-    public static void Vectors(FinishedOutput[] shards, string[] paths, OutputTarget target, CancellationToken stop)
+    /// <summary>Joins shards of one run, with what lies beside them.</summary>
+    /// <exception cref="UserException">One of them is cut off or damaged.</exception>
+    public static void Write(ShardSet shards, OutputSet files, CancellationToken stop)
     {
-        if (shards[0].Header is not { } first)
+        if (shards.FirstHeader is { } first)
         {
-            Lines(paths, target, stop);
-            return;
+            WriteRows(shards.All, first, files.Main, stop);
+        }
+        else
+        {
+            WriteLines(shards.All.Select(shard => shard.Name), files.Main, stop);
         }
 
-        if (Array.FindIndex(shards, shard => shard.Header!.Width is null) is >= 0 and var flat)
+        if (files.Splits is { } starts)
         {
-            throw UserException.Usage($"{paths[flat]} has numbers but no vectors: its shape has one dimension. Give outputs of embed.");
+            WriteSplits(shards.All, starts);
         }
 
-        for (int i = 0; i < shards.Length; i++)
+        if (files.Ids is { } lines)
         {
-            Check(shards[i].Header!, first, paths[i], paths[0]);
+            WriteLines(shards.All.Select(shard => shard.Output.Ids!), lines, stop);
         }
+    }
 
-        target.Write((first with { Rows = shards.Sum(shard => shard.Header!.Rows) }).ToBytes());
-        foreach (FinishedOutput shard in shards)
+    private static void WriteRows(IReadOnlyList<Shard> shards, NpyHeader first, OutputTarget target, CancellationToken stop)
+    {
+        target.Write((first with { Rows = shards.Sum(shard => shard.Output.Header!.Rows) }).ToBytes());
+        foreach (FinishedOutput shard in shards.Select(shard => shard.Output))
         {
             using FileStream file = File.OpenRead(shard.Path);
             file.Position = shard.Header!.DataStart;
@@ -45,45 +47,56 @@ internal static class ShardJoin
 
     /// <summary>Joins where rows start: each shard's numbers go on from the rows before it.</summary>
     /// <exception cref="UserException">They do not go up from 0 to a shard's rows.</exception>
-    public static void Splits(FinishedOutput[] shards, OutputTarget target)
+    private static void WriteSplits(IReadOnlyList<Shard> shards, OutputTarget target)
     {
+<<<<<<< HEAD
         long records = shards.Sum(shard => Header(shard.Splits!).Rows - 1);
         target.Write(new NpyHeader(ElementType.Int64, records + 1, null).ToBytes());
+=======
+        long records = shards.Sum(shard => ReadHeader(shard.Output.Splits!).Rows - 1);
+        target.Write(new NpyHeader(NpyType.Int64, records + 1, null).ToBytes());
+>>>>>>> d62052b (Outputs that nobody can vouch for are refused: shards without an order, unfinished commits and planted links; a failed export changes nothing)
         long before = 0;
-        Span<byte> number = stackalloc byte[sizeof(long)];
-        number.Clear();
-        target.Write(number);
-        foreach (FinishedOutput shard in shards)
+        target.Write(new byte[sizeof(long)]);
+        foreach (FinishedOutput shard in shards.Select(shard => shard.Output))
         {
-            using FileStream file = File.OpenRead(shard.Splits!);
-            _ = NpyHeader.Read(file);
-            using BufferedStream starts = new(file);
-            long rows = shard.Header!.Rows;
-            bool isWhole = starts.ReadAtLeast(number, number.Length, throwOnEndOfStream: false) == number.Length;
-            long last = BinaryPrimitives.ReadInt64LittleEndian(number);
-            isWhole &= last == 0;
-            while (isWhole && starts.ReadAtLeast(number, number.Length, throwOnEndOfStream: false) == number.Length)
-            {
-                long start = BinaryPrimitives.ReadInt64LittleEndian(number);
-                isWhole = start >= last && start <= rows;
-                last = start;
-                BinaryPrimitives.WriteInt64LittleEndian(number, before + start);
-                target.Write(number);
-            }
+            WriteStarts(shard, before, target);
+            before += shard.Header!.Rows;
+        }
+    }
 
-            if (!isWhole || last != rows)
-            {
-                throw UserException.Usage(
-                    $"{shard.Splits} is damaged: its numbers do not go up from 0 to the {rows} rows of {shard.Path}. Make it again.");
-            }
+    /// <param name="shard">Vectors of tokens.</param>
+    /// <param name="before">Rows of the shards before it.</param>
+    /// <param name="target">Where the starts of all its records but the first go, and its end.</param>
+    private static void WriteStarts(FinishedOutput shard, long before, OutputTarget target)
+    {
+        using FileStream file = File.OpenRead(shard.Splits!);
+        _ = NpyHeader.Read(file);
+        using BufferedStream starts = new(file);
+        Span<byte> number = stackalloc byte[sizeof(long)];
+        long rows = shard.Header!.Rows;
+        bool isWhole = starts.ReadAtLeast(number, number.Length, throwOnEndOfStream: false) == number.Length;
+        long last = BinaryPrimitives.ReadInt64LittleEndian(number);
+        isWhole &= last == 0;
+        while (isWhole && starts.ReadAtLeast(number, number.Length, throwOnEndOfStream: false) == number.Length)
+        {
+            long start = BinaryPrimitives.ReadInt64LittleEndian(number);
+            isWhole = start >= last && start <= rows;
+            last = start;
+            BinaryPrimitives.WriteInt64LittleEndian(number, before + start);
+            target.Write(number);
+        }
 
-            before += rows;
+        if (!isWhole || last != rows)
+        {
+            throw UserException.Usage(
+                $"{shard.Splits} is damaged: its numbers do not go up from 0 to the {rows} rows of {shard.Path}. Make it again.");
         }
     }
 
     /// <summary>Joins lines. Packed ones are unpacked, and packed again as the output is.</summary>
     /// <exception cref="UserException">A file ends within a line.</exception>
-    public static void Lines(string[] paths, OutputTarget target, CancellationToken stop)
+    private static void WriteLines(IEnumerable<string> paths, OutputTarget target, CancellationToken stop)
     {
         byte[] chunk = new byte[1 << 20];
         foreach (string path in paths)
@@ -110,36 +123,7 @@ internal static class ShardJoin
         }
     }
 
-    /// <summary>Opens a shard, with what lies beside it.</summary>
-    /// <exception cref="UserException">It is missing or not complete, or what lies beside it is not its own.</exception>
-    public static FinishedOutput Open(string path)
-    {
-        try
-        {
-            return FinishedOutput.Open(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            string unfinished = File.Exists(path + OutputTarget.PartSuffix)
-                ? " Its run is not complete: finish it with --resume."
-                : string.Empty;
-            throw UserException.Failure($"The shard {path} cannot be opened: {e.Message}{unfinished}", e);
-        }
-    }
-
-    private static void Check(NpyHeader header, NpyHeader first, string path, string firstPath)
-    {
-        if (header.Width != first.Width || header.Type != first.Type)
-        {
-            throw UserException.Usage(
-                $"{path} has vectors of {header.Width} components ({Words(header)}), {firstPath} of {first.Width} "
-                    + $"({Words(first)}). They are not parts of one run.");
-        }
-
-        static string Words(NpyHeader header) => CommandLine.Words.Lower(header.Type);
-    }
-
-    private static NpyHeader Header(string path)
+    private static NpyHeader ReadHeader(string path)
     {
         using FileStream shard = File.OpenRead(path);
         return NpyHeader.Read(shard) ?? throw UserException.Usage($"{path} is no NPY file. Merge outputs of one format.");

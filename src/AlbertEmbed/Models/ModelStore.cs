@@ -147,7 +147,7 @@ internal sealed class ModelStore(string folder)
         {
             try
             {
-                Directory.CreateDirectory(Model(name));
+                OwnFile.MakeFolder(Model(name));
                 return FileLock.TryTake(LockPath(name));
             }
             catch (DirectoryNotFoundException) when (attempt < MostRemovals)

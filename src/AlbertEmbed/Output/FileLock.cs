@@ -40,6 +40,7 @@ internal sealed class FileLock : IDisposable
     /// <exception cref="UserException">Another process has the lock, or the folder is not there or cannot be written.</exception>
     public static FileLock ForOutput(string output, Action<string> note)
     {
+        FileOwner.RefuseForeignLinks(output);
         if (Path.GetDirectoryName(output) is { Length: > 0 } folder && !Directory.Exists(folder))
         {
             throw UserException.Failure(
@@ -71,6 +72,7 @@ internal sealed class FileLock : IDisposable
     /// <exception cref="UserException">Its name belongs to a link, a pipe, or a file that is not a lock.</exception>
     public static FileLock? TryTake(string path)
     {
+        FileOwner.RefuseForeignLinks(path);
         while (OpenOrCreate(path) is { } taken)
         {
             string note = string.Create(

@@ -9,7 +9,6 @@ namespace AlbertEmbed.Output;
 /// <param name="Changed">When its content, name or permissions were last changed: seconds and nanoseconds. Nobody can set this.</param>
 internal readonly partial record struct FileOwner(uint User, uint Mode, (long, uint) Changed)
 {
-    private const int MostLinks = 40;
     private const uint Sticky = 0x200;
     private const uint OthersWrite = 2;
 
@@ -27,23 +26,19 @@ internal readonly partial record struct FileOwner(uint User, uint Mode, (long, u
     public static bool KeepsOut(FileOwner file, FileOwner folder, uint user) =>
         (folder.Mode & Sticky) != 0 && user != 0 && user != file.User && user != folder.User;
 
-    /// <summary>Refuses an output whose name is a link that another user has put into a folder that all may write.</summary>
-    /// <exception cref="UserException">It is one.</exception>
-    public static void RefuseForeignLinks(string output)
+    /// <summary>
+    /// Refuses a name that leads through a link which another user has put into a folder that all may write, whether the link stands for
+    /// the file or for a folder on the way to it.
+    /// </summary>
+    /// <exception cref="UserException">It does.</exception>
+    public static void RefuseForeignLinks(string path) => RealPath.Follow(path, link =>
     {
-        string path = Path.GetFullPath(output);
-        for (int links = 0; links < MostLinks && new FileInfo(path).LinkTarget is { } target; links++)
+        if (Of(link) is { } owner && Of(Path.GetDirectoryName(link)!) is { } folder && IsPlanted(owner, folder, CurrentUser()))
         {
-            if (Of(path) is { } link && Of(FolderOf(path)) is { } folder && IsPlanted(link, folder, CurrentUser()))
-            {
-                throw UserException.Usage(
-                    $"{path} is a link of another user in a folder that all may write, so it is not followed. "
-                        + "Give the output another name.");
-            }
-
-            path = Path.GetFullPath(target, FolderOf(path));
+            throw UserException.Usage(
+                $"{link} is a link of another user in a folder that all may write, so it is not followed. Choose another name or folder.");
         }
-    }
+    });
 
     /// <summary>Whether a link may lead a user to where another one wants. Linux has the same rule (protected_symlinks).</summary>
     public static bool IsPlanted(FileOwner link, FileOwner folder, uint user) =>

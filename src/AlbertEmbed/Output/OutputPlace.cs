@@ -19,43 +19,36 @@ internal sealed record OutputPlace(string? Path, int? Descriptor)
     /// <summary>Standard output, as the shell has opened it.</summary>
     public static OutputPlace StandardOutput { get; } = new(null, 1);
 
-    /// <summary>Finds out what a name stands for, without opening it.</summary>
-    /// <exception cref="UserException">Links that lead nowhere but to each other.</exception>
+    /// <summary>Finds out what an output's name stands for, without opening it.</summary>
+    /// <exception cref="UserException">It is no place to write to, or its links lead to each other or are another user's.</exception>
     public static OutputPlace Of(string output)
     {
-        string path;
         try
         {
-            path = System.IO.Path.GetFullPath(output);
+            _ = System.IO.Path.GetFullPath(output);
         }
         catch (Exception e) when (FileFault.Is(e))
         {
             throw UserException.Failure($"The output {output} cannot be written: the working directory is not there any more.", e);
         }
 
+        FileOwner.RefuseForeignLinks(output);
+        return Follow(output);
+    }
+
+    /// <summary>Finds out what a name stands for, without opening it. For outputs there is <see cref="Of"/>.</summary>
+    /// <exception cref="UserException">It is no place to write to, or its links lead to each other.</exception>
+    public static OutputPlace Follow(string name)
+    {
+        string path = System.IO.Path.GetFullPath(name);
         for (int links = 0; links < MostLinks; links++)
         {
-            if (IsOfAnotherProgram(path))
+            if (DescriptorOf(path, name) is { } descriptor)
             {
-                throw UserException.Usage(
-                    $"The output {output} is a descriptor of another program. Use /dev/stdout for the standard output of "
-                        + $"this one, or the name of the file.");
-            }
-
-            if (DescriptorOf(path) is { } descriptor)
-            {
-                if (descriptor == 0)
-                {
-                    throw UserException.Usage(
-                        $"The output {output} is standard input, which is read. Use /dev/stdout, or the name of a file.");
-                }
-
                 return new OutputPlace(null, descriptor);
             }
 
-            if (!OperatingSystem.IsWindows()
-                && path.StartsWith("/dev/", StringComparison.Ordinal)
-                && !Array.Exists(FileFolders, path.StartsWith))
+            if (IsDevice(path))
             {
                 return new OutputPlace(null, null);
             }
@@ -63,17 +56,17 @@ internal sealed record OutputPlace(string? Path, int? Descriptor)
             if (new FileInfo(path).LinkTarget is not { } target)
             {
                 // The name stays as it was given, for messages.
-                return new OutputPlace(IsSpecial(path) ? null : links == 0 ? output : path, null);
+                return new OutputPlace(IsSpecial(path) ? null : links == 0 ? name : path, null);
             }
 
             path = System.IO.Path.GetFullPath(target, System.IO.Path.GetDirectoryName(path)!);
         }
 
-        throw UserException.Usage($"The output {output} is a link that leads back to itself. Give another name.");
+        throw UserException.Usage($"The output {name} is a link that leads back to itself. Give another name.");
     }
 
     /// <summary>The file that a name stands for, when it stands for a file.</summary>
-    public static string FileOf(string path) => File.Exists(path) ? Of(path).Path ?? path : path;
+    public static string FileOf(string path) => File.Exists(path) ? Follow(path).Path ?? path : path;
 
     /// <summary>
     /// Whether a file is a pipe, device or socket: what is written there goes on to somebody, and cannot be gone back to.
@@ -90,27 +83,44 @@ internal sealed record OutputPlace(string? Path, int? Descriptor)
         return !handle.IsInvalid && !PosixCalls.HasPosition(handle);
     }
 
+    private static bool IsDevice(string path) =>
+        !OperatingSystem.IsWindows() && path.StartsWith("/dev/", StringComparison.Ordinal) && !Array.Exists(FileFolders, path.StartsWith);
+
     /// <summary>Such a name is a link to what the other program writes to: putting a file in its place would not reach it.</summary>
     private static bool IsOfAnotherProgram(string path) =>
         OperatingSystem.IsLinux() && path.Split('/') is ["", "proc", [>= '0' and <= '9', ..], .., "fd", _];
 
-    private static int? DescriptorOf(string path)
+    /// <param name="path">What the name leads to.</param>
+    /// <param name="name">The name, for messages.</param>
+    /// <returns>Null when it is not a descriptor.</returns>
+    /// <exception cref="UserException">It is standard input, or another program's.</exception>
+    private static int? DescriptorOf(string path, string name)
     {
         if (OperatingSystem.IsWindows())
         {
             return null;
         }
 
+        if (IsOfAnotherProgram(path))
+        {
+            throw UserException.Usage(
+                $"The output {name} is a descriptor of another program. Use /dev/stdout for the standard output of "
+                    + $"this one, or the name of the file.");
+        }
+
         string? folder = Array.Find(DescriptorFolders, path.StartsWith);
         return path switch
         {
-            "/dev/stdin" => 0,
             "/dev/stdout" => 1,
             "/dev/stderr" => 2,
+            "/dev/stdin" => throw StandardInput(name),
             _ when folder is not null
                 && int.TryParse(path.AsSpan(folder.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int number) =>
-                number,
+                number > 0 ? number : throw StandardInput(name),
             _ => null,
         };
     }
+
+    private static UserException StandardInput(string name) =>
+        UserException.Usage($"The output {name} is standard input, which is read. Use /dev/stdout, or the name of a file.");
 }

@@ -41,12 +41,25 @@ internal static class OwnFile
     /// <summary>Gives a file its name. It gets the permissions of the file that it replaces.</summary>
     public static void Publish(string temporary, string path)
     {
-        if (!OperatingSystem.IsWindows() && IsPlain(path))
-        {
-            File.SetUnixFileMode(temporary, Permissions(path));
-        }
-
+        CopyPermissions(path, temporary);
         File.Move(temporary, path, overwrite: true);
+    }
+
+    /// <summary>Gives a file the permissions of another one, if that is there.</summary>
+    public static void CopyPermissions(string from, string to)
+    {
+        if (!OperatingSystem.IsWindows() && IsPlain(from))
+        {
+            File.SetUnixFileMode(to, Permissions(from));
+        }
+    }
+
+    /// <summary>Makes a folder, and those on the way to it.</summary>
+    /// <exception cref="UserException">A link of another user is on the way.</exception>
+    public static void MakeFolder(string path)
+    {
+        FileOwner.RefuseForeignLinks(path);
+        Directory.CreateDirectory(path);
     }
 
     /// <summary>Replaces a file atomically: writes a temporary file, then renames it.</summary>

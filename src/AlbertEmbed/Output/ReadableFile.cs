@@ -10,7 +10,7 @@ internal static class ReadableFile
     {
         try
         {
-            return OutputPlace.Of(path).Path is not null;
+            return OutputPlace.Follow(path).Path is not null;
         }
         catch (UserException)
         {

@@ -12,7 +12,12 @@ internal static class RealPath
             || (FileNumber.Of(one) is { } number && number == FileNumber.Of(other));
 
     /// <summary>A full path with all links followed, those of folders too.</summary>
-    public static string Of(string path)
+    public static string Of(string path) => Follow(path, _ => { });
+
+    /// <inheritdoc cref="Of"/>
+    /// <param name="path">The path.</param>
+    /// <param name="visit">Is given each link before it is followed; the folder of a link is a real path.</param>
+    public static string Follow(string path, Action<string> visit)
     {
         string rest = Path.GetFullPath(path);
         for (int links = 0; links < MostLinks;)
@@ -23,9 +28,12 @@ internal static class RealPath
             for (int i = 0; i < names.Length && next is null; i++)
             {
                 string here = Path.Combine(real, names[i]);
-                next = new FileInfo(here).LinkTarget is { } target
-                    ? Path.Combine([Path.GetFullPath(target, real), .. names[(i + 1)..]])
-                    : null;
+                if (new FileInfo(here).LinkTarget is { } target)
+                {
+                    visit(here);
+                    next = Path.Combine([Path.GetFullPath(target, real), .. names[(i + 1)..]]);
+                }
+
                 real = here;
             }
 

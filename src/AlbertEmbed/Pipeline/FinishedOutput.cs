@@ -47,6 +47,7 @@ internal sealed class FinishedOutput
     {
         RequireFile(name);
         string path = OutputPlace.FileOf(name);
+        RefuseUnfinishedCommit(path);
         FinishedOutput found = new(path);
         found.Header = ReadHeader(path);
         found.Metadata = ReadMetadata(found.MetadataPath, path);
@@ -93,6 +94,17 @@ internal sealed class FinishedOutput
             throw UserException.BadRecord(
                 $"{changed} changed while it was read, so the result would be of neither version. Wait until "
                     + $"nothing writes it, and run again.");
+        }
+    }
+
+    /// <summary>In between, new metadata may stand beside old vectors, or an old file beside new ones.</summary>
+    private static void RefuseUnfinishedCommit(string path)
+    {
+        if (FileJournal.Find(path) is { Commit: not null })
+        {
+            throw UserException.Usage(
+                $"{path} is being replaced, and not all of its files have their names yet. If no run is at work, one was killed then: "
+                    + $"repeat the command that wrote it, with --resume if that was embed.");
         }
     }
 

@@ -48,6 +48,30 @@ public sealed class MergeTests : IDisposable
     }
 
     [Fact]
+    public void Lines_with_ids_have_no_order_that_could_be_checked()
+    {
+        string one = work.Write("1.jsonl", "{\"id\":\"a\",\"embedding\":[1]}\n");
+        string other = work.Write("2.jsonl", "{\"id\":\"b\",\"embedding\":[1]}\n");
+        Refused("nothing says in which order they belong together", one, other);
+        Refused("without --no-meta", one, work.Write("empty.jsonl", string.Empty), other);
+    }
+
+    [Fact]
+    public void Rows_of_NPY_have_no_order_without_metadata()
+    {
+        string[] shards = [work.Path("1.npy"), work.Path("2.npy")];
+        string input = work.Write("in.txt", "a cat\na dog\na car\n");
+        for (int part = 1; part <= 2; part++)
+        {
+            work.Make("-i", input, "--shard", $"{part}/2", "-o", shards[part - 1], "--no-meta");
+        }
+
+        string refusal = WorkFolder.Refusal(BuiltProgram.Run("merge", shards[1], shards[0], "-o", work.Path("m.npy")));
+        Assert.Contains("nothing says in which order they belong together", refusal, StringComparison.Ordinal);
+        Assert.False(File.Exists(work.Path("m.npy")));
+    }
+
+    [Fact]
     public void The_output_for_a_whole_input_is_called_that()
     {
         work.Make("a cat", "-o", work.Path("v.npy"));

@@ -40,6 +40,23 @@ public sealed class VectorFileTests : IDisposable
         Assert.Contains("does not say which files", work.Search("cat", "--in", work.Path("v.npy")), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void An_output_whose_files_have_not_all_got_their_names_is_not_read(bool isFirst)
+    {
+        string output = work.Path("v.npy");
+        if (!isFirst)
+        {
+            work.Make("a cat", "-o", output, "--no-meta");
+        }
+
+        FileJournal.Write(output, new JournalState { Commit = new OutputCommit(["v.npy"], null) });
+        Assert.Contains("is being replaced", work.Search("cat", "--in", output), StringComparison.Ordinal);
+        Assert.Contains(
+            "is being replaced", WorkFolder.Refusal(BuiltProgram.Run("merge", output, "-o", work.Path("m.npy"))), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Outputs_whose_names_differ_in_case_have_ids_of_their_own()
     {

@@ -1,3 +1,4 @@
+using AlbertEmbed.Commands;
 using AlbertEmbed.Tests.Support;
 
 namespace AlbertEmbed.Tests.Security;
@@ -130,6 +131,52 @@ public sealed class ExportSafetyTests : IDisposable
     {
         BuiltProgram.Result run = work.Shell("mkfifo ckpt/NOTICE; timeout 20 $AE export ckpt -o ex; echo $?; ls");
         Assert.Equal(["4", "ckpt"], run.Lines);
+    }
+
+    [Fact]
+    public void A_replacement_that_fails_leaves_the_folder_as_it_was()
+    {
+        foreach (string name in (string[])["ex", "ex/old_module", "ex.part", "ex.part/new_module"])
+        {
+            Directory.CreateDirectory(work.Path(name));
+        }
+
+        work.Write("ex/model.onnx", "old graph");
+        work.Write("ex/config.json", "old");
+        work.Write("ex/old_module/config.json", "old");
+        work.Write("ex.part/config.json", "new");
+        work.Write("ex.part/new_module/config.json", "new");
+        FolderReplacement replacement = new(work.Path("ex"), work.Path("ex.part"));
+
+        // The new graph is not there.
+        Assert.ThrowsAny<IOException>(() => replacement.Apply(
+            ["config.json", "new_module/config.json", "model.onnx"], ["model.onnx", "config.json", "old_module/config.json"]));
+        Assert.False(replacement.IsHalfDone);
+        Assert.Equal(["config.json", "model.onnx", "old_module"], Names("ex"));
+        Assert.Equal("old", File.ReadAllText(work.Path("ex/config.json")));
+        Assert.Equal("old", File.ReadAllText(work.Path("ex/old_module/config.json")));
+
+        work.Write("ex.part/model.onnx", "new graph");
+        replacement.Apply(["config.json", "new_module/config.json", "model.onnx"], ["model.onnx", "config.json", "old_module/config.json"]);
+        Assert.Equal(["config.json", "model.onnx", "new_module"], Names("ex"));
+        Assert.Equal("new graph", File.ReadAllText(work.Path("ex/model.onnx")));
+    }
+
+    [Fact]
+    public void Nothing_of_an_export_that_fails_stays()
+    {
+        Assert.Equal(0, Export("ex").ExitCode);
+        File.Delete(work.Path("ex/tokenizer.json"));
+        Directory.CreateDirectory(work.Path("ex/tokenizer.json"));
+        string[] before = Names("ex");
+        Assert.Contains("tokenizer.json is a folder", WorkFolder.Refusal(Export("ex", "--force")), StringComparison.Ordinal);
+        Assert.Equal(before, Names("ex"));
+        File.WriteAllText(Path.Combine(model, "config.json"), "{");
+        Assert.NotEqual(0, Export("new/deep/ex").ExitCode);
+        Assert.Equal(["ckpt", "ex"], Names("."));
+        Directory.Delete(work.Path("ex/tokenizer.json"));
+        CopyModel(work.Path("again"));
+        Assert.Equal(0, BuiltProgram.Run("export", work.Path("again"), "-o", work.Path("ex"), "--force").ExitCode);
     }
 
     private static void CopyModel(string folder)

@@ -35,6 +35,26 @@ public sealed class FileOwnerTests : IDisposable
         Assert.False(FileOwner.IsPlanted(new FileOwner(owner, 0x1FF, default), new FileOwner(user, 0x1ED, default), user));
     }
 
+    [Theory]
+    [InlineData("-q -m $MODEL hi -o shared/link/v.npy")]
+    [InlineData("-q -m $MODEL hi -o shared/file.npy")]
+    [InlineData("merge v.npy -o shared/file.npy")]
+    [InlineData("merge v.npy -o shared/link/v.npy")]
+    [InlineData("export $MODEL -o shared/link")]
+    [InlineData("export $MODEL -o shared/link/new/ex")]
+    [InlineData("models pull a/b")]
+    public void No_command_writes_through_a_link_that_another_user_has_planted(string command)
+    {
+        BuiltProgram.Result planted = work.Shell(
+            "mkdir shared mine; chmod 1777 shared; ln -s $PWD/mine shared/link; ln -s $PWD/mine/file.npy shared/file.npy; "
+            + "$AE -q -m $MODEL hi -o v.npy --no-meta; chown -h 12345 shared/link shared/file.npy && echo planted");
+        Assert.SkipUnless(planted.Output == "planted\n", "only root can make a link another user's");
+        BuiltProgram.Result run = work.Shell(
+            $"export ALBERT_EMBED_CACHE=$PWD/shared/link/cache HF_ENDPOINT=http://127.0.0.1:9; $AE {command}; echo $?; ls -A mine");
+        Assert.Equal(["2"], run.Lines);
+        Assert.Contains("is a link of another user", run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_dangling_link_in_the_place_of_metadata_is_replaced_and_no_right_to_run_as_the_owner_is_kept()
     {
