@@ -16,11 +16,13 @@ internal sealed class Checkpoint : IDisposable
         Folder = folder;
         Modules = modules;
         TransformerFolder = Path.Combine(folder, modules.TransformerPath);
-        Config = AlbertConfig.Read(Path.Combine(TransformerFolder, CheckpointFiles.Config));
+        string config = Path.Combine(TransformerFolder, CheckpointFiles.Config);
+        Config = AlbertConfig.Read(config);
         Transformer = TransformerSettings.Read(TransformerFolder);
         if (onnx is not null)
         {
             Exported = ExportedGraph.Read(onnx, Config);
+            GraphCheck.RefuseOtherNumbers(Exported, Config, config);
         }
         else if (needsWeights || CheckpointTensors.Exist(TransformerFolder))
         {
@@ -51,9 +53,6 @@ internal sealed class Checkpoint : IDisposable
 
     /// <summary>Whether the second text of a pair is told from the first.</summary>
     public bool HasTokenTypes => Config.TokenTypes > 1 && Exported is not { TokenTypeIds: null };
-
-    /// <summary>How many ids have a vector.</summary>
-    public int WordRows => Math.Min(Config.VocabularySize, Exported?.Onnx.WordRows ?? int.MaxValue);
 
     /// <summary>The most tokens of a text that can be computed.</summary>
     public int Positions => Math.Min(Config.MaxPositions, Exported?.FixedLength ?? int.MaxValue);

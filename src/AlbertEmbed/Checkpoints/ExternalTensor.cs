@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 
 namespace AlbertEmbed.Checkpoints;
@@ -17,6 +18,9 @@ internal sealed record ExternalTensor
 
     /// <summary>The file, relative to the graph's folder; null when the weight lies in the graph itself.</summary>
     public string? Location { get; init; }
+
+    /// <summary>The value, of an integer in the graph itself; null for all else.</summary>
+    public long? Integer { get; private init; }
 
     /// <summary>First byte in the file.</summary>
     public long Offset { get; init; }
@@ -55,13 +59,16 @@ internal sealed record ExternalTensor
             read = tensor.Field switch
             {
                 2 => read with { Type = (ElementType)tensor.Integer }, // data_type
+                7 when tensor.Bytes.IsEmpty => read with { Integer = tensor.Long }, // int64_data
                 8 => read with { Name = tensor.Text }, // name
+                9 when tensor.Bytes.Length == sizeof(long) => // raw_data
+                    read with { Integer = BinaryPrimitives.ReadInt64LittleEndian(tensor.Bytes) },
                 13 => read.With(ReadEntry(tensor.Bytes)), // external_data: a key and a value
                 _ => read,
             };
         }
 
-        return read with { Shape = dimensions };
+        return read with { Shape = dimensions, Integer = read.Type == ElementType.Int64 ? read.Integer : null };
     }
 
     /// <summary>One dimension, or several packed together.</summary>

@@ -12,9 +12,6 @@ internal sealed class OnnxFile
     /// <summary>Operators that scale what they quantise by the largest value in the whole batch.</summary>
     private static readonly string[] DynamicQuantizers = ["DynamicQuantizeLinear", "DynamicQuantizeMatMul", "DynamicQuantizeLSTM"];
 
-    /// <summary>What exporters call the table of vectors, after its place in the checkpoint.</summary>
-    private const string WordTable = "word_embeddings.weight";
-
     private readonly List<OnnxPort> inputs = [];
     private readonly List<OnnxPort> outputs = [];
     private readonly HashSet<string> initializers = [];
@@ -45,8 +42,8 @@ internal sealed class OnnxFile
     /// <summary>The graph's own weights in those files.</summary>
     public IReadOnlyList<ExternalTensor> ExternalWeights => weights;
 
-    /// <summary>How many ids have a vector, where the table can be told by its name.</summary>
-    public int? WordRows { get; private set; }
+    /// <summary>The encoder's numbers, as far as the graph shows them.</summary>
+    public GraphNumbers Numbers { get; } = new();
 
     /// <summary>Whether a text's vector depends on the texts beside it in a batch.</summary>
     public bool QuantizesDynamically { get; private set; }
@@ -135,6 +132,7 @@ internal sealed class OnnxFile
 
     private void ReadTraining(ReadOnlySpan<byte> message)
     {
+        Numbers.Attention.Enter();
         for (ProtoReader training = new(message); training.Read();)
         {
             if (training.Field is 1 or 2)
@@ -142,10 +140,13 @@ internal sealed class OnnxFile
                 ReadGraph(training.Bytes, depth: 1);
             }
         }
+
+        Numbers.Attention.Leave(node: null, depth: 1);
     }
 
     private void ReadFunction(ReadOnlySpan<byte> message)
     {
+        Numbers.Attention.Enter();
         for (ProtoReader function = new(message); function.Read();)
         {
             if (function.Field == 7)
@@ -153,22 +154,24 @@ internal sealed class OnnxFile
                 ReadNode(function.Bytes, depth: 1);
             }
         }
+
+        Numbers.Attention.Leave(node: null, depth: 1);
     }
 
     private void ReadNode(ReadOnlySpan<byte> message, int depth)
     {
-        for (ProtoReader node = new(message); node.Read();)
+        OnnxNode node = OnnxNode.Read(message);
+        QuantizesDynamically |= DynamicQuantizers.Contains(node.Operation);
+        Numbers.Attention.Enter();
+        for (ProtoReader field = new(message); field.Read();)
         {
-            switch (node.Field)
+            if (field.Field == 5) // attribute
             {
-                case 4: // op_type
-                    QuantizesDynamically |= DynamicQuantizers.Contains(node.Text);
-                    break;
-                case 5: // attribute
-                    ReadAttribute(node.Bytes, depth);
-                    break;
+                ReadAttribute(field.Bytes, depth);
             }
         }
+
+        Numbers.Attention.Leave(node, depth);
     }
 
     private void ReadAttribute(ReadOnlySpan<byte> message, int depth)
@@ -209,11 +212,7 @@ internal sealed class OnnxFile
         }
 
         initializers.Add(tensor.Name);
-        if (tensor is { Shape: [>= 0 and <= int.MaxValue and var rows, _] } && tensor.Name.EndsWith(WordTable, StringComparison.Ordinal))
-        {
-            WordRows = (int)rows;
-        }
-
+        Numbers.Add(tensor);
         if (tensor is { Location: { } location, Length: { } length })
         {
             long there = FileLength(location);

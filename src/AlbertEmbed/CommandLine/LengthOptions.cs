@@ -63,7 +63,7 @@ internal sealed class LengthOptions
             throw UserException.Usage($"--max-length {chosen} is more than the {checkpoint.Positions} positions that the model has.");
         }
 
-        Tokenizer tokenizer = TokenizerLoader.Load(checkpoint.TransformerFolder, choices, checkpoint.WordRows);
+        Tokenizer tokenizer = TokenizerLoader.Load(checkpoint.TransformerFolder, choices, checkpoint.Config.VocabularySize);
         if (parsed.GetValue(maxLength) is null && chosen <= tokenizer.Template.SingleFrame)
         {
             throw UserException.Model(

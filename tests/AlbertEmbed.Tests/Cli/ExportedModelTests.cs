@@ -111,7 +111,7 @@ public sealed class ExportedModelTests : IDisposable
     [InlineData("two unknown", 4, "second")]
     [InlineData("no mask", 4, "attention_mask")]
     [InlineData("too long", 4, "100000")]
-    [InlineData("floats", 4, "element type 1")]
+    [InlineData("floats", 4, "element type Float32")]
     public void What_cannot_be_run_is_refused_with_one_line(string kind, int code, string message, params string[] options)
     {
         ToyGraph graph = kind switch
