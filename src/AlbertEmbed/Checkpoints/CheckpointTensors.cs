@@ -112,6 +112,13 @@ internal sealed class CheckpointTensors : ITensorSource, IDisposable
     {
         if (!stored.TryGetValue(name, out StoredTensor? tensor))
         {
+            if (FormerName(name) is { } former && stored.ContainsKey(former))
+            {
+                throw UserException.Model(
+                    $"{where} has no tensor {name}, but {former}, as checkpoints of old releases call it. Load and save it once with "
+                        + $"transformers.");
+            }
+
             string? alike = stored.Keys.FirstOrDefault(other => other.EndsWith("." + name, StringComparison.Ordinal));
             throw UserException.Model(alike is { } prefixed
                 ? $"{where} has no tensor {name}, but {prefixed}: the prefix {prefixed[..^name.Length]} is not ALBERT's. "
@@ -144,6 +151,13 @@ internal sealed class CheckpointTensors : ITensorSource, IDisposable
             yield return name;
         }
     }
+
+    /// <summary>TensorFlow's name of a layer norm's tensor, which transformers replaces when it loads one.</summary>
+    private static string? FormerName(string name) =>
+        !name.Contains("norm", StringComparison.OrdinalIgnoreCase) ? null
+        : name.EndsWith(".weight", StringComparison.Ordinal) ? name[..^"weight".Length] + "gamma"
+        : name.EndsWith(".bias", StringComparison.Ordinal) ? name[..^"bias".Length] + "beta"
+        : null;
 
     private static string Show(ReadOnlySpan<long> shape) => $"[{string.Join(", ", shape.ToArray())}]";
 

@@ -10,7 +10,7 @@ namespace AlbertEmbed.Checkpoints;
 /// <param name="Offset">Its first byte.</param>
 /// <param name="ByteLength">Its size.</param>
 internal sealed record MappedTensor(
-    ElementType Type, long[] Shape, MappedFile Mapping, long Offset, long ByteLength) : StoredTensor(Type, Shape)
+    ElementType Type, long[] Shape, MappedFile Mapping, long Offset, long ByteLength) : StoredTensor(Mapping.FilePath, Type, Shape)
 {
     /// <summary>False when shape and type ask for another number of bytes. Types that are never used are not judged.</summary>
     public bool HasConsistentLength
@@ -39,19 +39,19 @@ internal sealed record MappedTensor(
         copied = null;
         if (address % ElementSize == 0)
         {
-            return new Weight(name, Shape, Type, address, source);
+            return new Weight(name, Shape, Type, address, source) { FilePath = FilePath };
         }
 
         if (ByteLength > Array.MaxLength)
         {
             throw UserException.Model(
-                $"Tensor {name} has {ByteLength} bytes at a place that does not suit its type, more than can be copied at "
+                $"{FilePath}: tensor {name} has {ByteLength} bytes at a place that does not suit its type, more than can be copied at "
                     + $"once. Save the checkpoint again.");
         }
 
         byte[] bytes = GC.AllocateUninitializedArray<byte>((int)ByteLength, pinned: true);
         Mapping.Read(Offset, bytes);
         copied = bytes;
-        return new Weight(name, Shape, Type, Marshal.UnsafeAddrOfPinnedArrayElement(bytes, 0), source);
+        return new Weight(name, Shape, Type, Marshal.UnsafeAddrOfPinnedArrayElement(bytes, 0), source) { FilePath = FilePath };
     }
 }

@@ -3,9 +3,10 @@ using AlbertEmbed.Errors;
 namespace AlbertEmbed.Checkpoints;
 
 /// <summary>A tensor in a file.</summary>
+/// <param name="FilePath">The file.</param>
 /// <param name="Type">How its numbers are stored.</param>
 /// <param name="Shape">Dimensions, row-major.</param>
-internal abstract record StoredTensor(ElementType Type, long[] Shape)
+internal abstract record StoredTensor(string FilePath, ElementType Type, long[] Shape)
 {
     /// <summary>Bytes that it takes, 0 for types that are never used.</summary>
     public long UsedBytes => ElementSize * UsedCount;
@@ -25,7 +26,8 @@ internal abstract record StoredTensor(ElementType Type, long[] Shape)
     {
         if (!Type.IsForWeights())
         {
-            throw UserException.Model($"Tensor {name} is stored as {Type.SafetensorsName()}; F32, F16 and BF16 can be read.");
+            throw UserException.Model(
+                $"{FilePath}: tensor {name} is stored as {Type.SafetensorsName()}; F32, F16 and BF16 can be read.");
         }
     }
 }

@@ -63,7 +63,7 @@ internal sealed class TorchFile : ITensorFile
         {
             if (key is string name && value is TorchTensor tensor)
             {
-                tensors[name] = new TorchStoredTensor(tensor, () => Bytes(tensor));
+                tensors[name] = new TorchStoredTensor(path, tensor, () => Bytes(tensor));
             }
         }
     }

@@ -14,11 +14,16 @@ internal sealed record Weight(string Name, long[] Shape, ElementType Type, nint 
 {
     private const int BufferLength = 8192;
 
+    /// <summary>The checkpoint's file; null for a weight that no file has.</summary>
+    public string? FilePath { get; init; }
+
     public long ByteLength => Shape.Aggregate((long)Type.Size(), (length, dimension) => length * dimension);
+
+    private string Place => FilePath is null ? $"Tensor {Name}" : $"{FilePath}: tensor {Name}";
 
     private int Count => ByteLength / Type.Size() is <= int.MaxValue / sizeof(float) and var count
         ? (int)count
-        : throw UserException.Model($"Tensor {Name} has {ByteLength / Type.Size()} numbers, more than can be copied at once.");
+        : throw UserException.Model($"{Place} has {ByteLength / Type.Size()} numbers, more than can be copied at once.");
 
     /// <summary>A copy of its numbers, widened.</summary>
     public float[] ToFloats()
@@ -33,7 +38,7 @@ internal sealed record Weight(string Name, long[] Shape, ElementType Type, nint 
     {
         values = GC.AllocateUninitializedArray<float>(Count, pinned: true);
         CopyTo(values);
-        return new Weight(Name, Shape, ElementType.Float32, Marshal.UnsafeAddrOfPinnedArrayElement(values, 0));
+        return new Weight(Name, Shape, ElementType.Float32, Marshal.UnsafeAddrOfPinnedArrayElement(values, 0)) { FilePath = FilePath };
     }
 
     /// <summary>The bytes of its numbers as float16, in an array that stays where it is.</summary>
@@ -46,8 +51,7 @@ internal sealed record Weight(string Name, long[] Shape, ElementType Type, nint 
         TensorPrimitives.ConvertToHalf(values, halves);
         return TensorPrimitives.IsFiniteAll<Half>(halves)
             ? bytes
-            : throw UserException.Model($"Tensor {Name} has numbers beyond what float16 can hold (65504).")
-                .With(Remedy.Float32);
+            : throw UserException.Model($"{Place} has numbers beyond what float16 can hold (65504).").With(Remedy.Float32);
     }
 
     /// <summary>A copy of its bytes, for a file.</summary>

@@ -32,6 +32,11 @@ internal sealed class HalfTensors(ITensorSource source) : ITensorSource
 
         byte[] halves = weight.ToHalves();
         memory.Add(halves);
-        return new Weight(weight.Name, weight.Shape, ElementType.Float16, Marshal.UnsafeAddrOfPinnedArrayElement(halves, 0));
+        return weight with
+        {
+            Type = ElementType.Float16,
+            Address = Marshal.UnsafeAddrOfPinnedArrayElement(halves, 0),
+            Source = null,
+        };
     }
 }

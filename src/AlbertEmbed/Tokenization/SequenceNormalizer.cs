@@ -3,7 +3,9 @@ using AlbertEmbed.Errors;
 namespace AlbertEmbed.Tokenization;
 
 /// <summary>Runs normalization steps one after the other, each over the whole segment.</summary>
-internal sealed class SequenceNormalizer(IReadOnlyList<NormalizationStep> steps) : ITextNormalizer
+/// <param name="steps">The steps.</param>
+/// <param name="path">The file that lists them.</param>
+internal sealed class SequenceNormalizer(IReadOnlyList<NormalizationStep> steps, string path) : ITextNormalizer
 {
     /// <summary>Of one character Unicode makes 18 at most.</summary>
     private const int MostGrowth = 32;
@@ -18,12 +20,19 @@ internal sealed class SequenceNormalizer(IReadOnlyList<NormalizationStep> steps)
             characters.Add(new OriginScalar(scalar, offset + start, offset + at));
         }
 
-        foreach (NormalizationStep step in steps)
+        try
         {
-            next.Clear();
-            step(characters, next);
-            RefuseGrowth(text.Length, next.Count);
-            (characters, next) = (next, characters);
+            foreach (NormalizationStep step in steps)
+            {
+                next.Clear();
+                step(characters, next);
+                RefuseGrowth(text.Length, next.Count);
+                (characters, next) = (next, characters);
+            }
+        }
+        catch (FormatException e)
+        {
+            throw UserException.Model($"{path}: {e.Message}. Fetch it again.", e);
         }
 
         foreach (OriginScalar character in characters)
@@ -35,14 +44,13 @@ internal sealed class SequenceNormalizer(IReadOnlyList<NormalizationStep> steps)
     /// <summary>Steps that each double a text would take any amount of memory.</summary>
     /// <param name="before">Characters of the text.</param>
     /// <param name="after">Characters that steps have made of it.</param>
-    /// <exception cref="UserException">They are far more than any normalization makes.</exception>
+    /// <exception cref="FormatException">They are far more than any normalization makes.</exception>
     public static void RefuseGrowth(int before, int after)
     {
         if (after / MostGrowth > before + MostGrowth)
         {
-            throw UserException.Model(
-                $"The tokenizer's normalizer makes more than {MostGrowth} characters of each character of a text, as none does that is "
-                    + $"meant well. Fetch its tokenizer.json again.");
+            throw new FormatException(
+                $"its normalizer makes more than {MostGrowth} characters of each character of a text, as no tokenizer needs");
         }
     }
 }

@@ -10,12 +10,12 @@ namespace AlbertEmbed.Tokenization;
 internal static class TokenizerJson
 {
     /// <exception cref="FormatException">It is no JSON, or holds something that is not known.</exception>
-    public static TokenizerParts Parse(byte[] file)
+    public static TokenizerParts Parse(byte[] file, string path = CheckpointFiles.TokenizerJson)
     {
         try
         {
             using JsonDocument document = JsonDocument.Parse(file);
-            return Parse(document.RootElement);
+            return Parse(document.RootElement, path);
         }
         catch (JsonException e)
         {
@@ -29,14 +29,14 @@ internal static class TokenizerJson
         }
     }
 
-    private static TokenizerParts Parse(JsonElement root)
+    private static TokenizerParts Parse(JsonElement root, string path)
     {
         if (root.Part("version")?.ToString() is { } version and not "1.0")
         {
             throw new FormatException($"its version is {version}, and only 1.0 is known");
         }
 
-        ITextNormalizer normalizer = TokenizerJsonNormalizer.Parse(root.Part("normalizer"));
+        ITextNormalizer normalizer = TokenizerJsonNormalizer.Parse(root.Part("normalizer"), path);
         IPreTokenizer preTokenizer = TokenizerJsonPreTokenizer.Parse(root.Part("pre_tokenizer"));
         JsonElement model = root.GetProperty("model");
         IWordSegmenter segmenter = TokenizerJsonModel.Parse(model);
@@ -45,7 +45,9 @@ internal static class TokenizerJson
         {
             Normalizer = normalizer,
             PreTokenizer = preTokenizer,
-            Start = preTokenizer.NeedsTextStart ? new TextStart(TokenizerJsonNormalizer.ParseAsReference(root.Part("normalizer"))) : null,
+            Start = preTokenizer.NeedsTextStart
+                ? new TextStart(TokenizerJsonNormalizer.ParseAsReference(root.Part("normalizer"), path))
+                : null,
             Segmenter = segmenter,
             Template = TokenizerJsonTemplate.Parse(root.Part("post_processor")),
             BertFlags = BertFlags.Of(root.Part("normalizer")),

@@ -10,17 +10,17 @@ internal static class TokenizerJsonNormalizer
     private const string SeveralSpaces = " {2,}";
 
     /// <exception cref="FormatException">A normalizer, or a pattern, that is not known.</exception>
-    public static ITextNormalizer Parse(JsonElement? normalizer)
+    public static ITextNormalizer Parse(JsonElement? normalizer, string path)
     {
         List<JsonElement> entries = Flatten(normalizer);
         return AsAlbert(entries)
-            ?? (ITextNormalizer)new SequenceNormalizer([.. entries.SelectMany(entry => Steps(entry, asReference: false))]);
+            ?? (ITextNormalizer)new SequenceNormalizer([.. entries.SelectMany(entry => Steps(entry, asReference: false))], path);
     }
 
     /// <summary>The same, with the origins that the reference gives to characters: see <see cref="TextStart"/>.</summary>
     /// <exception cref="FormatException">A normalizer, or a pattern, that is not known.</exception>
-    public static SequenceNormalizer ParseAsReference(JsonElement? normalizer) =>
-        new([.. Flatten(normalizer).SelectMany(entry => Steps(entry, asReference: true))]);
+    public static SequenceNormalizer ParseAsReference(JsonElement? normalizer, string path) =>
+        new([.. Flatten(normalizer).SelectMany(entry => Steps(entry, asReference: true))], path);
 
     private static List<JsonElement> Flatten(JsonElement? normalizer)
     {

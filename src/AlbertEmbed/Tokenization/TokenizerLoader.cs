@@ -60,7 +60,7 @@ internal static class TokenizerLoader
             GitLfsPointer.Refuse(path, bytes);
             TokenizerParts parts = name switch
             {
-                CheckpointFiles.TokenizerJson => TokenizerJson.Parse(bytes),
+                CheckpointFiles.TokenizerJson => TokenizerJson.Parse(bytes, path),
                 CheckpointFiles.SentencePiece => SentencePieceParts.Make(SentencePieceModel.Parse(bytes), settings),
                 _ => WordPieceParts.Make(bytes, settings),
             };

@@ -28,7 +28,8 @@ internal static class WordPieceParts
         bool stripAccents = settings.StripAccents ?? lowerCase;
         return new TokenizerParts
         {
-            Normalizer = new SequenceNormalizer([.. Steps(clean: true, settings.TokenizeChineseChars ?? true, stripAccents, lowerCase)]),
+            Normalizer = new SequenceNormalizer(
+                [.. Steps(clean: true, settings.TokenizeChineseChars ?? true, stripAccents, lowerCase)], CheckpointFiles.WordPiece),
             PreTokenizer = new SplittingPreTokenizer(isolatePunctuation: true),
             Segmenter = new WordPieceSegmenter(new PieceTable(pieces), Require(ids, unknown.Content)),
             Template = SequenceTemplate.Bert(
