@@ -94,7 +94,7 @@ class Build:
         if words[:1] == ["bench"] or "-v" in words or "always" in words:
             said = re.sub(rb"\d+(\.\d+)? ?(ms|s|seconds|min|texts/s|tokens/s|records/s|KB/s|MB/s)\b", rb"N \2", said)
         if words[:1] == ["bench"]:
-            said = re.sub(rb"\d+([.,]\d+)*(e-?\d+)?", b"N", said)
+            said = re.sub(rb"\d+([.,]\d+)*([eE][-+]?\d+)?", b"N", said)
         return said
 
 

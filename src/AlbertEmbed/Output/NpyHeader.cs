@@ -75,6 +75,10 @@ internal sealed partial record NpyHeader(ElementType Type, long Rows, int? Width
     /// <summary>Whether a file starts with a header that this program may have written, whatever follows.</summary>
     public static bool StartsWithOne(Stream stream) => Parse(ReadStart(stream), stream) is not null;
 
+    /// <summary>What follows the header in the first bytes of a file; all of them where it starts with none.</summary>
+    public static ReadOnlySpan<byte> AfterHeader(ReadOnlySpan<byte> first) =>
+        first.StartsWith(Magic) ? first[Math.Min(Length, first.Length)..] : first;
+
     private static byte[] ReadStart(Stream stream)
     {
         byte[] start = new byte[TextAt];

@@ -58,7 +58,10 @@ internal sealed class OutputTarget : IDisposable
     /// <summary>What was written after the last packed block; it is kept elsewhere when a run stops.</summary>
     public ReadOnlySpan<byte> Pending => packing is null ? [] : packing.Pending;
 
-    /// <summary>SHA-256 of what was written, and of what is not packed yet: a run that goes on with a file compares it.</summary>
+    /// <summary>
+    /// SHA-256 of what was written, and of what is not packed yet: a run that goes on with a file compares it. A header of NPY is left
+    /// out, because it is written a second time at the end, and a run may be killed within that.
+    /// </summary>
     public string Digest
     {
         get
@@ -115,8 +118,10 @@ internal sealed class OutputTarget : IDisposable
     /// <param name="resumeAt">How many bytes of an earlier run's temporary file stay.</param>
     /// <param name="pending">What the earlier run had not packed yet; null for a file that is not packed.</param>
     /// <param name="digest">What <see cref="Digest"/> was when the earlier run had written that; null for a new file.</param>
+    /// <param name="through">What is written goes through this into the file; null to write straight to it.</param>
     /// <exception cref="UserException">The file cannot be written, or does not hold what the earlier run has written.</exception>
-    public static OutputTarget File(string path, long resumeAt = 0, byte[]? pending = null, string? digest = null)
+    public static OutputTarget File(
+        string path, long resumeAt = 0, byte[]? pending = null, string? digest = null, Func<FileStream, Stream>? through = null)
     {
         IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         FileStream? part = null;
@@ -124,7 +129,8 @@ internal sealed class OutputTarget : IDisposable
         {
             part = resumeAt > 0 ? OwnFile.Open(path + PartSuffix) : OwnFile.Create(path + PartSuffix, path);
             Add(hash, part, resumeAt);
-            OutputTarget target = new(path, part, path, pending is not null, hash) { Position = resumeAt };
+            Stream stream = through is null ? part : through(part);
+            OutputTarget target = new(path, stream, path, pending is not null, hash) { Position = resumeAt };
             target.packing?.Restore(pending);
             if (digest is not null && target.Digest != digest)
             {
@@ -191,7 +197,14 @@ internal sealed class OutputTarget : IDisposable
     {
         try
         {
-            ((FileStream)stream).Flush(flushToDisk: true);
+            if (stream is FileStream file)
+            {
+                file.Flush(flushToDisk: true);
+            }
+            else
+            {
+                stream.Flush();
+            }
         }
         catch (Exception e) when (FileFault.Is(e))
         {
@@ -244,9 +257,12 @@ internal sealed class OutputTarget : IDisposable
     private static void Add(IncrementalHash hash, FileStream part, long length)
     {
         byte[] chunk = new byte[1 << 16];
+        bool isFirst = true;
         while (length > 0 && part.Read(chunk, 0, (int)Math.Min(length, chunk.Length)) is > 0 and int read)
         {
-            hash.AppendData(chunk, 0, read);
+            ReadOnlySpan<byte> bytes = chunk.AsSpan(0, read);
+            hash.AppendData(isFirst ? NpyHeader.AfterHeader(bytes) : bytes);
+            isFirst = false;
             length -= read;
         }
     }
@@ -258,8 +274,8 @@ internal sealed class OutputTarget : IDisposable
             stream.Write(bytes);
             if (isNew)
             {
+                hash?.AppendData(Position == 0 ? NpyHeader.AfterHeader(bytes) : bytes);
                 Position += bytes.Length;
-                hash?.AppendData(bytes);
             }
         }
         catch (IOException e) when (!IsFile && e.HResult is BrokenPipe or WindowsBrokenPipe)

@@ -176,7 +176,7 @@ internal sealed class EmbeddingPipeline : IDisposable
 
     private void Submit(RecordFeed feed)
     {
-        int size = options.FirstLinesSoon ? FirstBlockRecords : BlockRecords;
+        int size = options.FirstLinesSoon ? FirstBlockRecords : options.BlockRecords;
         while (feed.Next(size, blockCharacters, stopped.Token) is { Count: > 0 } records)
         {
             freeBlocks.Wait(stopped.Token);
@@ -211,7 +211,7 @@ internal sealed class EmbeddingPipeline : IDisposable
                 throw badRecord;
             }
 
-            size = Math.Min(BlockRecords, size * BlockGrowth);
+            size = Math.Min(options.BlockRecords, size * BlockGrowth);
         }
     }
 

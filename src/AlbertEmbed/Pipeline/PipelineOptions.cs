@@ -29,6 +29,9 @@ internal sealed record PipelineOptions
     /// <summary>Whether a text's vector depends, by less than matters, on the texts that it is encoded with.</summary>
     public bool DependsOnBatch { get; init; }
 
+    /// <summary>Most records that are encoded, written and noted as done together.</summary>
+    public int BlockRecords { get; init; } = 4096;
+
     /// <summary>Start with small blocks, because somebody may be waiting for the first lines.</summary>
     public bool FirstLinesSoon { get; init; }
 }

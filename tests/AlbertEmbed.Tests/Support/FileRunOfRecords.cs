@@ -1,0 +1,70 @@
+using System.Globalization;
+using AlbertEmbed.Checkpoints;
+using AlbertEmbed.Input;
+using AlbertEmbed.Output;
+using AlbertEmbed.Pipeline;
+using AlbertEmbed.Tokenization;
+
+namespace AlbertEmbed.Tests.Support;
+
+/// <summary>Runs that embed the same few records into files, until these are complete but for their names.</summary>
+/// <param name="encoder">Makes token ids.</param>
+/// <param name="isTokens">Whether each token has a vector.</param>
+/// <param name="hasIds">Whether each record has an id.</param>
+internal sealed class FileRunOfRecords(SequenceEncoder encoder, bool isTokens, bool hasIds)
+{
+    private const int Records = 14;
+    private const int RecordsTogether = 4;
+
+    private static readonly string[] Texts = ["hello", "the cat", "", "a mat", "you"];
+
+    private static readonly SortedDictionary<string, string> Recipe = new() { ["model"] = "token ids" };
+
+    private readonly PipelineOptions options = new()
+    {
+        Recipe = new EmbeddingRecipe { Poolings = [isTokens ? PoolingMode.Tokens : PoolingMode.Mean] },
+        BlockRecords = RecordsTogether,
+        Threads = 2,
+    };
+
+    /// <summary>Goes on with what an earlier run has left, if there is any, to the end.</summary>
+    /// <returns>The files, by their names.</returns>
+    public SortedDictionary<string, byte[]> Complete(string output, DiskRoom room)
+    {
+        JournalState? earlier = FileJournal.Find(output);
+        bool isNpy = OutputNames.IsNpy(output);
+        string? splits = isNpy && isTokens ? OutputNames.Beside(output, OutputNames.Splits) : null;
+        string? ids = isNpy && hasIds ? OutputNames.Beside(output, OutputNames.Ids) : null;
+        using OutputSet files = new(
+            Open(output, OutputNames.IsPacked(output) ? earlier?.Pending ?? [] : null),
+            splits is null ? null : Open(splits, null),
+            ids is null ? null : Open(ids, null));
+        using IEmbeddingWriter writer = isNpy
+            ? new NpyWriter(files, 1, NpyType.Float32, earlier?.Done.Records ?? 0)
+            : new JsonlWriter(files, 1, new JsonlOptions());
+        InputFingerprint input = new([("records", false)], CancellationToken.None);
+        using FileJournal journal = new(output, files, earlier ?? new JournalState { Recipe = Recipe }, input);
+        using TokenIdSession session = new();
+        using EmbeddingPipeline pipeline = new(session, encoder, options, journal, CancellationToken.None);
+        using RecordList reader = new([.. Enumerable.Range(0, Records).Select(Record)]);
+        RunSummary done = pipeline.Run(reader, writer);
+        Assert.Equal(Records, done.Records);
+        writer.Complete();
+        return new(
+            new[] { output, splits, ids }.OfType<string>().ToDictionary(
+                path => Path.GetFileName(path), path => File.ReadAllBytes(path + OutputTarget.PartSuffix)),
+            StringComparer.Ordinal);
+
+        OutputTarget Open(string path, byte[]? pending)
+        {
+            string name = Path.GetFileName(path);
+            return OutputTarget.File(
+                path, earlier?.Bytes[name] ?? 0, pending, earlier is null ? null : earlier.Digests[name], room.Limit);
+        }
+    }
+
+    private TextRecord Record(int number) => new(Texts[number % Texts.Length], "records", number + 1)
+    {
+        Id = hasIds ? string.Create(CultureInfo.InvariantCulture, $"\"r{number}\"") : null,
+    };
+}
