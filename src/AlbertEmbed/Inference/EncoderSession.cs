@@ -145,7 +145,7 @@ internal sealed class EncoderSession : IEncoderSession
             RoundsToHalf = choices.Precision == Precision.Fp16,
             WeightsAreInputs = IsReadySoon(choices),
             MixesLengths = IsReadySoon(choices) && choices.Workload == Workload.FewTexts,
-            SetsRowsApart = !IsReadySoon(choices),
+            PadsRows = !IsReadySoon(choices),
         },
     };
 }

@@ -160,14 +160,14 @@ internal sealed class AlbertGraph
     private string Embeddings()
     {
         long width = config.EmbeddingSize;
-        string words = weights.Words(InputIds);
+        string words = weights.LookUpWords(InputIds);
         string types =
             main.Node("Gather", [weights.Get("embeddings.token_type_embeddings.weight", config.TokenTypes, width), TokenTypeIds]);
 
         string sum = main.Node("Add", [main.Node("Add", [words, types]), Positions(width)]);
         string rows = mask is null ? sum : main.Node("Reshape", [sum, main.Constant([-1, width], 2)]);
         string normalised = weights.LayerNorm(main, rows, "embeddings.LayerNorm", width);
-        return weights.Linear(main, normalised, "encoder.embedding_hidden_mapping_in", width, config.HiddenSize);
+        return weights.Project(main, normalised, new Linear("encoder.embedding_hidden_mapping_in", width, config.HiddenSize));
     }
 
     /// <summary>Rows of the position table: those of the inputs, or the first ones, as many as there are tokens.</summary>
@@ -249,7 +249,7 @@ internal sealed class AlbertGraph
         string first = perToken.Length == 1
             ? main.Node("Gather", [hidden, main.Input(FirstTokens, ElementType.Int64, "batch")])
             : main.Node("Gather", [InThreeDimensions(hidden, config.HiddenSize), main.Constant([0])], NodeAttribute.Integer("axis", 1));
-        string pooled = main.Node("Tanh", [weights.Linear(main, first, "pooler", config.HiddenSize, config.HiddenSize)]);
+        string pooled = main.Node("Tanh", [weights.Project(main, first, new Linear("pooler", config.HiddenSize, config.HiddenSize))]);
         main.NodeTo(PoolerOutput, "Cast", [pooled], NodeAttribute.Integer("to", (long)ElementType.Float32));
         main.Output(PoolerOutput, ElementType.Float32, "batch", $"{config.HiddenSize}");
     }

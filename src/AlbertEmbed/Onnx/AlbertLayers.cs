@@ -23,25 +23,29 @@ internal sealed class AlbertLayers(AlbertConfig config, AlbertWeights weights, I
     private string Layer(GraphBuilder graph, string name, string hidden)
     {
         string context = SelfAttention(graph, $"{name}.attention", hidden);
-        string projected = weights.LayerLinear(graph, context, $"{name}.attention.dense", config.HiddenSize, config.HiddenSize);
+        string projected = weights.ProjectInLayer(graph, context, Square($"{name}.attention.dense"));
         string attended =
             weights.LayerNorm(graph, graph.Node("Add", [projected, hidden]), $"{name}.attention.LayerNorm", config.HiddenSize);
 
-        string apart = weights.SetApart(graph, attended, config.HiddenSize);
-        string inner = Activate(graph, weights.Expand(graph, apart, $"{name}.ffn", config.HiddenSize, config.IntermediateSize));
-        string output = weights.Contract(graph, inner, $"{name}.ffn_output", config.IntermediateSize, config.HiddenSize);
+        Linear expand = new($"{name}.ffn", config.HiddenSize, config.IntermediateSize);
+        Linear contract = new($"{name}.ffn_output", config.IntermediateSize, config.HiddenSize);
+        string padded = weights.PadRows(graph, attended, config.HiddenSize);
+        string inner = Activate(graph, weights.ProjectToIntermediate(graph, padded, expand));
+        string output = weights.ProjectFromIntermediate(graph, inner, contract);
         return weights.LayerNorm(graph, graph.Node("Add", [output, attended]), $"{name}.full_layer_layer_norm", config.HiddenSize);
     }
 
-    /// <summary>[rows, hidden] in and, set apart, out.</summary>
+    /// <summary>[rows, hidden] in; out with padded rows.</summary>
     private string SelfAttention(GraphBuilder graph, string name, string hidden)
     {
-        hidden = weights.SetApart(graph, hidden, config.HiddenSize);
-        string query = weights.LayerLinear(graph, hidden, $"{name}.query", config.HiddenSize, config.HiddenSize);
-        string key = weights.LayerLinear(graph, hidden, $"{name}.key", config.HiddenSize, config.HiddenSize);
-        string value = weights.LayerLinear(graph, hidden, $"{name}.value", config.HiddenSize, config.HiddenSize);
-        return weights.SetApart(graph, attention.Attend(graph, query, key, value), config.HiddenSize);
+        hidden = weights.PadRows(graph, hidden, config.HiddenSize);
+        string query = weights.ProjectInLayer(graph, hidden, Square($"{name}.query"));
+        string key = weights.ProjectInLayer(graph, hidden, Square($"{name}.key"));
+        string value = weights.ProjectInLayer(graph, hidden, Square($"{name}.value"));
+        return weights.PadRows(graph, attention.Attend(graph, query, key, value), config.HiddenSize);
     }
+
+    private Linear Square(string name) => new(name, config.HiddenSize, config.HiddenSize);
 
     private string Activate(GraphBuilder graph, string input) => config.Activation switch
     {

@@ -27,11 +27,12 @@ internal sealed record GraphForm
     public bool WeightsAreInputs { get; init; }
 
     /// <summary>
-    /// Whether rows of activations are kept off whole memory pages. A matrix product reads a dozen rows at a time; when all of them start
-    /// at the same
-    /// place of a page, they take the same few lines of the processor's cache from each other, and the product takes a quarter longer.
+    /// Whether rows of activations are padded where they would fill whole memory pages. A matrix product reads a dozen rows at a time; when
+    /// all of them start at the same place of a page, they take the same few lines of the processor's cache from each other, and the
+    /// product
+    /// takes a quarter longer.
     /// </summary>
-    public bool SetsRowsApart { get; init; }
+    public bool PadsRows { get; init; }
 
     /// <summary>Whether the texts of a batch may differ in their number of tokens: few texts are one batch then. With many, those of one
     /// length fill batches, and mixing them gains nothing.</summary>

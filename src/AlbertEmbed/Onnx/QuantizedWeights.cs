@@ -19,31 +19,26 @@ internal sealed class QuantizedWeights(ITensorSource tensors, GraphBuilder main,
 
     /// <summary>x·Wᵀ + b, whose x is quantised in the graph, by the smallest and largest number in all of it.</summary>
     /// <param name="graph">Where the nodes go.</param>
-    /// <param name="input">x.</param>
-    /// <param name="name">The weights' name.</param>
-    /// <param name="from">Components of x.</param>
-    /// <param name="to">Components of the result.</param>
+    /// <param name="input">x, [rows, from].</param>
+    /// <param name="linear">W.</param>
     /// <param name="bias">b, float32.</param>
-    public string Linear(GraphBuilder graph, string input, string name, long from, long to, string bias)
+    public string Project(GraphBuilder graph, string input, Linear linear, string bias)
     {
-        (string matrix, string scales) = Get(name, from, to);
+        (string matrix, string scales) = Get(linear);
         return graph.Node(Product, [input, matrix, scales, string.Empty, bias]);
     }
 
     /// <summary>
-    /// The same for the feed-forward parts, where it is needed: each token's row is brought to one size first. A few tokens, above all the
-    /// special ones,
-    /// have numbers many times as large as the rest, which would be rounded to nothing beside them.
+    /// The same for the feed-forward parts, with each token's row brought to one size first. A few tokens, above all the special ones, have
+    /// numbers many times as large as the rest, which would be rounded to nothing beside them.
     /// </summary>
     /// <param name="graph">Where the nodes go.</param>
     /// <param name="input">x, [rows, from].</param>
-    /// <param name="name">The weights' name.</param>
-    /// <param name="from">Components of x.</param>
-    /// <param name="to">Components of the result.</param>
+    /// <param name="linear">W.</param>
     /// <param name="bias">b, float32.</param>
-    public string LinearByRows(GraphBuilder graph, string input, string name, long from, long to, string bias)
+    public string ProjectRowByRow(GraphBuilder graph, string input, Linear linear, string bias)
     {
-        (string matrix, string scales) = Get(name, from, to);
+        (string matrix, string scales) = Get(linear);
         string largestOfRow =
             graph.Node("ReduceMax", [graph.Node("Abs", [input]), graph.Constant([1], 1)], NodeAttribute.Integer("keepdims", 1));
         string size = graph.Node("Max", [largestOfRow, graph.Constant(SmallestRow)]);
@@ -51,11 +46,12 @@ internal sealed class QuantizedWeights(ITensorSource tensors, GraphBuilder main,
         return graph.Node("Add", [graph.Node("Mul", [product, size]), bias]);
     }
 
-    private (string Matrix, string Scales) Get(string name, long from, long to)
+    private (string Matrix, string Scales) Get(Linear linear)
     {
-        if (!quantized.TryGetValue(name, out (string Matrix, string Scales) weight))
+        if (!quantized.TryGetValue(linear.Name, out (string Matrix, string Scales) weight))
         {
-            weight = quantized[name] = Quantize(tensors.Get($"{name}.weight", to, from), (int)from, (int)to);
+            Weight stored = tensors.Get(linear.Weight, linear.To, linear.From);
+            weight = quantized[linear.Name] = Quantize(stored, (int)linear.From, (int)linear.To);
         }
 
         return weight;
