@@ -85,7 +85,7 @@ internal sealed class ModelFuzz
         EncoderOutput output = EncoderOutput.Of(graph.Tokens ?? graph.Sentence ?? graph.Pooler!, graph.Tokens is null);
         using IEncoderSession session = EncoderSession.Open(checkpoint, output, new SessionChoices());
         EncoderBatch batch = session.NewBatch();
-        batch.Resize(8);
+        batch.SetLengths(8);
         batch.InputIds.Fill(5);
         batch.TokenTypeIds.Clear();
         session.Run(batch);

@@ -4,8 +4,10 @@ namespace AlbertEmbed.Inference;
 /// The memory of one batch, reused from batch to batch: token ids and token type ids going in, one tensor coming out. The texts' tokens lie
 /// one after the other, without padding.
 /// </summary>
-internal class EncoderBatch
+internal sealed class EncoderBatch
 {
+    private ExportedMemory? exported;
+
     /// <summary>Number of texts.</summary>
     public int Count { get; private set; }
 
@@ -15,7 +17,7 @@ internal class EncoderBatch
     /// <summary>Tokens of each text, where all have the same number: special tokens included.</summary>
     public int Length => Tokens / Count;
 
-    /// <summary>Tokens that the encoder computes: more where it insists on a shape, and fills that up.</summary>
+    /// <summary>Tokens that the encoder computes: more than <see cref="Tokens"/> where a graph with a fixed shape is filled up.</summary>
     public int ComputedTokens { get; internal set; }
 
     /// <summary>int64 [tokens].</summary>
@@ -32,20 +34,23 @@ internal class EncoderBatch
     /// <summary>For each token its place in its text, from 0.</summary>
     internal long[] Positions { get; private set; } = [];
 
-    /// <summary>For each text its first token; if there is only one text, twice.</summary>
+    /// <summary>For each text its first token. The first text's stands there twice when it is the only one.</summary>
     internal long[] Starts { get; private set; } = [];
 
-    /// <summary>Number of texts and tokens of each, for each run of texts with the same number of tokens.</summary>
-    internal long[] Groups { get; private set; } = [];
+    /// <summary>Runs of texts with the same number of tokens.</summary>
+    internal LengthGroup[] Groups { get; private set; } = [];
 
-    /// <summary>How many such runs there are.</summary>
+    /// <summary>How many groups are used.</summary>
     internal int GroupCount { get; private set; }
 
     internal float[] Output { get; private set; } = [];
 
-    /// <summary>Sets the shape; token ids and types are undefined afterwards.</summary>
+    /// <summary>What only an exported graph needs.</summary>
+    internal ExportedMemory Exported => exported ??= new ExportedMemory();
+
+    /// <summary>Sets how many texts there are and how long; token ids and types are undefined afterwards.</summary>
     /// <param name="lengths">Tokens of each text; equal ones should be next to each other.</param>
-    public void Resize(params ReadOnlySpan<int> lengths)
+    public void SetLengths(params ReadOnlySpan<int> lengths)
     {
         Count = lengths.Length;
         Tokens = 0;
@@ -55,38 +60,41 @@ internal class EncoderBatch
         }
 
         ComputedTokens = Tokens;
-
         if (Ids.Length < Tokens)
         {
-            Ids = Pinned(Tokens);
-            Types = Pinned(Tokens);
-            Positions = Pinned(Tokens);
+            Ids = Pinned<long>(Tokens);
+            Types = Pinned<long>(Tokens);
+            Positions = Pinned<long>(Tokens);
         }
 
-        if (Groups.Length < 2 * Count)
+        if (Groups.Length < Count)
         {
-            Starts = Pinned(Math.Max(2, Count));
-            Groups = Pinned(2 * Count);
+            Starts = Pinned<long>(Math.Max(2, Count));
+            Groups = Pinned<LengthGroup>(Count);
         }
 
-        Lay(lengths);
+        FillPositions(lengths);
+        FillGroups(lengths);
     }
 
     internal Span<float> OutputOfSize(int size)
     {
         if (Output.Length < size)
         {
-            Output = GC.AllocateUninitializedArray<float>(size, pinned: true);
+            Output = Pinned<float>(size);
         }
 
         return Output.AsSpan(0, size);
     }
 
-    /// <summary>Says where texts start and which follow each other with the same number of tokens.</summary>
-    private void Lay(ReadOnlySpan<int> lengths)
+    private static T[] Pinned<T>(int count) => GC.AllocateUninitializedArray<T>(count, pinned: true);
+
+    /// <summary>Sets where each text starts, and each token's place in its text.</summary>
+    private void FillPositions(ReadOnlySpan<int> lengths)
     {
         int start = 0;
-        GroupCount = 0;
+
+        // A single text is pooled as two, both from its first token.
         Starts[1] = 0;
         for (int i = 0; i < lengths.Length; i++)
         {
@@ -95,16 +103,21 @@ internal class EncoderBatch
             {
                 Positions[start++] = at;
             }
-
-            if (i == 0 || lengths[i] != lengths[i - 1])
-            {
-                Groups[2 * GroupCount] = 0;
-                Groups[(2 * GroupCount++) + 1] = lengths[i];
-            }
-
-            Groups[2 * (GroupCount - 1)]++;
         }
     }
 
-    private static long[] Pinned(int count) => GC.AllocateUninitializedArray<long>(count, pinned: true);
+    private void FillGroups(ReadOnlySpan<int> lengths)
+    {
+        GroupCount = 0;
+        for (int i = 0; i < lengths.Length;)
+        {
+            int first = i;
+            while (i < lengths.Length && lengths[i] == lengths[first])
+            {
+                i++;
+            }
+
+            Groups[GroupCount++] = new LengthGroup(i - first, lengths[first]);
+        }
+    }
 }

@@ -121,7 +121,7 @@ internal sealed class EncoderSession : IEncoderSession
             TensorMemory.Of(AlbertGraph.InputIds, batch.Ids, tokens),
             TensorMemory.Of(AlbertGraph.TokenTypeIds, batch.Types, tokens),
             TensorMemory.Of(AlbertGraph.PositionIds, batch.Positions, tokens),
-            TensorMemory.Of(AlbertGraph.TextGroups, batch.Groups, batch.GroupCount, 2),
+            TensorMemory.Of(AlbertGraph.TextGroups, batch.Groups, batch.GroupCount),
         ];
         return Output.IsPerText ? [.. inputs, TensorMemory.Of(AlbertGraph.FirstTokens, batch.Starts, PooledTexts(batch))] : inputs;
     }

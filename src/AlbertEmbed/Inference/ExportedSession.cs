@@ -46,11 +46,11 @@ internal sealed class ExportedSession : IEncoderSession
 
     public bool MixesLengths => false;
 
-    public EncoderBatch NewBatch() => new ExportedBatch();
+    public EncoderBatch NewBatch() => new();
 
     public ReadOnlySpan<float> Run(EncoderBatch batch)
     {
-        ExportedBatch memory = (ExportedBatch)batch;
+        ExportedMemory memory = batch.Exported;
         int count = graph.FixedCount ?? batch.Count;
         int length = graph.FixedLength ?? batch.Length;
         batch.ComputedTokens = count * length;
@@ -64,7 +64,7 @@ internal sealed class ExportedSession : IEncoderSession
                 $"{graph.Onnx.FilePath} gives {rows} vectors of {Width} components for each of {count} texts, "
                     + "more than can be held at once.");
         memory.Reserve(3 * count * length * sizeof(long), rawLength);
-        NamedTensor[] inputs = [.. Inputs(memory, count, length)];
+        NamedTensor[] inputs = [.. Inputs(batch, count, length)];
         long[] shape = Output.IsPerText ? [count, Width] : [count, length, Width];
         NamedTensor output = new(port.Name, type, shape, TensorMemory.AddressOf(memory.Raw), rawLength);
         Translate(() =>
@@ -128,22 +128,22 @@ internal sealed class ExportedSession : IEncoderSession
         };
     }
 
-    private IEnumerable<NamedTensor> Inputs(ExportedBatch batch, int count, int length)
+    private IEnumerable<NamedTensor> Inputs(EncoderBatch batch, int count, int length)
     {
         int start = 0;
         foreach (OnnxPort input in graph.Inputs)
         {
             bool isInt32 = input.Type == ElementType.Int32;
+            bool isMask = input == graph.AttentionMask;
+            ReadOnlySpan<long> values = input == graph.InputIds ? batch.InputIds : batch.TokenTypeIds;
             int byteLength = count * length * input.Type.Size();
-            Span<byte> bytes = batch.Inputs.AsSpan(start, byteLength);
+            Span<byte> bytes = batch.Exported.Inputs.AsSpan(start, byteLength);
             bytes.Clear();
             for (int i = 0; i < batch.Count; i++)
             {
                 for (int at = 0; at < batch.Length; at++)
                 {
-                    long value = input == graph.AttentionMask
-                        ? 1
-                        : (input == graph.InputIds ? batch.InputIds : batch.TokenTypeIds)[(i * batch.Length) + at];
+                    long value = isMask ? 1 : values[(i * batch.Length) + at];
                     int place = (i * length) + at;
                     if (isInt32)
                     {
@@ -157,7 +157,7 @@ internal sealed class ExportedSession : IEncoderSession
             }
 
             yield return new NamedTensor(
-                input.Name, input.Type, [count, length], TensorMemory.AddressOf(batch.Inputs) + start, byteLength);
+                input.Name, input.Type, [count, length], TensorMemory.AddressOf(batch.Exported.Inputs) + start, byteLength);
             start += count * length * sizeof(long);
         }
     }

@@ -100,7 +100,7 @@ internal sealed class BatchEncoder(IEncoderSession session, PipelineOptions opti
             lengths[i] = batch.Block.Sequence(members[i]).Ids.Length;
         }
 
-        input.Resize(lengths);
+        input.SetLengths(lengths);
         Span<long> ids = input.InputIds;
         Span<long> types = input.TokenTypeIds;
         foreach (int member in members)

@@ -56,7 +56,7 @@ internal sealed class TestModel : IDisposable
     public static float[] Embed(int[] ids, int[] typeIds, PoolingMode pooling, EncoderSession session)
     {
         EncoderBatch batch = new();
-        batch.Resize(ids.Length);
+        batch.SetLengths(ids.Length);
         for (int i = 0; i < ids.Length; i++)
         {
             batch.InputIds[i] = ids[i];

@@ -1,7 +1,7 @@
 namespace AlbertEmbed.Inference;
 
-/// <summary>The memory of one batch for an exported graph: as it wants its inputs, and as it gives its output.</summary>
-internal sealed class ExportedBatch : EncoderBatch
+/// <summary>The inputs of one batch as an exported graph wants them, and the output as it gives it.</summary>
+internal sealed class ExportedMemory
 {
     /// <summary>Inputs, each [texts, tokens] of int32 or int64, one after the other.</summary>
     public byte[] Inputs { get; private set; } = [];
