@@ -8,9 +8,9 @@ namespace AlbertEmbed.Onnx;
 /// arXiv:1909.11942) and its reference implementation. Layers that share weights are one Loop.
 /// </summary>
 /// <remarks>
-/// There is no padding and no attention mask, other than in a graph for other programs. On a CPU the tokens of a batch's texts, which may
-/// differ in length, lie one after the other: between attention and attention everything is [tokens, width], which makes every projection
-/// one Gemm. For a GPU they are [batch, length, width], for there all texts of a batch have the same number of tokens.
+/// Only a graph for other programs has padding and an attention mask. On a CPU the tokens of a batch's texts, which may differ in length,
+/// lie one after the other: between attention and attention everything is [tokens, width], which makes every projection one Gemm. On a GPU
+/// all texts of a batch have the same number of tokens, and everything is [batch, length, width].
 /// </remarks>
 internal sealed class AlbertGraph
 {
@@ -28,14 +28,13 @@ internal sealed class AlbertGraph
     private readonly AlbertConfig config;
     private readonly GraphForm form;
     private readonly EncoderOutput output;
-    private readonly Dictionary<int, string> wantedStates = [];
     private readonly GraphBuilder main;
     private readonly AlbertWeights weights;
-    private readonly AlbertLayers layers;
+    private readonly LayerStack layers;
     private readonly ISelfAttention attention;
     private readonly string? mask;
 
-    // The dimensions of what has a number for each token.
+    // The dimensions of a tensor with one number for each token.
     private readonly string[] perToken;
 
     private AlbertGraph(AlbertConfig config, ITensorSource tensors, EncoderOutput output, GraphForm form, StandaloneGraph? standalone)
@@ -69,15 +68,16 @@ internal sealed class AlbertGraph
                 : new StridedAttention(config, main, TextGroups);
         }
 
-        layers = new AlbertLayers(config, weights, attention);
+        layers = new LayerStack(config, main, new AlbertLayers(config, weights, attention), output.Layers, hasLoops: !form.ForGpu);
     }
 
     /// <summary>
-    /// Builds the graph: inputs <c>input_ids</c>, <c>token_type_ids</c> and <c>position_ids</c>, int64 [tokens], and <c>text_groups</c>,
-    /// int64
-    /// [groups, 2], which says of how many texts with how many tokens each they are; one output, named as <see cref="NameOf"/> says: hidden
-    /// states, float [tokens, width], or the pooler's vectors, float [texts, hidden]. These want a fifth input, <c>first_tokens</c>, int64
-    /// [texts], where each text starts. A graph for GPUs has no groups, and for tokens [batch, length].
+    /// Builds the graph. Its inputs are <c>input_ids</c>, <c>token_type_ids</c> and <c>position_ids</c>, int64 [tokens], and
+    /// <c>text_groups</c>, int64 [groups, 2]: how many texts there are of how many tokens each. Its output, which <see cref="NameOf"/>
+    /// names,
+    /// is hidden states, float [tokens, width], or the pooler's vectors, float [texts, hidden]. The pooler wants a fifth input,
+    /// <c>first_tokens</c>, int64 [texts]: where each text starts. A graph for GPUs has no groups, and [batch, length] in place of
+    /// [tokens].
     /// </summary>
     /// <exception cref="UserException">A tensor is missing or has another shape than the config says.</exception>
     /// <param name="config">The architecture.</param>
@@ -88,14 +88,14 @@ internal sealed class AlbertGraph
     {
         HalfTensors? halves = form.RoundsToHalf ? new HalfTensors(tensors) : null;
         AlbertGraph albert = new(config, halves ?? tensors, output, form, standalone: null);
-        string hidden = albert.Encoder();
+        string hidden = albert.AddEncoder();
         if (output.IsPerText)
         {
-            albert.Pooler(albert.attention.OrderByText(hidden, config.HiddenSize));
+            albert.AddPooler(albert.attention.OrderByText(hidden, config.HiddenSize));
         }
         else
         {
-            albert.HiddenStates(albert.attention.OrderByText(albert.Merge(hidden), output.Width(config)));
+            albert.AddHiddenStates(albert.attention.OrderByText(albert.Merge(hidden), output.Width(config)));
         }
 
         return albert.main.Build() with { Memory = form.WeightsAreInputs ? [.. halves?.Memory ?? [], .. albert.weights.Memory] : [] };
@@ -113,7 +113,7 @@ internal sealed class AlbertGraph
     public static OnnxModel BuildStandalone(AlbertConfig config, ITensorSource tensors, bool hasPooler, StandaloneGraph standalone)
     {
         AlbertGraph albert = new(config, tensors, EncoderOutput.LastHiddenState, GraphForm.Plain, standalone);
-        string hidden = albert.Encoder();
+        string hidden = albert.AddEncoder();
         if (standalone.Pooling is { } pooling)
         {
             MaskedPooling pooled = new(albert.main, albert.mask!);
@@ -125,10 +125,10 @@ internal sealed class AlbertGraph
         }
         else
         {
-            albert.HiddenStates(hidden);
+            albert.AddHiddenStates(hidden);
             if (hasPooler)
             {
-                albert.Pooler(hidden);
+                albert.AddPooler(hidden);
             }
         }
 
@@ -141,92 +141,16 @@ internal sealed class AlbertGraph
 
     /// <summary>Embeddings and all layers.</summary>
     /// <returns>The last hidden state, [rows, hidden], in the order that attention wants.</returns>
-    private string Encoder()
+    private string AddEncoder()
     {
-        string hidden = attention.Order(Embeddings(), config.HiddenSize);
-        wantedStates[0] = hidden;
-        int done = 0;
-        foreach (LayerRun run in config.LayerRuns())
-        {
-            hidden = Layers(run, done, hidden);
-            done += run.Count;
-            wantedStates[done] = hidden;
-        }
-
-        return hidden;
-    }
-
-    /// <summary>Word + position + token type embeddings, normalised, then projected from embedding to hidden size.</summary>
-    private string Embeddings()
-    {
-        long width = config.EmbeddingSize;
-        string words = weights.LookUpWords(InputIds);
-        string types =
-            main.Node("Gather", [weights.Get("embeddings.token_type_embeddings.weight", config.TokenTypes, width), TokenTypeIds]);
-
-        string sum = main.Node("Add", [main.Node("Add", [words, types]), Positions(width)]);
-        string rows = mask is null ? sum : main.Node("Reshape", [sum, main.Constant([-1, width], 2)]);
-        string normalised = weights.LayerNorm(main, rows, "embeddings.LayerNorm", width);
-        return weights.Project(main, normalised, new Linear("encoder.embedding_hidden_mapping_in", width, config.HiddenSize));
-    }
-
-    /// <summary>Rows of the position table: those of the inputs, or the first ones, as many as there are tokens.</summary>
-    private string Positions(long width)
-    {
-        string table = weights.Get("embeddings.position_embeddings.weight", config.MaxPositions, width);
-        if (mask is null)
-        {
-            return main.Node("Gather", [table, PositionIds]);
-        }
-
-        string length = main.Node("Shape", [InputIds], NodeAttribute.Integer("start", 1), NodeAttribute.Integer("end", 2));
-        return main.Node("Slice", [table, main.Constant([0], 1), length]);
-    }
-
-    /// <summary>
-    /// Consecutive layers with the same weights: a Loop whose body is the group, or the group itself when it runs once. Where
-    /// a state from inside the Loop is wanted, it gives those of all its turns.
-    /// </summary>
-    private string Layers(LayerRun run, int before, string hidden)
-    {
-        if (run.Count == 1 || form.ForGpu)
-        {
-            for (int layer = before + 1; layer <= before + run.Count; layer++)
-            {
-                hidden = wantedStates[layer] = layers.Group(main, run.Group, hidden);
-            }
-
-            return hidden;
-        }
-
-        GraphBuilder body = main.Body($"group_{run.Group}");
-        string iteration = body.Input($"iteration_{run.Group}", ElementType.Int64);
-        string condition = body.Input($"condition_{run.Group}", ElementType.Bool);
-        string state = body.Input($"hidden_{run.Group}", ElementType.Float32, "rows", $"{config.HiddenSize}");
-        string next = layers.Group(body, run.Group, state);
-        body.Output(body.Node("Identity", [condition]), ElementType.Bool);
-        body.Output(next, ElementType.Float32, "rows", $"{config.HiddenSize}");
-        string[] inputs = [main.Constant([run.Count]), main.Constant(true), hidden];
-        int[] inside = [.. output.Layers.Where(layer => layer > before && layer < before + run.Count)];
-        if (inside.Length == 0)
-        {
-            return main.Node("Loop", inputs, body.Subgraph("body"));
-        }
-
-        body.Output(body.Node("Identity", [next]), ElementType.Float32, "rows", $"{config.HiddenSize}");
-        (string last, string all) = main.NodeWithTwoOutputs("Loop", inputs, body.Subgraph("body"));
-        foreach (int layer in inside)
-        {
-            wantedStates[layer] = main.Node("Gather", [all, main.Constant([layer - before - 1])], NodeAttribute.Integer("axis", 0));
-        }
-
-        return last;
+        string embeddings = new EmbeddingLayer(config, main, weights, isPadded: mask is not null).Build();
+        return layers.Build(attention.Order(embeddings, config.HiddenSize));
     }
 
     /// <summary>The chosen hidden states as one, [rows, width].</summary>
     private string Merge(string last)
     {
-        string[] states = [.. output.Layers.Select(layer => wantedStates[layer])];
+        string[] states = [.. layers.WantedStates];
         return states.Length switch
         {
             0 => last,
@@ -240,11 +164,11 @@ internal sealed class AlbertGraph
         };
     }
 
-    // Two at a time: GPUs have no operator for several.
+    // GPUs have no operator that adds more than two.
     private string Sum(string[] states) => states.Aggregate((sum, state) => main.Node("Add", [sum, state]));
 
-    /// <summary>tanh(W·h[CLS] + b), the vector that sentence order prediction was trained on.</summary>
-    private void Pooler(string hidden)
+    /// <summary>tanh(W·h[CLS] + b), which sentence order prediction was trained on.</summary>
+    private void AddPooler(string hidden)
     {
         string first = perToken.Length == 1
             ? main.Node("Gather", [hidden, main.Input(FirstTokens, ElementType.Int64, "batch")])
@@ -254,7 +178,7 @@ internal sealed class AlbertGraph
         main.Output(PoolerOutput, ElementType.Float32, "batch", $"{config.HiddenSize}");
     }
 
-    private void HiddenStates(string hidden)
+    private void AddHiddenStates(string hidden)
     {
         main.NodeTo(
             NameOf(output),

@@ -4,8 +4,8 @@ using AlbertEmbed.Checkpoints;
 namespace AlbertEmbed.Onnx;
 
 /// <summary>
-/// Writes an ONNX graph: nodes in the order they are added, values known by name. A body (of a Loop) is a builder of
-/// its own that shares the names, weights and constants of the graph around it.
+/// Writes an ONNX graph: nodes in the order in which they are added, values known by name. The body of a Loop has its builder too, which
+/// shares the names, weights and constants of the graph around it.
 /// </summary>
 /// <remarks>Field numbers are those of onnx.proto (ONNX IR version 9).</remarks>
 internal sealed class GraphBuilder
@@ -39,18 +39,21 @@ internal sealed class GraphBuilder
         graph.Text(2, name);
     }
 
+    /// <summary>A name that no other value has.</summary>
+    public string NewName(string what) => $"{what}_{++root.lastValue}";
+
     public GraphBuilder Body(string name) => new(name, root);
 
     public string Input(string name, ElementType type, params ReadOnlySpan<string> dimensions)
     {
-        graph.Message(11, ValueInfo(name, type, dimensions));
+        graph.Message(11, OnnxMessages.ValueInfo(name, type, dimensions));
         return name;
     }
 
     public void Output(string name, ElementType type, params ReadOnlySpan<string> dimensions) =>
-        graph.Message(12, ValueInfo(name, type, dimensions));
+        graph.Message(12, OnnxMessages.ValueInfo(name, type, dimensions));
 
-    /// <summary>How ONNX calls the type that a weight has in this graph.</summary>
+    /// <summary>The type that a weight has in this graph.</summary>
     public ElementType TypeOf(Weight weight) => root.storeAs ?? weight.Type;
 
     /// <summary>Names a weight, once, however many nodes use it.</summary>
@@ -71,7 +74,7 @@ internal sealed class GraphBuilder
 
     public string Constant(bool value) => Constant(ElementType.Bool, [value ? (byte)1 : (byte)0], []);
 
-    /// <summary>Adds a node with one output. An operation that is not of ONNX itself has its domain and a colon before its name.</summary>
+    /// <summary>Adds a node with one output. An operation from outside ONNX has its domain and a colon before its name.</summary>
     /// <returns>The output's name.</returns>
     public string Node(string operation, ReadOnlySpan<string> inputs, params ReadOnlySpan<NodeAttribute> attributes)
     {
@@ -102,10 +105,10 @@ internal sealed class GraphBuilder
         model.Integer(1, IrVersion);
         model.Text(2, "albert-embed");
         model.Message(7, graph);
-        model.Message(8, Opset(string.Empty, OpsetVersion));
+        model.Message(8, OnnxMessages.Opset(string.Empty, OpsetVersion));
         foreach (string domain in domains)
         {
-            model.Message(8, Opset(domain, 1));
+            model.Message(8, OnnxMessages.Opset(domain, 1));
         }
 
         return new OnnxModel(model.ToArray(), place == WeightPlace.Inputs ? [.. weights.Values] : []) { WeightFolder = weightFolder };
@@ -119,12 +122,12 @@ internal sealed class GraphBuilder
             return;
         }
 
-        ProtoWriter tensor = Tensor(weight.Name, TypeOf(weight), weight.Shape);
+        ProtoWriter tensor = OnnxMessages.Tensor(weight.Name, TypeOf(weight), weight.Shape);
         if (place == WeightPlace.File && weight.Source is { } source && LiesInWeightFolder(source))
         {
-            tensor.Message(13, ExternalData("location", Path.GetFileName(source.FilePath)));
-            tensor.Message(13, ExternalData("offset", $"{source.Offset}"));
-            tensor.Message(13, ExternalData("length", $"{weight.ByteLength}"));
+            tensor.Message(13, OnnxMessages.ExternalData("location", Path.GetFileName(source.FilePath)));
+            tensor.Message(13, OnnxMessages.ExternalData("offset", $"{source.Offset}"));
+            tensor.Message(13, OnnxMessages.ExternalData("length", $"{weight.ByteLength}"));
             tensor.Integer(14, DataLocationExternal);
         }
         else
@@ -135,27 +138,11 @@ internal sealed class GraphBuilder
         graph.Message(5, tensor);
     }
 
-    /// <summary>The runtime reads the files of one folder only.</summary>
+    /// <summary>The runtime reads weights from the files of one folder only.</summary>
     private bool LiesInWeightFolder(FileRange source)
     {
         weightFolder ??= Path.GetDirectoryName(source.FilePath);
         return weightFolder == Path.GetDirectoryName(source.FilePath);
-    }
-
-    private static ProtoWriter ExternalData(string key, string value)
-    {
-        ProtoWriter entry = new();
-        entry.Text(1, key);
-        entry.Text(2, value);
-        return entry;
-    }
-
-    private static ProtoWriter Opset(string domain, int version)
-    {
-        ProtoWriter opset = new();
-        opset.Text(1, domain);
-        opset.Integer(2, version);
-        return opset;
     }
 
     private void AddNode(
@@ -193,57 +180,12 @@ internal sealed class GraphBuilder
         : type == ElementType.Float16 ? weight.ToHalves()
         : MemoryMarshal.AsBytes<float>(weight.ToFloats()).ToArray();
 
-    private static ProtoWriter Tensor(string name, ElementType type, ReadOnlySpan<long> shape)
-    {
-        ProtoWriter tensor = new();
-        foreach (long dimension in shape)
-        {
-            tensor.Integer(1, dimension);
-        }
-
-        tensor.Integer(2, (int)type);
-        tensor.Text(8, name);
-        return tensor;
-    }
-
-    private static ProtoWriter ValueInfo(string name, ElementType type, ReadOnlySpan<string> dimensions)
-    {
-        ProtoWriter shape = new();
-        foreach (string dimension in dimensions)
-        {
-            ProtoWriter entry = new();
-            if (long.TryParse(dimension, out long size))
-            {
-                entry.Integer(1, size);
-            }
-            else
-            {
-                entry.Text(2, dimension);
-            }
-
-            shape.Message(1, entry);
-        }
-
-        ProtoWriter tensorType = new();
-        tensorType.Integer(1, (int)type);
-        tensorType.Message(2, shape);
-        ProtoWriter valueType = new();
-        valueType.Message(1, tensorType);
-        ProtoWriter info = new();
-        info.Text(1, name);
-        info.Message(2, valueType);
-        return info;
-    }
-
     private string Constant(ElementType type, ReadOnlySpan<byte> data, ReadOnlySpan<long> shape)
     {
         string name = NewName("constant");
-        ProtoWriter tensor = Tensor(name, type, shape);
+        ProtoWriter tensor = OnnxMessages.Tensor(name, type, shape);
         tensor.Bytes(9, data);
         root.graph.Message(5, tensor);
         return name;
     }
-
-    /// <summary>A name that no other value has.</summary>
-    public string NewName(string what) => $"{what}_{++root.lastValue}";
 }
