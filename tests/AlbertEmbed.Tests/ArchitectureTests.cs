@@ -8,7 +8,7 @@ public sealed class ArchitectureTests
     /// <summary>From the top down: a folder may use only those after it.</summary>
     private static readonly string[] Layers =
     [
-        "Commands", "Help", "CommandLine", "Models", "Pipeline", "Search", "Output", "Input", "Tokenization", "Inference", "Onnx",
+        "Commands", "Bench", "Help", "CommandLine", "Models", "Pipeline", "Search", "Output", "Input", "Tokenization", "Inference", "Onnx",
         "Checkpoints", "Errors",
     ];
 

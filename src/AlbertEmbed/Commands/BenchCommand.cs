@@ -1,12 +1,11 @@
 using System.CommandLine;
-using System.Diagnostics;
 using System.Text.Json;
+using AlbertEmbed.Bench;
 using AlbertEmbed.Checkpoints;
 using AlbertEmbed.CommandLine;
 using AlbertEmbed.Errors;
 using AlbertEmbed.Inference;
 using AlbertEmbed.Input;
-using AlbertEmbed.Output;
 using AlbertEmbed.Pipeline;
 using AlbertEmbed.Tokenization;
 
@@ -61,10 +60,10 @@ internal sealed class BenchCommand
         }
 
         int count = parsed.GetValue(rounds) ?? DefaultRounds;
-        BenchComparison comparison = new(run, parsed, () => Open(parsed), stop);
+        BenchComparison comparison = new(() => Open(parsed), count, stop);
         if (parsed.GetValue(compare) is { } other)
         {
-            Comparison compared = comparison.Compare(other, count);
+            Comparison compared = Compare(parsed, other, comparison, stop);
             Console.WriteLine(
                 parsed.GetValue(json) ? JsonSerializer.Serialize(compared, BenchJson.Default.Comparison) : compared.ToString());
             return ExitCode.Done;
@@ -73,7 +72,7 @@ internal sealed class BenchCommand
         BenchResult result = Measure(parsed, count, stop);
         if (run.Compute.Choices(parsed).Precision != Precision.Fp32)
         {
-            result = result with { AgainstFp32 = comparison.CompareWithFp32(count) };
+            result = result with { AgainstFp32 = CompareWithFp32(parsed, comparison, stop) };
         }
 
         Console.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(result, BenchJson.Default.BenchResult) : result.ToString());
@@ -87,64 +86,56 @@ internal sealed class BenchCommand
         PipelineOptions options = run.Options(parsed, checkpoint, choices);
         TextTokenizer encoder = run.Encoder(parsed, checkpoint);
         using IEncoderSession session = EncoderSession.Open(checkpoint, options.Recipe.Output, choices);
-        using MatrixCeiling ceiling = new(options.BatchTokens, checkpoint.Config.HiddenSize, checkpoint.Config.IntermediateSize);
-        List<BenchResult> results = [];
-        for (int round = 0; round < count; round++)
-        {
-            using CeilingSession measuring = new(session, ceiling);
-            using EmbeddingPipeline pipeline = new(measuring, encoder, options, new NoJournal(), stop);
-            double seconds = Time(parsed, pipeline, options.Recipe.Width(session.Width)) - measuring.Away.TotalSeconds;
-            RunProgress done = pipeline.Progress;
-            results.Add(new BenchResult
-            {
-                Model = run.Model.Name(parsed),
-                Threads = options.Threads,
-                Texts = done.Texts,
-                Tokens = done.Tokens,
-                Seconds = seconds,
-                PaddingRatio = (double)done.PaddedTokens / Math.Max(1, done.Tokens),
-                Gigaflops = EncoderWork.Operations(checkpoint.Config, done.Tokens, done.SquaredLengths) / seconds / 1e9,
-                CeilingGigaflops = measuring.OperationsPerSecond * options.Threads / 1e9,
-                PeakMemory = Process.GetCurrentProcess().PeakWorkingSet64,
-            });
-        }
+        BenchMeasurement measurement = new(run.Model.Name(parsed), checkpoint.Config, options, encoder, () => Open(parsed));
+        return measurement.Measure(session, count, stop);
+    }
 
-        return results.OrderBy(one => one.ShareOfCeiling).ElementAt(results.Count / 2);
+    /// <summary>Compares the command line's setting with one in which one thing is different.</summary>
+    /// <exception cref="UserException">One of them cannot be run, or their vectors have different widths.</exception>
+    private Comparison Compare(ParseResult parsed, string other, BenchComparison comparison, CancellationToken stop)
+    {
+        SessionChoices choices = run.Compute.Choices(parsed);
+        string model = run.Model.Resolve(parsed, stop);
+        string name = run.Model.Name(parsed);
+        bool isPrecision = Enum.TryParse(other, ignoreCase: true, out Precision precision) && !char.IsAsciiDigit(other[0]);
+        using BenchSide first = Side(parsed, model, choices, $"{name}, {Words.Lower(choices.Precision)}, {choices.Device}");
+        using BenchSide second =
+            isPrecision ? Side(parsed, model, choices with { Precision = precision }, other)
+            : Device.Parse(other) is { } device ? Side(parsed, model, choices with { Device = device }, other)
+            : Side(parsed, run.Model.Resolve(parsed, other, stop), choices, other);
+        return first.Width == second.Width
+            ? comparison.Compare(first, second)
+            : throw UserException.Usage(
+                $"--compare {other}: its vectors have {second.Width} components, and those of {name} {first.Width}.");
+    }
+
+    /// <summary>Compares float32 arithmetic with the command line's precision.</summary>
+    /// <exception cref="UserException">One of them cannot be run.</exception>
+    private Comparison CompareWithFp32(ParseResult parsed, BenchComparison comparison, CancellationToken stop)
+    {
+        SessionChoices choices = run.Compute.Choices(parsed);
+        string model = run.Model.Resolve(parsed, stop);
+        using BenchSide first = Side(parsed, model, choices with { Precision = Precision.Fp32 }, Words.Lower(Precision.Fp32));
+        using BenchSide second = Side(parsed, model, choices, Words.Lower(choices.Precision));
+        return comparison.Compare(first, second);
+    }
+
+    private BenchSide Side(ParseResult parsed, string model, SessionChoices choices, string name)
+    {
+        Checkpoint checkpoint = Checkpoint.Open(model);
+        try
+        {
+            return new BenchSide(
+                name, checkpoint, run.Options(parsed, checkpoint, choices), run.Encoder(parsed, checkpoint), choices);
+        }
+        catch
+        {
+            checkpoint.Dispose();
+            throw;
+        }
     }
 
     private RecordSource Open(ParseResult parsed) => parsed.GetValue(input) is { } file
         ? new InputSettings { Paths = [file] }.Open()
         : new RecordSource(new ArgumentReader(SampleTexts.Make(SampleCount)));
-
-    /// <summary>Embeds all texts into a file that is thrown away.</summary>
-    /// <returns>Seconds.</returns>
-    private double Time(ParseResult parsed, EmbeddingPipeline pipeline, int width)
-    {
-        string folder;
-        try
-        {
-            // A folder that only this user may write into: in the common one, somebody could wait with a link for a known name.
-            folder = Directory.CreateTempSubdirectory("albert-embed-bench-").FullName;
-        }
-        catch (Exception e) when (FileFault.Is(e))
-        {
-            throw UserException.Failure(
-                $"bench writes vectors into a temporary folder, which cannot be made: {FileFault.Reason(e)} Set TMPDIR to another folder.",
-                e);
-        }
-
-        try
-        {
-            using RecordSource source = Open(parsed);
-            using OutputSet target = new(OutputTarget.File(Path.Combine(folder, "vectors.npy")));
-            using NpyWriter writer = new(target, width);
-            long start = Stopwatch.GetTimestamp();
-            pipeline.Run(source.Reader, writer);
-            return Stopwatch.GetElapsedTime(start).TotalSeconds;
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-    }
 }

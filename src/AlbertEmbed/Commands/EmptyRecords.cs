@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using AlbertEmbed.Input;
+using AlbertEmbed.Pipeline;
 
 namespace AlbertEmbed.Commands;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace AlbertEmbed.Commands;
+namespace AlbertEmbed.Bench;
 
 /// <summary>Writes the result as JSON.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]

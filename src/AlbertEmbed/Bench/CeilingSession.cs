@@ -1,12 +1,12 @@
 using System.Diagnostics;
+using AlbertEmbed.Inference;
 using AlbertEmbed.Onnx;
 
-namespace AlbertEmbed.Inference;
+namespace AlbertEmbed.Bench;
 
 /// <summary>
-/// An encoder that measures the machine while it works: each of its threads multiplies matrices for a moment every few batches. A machine
-/// that is
-/// faster or slower from minute to minute, because others use it too, is so for both then.
+/// An encoder that measures the machine while it works: each of its threads multiplies matrices for a moment every two seconds. A machine
+/// that is faster or slower from minute to minute, because others use it too, is faster or slower for both.
 /// </summary>
 /// <param name="inner">The encoder; it stays open.</param>
 /// <param name="ceiling">What is multiplied.</param>
@@ -31,7 +31,7 @@ internal sealed class CeilingSession(IEncoderSession inner, MatrixCeiling ceilin
     /// <summary>Floating-point operations a second of one thread, while the others encode or multiply too.</summary>
     public double OperationsPerSecond => multiplying == 0 ? 0 : operations / new TimeSpan(multiplying).TotalSeconds;
 
-    /// <summary>How long each thread did not encode.</summary>
+    /// <summary>How long each thread measured and did not encode.</summary>
     public TimeSpan Away => new(away / Math.Max(1, last.Values.Count));
 
     public EncoderBatch NewBatch() => inner.NewBatch();
@@ -55,7 +55,7 @@ internal sealed class CeilingSession(IEncoderSession inner, MatrixCeiling ceilin
     {
         long start = Stopwatch.GetTimestamp();
 
-        // Once without counting: the encoder's weights lie in the cache.
+        // The first product is not counted: the encoder's weights still lie in the cache.
         ceiling.Multiply(TimeSpan.Zero);
         long counted = Stopwatch.GetTimestamp();
         long done = ceiling.Multiply(Sample);

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using AlbertEmbed.Errors;
 
-namespace AlbertEmbed.Commands;
+namespace AlbertEmbed.Bench;
 
 /// <summary>What <c>bench</c> has measured.</summary>
 internal sealed record BenchResult

@@ -1,6 +1,6 @@
 using AlbertEmbed.Output;
 
-namespace AlbertEmbed.Commands;
+namespace AlbertEmbed.Pipeline;
 
 /// <summary>Keeps the vectors of queries, at length 1.</summary>
 internal sealed class QueryWriter : IEmbeddingWriter
@@ -18,7 +18,7 @@ internal sealed class QueryWriter : IEmbeddingWriter
     public void Write(in EmbeddedRecord embedded)
     {
         float[] vector = embedded.Vectors.ToArray();
-        Pipeline.VectorPooling.Normalize(vector);
+        VectorPooling.Normalize(vector);
         Vectors.Add(vector);
     }
 

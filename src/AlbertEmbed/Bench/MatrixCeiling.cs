@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using AlbertEmbed.Checkpoints;
 using AlbertEmbed.Errors;
+using AlbertEmbed.Inference;
 using AlbertEmbed.Onnx;
 
-namespace AlbertEmbed.Inference;
+namespace AlbertEmbed.Bench;
 
-/// <summary>How fast this machine multiplies matrices of a model's largest shape, with the same library.</summary>
+/// <summary>Finds how fast this machine multiplies matrices of a model's largest shape, with the same library.</summary>
 internal sealed class MatrixCeiling : IDisposable
 {
     private const string Input = "x";
@@ -38,7 +39,7 @@ internal sealed class MatrixCeiling : IDisposable
         inference = RuntimeErrors.Translate(() => new OnnxSession(model, new SessionSettings()));
     }
 
-    /// <summary>Multiplies on the calling thread, with matrices of its own: once, and again until the time is over.</summary>
+    /// <summary>Multiplies on the calling thread, at least once, until the time is over. Each thread has its matrices.</summary>
     /// <returns>Floating-point operations.</returns>
     public long Multiply(TimeSpan duration)
     {

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.Diagnostics;
 using AlbertEmbed.Checkpoints;
 using AlbertEmbed.Inference;
@@ -6,7 +5,7 @@ using AlbertEmbed.Input;
 using AlbertEmbed.Pipeline;
 using AlbertEmbed.Tokenization;
 
-namespace AlbertEmbed.Commands;
+namespace AlbertEmbed.Bench;
 
 /// <summary>One of the settings that <c>bench --compare</c> compares, loaded and ready.</summary>
 internal sealed class BenchSide : IDisposable
@@ -17,17 +16,17 @@ internal sealed class BenchSide : IDisposable
     private readonly IEncoderSession session;
     private readonly List<double> seconds = [];
 
-    /// <param name="run">The options.</param>
-    /// <param name="parsed">The command line.</param>
-    /// <param name="model">The model's folder or file.</param>
-    /// <param name="choices">On which device, how exactly.</param>
-    /// <param name="name">What it is called.</param>
-    public BenchSide(EmbeddingRun run, ParseResult parsed, string model, SessionChoices choices, string name)
+    /// <param name="name">What the result calls it.</param>
+    /// <param name="checkpoint">The model, which is closed with this object.</param>
+    /// <param name="options">How texts become vectors.</param>
+    /// <param name="encoder">Makes token ids.</param>
+    /// <param name="choices">On which device the encoder runs, and how exactly.</param>
+    public BenchSide(string name, Checkpoint checkpoint, PipelineOptions options, SequenceEncoder encoder, SessionChoices choices)
     {
         Name = name;
-        checkpoint = Checkpoint.Open(model);
-        options = run.Options(parsed, checkpoint, choices);
-        encoder = run.Encoder(parsed, checkpoint);
+        this.checkpoint = checkpoint;
+        this.options = options;
+        this.encoder = encoder;
         session = EncoderSession.Open(checkpoint, options.Recipe.Output, choices);
     }
 
@@ -42,8 +41,8 @@ internal sealed class BenchSide : IDisposable
     /// <summary>The median of all runs.</summary>
     public double MedianSeconds => seconds.Order().ElementAt(seconds.Count / 2);
 
-    /// <summary>Embeds all texts.</summary>
-    public void Run(RecordSource source, CancellationToken stop)
+    /// <summary>Embeds all texts, and closes their source.</summary>
+    public void Embed(RecordSource source, CancellationToken stop)
     {
         using RecordSource opened = source;
         using EmbeddingPipeline pipeline = new(session, encoder, options, new NoJournal(), stop);

@@ -1,6 +1,6 @@
 using AlbertEmbed.Checkpoints;
 
-namespace AlbertEmbed.Inference;
+namespace AlbertEmbed.Bench;
 
 /// <summary>Counts the floating-point operations of an encoder: multiplications and additions of its matrix products.</summary>
 internal static class EncoderWork

@@ -1,7 +1,7 @@
 using System.Globalization;
 using AlbertEmbed.Errors;
 
-namespace AlbertEmbed.Commands;
+namespace AlbertEmbed.Bench;
 
 /// <summary>What <c>bench --compare</c> has measured: two settings on the same texts.</summary>
 internal sealed record Comparison

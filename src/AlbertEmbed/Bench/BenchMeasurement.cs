@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using AlbertEmbed.Checkpoints;
+using AlbertEmbed.Errors;
+using AlbertEmbed.Inference;
+using AlbertEmbed.Input;
+using AlbertEmbed.Output;
+using AlbertEmbed.Pipeline;
+using AlbertEmbed.Tokenization;
+
+namespace AlbertEmbed.Bench;
+
+/// <summary>Measures whole runs, from texts to a file, and the machine's ceiling in the same time.</summary>
+/// <param name="model">What the result calls the model.</param>
+/// <param name="config">The architecture.</param>
+/// <param name="options">How texts become vectors.</param>
+/// <param name="encoder">Makes token ids.</param>
+/// <param name="openTexts">Opens the texts, once for each round.</param>
+internal sealed class BenchMeasurement(
+    string model, AlbertConfig config, PipelineOptions options, SequenceEncoder encoder, Func<RecordSource> openTexts)
+{
+    /// <summary>Runs several rounds.</summary>
+    /// <returns>The round with the median share of the ceiling.</returns>
+    public BenchResult Measure(IEncoderSession session, int rounds, CancellationToken stop)
+    {
+        using MatrixCeiling ceiling = new(options.BatchTokens, config.HiddenSize, config.IntermediateSize);
+        List<BenchResult> results = [];
+        for (int round = 0; round < rounds; round++)
+        {
+            using CeilingSession measuring = new(session, ceiling);
+            results.Add(MeasureRound(measuring, stop));
+        }
+
+        return results.OrderBy(one => one.ShareOfCeiling).ElementAt(results.Count / 2);
+    }
+
+    private BenchResult MeasureRound(CeilingSession session, CancellationToken stop)
+    {
+        using EmbeddingPipeline pipeline = new(session, encoder, options, new NoJournal(), stop);
+        double seconds = SecondsOf(pipeline, options.Recipe.Width(session.Width)) - session.Away.TotalSeconds;
+        RunProgress done = pipeline.Progress;
+        return new BenchResult
+        {
+            Model = model,
+            Threads = options.Threads,
+            Texts = done.Texts,
+            Tokens = done.Tokens,
+            Seconds = seconds,
+            PaddingRatio = (double)done.PaddedTokens / Math.Max(1, done.Tokens),
+            Gigaflops = EncoderWork.Operations(config, done.Tokens, done.SquaredLengths) / seconds / 1e9,
+            CeilingGigaflops = session.OperationsPerSecond * options.Threads / 1e9,
+            PeakMemory = Process.GetCurrentProcess().PeakWorkingSet64,
+        };
+    }
+
+    /// <summary>Embeds all texts into a file that is thrown away.</summary>
+    private double SecondsOf(EmbeddingPipeline pipeline, int width)
+    {
+        string folder = MakeFolder();
+        try
+        {
+            using RecordSource source = openTexts();
+            using OutputSet target = new(OutputTarget.File(Path.Combine(folder, "vectors.npy")));
+            using NpyWriter writer = new(target, width);
+            long start = Stopwatch.GetTimestamp();
+            pipeline.Run(source.Reader, writer);
+            return Stopwatch.GetElapsedTime(start).TotalSeconds;
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static string MakeFolder()
+    {
+        try
+        {
+            // A folder that only this user may write into: in the common one, somebody could wait with a link for a known name.
+            return Directory.CreateTempSubdirectory("albert-embed-bench-").FullName;
+        }
+        catch (Exception e) when (FileFault.Is(e))
+        {
+            throw UserException.Failure(
+                $"bench writes vectors into a temporary folder, which cannot be made: {FileFault.Reason(e)} Set TMPDIR to another folder.",
+                e);
+        }
+    }
+}
