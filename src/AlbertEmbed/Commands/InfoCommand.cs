@@ -60,7 +60,7 @@ internal sealed class InfoCommand
         AlbertConfig config = checkpoint.Config;
         Tokenizer tokenizer = TokenizerLoader.Load(checkpoint.TransformerFolder);
         TokenizerSettings settings = TokenizerSettings.Read(checkpoint.TransformerFolder);
-        RuntimeInfo runtime = RuntimeInfo.Get();
+        RuntimeInfo runtime = RuntimeInfo.Load();
         yield return ("version", ProgramVersion.Text);
         yield return ("model", checkpoint.Exported?.Onnx.FilePath ?? checkpoint.Folder);
         yield return ("license", ModelCard.License(checkpoint.Folder) ?? "not stated");
@@ -106,7 +106,7 @@ internal sealed class InfoCommand
         yield return ("tokenizer", tokenizer.Description);
         yield return ("vocabulary", tokenizer.VocabularySize);
         yield return ("runtime", $"ONNX Runtime {runtime.Version}");
-        yield return ("runtime_library", runtime.Path);
+        yield return ("runtime_library", runtime.LibraryPath);
         yield return ("devices", "cpu");
         yield return ("threads", Environment.ProcessorCount);
         yield return ("files", files);

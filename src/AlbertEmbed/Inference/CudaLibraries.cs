@@ -3,22 +3,22 @@ using System.Text.RegularExpressions;
 
 namespace AlbertEmbed.Inference;
 
-/// <summary>What the CUDA provider needs besides itself.</summary>
+/// <summary>Finds out which files the CUDA provider lacks.</summary>
 internal static partial class CudaLibraries
 {
     private static readonly string[] Providers = OperatingSystem.IsWindows()
         ? ["onnxruntime_providers_shared.dll", "onnxruntime_providers_cuda.dll"]
         : ["libonnxruntime_providers_shared.so", "libonnxruntime_providers_cuda.so"];
 
-    /// <summary>The provider's file that is not beside ONNX Runtime's library; null when all are.</summary>
+    /// <summary>The first of the provider's files that is not beside ONNX Runtime's library; null when all are.</summary>
     public static string? MissingProvider(string folder) => Array.Find(Providers, name => !File.Exists(Path.Combine(folder, name)));
 
     /// <summary>
-    /// Which of NVIDIA's libraries cannot be loaded, in words, with the version that this build of the provider was linked with; null when
+    /// A sentence about the libraries of NVIDIA that cannot be loaded, with the versions that this build of the provider wants; null when
     /// all
-    /// can, or where the runtime names them itself (Windows).
+    /// can be loaded, or where the runtime names them itself (Windows).
     /// </summary>
-    public static string? Missing(string folder)
+    public static string? DescribeMissing(string folder)
     {
         string[] missing =
         [
@@ -41,7 +41,7 @@ internal static partial class CudaLibraries
             : $"Install {string.Join(" and ", remedies)}, or add its folder to LD_LIBRARY_PATH.";
     }
 
-    // The runtime and the linear algebra library have the toolkit's major version, others have their own.
+    // The runtime and the linear algebra library have the toolkit's major version; other libraries have other versions.
     [GeneratedRegex(@"^lib(?:cudart|cublas|cublasLt)\.so\.(\d+)$")]
     private static partial Regex Toolkit();
 }

@@ -11,21 +11,21 @@ internal sealed record Device(DeviceKind Kind, int Index = 0)
 
     public static Device WebGpu { get; } = new(DeviceKind.WebGpu);
 
-    /// <summary>Whether it has memory and processors of its own.</summary>
+    /// <summary>Whether it has other memory and processors than the CPU.</summary>
     public bool IsGpu => Kind != DeviceKind.Cpu;
 
     /// <summary>
-    /// Threads that give it work when nothing else is said: a GPU is kept busy by two, one of which pools while the other waits.
+    /// Threads when the user does not say: two keep a GPU busy, one pooling while the other waits.
     /// </summary>
     public int DefaultThreads => IsGpu ? 2 : Environment.ProcessorCount;
 
     /// <summary>
-    /// Tokens in a batch when nothing else is said: a CPU's caches are best used by some hundreds, a GPU's processors by many.
+    /// Tokens in a batch when the user does not say: some hundreds use a CPU's caches best, and many thousands a GPU's processors.
     /// </summary>
     public int DefaultBatchTokens => IsGpu ? 16_384 : 512;
 
     /// <summary>Reads <c>cpu</c>, <c>cuda</c>, <c>cuda:1</c> or <c>webgpu</c>.</summary>
-    /// <returns>Null when it is none of them.</returns>
+    /// <returns>Null for any other text.</returns>
     public static Device? Parse(string text) => text switch
     {
         "cpu" => Cpu,

@@ -4,14 +4,14 @@ using AlbertEmbed.Onnx;
 
 namespace AlbertEmbed.Inference;
 
-/// <summary>Finds out which devices really work: by a small product that each has to compute.</summary>
+/// <summary>Finds out whether devices really work, by a small product that each has to compute.</summary>
 internal static class DeviceCheck
 {
     private const int Size = 4;
     private const string NoHalf = "requires f16";
 
-    /// <summary>The best device that works: a GPU with CUDA when its provider loads, else the CPU.</summary>
-    /// <param name="note">Says what was taken and why.</param>
+    /// <summary>The best device that works: a GPU with CUDA, else the CPU.</summary>
+    /// <param name="note">Tells the user what was taken and why.</param>
     public static Device Choose(Action<string> note)
     {
         Device cuda = new(DeviceKind.Cuda);
@@ -36,7 +36,7 @@ internal static class DeviceCheck
     {
         try
         {
-            Try(device);
+            ComputeProduct(device);
             return null;
         }
         catch (UserException e)
@@ -54,7 +54,7 @@ internal static class DeviceCheck
             {
                 DeviceKind.Cuda when CudaLibraries.MissingProvider(RuntimeInfo.Folder) is { } missing =>
                     $"The device {device} cannot be used: there is no {missing} in {RuntimeInfo.Folder}. {Fetch("cuda")}",
-                DeviceKind.Cuda when CudaLibraries.Missing(RuntimeInfo.Folder) is { } missing =>
+                DeviceKind.Cuda when CudaLibraries.DescribeMissing(RuntimeInfo.Folder) is { } missing =>
                     $"The device {device} cannot be used: {missing}",
                 DeviceKind.WebGpu when reason.Contains("not supported in this build", StringComparison.Ordinal) =>
                     $"The device {device} cannot be used: ONNX Runtime in {RuntimeInfo.Folder} is built without WebGPU. {Fetch("webgpu")}",
@@ -71,7 +71,7 @@ internal static class DeviceCheck
                 + $"{OnnxLibrary.PathVariable}=FOLDER.";
     }
 
-    private static void Try(Device device)
+    private static void ComputeProduct(Device device)
     {
         GraphBuilder graph = new("check");
         float[] weights = GC.AllocateArray<float>(Size * Size, pinned: true);
@@ -99,13 +99,13 @@ internal static class DeviceCheck
     }
 
     /// <summary>
-    /// A session on a device. On a GPU no node may be left to the CPU: where one cannot run there, the session is refused instead of
-    /// running elsewhere.
+    /// Settings for a session on a device. Where a GPU cannot run a node, the runtime refuses the graph, instead of running the node on the
+    /// CPU.
     /// </summary>
     public static SessionSettings SettingsFor(Device device) =>
         device.IsGpu ? new() { Device = device, Entries = [("session.disable_cpu_ep_fallback", "1")] } : new();
 
-    /// <summary>Without the places in the library's source that its messages start with.</summary>
+    /// <summary>Leaves out the places in the library's source that its messages start with.</summary>
     private static string Shorten(string message)
     {
         int at = Math.Max(

@@ -1,6 +1,6 @@
 namespace AlbertEmbed.Inference;
 
-/// <summary>What can run a graph.</summary>
+/// <summary>The kinds of devices that can run a graph.</summary>
 internal enum DeviceKind
 {
     Cpu,

@@ -8,8 +8,10 @@ namespace AlbertEmbed.Inference;
 internal sealed class EncoderSession : IEncoderSession
 {
     /// <summary>
-    /// Without copied and repacked weights and graph optimisation a session is ready in a third of the time, and runs a tenth slower. All
-    /// cores work on one batch, for there may be no second one, and do not spin in between: the program's start needs them.
+    /// Without copied and repacked weights and without graph optimisation a session is ready in a third of the time, and runs a tenth
+    /// slower.
+    /// All cores work on one batch, because there may be no second one. They do not spin in between, because the program's start needs
+    /// them.
     /// </summary>
     private static readonly SessionSettings ReadySoon = new()
     {
@@ -23,30 +25,27 @@ internal sealed class EncoderSession : IEncoderSession
     private readonly string outputName;
     private readonly IReadOnlyList<Array> memory;
 
-    private EncoderSession(
-        OnnxSession inference, OnnxModel model, EncoderOutput output, AlbertConfig config, Device device, bool mixesLengths)
+    private EncoderSession(OnnxSession inference, IReadOnlyList<Array> memory, Device device, EncoderOutput output)
     {
         this.inference = inference;
+        this.memory = memory;
         this.device = device;
-        MixesLengths = mixesLengths;
-        memory = model.Memory;
         Output = output;
-        Width = output.Width(config);
         outputName = AlbertGraph.NameOf(output);
     }
 
     public EncoderOutput Output { get; }
 
-    public int Width { get; }
+    public required int Width { get; init; }
 
     public int MostTexts => int.MaxValue;
 
-    public bool MixesLengths { get; }
+    public required bool MixesLengths { get; init; }
 
-    /// <summary>Loads what a checkpoint has: weights for our own graph, or an exported graph.</summary>
-    /// <param name="checkpoint">It must stay open as long as the session.</param>
+    /// <summary>Loads our own graph with the checkpoint's weights, or the checkpoint's exported graph.</summary>
+    /// <param name="checkpoint">The model, which must stay open as long as the session.</param>
     /// <param name="output">What is computed.</param>
-    /// <param name="choices">How.</param>
+    /// <param name="choices">On which device, and how exactly.</param>
     /// <exception cref="UserException">It cannot be run.</exception>
     public static IEncoderSession Open(Checkpoint checkpoint, EncoderOutput output, SessionChoices choices)
     {
@@ -79,7 +78,11 @@ internal sealed class EncoderSession : IEncoderSession
         OnnxModel model = AlbertGraph.Build(config, tensors, output, form);
         SessionSettings settings = IsReadySoon(choices) ? ReadySoon : DeviceCheck.SettingsFor(choices.Device);
         OnnxSession loaded = RuntimeErrors.Translate(choices.Device, () => new OnnxSession(model, settings));
-        return new EncoderSession(loaded, model, output, config, choices.Device, form.MixesLengths);
+        return new EncoderSession(loaded, model.Memory, choices.Device, output)
+        {
+            Width = output.Width(config),
+            MixesLengths = form.MixesLengths,
+        };
     }
 
     public EncoderBatch NewBatch() => new();
@@ -126,7 +129,7 @@ internal sealed class EncoderSession : IEncoderSession
         return Output.IsPerText ? [.. inputs, TensorMemory.Of(AlbertGraph.FirstTokens, batch.Starts, PooledTexts(batch))] : inputs;
     }
 
-    /// <summary>One text is pooled as two: a product of a single row has a routine of its own, which adds in another order.</summary>
+    /// <summary>One text is pooled as two: the routine for a product of a single row adds in another order.</summary>
     private static int PooledTexts(EncoderBatch batch) => Math.Max(2, batch.Count);
 
     private static bool IsReadySoon(SessionChoices choices) =>

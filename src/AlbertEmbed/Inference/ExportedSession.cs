@@ -7,8 +7,8 @@ using AlbertEmbed.Onnx;
 namespace AlbertEmbed.Inference;
 
 /// <summary>
-/// A graph that another program exported. It is given its inputs as it declares them: int32 or int64, with a mask if it has one, and
-/// filled up to the shape that it insists on.
+/// A graph that another program exported. It gets its inputs as it declares them: int32 or int64, with a mask if it has one, and filled
+/// up where it has a fixed shape.
 /// </summary>
 internal sealed class ExportedSession : IEncoderSession
 {
@@ -30,7 +30,7 @@ internal sealed class ExportedSession : IEncoderSession
         (byte[] model, string weightFolder) = ForRuntime(graph.Onnx);
         SessionSettings settings = new()
         {
-            // The optimisation is always the same, and so are the vectors.
+            // Unlike our own graphs this one is optimised for every workload, so that the vectors are always the same.
             IntraOpThreads = workload == Workload.ManyTexts ? 1 : Environment.ProcessorCount,
             WeightFolder = weightFolder,
         };
@@ -73,7 +73,7 @@ internal sealed class ExportedSession : IEncoderSession
             return true;
         });
 
-        // Of each text what it has itself; the rest was padding.
+        // The rest of each text's rows is padding.
         int kept = (Output.IsPerText ? 1 : batch.Length) * Width;
         Span<float> result = batch.OutputOfSize(batch.Count * kept);
         for (int i = 0; i < batch.Count; i++)
@@ -102,9 +102,8 @@ internal sealed class ExportedSession : IEncoderSession
     }
 
     /// <summary>
-    /// The graph as the runtime is given it. The runtime reads weights from the graph's folder only and refuses links out of it, of which
-    /// the
-    /// caches of hubs consist: there it is told of the files that the links lead to.
+    /// The graph as the runtime gets it. The runtime reads weights from the graph's folder only and refuses links out of it, and the caches
+    /// of hubs consist of links: their targets take the links' place in the graph.
     /// </summary>
     private static (byte[] Model, string WeightFolder) ForRuntime(OnnxFile file)
     {
@@ -162,7 +161,7 @@ internal sealed class ExportedSession : IEncoderSession
         }
     }
 
-    /// <summary>A failure of the runtime is one of the file: our own graphs do not come here.</summary>
+    /// <summary>Turns a failure of the runtime into one of the file.</summary>
     private T Translate<T>(Func<T> call)
     {
         try

@@ -29,7 +29,7 @@ internal interface IEncoderSession : IDisposable
     ReadOnlySpan<float> Run(EncoderBatch batch);
 
     /// <summary>
-    /// Ends all runs, those under way too, after the operator that they are in. To be called on any thread; there is no way back.
+    /// Ends all runs, each after the operator that it is in, and all later ones. Any thread may call it.
     /// </summary>
     void Cancel();
 }

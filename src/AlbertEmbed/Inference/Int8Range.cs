@@ -2,7 +2,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace AlbertEmbed.Inference;
 
-/// <summary>How many of a weight's eight bits this processor can use.</summary>
+/// <summary>The range that this processor can use of a weight's eight bits.</summary>
 internal static class Int8Range
 {
     private const int FeatureLeaf = 7;

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace AlbertEmbed.Inference;
 
 /// <summary>
-/// Keeps native code from writing to standard error until it is disposed: the WebGPU implementation prints warnings of its own there, and
-/// what matters of them comes as an error too.
+/// Keeps native code from writing to standard error until it is disposed: the WebGPU implementation prints warnings there, and reports as
+/// an error what matters.
 /// </summary>
 internal sealed partial class MutedStandardError : IDisposable
 {

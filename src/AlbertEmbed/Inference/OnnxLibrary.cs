@@ -3,7 +3,7 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace AlbertEmbed.Inference;
 
-/// <summary>The native ONNX Runtime library: found, checked, loaded once.</summary>
+/// <summary>Finds the native ONNX Runtime library, checks it and loads it once.</summary>
 internal static class OnnxLibrary
 {
     /// <summary>Names a library file, or a folder that holds one, to use instead of the one beside the program.</summary>
@@ -14,17 +14,17 @@ internal static class OnnxLibrary
     [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
     private delegate nint GetText();
 
-    /// <summary>The library's version.</summary>
+    /// <summary>The version of the library, which is loaded for that.</summary>
     /// <exception cref="RuntimeException">It cannot be loaded.</exception>
-    public static string Version => Started.Value;
+    public static string LoadedVersion => Started.Value;
 
     /// <summary>Loads the library and starts it, unless that is done.</summary>
     /// <exception cref="RuntimeException">It cannot be loaded.</exception>
-    public static void Start() => _ = Started.Value;
+    public static void EnsureStarted() => _ = Started.Value;
 
-    /// <summary>Where the library is, or would be. It is not loaded.</summary>
+    /// <summary>The library's file, which is not loaded for that.</summary>
     /// <exception cref="RuntimeException">The variable names a place without one.</exception>
-    public static string Find()
+    public static string FindPath()
     {
         string? chosen = Environment.GetEnvironmentVariable(PathVariable);
         if (string.IsNullOrEmpty(chosen))
@@ -38,7 +38,7 @@ internal static class OnnxLibrary
 
     private static string Load()
     {
-        string path = Find();
+        string path = FindPath();
         if (!NativeLibrary.TryLoad(path, out nint library))
         {
             throw new RuntimeException(
@@ -53,11 +53,11 @@ internal static class OnnxLibrary
             throw new RuntimeException($"ONNX Runtime {version} at {path} is too old: {needed} or later is needed.");
         }
 
-        // The package would search for a library of its own naming, in folders of its own choice.
+        // Otherwise the package would look for a library under another name and in other folders.
         OrtEnv.DisableDllImportResolver = true;
         NativeLibrary.SetDllImportResolver(typeof(OrtEnv).Assembly, (_, _, _) => library);
 
-        // What fails is thrown here, in our words: the library writes nothing to standard error itself.
+        // The library writes nothing to standard error: its failures are thrown here, in our words.
         EnvironmentCreationOptions options = new() { logId = "albert-embed", logLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
         try
         {
@@ -72,9 +72,8 @@ internal static class OnnxLibrary
     }
 
     /// <summary>
-    /// Asks the library itself, before the package reads its function table: in an older library that table is shorter, and what lies
-    /// behind
-    /// it is not checked.
+    /// Asks the library itself before the package reads its function table: in an older library that table is shorter, and the package does
+    /// not check where it ends.
     /// </summary>
     private static string? VersionOf(nint library)
     {
@@ -90,7 +89,7 @@ internal static class OnnxLibrary
     }
 
     private static bool IsOlder(string version, string needed) =>
-        System.Version.TryParse(version.Split('-')[0], out Version? found) && found < System.Version.Parse(needed);
+        Version.TryParse(version.Split('-')[0], out Version? found) && found < Version.Parse(needed);
 
     private static string[] FileNames() =>
         OperatingSystem.IsWindows() ? ["onnxruntime.dll"]

@@ -6,9 +6,8 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 namespace AlbertEmbed.Inference;
 
 /// <summary>
-/// One loaded graph: tensors in, tensors out, both in the caller's memory. Several threads may run it at once. The rest of the program
-/// meets
-/// ONNX Runtime's package only here and in <see cref="OnnxLibrary"/>.
+/// One loaded graph: tensors in, tensors out, both in the caller's memory. Several threads may run it at once. Only this class and
+/// <see cref="OnnxLibrary"/> use ONNX Runtime's package.
 /// </summary>
 internal sealed class OnnxSession : IDisposable
 {
@@ -17,7 +16,7 @@ internal sealed class OnnxSession : IDisposable
     private readonly string[] weightNames = [];
     private readonly OrtValue[] weights = [];
 
-    /// <summary>Loads a graph of ours, with what it says of its weights.</summary>
+    /// <summary>Loads a graph of ours with its weights.</summary>
     /// <param name="model">The graph. Weights that are its inputs must outlive this object.</param>
     /// <param name="settings">How the session runs.</param>
     /// <exception cref="RuntimeException">The runtime cannot load it.</exception>
@@ -33,7 +32,7 @@ internal sealed class OnnxSession : IDisposable
     /// <exception cref="RuntimeException">The runtime cannot load it.</exception>
     public OnnxSession(byte[] model, SessionSettings settings)
     {
-        OnnxLibrary.Start();
+        OnnxLibrary.EnsureStarted();
         try
         {
             using SessionOptions options = Options(settings);
@@ -86,7 +85,7 @@ internal sealed class OnnxSession : IDisposable
         }
     }
 
-    /// <summary>Ends all runs, those under way too, after the operator that they are in.</summary>
+    /// <summary>Ends all runs, each after the operator that it is in, and all later ones.</summary>
     public void Cancel() => runOptions.Terminate = true;
 
     public void Dispose()

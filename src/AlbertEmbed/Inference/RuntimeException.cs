@@ -5,11 +5,14 @@ namespace AlbertEmbed.Inference;
 /// <summary>A call into ONNX Runtime failed, or its library could not be loaded.</summary>
 internal sealed partial class RuntimeException(string message, Exception? inner = null) : Exception(message, inner)
 {
-    /// <summary>What the allocators of the runtime, of CUDA and of WebGPU say when there is no room.</summary>
-    private static readonly string[] NoRoom = ["out of memory", "Failed to allocate memory", "OutOfMemory", "Available memory of"];
+    /// <summary>Words of the allocators of the runtime, of CUDA and of WebGPU when memory is short.</summary>
+    private static readonly string[] OutOfMemoryWords =
+    [
+        "out of memory", "Failed to allocate memory", "OutOfMemory", "Available memory of",
+    ];
 
     /// <summary>Whether a device's memory was too small.</summary>
-    public bool IsOutOfMemory => Array.Exists(NoRoom, words => Message.Contains(words, StringComparison.OrdinalIgnoreCase));
+    public bool IsOutOfMemory => Array.Exists(OutOfMemoryWords, words => Message.Contains(words, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The package's exception in one line, without the error code that it puts in front.</summary>
     public static RuntimeException From(Exception error, string doing) => error as RuntimeException

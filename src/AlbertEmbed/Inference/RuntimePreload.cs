@@ -3,8 +3,8 @@ using AlbertEmbed.Errors;
 namespace AlbertEmbed.Inference;
 
 /// <summary>
-/// Loads the runtime on a thread of its own: that takes as long as everything else before the first batch. Whoever needs it waits for that,
-/// and hears of a failure.
+/// Loads the runtime on a thread beside the others, because that takes as long as everything else before the first batch. Code that needs
+/// the runtime waits for it, and gets the failure if there was one.
 /// </summary>
 internal sealed class RuntimePreload : IDisposable
 {
@@ -12,9 +12,8 @@ internal sealed class RuntimePreload : IDisposable
 
     public RuntimePreload()
     {
-        // A native binary prepares its locks when two threads first want the same one, and looks for their settings in AppContext. Should
-        // the
-        // other thread be preparing AppContext just then, each waits for the other, for ever: so that is done before there are two.
+        // A native binary prepares its locks when two threads first want the same one, and looks for their settings in AppContext. If the
+        // other thread is preparing AppContext at that moment, each waits for the other for ever. So AppContext is prepared first.
         _ = AppContext.BaseDirectory;
         try
         {
@@ -22,12 +21,12 @@ internal sealed class RuntimePreload : IDisposable
         }
         catch (UserException)
         {
-            // It is loaded when it is needed.
+            // Then the library is loaded when it is needed.
         }
     }
 
     /// <summary>
-    /// Waits: a process that ends while the library is being initialized runs its destructors beside its constructors, and crashes.
+    /// Waits for the thread: a process that ends while the library starts runs its destructors beside its constructors, and crashes.
     /// </summary>
     public void Dispose() => thread?.Join();
 
@@ -35,11 +34,11 @@ internal sealed class RuntimePreload : IDisposable
     {
         try
         {
-            OnnxLibrary.Start();
+            OnnxLibrary.EnsureStarted();
         }
         catch (RuntimeException)
         {
-            // The next one who asks gets it again.
+            // The exception is kept, and thrown again where the library is needed.
         }
     }
 }

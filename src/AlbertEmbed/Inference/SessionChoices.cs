@@ -7,6 +7,6 @@ internal sealed record SessionChoices
 
     public Precision Precision { get; init; }
 
-    /// <summary>What it is made ready for. The vectors are the same.</summary>
+    /// <summary>What the session is made ready for. The vectors do not depend on it.</summary>
     public Workload Workload { get; init; }
 }

@@ -3,7 +3,7 @@ namespace AlbertEmbed.Inference;
 /// <summary>How a session runs.</summary>
 internal sealed record SessionSettings
 {
-    /// <summary>What runs the graph. A GPU's nodes never fall back to the CPU.</summary>
+    /// <summary>What runs the graph.</summary>
     public Device Device { get; init; } = Device.Cpu;
 
     /// <summary>Threads inside one operator. 1 means that the calling thread does all the work.</summary>

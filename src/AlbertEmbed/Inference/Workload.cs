@@ -1,12 +1,12 @@
 namespace AlbertEmbed.Inference;
 
-/// <summary>How much there is to encode, as far as it is known at the start.</summary>
+/// <summary>How many texts are encoded, as far as that is known at the start.</summary>
 internal enum Workload
 {
-    /// <summary>So much that being fast counts, or nobody knows.</summary>
+    /// <summary>Enough that speed counts, or an unknown number.</summary>
     ManyTexts,
 
-    /// <summary>So little that being ready soon counts for more.</summary>
+    /// <summary>Few enough that being ready soon counts for more than speed.</summary>
     FewTexts,
 
     /// <summary>A single short text.</summary>
