@@ -9,7 +9,7 @@ internal static class CachedCommit
 {
     private const int Longest = 1 << 10;
 
-    /// <returns>Null when there is no such file, or it cannot be one: a pipe, a device, a long or an unreadable file.</returns>
+    /// <returns>Null when the file is missing, or is something else: a pipe, a device, a long or an unreadable file.</returns>
     public static string? Read(string path)
     {
         try

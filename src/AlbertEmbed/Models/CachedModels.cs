@@ -5,10 +5,10 @@ using AlbertEmbed.Errors;
 
 namespace AlbertEmbed.Models;
 
-/// <summary>What can be said and checked of models that are on this machine.</summary>
+/// <summary>Lists and checks models that are on this machine.</summary>
 internal static class CachedModels
 {
-    /// <summary>More than a path on Linux can have: it is there to be copied.</summary>
+    /// <summary>More than a path on Linux can have: a path must be whole, so that it can be copied.</summary>
     private const int MostOfPath = 5000;
 
     /// <summary>The model that comes with the program.</summary>
@@ -16,7 +16,7 @@ internal static class CachedModels
     {
         string folder = ModelFinder.BundledFolder;
         long bytes = Folders.FilesBelow(folder).Sum(file => new FileInfo(file).Length);
-        return new CachedModel(ModelFinder.BundledNames[0], null, null, bytes, "bundled", folder);
+        return new CachedModel { Model = ModelFinder.BundledNames[0], Bytes = bytes, Source = "bundled", Folder = folder };
     }
 
     /// <summary>One line for each model.</summary>
@@ -28,7 +28,7 @@ internal static class CachedModels
         foreach (CachedModel model in models)
         {
             string size = string.Create(CultureInfo.InvariantCulture, $"{model.Bytes / 1e6:F1} MB");
-            string path = ForeignText.Visible(model.Path, MostOfPath);
+            string path = ForeignText.Visible(model.Folder, MostOfPath);
             lines.Append(
                 CultureInfo.InvariantCulture,
                 $"{ForeignText.Visible(model.Model).PadRight(width)}  {Revision(model).PadRight(revisionWidth)}  {size,10}  "
@@ -39,12 +39,12 @@ internal static class CachedModels
     }
 
     /// <summary>Compares a model's files with the hashes that are known of them.</summary>
-    /// <returns>What is wrong; nothing when all is well.</returns>
+    /// <returns>A sentence for each file that is missing or has another content.</returns>
     public static List<string> Verify(CachedModel model)
     {
-        IEnumerable<string?> problems = ModelManifest.Read(model.Path) is { } manifest
-            ? manifest.Files.Select(file => Problem(Path.Combine(model.Path, file.Name), file))
-            : Folders.FilesBelow(model.Path).Select(Problem);
+        IEnumerable<string?> problems = ModelManifest.Read(model.Folder) is { } manifest
+            ? manifest.Files.Select(file => Problem(Path.Combine(model.Folder, file.Name), file))
+            : Folders.FilesBelow(model.Folder).Select(Problem);
         return [.. problems.OfType<string>()];
     }
 

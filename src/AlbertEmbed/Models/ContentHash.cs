@@ -5,14 +5,14 @@ using AlbertEmbed.Checkpoints;
 
 namespace AlbertEmbed.Models;
 
-/// <summary>What a hub calls a file's content: the SHA-256 of a large one, the Git blob id (SHA-1) of a small one.</summary>
+/// <summary>The hash by which a hub names a file's content: the SHA-256 of a large file, the Git blob id (SHA-1) of a small one.</summary>
 internal static class ContentHash
 {
     private const int Sha256Digits = 64;
     private const int Sha1Digits = 40;
 
     /// <summary>Takes a hash out of an ETag.</summary>
-    /// <returns>In lower case; null when it is no hash of a content.</returns>
+    /// <returns>Null when the ETag is something else.</returns>
     public static string? FromETag(string? tag)
     {
         string text = (tag ?? string.Empty).Trim().Trim('"');
@@ -29,7 +29,7 @@ internal static class ContentHash
     private static string GitBlob(string path)
     {
         using FileStream file = RegularFile.Open(path);
-#pragma warning disable CA5350 // It is the name that Git gives; large files have a SHA-256.
+#pragma warning disable CA5350 // Git names contents by SHA-1; large files have a SHA-256.
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA1);
 #pragma warning restore CA5350
         hash.AppendData(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"blob {file.Length}\0")));

@@ -14,7 +14,7 @@ internal static class EnvironmentVariables
     public static bool IsOffline => Get(Offline) is { } value && Yes.Contains(value, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// Where programs keep what they can fetch again: <c>$XDG_CACHE_HOME</c>, else <c>~/.cache</c>; on Windows, what it has for that.
+    /// The folder for what programs can fetch again: <c>$XDG_CACHE_HOME</c>, else <c>~/.cache</c>; on Windows LocalApplicationData.
     /// </summary>
     public static string CacheHome =>
         Get("XDG_CACHE_HOME")

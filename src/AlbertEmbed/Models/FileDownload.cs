@@ -4,7 +4,7 @@ using AlbertEmbed.Errors;
 
 namespace AlbertEmbed.Models;
 
-/// <summary>Fetches one file of a commit: goes on where an earlier attempt was cut, and keeps only what has the right hash.</summary>
+/// <summary>Fetches files of a commit: goes on where an earlier attempt was cut, and keeps only content with the right hash.</summary>
 /// <param name="connection">To the hub.</param>
 /// <param name="model">What the model is called.</param>
 /// <param name="commit">Its commit.</param>
@@ -15,19 +15,19 @@ internal sealed class FileDownload(HubConnection connection, ModelName model, st
     private const int MostCuts = 8;
     private const int BufferLength = 1 << 17;
 
-    /// <summary>With less than this, an attempt has brought nothing: a server could go on so for years.</summary>
+    /// <summary>Bytes that an attempt has to bring to count as progress. With less, a server could go on for years.</summary>
     private const long LeastProgress = 1 << 16;
 
     private static readonly TimeSpan LongestProgress = TimeSpan.FromMinutes(2);
 
-    /// <summary>What is waited after a connection was cut; twice as long after each that brought nothing.</summary>
+    /// <summary>The wait after a connection was cut. It doubles with each attempt that brought nothing.</summary>
     public TimeSpan FirstWait { get; init; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Fetches a file, unless it is there already.</summary>
     /// <param name="file">Which.</param>
     /// <param name="target">Where it goes. It is there whole or not at all.</param>
-    /// <param name="stop">Ends it; what has come stays for the next time.</param>
-    /// <exception cref="UserException">It cannot be had, or has the wrong content.</exception>
+    /// <param name="stop">Ends it; the next call goes on with what has been fetched.</param>
+    /// <exception cref="UserException">It cannot be fetched, or has the wrong content.</exception>
     public async Task Fetch(HubFile file, string target, CancellationToken stop)
     {
         PartialFile part = new(target);
@@ -39,28 +39,11 @@ internal sealed class FileDownload(HubConnection connection, ModelName model, st
         }
 
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-        bool startedAfresh = part.Length == 0;
-        long most = part.Length;
-        for (int cuts = 0; ;)
+        bool isFromStart = part.Length == 0;
+        while (true)
         {
-            (bool isWhole, string? hash, long? length) = await Receive(file, part, stop);
-            if (!isWhole)
-            {
-                cuts = part.Length - most >= LeastProgress ? 1 : cuts + 1;
-                most = Math.Max(most, part.Length);
-                if (cuts == MostCuts)
-                {
-                    throw UserException.Model(
-                        $"The connection to {connection.Name} was cut {MostCuts} times while fetching {file.Name}. "
-                        + "What has come is kept; the same command goes on.");
-                }
-
-                note($"the connection was cut after {part.Length} bytes of {file.Name}; going on from there.");
-                await Task.Delay(FirstWait * (1 << cuts), stop);
-                continue;
-            }
-
-            if (IsRight(part, file, hash, length, out string? wrong))
+            ReceivedContent received = await ReceiveToEnd(file, part, stop);
+            if (IsRight(part, file, received, out string? wrong))
             {
                 part.Publish();
                 return;
@@ -68,30 +51,55 @@ internal sealed class FileDownload(HubConnection connection, ModelName model, st
 
             progress.Add(-part.Length);
             part.Delete();
-            if (startedAfresh)
+            if (isFromStart)
             {
                 throw UserException.Model(
                     $"{model}: {file.Name} came with the wrong content ({wrong}). "
                     + $"It was not kept; try again, and if it stays so, check {EnvironmentVariables.Endpoint}.");
             }
 
-            // An earlier attempt may have left something else.
-            startedAfresh = true;
+            // The wrong bytes may be those of an earlier attempt: the file is fetched once more, all of it.
+            isFromStart = true;
         }
     }
 
-    private bool IsRight(PartialFile part, HubFile file, string? hash, long? length, out string? wrong)
+    /// <summary>Receives what is missing of a file, and goes on after the connection was cut.</summary>
+    private async Task<ReceivedContent> ReceiveToEnd(HubFile file, PartialFile part, CancellationToken stop)
     {
-        length ??= file.Length;
-        if (length is { } expected && part.Length != expected)
+        long most = part.Length;
+        for (int cuts = 0; ;)
+        {
+            ReceivedContent received = await Receive(file, part, stop);
+            if (received.IsWhole)
+            {
+                return received;
+            }
+
+            cuts = part.Length - most >= LeastProgress ? 1 : cuts + 1;
+            most = Math.Max(most, part.Length);
+            if (cuts == MostCuts)
+            {
+                throw UserException.Model(
+                    $"The connection to {connection.Name} was cut {MostCuts} times while fetching {file.Name}. "
+                    + "What has come is kept; the same command goes on.");
+            }
+
+            note($"the connection was cut after {part.Length} bytes of {file.Name}; going on from there.");
+            await Task.Delay(FirstWait * (1 << cuts), stop);
+        }
+    }
+
+    private bool IsRight(PartialFile part, HubFile file, ReceivedContent received, out string? wrong)
+    {
+        if ((received.Length ?? file.Length) is { } expected && part.Length != expected)
         {
             wrong = $"{part.Length} bytes, {expected} expected";
             return false;
         }
 
-        // Where the list and the file's own headers name a hash, both have to be right.
-        string[] hashes = [.. new[] { file.Hash, hash }.OfType<string>().Distinct()];
-        wrong = Array.Find(hashes, expected => !ContentHash.Matches(part.Path, expected)) is { } broken
+        // The list and the file's headers may each name a hash; both have to be right.
+        string[] hashes = [.. new[] { file.Hash, received.Hash }.OfType<string>().Distinct()];
+        wrong = Array.Find(hashes, expected => !ContentHash.Matches(part.PartPath, expected)) is { } broken
             ? $"its hash is not {broken}"
             : null;
         if (hashes.Length == 0)
@@ -102,12 +110,12 @@ internal sealed class FileDownload(HubConnection connection, ModelName model, st
         return wrong is null;
     }
 
-    /// <summary>Receives what is missing, as far as it comes.</summary>
-    private async Task<(bool IsWhole, string? Hash, long? Length)> Receive(HubFile file, PartialFile part, CancellationToken stop)
+    /// <summary>Receives what is missing of a file until its end, or until the connection is cut.</summary>
+    private async Task<ReceivedContent> Receive(HubFile file, PartialFile part, CancellationToken stop)
     {
         long start = part.Length;
         string path = Uri.EscapeDataString(file.Name).Replace("%2F", "/", StringComparison.Ordinal);
-        using HubReply reply = await connection.Get($"{model}/resolve/{commit}/{path}", start, stop);
+        using HubReply reply = await connection.Request($"{model}/resolve/{commit}/{path}", start, stop);
         bool isRest = start > 0 && (reply.Status is HttpStatusCode.PartialContent or HttpStatusCode.RequestedRangeNotSatisfiable);
         if (isRest && IsOfAnother(part.Tag, reply.Version, hasHash: (reply.Hash ?? file.Hash) is not null))
         {
@@ -118,9 +126,9 @@ internal sealed class FileDownload(HubConnection connection, ModelName model, st
 
         if (isRest && reply.Status == HttpStatusCode.RequestedRangeNotSatisfiable)
         {
-            // Nothing is missing, or it was something else.
+            // The file has all its bytes already, or those of another version, which its hash will show.
             progress.Add(start);
-            return (true, reply.Hash, reply.Length);
+            return new ReceivedContent(IsWhole: true, reply.Hash, reply.Length);
         }
 
         HubRefusal.Check(reply.Response, connection.Name, model, file.Name);
@@ -129,10 +137,16 @@ internal sealed class FileDownload(HubConnection connection, ModelName model, st
             throw UserException.Model($"{connection.Name} sent another part of {file.Name} than the one asked for. Try again later.");
         }
 
+        bool isWhole = await ReceiveContent(reply, file, part, isRest, stop);
+        return new ReceivedContent(isWhole, reply.Hash, reply.Length);
+    }
+
+    private async Task<bool> ReceiveContent(HubReply reply, HubFile file, PartialFile part, bool isRest, CancellationToken stop)
+    {
         long? length = reply.Length ?? file.Length;
         long most = length ?? MostUnsized(file.Name);
         bool isWhole;
-        await using (FileStream output = isRest ? part.GoOn() : part.Begin(reply.Version))
+        await using (FileStream output = isRest ? part.OpenAtEnd() : part.CreateEmpty(reply.Version))
         {
             progress.Add(output.Position);
             isWhole = await Copy(reply, output, most, stop);
@@ -146,11 +160,12 @@ internal sealed class FileDownload(HubConnection connection, ModelName model, st
                 + $"Check {EnvironmentVariables.Endpoint}.");
         }
 
-        return (isWhole, reply.Hash, reply.Length);
+        return isWhole;
     }
 
     /// <summary>Writes an answer's content to a file.</summary>
-    /// <returns>Whether it came to its end, or to more than there should be, which is as wrong as too little.</returns>
+    /// <returns>Whether it came to its end. Content that is longer than it should be counts as ended, and fails the check of its
+    /// length.</returns>
     private async Task<bool> Copy(HubReply reply, FileStream output, long most, CancellationToken stop)
     {
         using CancellationTokenSource slow = CancellationTokenSource.CreateLinkedTokenSource(stop);
@@ -189,7 +204,8 @@ internal sealed class FileDownload(HubConnection connection, ModelName model, st
     }
 
     /// <summary>
-    /// Whether a rest does not go on where an earlier answer ended, or could be of anything: with a hash, that shows in the end.
+    /// Whether the rest that the hub offers may belong to another version than the bytes that are there. Where a hash is known, only a
+    /// different tag counts: in the end the hash shows the truth.
     /// </summary>
     private static bool IsOfAnother(string? begun, string? version, bool hasHash) =>
         hasHash

@@ -3,7 +3,7 @@ using AlbertEmbed.Errors;
 
 namespace AlbertEmbed.Models;
 
-/// <summary>Looks into folders that may not be there, may not be read, or hold links that lead in circles.</summary>
+/// <summary>Lists folders that may be missing or unreadable, or hold links that lead in circles.</summary>
 internal static class Folders
 {
     private static readonly EnumerationOptions Direct = new() { IgnoreInaccessible = true, AttributesToSkip = default };

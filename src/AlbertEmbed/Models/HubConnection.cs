@@ -6,13 +6,17 @@ using AlbertEmbed.Errors;
 namespace AlbertEmbed.Models;
 
 /// <summary>
-/// Asks a hub: follows its redirects as far as they are safe, waits when it is busy, and says in one line why it does not answer.
+/// Sends requests to a hub: follows its redirects as far as they are safe, waits when it is busy, and says in one line why it does not
+/// answer.
 /// </summary>
 /// <remarks>Source: the hub's HTTP interface as huggingface_hub's file_download.py uses it.</remarks>
 internal sealed class HubConnection : IDisposable
 {
     private const int MostRedirects = 8;
     private const int MostTries = 5;
+
+    /// <summary>Without a network the fifth try is like the second.</summary>
+    private const int MostTriesWithoutNetwork = 2;
     private const int LongestAnswer = 32 << 20;
     private const int BufferLength = 1 << 16;
 
@@ -23,15 +27,15 @@ internal sealed class HubConnection : IDisposable
     private readonly HttpClient client;
     private readonly Action<string> note;
 
-    /// <param name="settings">Which hub, and as whom.</param>
+    /// <param name="settings">The hub, and who asks.</param>
     /// <param name="program">What this program calls itself.</param>
-    /// <param name="note">Says why something takes longer.</param>
+    /// <param name="note">Tells the user why something takes longer.</param>
     public HubConnection(HubSettings settings, string program, Action<string> note)
     {
         this.settings = settings;
         this.note = note;
 
-        // Redirects are followed here, where it is known which of them are safe.
+        // Redirects are followed by this class, which knows which of them are safe.
         client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = LongestSilence })
         {
             Timeout = Timeout.InfiniteTimeSpan,
@@ -42,58 +46,37 @@ internal sealed class HubConnection : IDisposable
     /// <summary>The hub's address, for messages.</summary>
     public string Name => settings.Endpoint.ToString().TrimEnd('/');
 
-    /// <summary>Asks for something, again and again while the hub is busy or cannot be reached.</summary>
+    /// <summary>Sends a request, again and again while the hub is busy or cannot be reached.</summary>
     /// <param name="path">Where, below the hub's address.</param>
     /// <param name="start">The first byte that is wanted.</param>
     /// <param name="stop">Ends the waiting.</param>
     /// <exception cref="UserException">The hub does not answer, or leads to where it should not.</exception>
-    public async Task<HubReply> Get(string path, long start, CancellationToken stop)
+    public async Task<HubReply> Request(string path, long start, CancellationToken stop)
     {
         for (int attempt = 1; ; attempt++)
         {
-            string trouble;
-            int mostTries = MostTries;
-            TimeSpan wait = TimeSpan.FromSeconds(1 << (attempt - 1));
-            try
+            (HubReply? reply, HubTrouble? trouble) = await Attempt(path, start, stop);
+            if (trouble is null)
             {
-                HubReply reply = await Follow(new Uri(settings.Endpoint, path), start, stop);
-                if (!IsBusy(reply.Status))
-                {
-                    return reply;
-                }
-
-                using (reply)
-                {
-                    trouble = $"{Name} answers {(int)reply.Status} for {path}";
-                    wait = Asked(reply.Response.Headers.RetryAfter) ?? wait;
-                }
-            }
-            catch (HttpRequestException e)
-            {
-                // Without a network the fifth try is like the second.
-                mostTries = 2;
-                trouble = $"{Name} cannot be reached: {Words(e)}";
-            }
-            catch (OperationCanceledException) when (!stop.IsCancellationRequested)
-            {
-                trouble = $"{Name} does not answer";
+                return reply!;
             }
 
-            if (attempt >= mostTries || wait > LongestWait)
+            TimeSpan wait = trouble.AskedWait ?? TimeSpan.FromSeconds(1 << (attempt - 1));
+            if (attempt >= trouble.MostTries || wait > LongestWait)
             {
                 string asked = wait > LongestWait
-                    ? string.Create(CultureInfo.InvariantCulture, $" and asks for {wait.TotalSeconds:F0} s of patience")
+                    ? string.Create(CultureInfo.InvariantCulture, $" and asks to wait {wait.TotalSeconds:F0} s")
                     : string.Empty;
-                throw UserException.Model($"{trouble}{asked}. Try again later, or give a folder instead of a name.");
+                throw UserException.Model($"{trouble.Words}{asked}. Try again later, or give a folder instead of a name.");
             }
 
-            note(string.Create(CultureInfo.InvariantCulture, $"{trouble}; trying again in {wait.TotalSeconds:F0} s."));
+            note(string.Create(CultureInfo.InvariantCulture, $"{trouble.Words}; trying again in {wait.TotalSeconds:F0} s."));
             await Task.Delay(wait, stop);
         }
     }
 
-    /// <summary>Reads some of an answer's content; a hub that falls silent ends it.</summary>
-    /// <exception cref="IOException">The connection is cut, or silent for too long.</exception>
+    /// <summary>Reads some of an answer's content, and gives up when nothing comes for a while.</summary>
+    /// <exception cref="IOException">The connection is cut, or nothing has come for too long.</exception>
     public static async Task<int> Read(Stream content, Memory<byte> buffer, CancellationToken stop)
     {
         using CancellationTokenSource silence = CancellationTokenSource.CreateLinkedTokenSource(stop);
@@ -139,6 +122,33 @@ internal sealed class HubConnection : IDisposable
 
     public void Dispose() => client.Dispose();
 
+    /// <returns>The reply, or why another attempt may bring one.</returns>
+    private async Task<(HubReply? Reply, HubTrouble? Trouble)> Attempt(string path, long start, CancellationToken stop)
+    {
+        try
+        {
+            HubReply reply = await Follow(new Uri(settings.Endpoint, path), start, stop);
+            if (!IsBusy(reply.Status))
+            {
+                return (reply, null);
+            }
+
+            using (reply)
+            {
+                TimeSpan? asked = AskedWait(reply.Response.Headers.RetryAfter);
+                return (null, new HubTrouble($"{Name} answers {(int)reply.Status} for {path}", MostTries, asked));
+            }
+        }
+        catch (HttpRequestException e)
+        {
+            return (null, new HubTrouble($"{Name} cannot be reached: {Words(e)}", MostTriesWithoutNetwork, AskedWait: null));
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            return (null, new HubTrouble($"{Name} does not answer", MostTries, AskedWait: null));
+        }
+    }
+
     private async Task<HubReply> Follow(Uri address, long start, CancellationToken stop)
     {
         string? hash = null;
@@ -148,7 +158,7 @@ internal sealed class HubConnection : IDisposable
             HttpResponseMessage response = await Send(address, start, stop);
             if (settings.IsHub(address))
             {
-                // Those of a store behind the hub are its own affair.
+                // Headers of a store behind the hub say nothing about the hub's file.
                 hash = ContentHash.FromETag(HubReply.Header(response, "X-Linked-Etag"))
                     ?? hash
                     ?? ContentHash.FromETag(response.Headers.ETag?.Tag);
@@ -198,7 +208,7 @@ internal sealed class HubConnection : IDisposable
         return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, silence.Token);
     }
 
-    /// <summary>What the library says of answers holds pieces of them.</summary>
+    /// <summary>The library's messages about answers hold pieces of these, so they are not shown.</summary>
     private static string Words(HttpRequestException error) => error.HttpRequestError switch
     {
         HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError => "what it answers is not HTTP",
@@ -211,7 +221,7 @@ internal sealed class HubConnection : IDisposable
 
     private static bool IsBusy(HttpStatusCode status) => (int)status is 408 or 429 or (>= 500 and not 501);
 
-    private static TimeSpan? Asked(RetryConditionHeaderValue? header) =>
+    private static TimeSpan? AskedWait(RetryConditionHeaderValue? header) =>
         header is null ? null : header.Delta ?? Later(header.Date);
 
     private static TimeSpan? Later(DateTimeOffset? date) =>

@@ -3,7 +3,7 @@ using AlbertEmbed.Errors;
 
 namespace AlbertEmbed.Models;
 
-/// <summary>What a hub has of a model: the commit that a revision names, and its files.</summary>
+/// <summary>A hub's description of a model: the commit that a revision names, and its files.</summary>
 internal sealed record HubListing(string Commit, IReadOnlyList<HubFile> Files)
 {
     private const int ShortestCommit = 7;
@@ -27,7 +27,7 @@ internal sealed record HubListing(string Commit, IReadOnlyList<HubFile> Files)
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
         {
-            throw new FormatException("it is no description of a model", e);
+            throw new FormatException("it does not describe a model", e);
         }
     }
 

@@ -6,7 +6,7 @@ namespace AlbertEmbed.Models;
 /// <summary>Puts a hub's refusals into words.</summary>
 internal static class HubRefusal
 {
-    /// <exception cref="UserException">The answer is none that has content.</exception>
+    /// <exception cref="UserException">The answer is a refusal.</exception>
     public static void Check(HttpResponseMessage response, string hub, ModelName model, string what)
     {
         if (response.IsSuccessStatusCode)

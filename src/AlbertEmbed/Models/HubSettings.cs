@@ -2,27 +2,28 @@ using AlbertEmbed.Errors;
 
 namespace AlbertEmbed.Models;
 
-/// <summary>Which hub is asked, and as whom.</summary>
+/// <summary>The hub that models are fetched from, and who asks.</summary>
 /// <param name="Endpoint">Its address.</param>
-/// <param name="Token">What is sent to it, and to nobody else, to say who asks.</param>
+/// <param name="Token">The secret that says who asks. Only the hub gets it.</param>
 internal sealed record HubSettings(Uri Endpoint, string? Token)
 {
     private const string DefaultEndpoint = "https://huggingface.co";
 
-    /// <exception cref="UserException"><c>HF_ENDPOINT</c> is no address.</exception>
+    /// <exception cref="UserException"><c>HF_ENDPOINT</c> is not an address, or <c>HF_TOKEN</c> not a token.</exception>
     public static HubSettings FromEnvironment()
     {
         string text = EnvironmentVariables.Get(EnvironmentVariables.Endpoint) ?? DefaultEndpoint;
         if (!Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out Uri? endpoint) || endpoint.Scheme is not ("http" or "https"))
         {
-            throw UserException.Usage($"{EnvironmentVariables.Endpoint} is {Credentials.HideIn(text)}, which is no http or https address.");
+            throw UserException.Usage(
+                $"{EnvironmentVariables.Endpoint} is {Credentials.HideIn(text)}, which is not an http or https address.");
         }
 
         string? token = EnvironmentVariables.Get(EnvironmentVariables.Token)?.Trim();
         return token is null || token.All(letter => letter is > ' ' and < '\x7F')
             ? new HubSettings(WithoutLogin(endpoint), token)
             : throw UserException.Usage(
-                $"{EnvironmentVariables.Token} holds a space, a line end or another character that no token has. Set it again.");
+                $"{EnvironmentVariables.Token} holds a space, a line end or another character that tokens do not have. Set it again.");
     }
 
     /// <summary>The address is shown in messages and kept beside models: a user name and a password in it are not.</summary>
@@ -33,8 +34,8 @@ internal sealed record HubSettings(Uri Endpoint, string? Token)
     public bool IsHub(Uri address) => address.Scheme == Endpoint.Scheme && address.Authority == Endpoint.Authority;
 
     /// <summary>
-    /// Whether a redirect may be followed. Nothing goes from https to plain http; and a hub that is itself spoken to without
-    /// encryption (a mirror in the house, a test) leads only to itself or to this machine without.
+    /// Whether a redirect may be followed. None leads from https to plain http. A hub with a plain http address (a mirror in the house, a
+    /// test) may lead to plain http only on the hub itself or on this machine.
     /// </summary>
     public bool MayGo(Uri from, Uri to) =>
         to.Scheme == "https" || (to.Scheme == "http" && from.Scheme == "http" && (IsHub(to) || to.IsLoopback));

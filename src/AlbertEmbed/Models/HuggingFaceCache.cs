@@ -3,7 +3,7 @@ using AlbertEmbed.Errors;
 
 namespace AlbertEmbed.Models;
 
-/// <summary>The cache that Hugging Face's own programs keep. It is read, never written.</summary>
+/// <summary>The cache of Hugging Face's programs. It is only read.</summary>
 /// <remarks>Source: huggingface_hub's guide "Understand caching".</remarks>
 internal static class HuggingFaceCache
 {
@@ -23,7 +23,7 @@ internal static class HuggingFaceCache
         Find($"{name.Owner}{Separator}{name.Repository}", revision) ?? (name.ShortName is { } shortName ? Find(shortName, revision) : null);
 
     /// <summary>
-    /// The folder of the snapshot of a model without an owner, as programs cache it that ask for it by its old short name.
+    /// The folder of the snapshot of a model without an owner: programs cache it so when they ask for it by its old short name.
     /// </summary>
     /// <param name="name">The short name.</param>
     /// <param name="revision">A branch, tag or commit.</param>
@@ -48,20 +48,28 @@ internal static class HuggingFaceCache
         {
             foreach (string snapshot in Folders.In(Path.Combine(model, "snapshots")).Where(IsWhole))
             {
-                // Only the first: a repository's own name may hold such a sign.
+                // Only the first separator counts: a repository's name may hold one too.
                 string name = string.Join('/', Path.GetFileName(model)[Prefix.Length..].Split(Separator, 2));
                 string commit = Path.GetFileName(snapshot);
                 long bytes = Folders.FilesBelow(snapshot).Sum(Length);
-                yield return new CachedModel(name, commit, commit, bytes, "huggingface", snapshot);
+                yield return new CachedModel
+                {
+                    Model = name,
+                    Revision = commit,
+                    Commit = commit,
+                    Bytes = bytes,
+                    Source = "huggingface",
+                    Folder = snapshot,
+                };
             }
         }
     }
 
-    /// <summary>The hash that a cached file should have: links lead to a file that has it for its name.</summary>
+    /// <summary>The hash that a cached file should have: it is a link to a file with that name.</summary>
     public static string? HashOf(string path) =>
         ContentHash.FromETag(Path.GetFileName(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName));
 
-    /// <summary>Whether enough is there to run it: other programs fetch single files, too.</summary>
+    /// <summary>Whether the snapshot has the files to run it: other programs also fetch single files.</summary>
     private static bool IsWhole(string snapshot)
     {
         try
@@ -78,7 +86,7 @@ internal static class HuggingFaceCache
         }
     }
 
-    /// <summary>Through the link; 0 where it leads nowhere, or to what cannot be read.</summary>
+    /// <summary>Bytes of the file that a link leads to; 0 where that is missing or cannot be read.</summary>
     private static long Length(string path)
     {
         try

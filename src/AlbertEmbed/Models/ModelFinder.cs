@@ -5,7 +5,7 @@ namespace AlbertEmbed.Models;
 
 /// <summary>Finds a model that is named: on this machine, else on the hub.</summary>
 /// <param name="program">What this program calls itself.</param>
-/// <param name="isOffline">Whether the network is out of bounds.</param>
+/// <param name="isOffline">Whether the network must not be used.</param>
 /// <param name="report">Tells the user about a download.</param>
 internal sealed class ModelFinder(string program, bool isOffline, PullReport report)
 {
@@ -53,7 +53,7 @@ internal sealed class ModelFinder(string program, bool isOffline, PullReport rep
     public string? FindHere(ModelName name, string revision) => store.Find(name, revision) ?? HuggingFaceCache.Find(name, revision);
 
     /// <summary>Fetches a model.</summary>
-    /// <exception cref="UserException">It cannot be had.</exception>
+    /// <exception cref="UserException">It cannot be fetched.</exception>
     public string Pull(ModelName name, string revision, bool refresh, CancellationToken stop)
     {
         if (isOffline)
@@ -64,11 +64,11 @@ internal sealed class ModelFinder(string program, bool isOffline, PullReport rep
         }
 
         using ModelPull pull = new(store, HubSettings.FromEnvironment(), program, report);
-        return pull.Run(name, revision, refresh, stop).GetAwaiter().GetResult();
+        return pull.FetchModel(name, revision, refresh, stop).GetAwaiter().GetResult();
     }
 
-    /// <exception cref="UserException">It is no name.</exception>
+    /// <exception cref="UserException">It is not a name.</exception>
     public static ModelName Parse(string model) =>
         ModelName.Parse(model)
-            ?? throw UserException.Model($"There is no model folder {model}, and it is no name such as albert/albert-base-v2.");
+            ?? throw UserException.Model($"There is no model folder {model}, and it is not a name such as albert/albert-base-v2.");
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace AlbertEmbed.Models;
 
-/// <summary>Reads and writes what lies beside cached models.</summary>
+/// <summary>Reads and writes manifests and lists of cached models.</summary>
 [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, NewLine = "\n")]
 [JsonSerializable(typeof(ModelManifest))]
 [JsonSerializable(typeof(IReadOnlyList<CachedModel>))]

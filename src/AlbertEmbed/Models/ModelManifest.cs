@@ -6,12 +6,12 @@ using AlbertEmbed.Output;
 
 namespace AlbertEmbed.Models;
 
-/// <summary>What a model in our cache consists of; it lies beside the files.</summary>
+/// <summary>The list of the files of a model in our cache; it lies beside them.</summary>
 internal sealed record ModelManifest
 {
     public const string FileName = "manifest.json";
 
-    /// <summary>More than any file has; so few that a sum of them is a number.</summary>
+    /// <summary>More than any file has, and few enough that the sizes of many files can be added.</summary>
     private const long MostBytes = 1L << 42;
 
     /// <summary>The model's name on the hub.</summary>
@@ -29,12 +29,12 @@ internal sealed record ModelManifest
     [JsonIgnore]
     public long Length => Files.Sum(file => file.Bytes);
 
-    /// <returns>Null when there is none that can be read.</returns>
+    /// <returns>Null when it is missing or damaged.</returns>
     public static ModelManifest? Read(string folder)
     {
         try
         {
-            // The serializer takes null for a value that has to be there.
+            // The serializer accepts null for a required value.
             return JsonSerializer.Deserialize(
                 RegularFile.ReadAll(Path.Combine(folder, FileName), RegularFile.LongestSettings), ModelJson.Default.ModelManifest)
                 is { Model: not null, Commit: not null, Source: not null, Files: { } files } manifest

@@ -7,7 +7,7 @@ namespace AlbertEmbed.Models;
 /// <param name="Repository">What it is called there.</param>
 internal sealed partial record ModelName(string Owner, string Repository)
 {
-    /// <summary>The publishers of checkpoints that everybody calls by their short names.</summary>
+    /// <summary>The publishers of checkpoints that are well known by their short names.</summary>
     private static readonly Dictionary<string, string> Owners = new(StringComparer.Ordinal)
     {
         ["albert-base-v1"] = "albert",
@@ -23,11 +23,11 @@ internal sealed partial record ModelName(string Owner, string Repository)
         ["indic-bert"] = "ai4bharat",
     };
 
-    /// <summary>What it was called before names had owners, where it is well known by that.</summary>
+    /// <summary>Its name from the time before names had owners, where it is well known by that.</summary>
     public string? ShortName => Owners.TryGetValue(Repository, out string? owner) && owner == Owner ? Repository : null;
 
     /// <summary>Reads a name, or a short one of a well-known checkpoint.</summary>
-    /// <returns>Null when it can be no name on a hub.</returns>
+    /// <returns>Null when a hub cannot have such a name.</returns>
     public static ModelName? Parse(string text)
     {
         string full = Owners.TryGetValue(text, out string? owner) ? $"{owner}/{text}" : text;

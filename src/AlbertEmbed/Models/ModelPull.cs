@@ -12,19 +12,19 @@ internal sealed class ModelPull(ModelStore store, HubSettings settings, string p
 {
     private readonly HubConnection connection = new(settings, program, report.Note);
 
-    /// <summary>Fetches a model; when several programs do, one fetches and the others wait for it.</summary>
+    /// <summary>Fetches a model. When several programs do so at the same time, one fetches and the others wait for it.</summary>
     /// <param name="name">The model.</param>
     /// <param name="revision">A branch, tag or commit.</param>
     /// <param name="refresh">Whether the hub is asked again for what is there already.</param>
-    /// <param name="stop">Ends it; what has come stays for the next time.</param>
+    /// <param name="stop">Ends it; the next call goes on with what has been fetched.</param>
     /// <returns>The model's folder.</returns>
-    /// <exception cref="UserException">It cannot be had, or is none that can be run.</exception>
-    public async Task<string> Run(ModelName name, string revision, bool refresh, CancellationToken stop)
+    /// <exception cref="UserException">It cannot be fetched, or cannot be run.</exception>
+    public async Task<string> FetchModel(ModelName name, string revision, bool refresh, CancellationToken stop)
     {
         try
         {
             using IDisposable held = await store.Lock(name, report.Note, stop);
-            return (refresh ? null : store.Find(name, revision)) ?? await Fetch(name, revision, stop);
+            return (refresh ? null : store.Find(name, revision)) ?? await FetchRevision(name, revision, stop);
         }
         catch (Exception e) when (FileFault.Is(e))
         {
@@ -37,7 +37,7 @@ internal sealed class ModelPull(ModelStore store, HubSettings settings, string p
 
     public void Dispose() => connection.Dispose();
 
-    private async Task<string> Fetch(ModelName name, string revision, CancellationToken stop)
+    private async Task<string> FetchRevision(ModelName name, string revision, CancellationToken stop)
     {
         HubListing listing = await List(name, revision, stop);
         string snapshot = store.Snapshot(name, listing.Commit);
@@ -45,11 +45,11 @@ internal sealed class ModelPull(ModelStore store, HubSettings settings, string p
         {
             try
             {
-                await Fetch(name, listing, stop);
+                await FetchFiles(name, listing, stop);
             }
             catch (OperationCanceledException) when (Directory.Exists(store.Partial(name, listing.Commit)))
             {
-                report.Note($"what has come of {name} is kept; the same command goes on.");
+                report.Note($"the part of {name} that has come is kept; the same command goes on from there.");
                 throw;
             }
         }
@@ -60,7 +60,7 @@ internal sealed class ModelPull(ModelStore store, HubSettings settings, string p
 
     private async Task<HubListing> List(ModelName name, string revision, CancellationToken stop)
     {
-        using HubReply reply = await connection.Get($"api/models/{name}/revision/{Uri.EscapeDataString(revision)}?blobs=true", 0, stop);
+        using HubReply reply = await connection.Request($"api/models/{name}/revision/{Uri.EscapeDataString(revision)}?blobs=true", 0, stop);
         HubRefusal.Check(reply.Response, connection.Name, name, "description");
         try
         {
@@ -73,7 +73,7 @@ internal sealed class ModelPull(ModelStore store, HubSettings settings, string p
         }
     }
 
-    private async Task Fetch(ModelName name, HubListing listing, CancellationToken stop)
+    private async Task FetchFiles(ModelName name, HubListing listing, CancellationToken stop)
     {
         string folder = store.Partial(name, listing.Commit);
         List<string> needed = NeededFiles.Choose([.. listing.Files.Select(file => file.Name)], name.ToString());
@@ -82,7 +82,7 @@ internal sealed class ModelPull(ModelStore store, HubSettings settings, string p
         report.Note($"fetching {name} from {connection.Name} into {store.Folder}.");
         using (report.Show(progress))
         {
-            // First what says whether it is an ALBERT model at all.
+            // The settings come first: they say whether it is an ALBERT model.
             string config = needed.First(file => Path.GetFileName(file) == CheckpointFiles.Config);
             await Take(config);
             RefuseOthers(name, folder, config);

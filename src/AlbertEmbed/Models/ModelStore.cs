@@ -6,7 +6,7 @@ namespace AlbertEmbed.Models;
 
 /// <summary>
 /// Our own cache. <c>OWNER/REPOSITORY/snapshots/COMMIT</c> holds a model's files, whole or not at all; <c>refs/REVISION</c> names a
-/// commit; <c>partial/COMMIT</c> is what is still coming, and <c>lock</c> is held by the one program that fetches it.
+/// commit; <c>partial/COMMIT</c> holds files that are being fetched, and the one program that fetches them holds <c>lock</c>.
 /// </summary>
 /// <param name="folder">Where it is.</param>
 internal sealed class ModelStore(string folder)
@@ -40,17 +40,17 @@ internal sealed class ModelStore(string folder)
     /// <summary>Where the files of a commit lie when they are all there.</summary>
     public string Snapshot(ModelName name, string commit) => Path.Combine(Model(name), Snapshots, commit);
 
-    /// <summary>Where the files of a commit come in.</summary>
+    /// <summary>Where the files of a commit lie while they are being fetched.</summary>
     public string Partial(ModelName name, string commit) => Path.Combine(Model(name), "partial", commit);
 
-    /// <summary>Makes what has come in a model that is there.</summary>
+    /// <summary>Gives the fetched files of a commit their place.</summary>
     public void Publish(ModelName name, string commit)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Snapshot(name, commit))!);
         Directory.Move(Partial(name, commit), Snapshot(name, commit));
     }
 
-    /// <summary>Remembers which commit a revision names.</summary>
+    /// <summary>Writes down which commit a revision names.</summary>
     public void Refer(ModelName name, string revision, string commit)
     {
         string reference = Reference(name, revision);
@@ -60,9 +60,9 @@ internal sealed class ModelStore(string folder)
 
     /// <summary>Waits until no other program fetches or removes a model.</summary>
     /// <param name="name">The model.</param>
-    /// <param name="note">Says that there is something to wait for.</param>
+    /// <param name="note">Tells the user what is waited for.</param>
     /// <param name="stop">Ends the waiting.</param>
-    /// <returns>The lock, until it is disposed. The system gives it back when the program ends, however it ends.</returns>
+    /// <returns>The lock, which is held until it is disposed. The system frees it when the program ends in any way.</returns>
     public async Task<IDisposable> Lock(ModelName name, Action<string> note, CancellationToken stop)
     {
         for (bool isFirst = true; ; isFirst = false)
@@ -124,8 +124,15 @@ internal sealed class ModelStore(string folder)
                 {
                     string revision =
                         string.Join(", ", revisions.Where(reference => reference.Commit == commit).Select(reference => reference.Revision));
-                    yield return new CachedModel(
-                        manifest.Model, revision.Length > 0 ? revision : commit, commit, manifest.Length, "cache", snapshot);
+                    yield return new CachedModel
+                    {
+                        Model = manifest.Model,
+                        Revision = revision.Length > 0 ? revision : commit,
+                        Commit = commit,
+                        Bytes = manifest.Length,
+                        Source = "cache",
+                        Folder = snapshot,
+                    };
                 }
             }
         }
@@ -152,7 +159,7 @@ internal sealed class ModelStore(string folder)
             }
             catch (DirectoryNotFoundException) when (attempt < MostRemovals)
             {
-                // Another program has just removed the model, or the cache is below something that is no folder.
+                // Another program has just removed the model, or the cache lies below a file.
             }
         }
     }

@@ -5,7 +5,7 @@ using AlbertEmbed.Errors;
 namespace AlbertEmbed.Models;
 
 /// <summary>
-/// Which of a repository's files a model needs to run: one form of its weights, one of its tokenizer, and what says how to use them.
+/// Chooses the files of a repository that a model needs to run: one form of its weights, one of its tokenizer, and its settings.
 /// </summary>
 internal static partial class NeededFiles
 {
@@ -15,8 +15,7 @@ internal static partial class NeededFiles
     /// <param name="listed">All files of the repository.</param>
     /// <param name="model">What it is called, for messages.</param>
     /// <returns>The files, the encoder's settings first.</returns>
-    /// <exception cref="UserException">There are no settings, is no tokenizer, or there are no weights in a form that can be
-    /// read.</exception>
+    /// <exception cref="UserException">Settings, a tokenizer, or weights in a form that can be read are missing.</exception>
     public static List<string> Choose(IReadOnlyCollection<string> listed, string model)
     {
         HashSet<string> names = new(listed, StringComparer.Ordinal);
@@ -48,7 +47,7 @@ internal static partial class NeededFiles
     /// <summary>Weights that lie beside an ONNX graph.</summary>
     private static bool IsExternal(string name, string weights) => name == weights + "_data" || name == weights + ".data";
 
-    /// <summary>A module's weights in PyTorch's form, where safetensors are there too.</summary>
+    /// <summary>A module's weights in PyTorch's form, where the repository has them as safetensors too.</summary>
     private static bool IsSecondChoice(string name, HashSet<string> names) =>
         name.EndsWith(CheckpointFiles.Torch, StringComparison.Ordinal)
             && names.Contains(name.Replace(CheckpointFiles.Torch, CheckpointFiles.Safetensors, StringComparison.Ordinal));

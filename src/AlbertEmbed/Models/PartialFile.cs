@@ -5,19 +5,18 @@ using AlbertEmbed.Output;
 
 namespace AlbertEmbed.Models;
 
-/// <summary>A file that is still coming: <c>NAME.part</c>, and <c>NAME.part.etag</c> with what the server called its version.</summary>
+/// <summary>A file that is being fetched: <c>NAME.part</c>, and <c>NAME.part.etag</c> with what the server called its version.</summary>
 /// <param name="target">The file's name once it is there whole.</param>
 internal sealed class PartialFile(string target)
 {
     private const int LongestTag = 1 << 10;
 
-    /// <summary>Where the bytes are.</summary>
-    public string Path { get; } = target + OutputTarget.PartSuffix;
+    public string PartPath { get; } = target + OutputTarget.PartSuffix;
 
-    /// <summary>Bytes that have come.</summary>
-    public long Length => File.Exists(Path) ? new FileInfo(Path).Length : 0;
+    /// <summary>Bytes that have been fetched.</summary>
+    public long Length => File.Exists(PartPath) ? new FileInfo(PartPath).Length : 0;
 
-    /// <summary>What the server called the version of which these bytes are the start; null when it did not say.</summary>
+    /// <summary>The server's name of the version that these bytes start; null when it gave none.</summary>
     public string? Tag
     {
         get
@@ -33,24 +32,24 @@ internal sealed class PartialFile(string target)
         }
     }
 
-    private string TagPath => Path + ".etag";
+    private string TagPath => PartPath + ".etag";
 
     /// <summary>Removes links and pipes that somebody has put there: they are neither followed nor waited for.</summary>
     public void RemoveForeign()
     {
-        string[] own = [Path, TagPath, target];
+        string[] own = [PartPath, TagPath, target];
         foreach (string path in own.Where(path => OwnFile.Exists(path) && !OwnFile.IsPlain(path)))
         {
             File.Delete(path);
         }
     }
 
-    /// <summary>Begins with nothing.</summary>
-    /// <param name="tag">What the server calls this version; null when it does not say.</param>
-    public FileStream Begin(string? tag)
+    /// <summary>Makes an empty file, in place of one that may be there.</summary>
+    /// <param name="tag">The server's name of this version; null when it gives none.</param>
+    public FileStream CreateEmpty(string? tag)
     {
         File.Delete(TagPath);
-        FileStream file = OwnFile.Create(Path);
+        FileStream file = OwnFile.Create(PartPath);
         if (tag is { Length: <= LongestTag })
         {
             using FileStream note = OwnFile.Create(TagPath);
@@ -60,10 +59,10 @@ internal sealed class PartialFile(string target)
         return file;
     }
 
-    /// <summary>Goes on at the end.</summary>
-    public FileStream GoOn()
+    /// <summary>Opens the file at its end, to be continued.</summary>
+    public FileStream OpenAtEnd()
     {
-        FileStream file = OwnFile.Open(Path);
+        FileStream file = OwnFile.Open(PartPath);
         file.Seek(0, SeekOrigin.End);
         return file;
     }
@@ -71,13 +70,13 @@ internal sealed class PartialFile(string target)
     public void Delete()
     {
         File.Delete(TagPath);
-        File.Delete(Path);
+        File.Delete(PartPath);
     }
 
     /// <summary>Gives the file its name.</summary>
     public void Publish()
     {
         File.Delete(TagPath);
-        File.Move(Path, target, overwrite: true);
+        File.Move(PartPath, target, overwrite: true);
     }
 }

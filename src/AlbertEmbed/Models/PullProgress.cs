@@ -1,6 +1,6 @@
 namespace AlbertEmbed.Models;
 
-/// <summary>How far a download is, for somebody who looks from time to time. Safe to use from several threads.</summary>
+/// <summary>How far a download is. Safe to use from several threads.</summary>
 /// <param name="model">What is fetched.</param>
 internal sealed class PullProgress(string model)
 {
@@ -9,7 +9,7 @@ internal sealed class PullProgress(string model)
 
     public string Model => model;
 
-    /// <summary>Bytes that are there.</summary>
+    /// <summary>Bytes that have been fetched.</summary>
     public long Done => Interlocked.Read(ref done);
 
     /// <summary>Bytes in all, as far as they are known.</summary>

@@ -8,8 +8,8 @@ internal static partial class Revision
 {
     public const string Main = "main";
 
-    /// <summary>The revision that was asked for, or the main one. It can be a path below a folder, and does not lead out of it.</summary>
-    /// <exception cref="UserException">It can be none.</exception>
+    /// <summary>The revision that was asked for, or the main one. As a path below a folder it stays inside the folder.</summary>
+    /// <exception cref="UserException">It is not a revision.</exception>
     public static string Check(string? revision) =>
         revision is null ? Main
         : Form().IsMatch(revision) && !revision.Contains("..", StringComparison.Ordinal) ? revision
