@@ -1,6 +1,6 @@
 namespace AlbertEmbed.Errors;
 
-/// <summary>Keeps names and passwords that an address holds out of what is printed and stored.</summary>
+/// <summary>Hides user names and passwords in addresses that are printed or stored.</summary>
 internal static class Credentials
 {
     /// <summary>Stands for a name and a password.</summary>
@@ -8,12 +8,12 @@ internal static class Credentials
 
     private const string AfterScheme = "://";
 
-    /// <summary>What ends an address within a sentence. Other white space does not: it is shown as an escape, which ends nothing.</summary>
+    /// <summary>Characters that end an address within a sentence. Other white space is shown as an escape, and ends nothing.</summary>
     private const string Ends = " \"'";
 
     /// <summary>
-    /// The text with what stands before the last @ of each address hidden. A password may hold an @ or a slash although it should not, so a
-    /// path with an @ is hidden with it.
+    /// The text, with everything before the last @ of each address hidden. A password may hold an @ or a slash although it should not, so a
+    /// path with an @ is hidden too.
     /// </summary>
     public static string Hide(string text)
     {
@@ -38,6 +38,6 @@ internal static class Credentials
         return string.Concat(parts) + text[at..];
     }
 
-    /// <summary>A text that should be an address and nothing else, whatever stands before its last @ hidden.</summary>
+    /// <summary>A text that should be one address, with everything before its last @ hidden.</summary>
     public static string HideIn(string address) => address.LastIndexOf('@') is >= 0 and var sign ? Hidden + address[sign..] : address;
 }

@@ -1,12 +1,12 @@
 namespace AlbertEmbed.Errors;
 
-/// <summary>What the system says when a file cannot be opened, read or written.</summary>
+/// <summary>Tells the system's answers about files from faults of the program.</summary>
 internal static class FileFault
 {
-    /// <summary>Whether an error is the system's answer about a file, rather than a fault of the program.</summary>
+    /// <summary>Whether an error says that a file cannot be opened, read or written.</summary>
     public static bool Is(Exception error) => error is IOException or UnauthorizedAccessException || IsTooLarge(error);
 
-    /// <summary>The reason, for a message that says which file it is.</summary>
+    /// <summary>The reason, for a message that names the file.</summary>
     public static string Reason(Exception error) =>
         IsTooLarge(error) ? "File too large: the file system or the user's limit (ulimit -f) allows no more." : error.Message;
 

@@ -5,12 +5,13 @@ using System.Text;
 namespace AlbertEmbed.Errors;
 
 /// <summary>
-/// Text that others have written (names, ids, paths, answers, messages of libraries) as people see it: nothing of it acts on a terminal,
+/// Text that others have written (names, ids, paths, answers, messages of libraries), made safe to show: nothing in it acts on a terminal,
 /// hides, ends a line or fills the screen.
 /// </summary>
 /// <remarks>
-/// A backslash stays as it is, so paths can be copied, and what is visible already is not changed: a message may pass twice.
-/// Data (JSON Lines, NPY) does not pass: it is exact.
+/// A backslash stays as it is, so that paths can be copied. Visible text is not changed, so a message may pass twice. Data (JSON Lines,
+/// NPY)
+/// must be exact and does not pass.
 /// </remarks>
 internal static class ForeignText
 {
@@ -21,10 +22,10 @@ internal static class ForeignText
     public const int MostOfSentence = 1000;
 
     /// <summary>
-    /// The text with characters that cannot be seen as escapes, without credentials, and cut in its middle where it is too long.
+    /// The text without credentials, with invisible characters as escapes, and cut in its middle where it is too long.
     /// </summary>
     /// <param name="text">The text.</param>
-    /// <param name="mostLength">Most characters that come out; at least 60.</param>
+    /// <param name="mostLength">Most characters of the result; at least 60.</param>
     public static string Visible(string text, int mostLength = MostOfName)
     {
         text = Credentials.Hide(text);
@@ -42,7 +43,7 @@ internal static class ForeignText
 
     private static string Cut(int characters) => string.Create(CultureInfo.InvariantCulture, $" … {characters} more characters … ");
 
-    /// <summary>As much of the start as there is room for, and how many characters of the text that is.</summary>
+    /// <summary>The start of the text that fits, and how many characters of the text it stands for.</summary>
     private static (string Shown, int Taken) Head(string text, int room)
     {
         StringBuilder shown = new();
@@ -61,7 +62,7 @@ internal static class ForeignText
         return (shown.ToString(), at);
     }
 
-    /// <summary>As much of the end as there is room for, and how many characters of the text that is.</summary>
+    /// <summary>The end of the text that fits, and how many characters of the text it stands for.</summary>
     private static (string Shown, int Taken) Tail(string text, int room)
     {
         int start = Math.Max(0, text.Length - room);
@@ -77,7 +78,7 @@ internal static class ForeignText
             taken += part.Length > 2 ? EscapedLength(part) : part.Length;
         }
 
-        // What is seen only after the character before it is left out with that.
+        // A character that is visible only after another one is left out with it.
         while (first < parts.Count && parts[first].Length <= 2 && Parts(parts[first], 0, 1).Single() != parts[first])
         {
             taken -= parts[first++].Length;
@@ -89,7 +90,7 @@ internal static class ForeignText
     /// <summary>Characters that an escape stands for: those beyond 16 bits are two.</summary>
     private static int EscapedLength(string escape) => escape[1] == 'U' ? 2 : 1;
 
-    /// <summary>What each character of a stretch of text is shown as.</summary>
+    /// <summary>The shown form of each character of a stretch of text.</summary>
     private static IEnumerable<string> Parts(string text, int start, int length)
     {
         int end = (int)Math.Min(text.Length, (long)start + length);

@@ -3,17 +3,17 @@ using System.Text;
 
 namespace AlbertEmbed.Errors;
 
-/// <summary>Tells characters that can be seen from those that act, turn the direction of text, or hide.</summary>
+/// <summary>Tells visible characters from those that act on a terminal, turn the direction of text, or hide.</summary>
 /// <remarks>Source: Unicode's general categories, and the property Default_Ignorable_Code_Point of DerivedCoreProperties.txt.</remarks>
 internal static class InvisibleCharacters
 {
     private const int ZeroWidthNonJoiner = 0x200C;
     private const int ZeroWidthJoiner = 0x200D;
 
-    /// <summary>Letters before Hebrew never join: an invisible joiner after one only hides.</summary>
+    /// <summary>Letters before Hebrew never join, so a joiner after one of them only hides.</summary>
     private const int FirstJoining = 0x0590;
 
-    /// <summary>Those that are shown as nothing although their category says letter, mark or unassigned.</summary>
+    /// <summary>Characters without a picture whose category is letter, mark or unassigned.</summary>
     private static readonly (int First, int Last)[] Ignorable =
     [
         (0x034F, 0x034F), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x2065, 0x2065), (0x3164, 0x3164), (0xFFA0, 0xFFA0), (0xFFF0, 0xFFF8),
@@ -25,7 +25,9 @@ internal static class InvisibleCharacters
         (0x180B, 0x180D), (0x180F, 0x180F), (0xFE00, 0xFE0F), (0xE0100, 0xE01EF),
     ];
 
-    /// <summary>Signs of Arabic, Syriac and Kaithi that enclose a number: of the category of invisible ones, but seen.</summary>
+    /// <summary>
+    /// Signs of Arabic, Syriac and Kaithi that enclose a number: visible, although their category is that of invisible ones.
+    /// </summary>
     private static readonly (int First, int Last)[] NumberSigns =
         [(0x0600, 0x0605), (0x06DD, 0x06DD), (0x070F, 0x070F), (0x0890, 0x0891), (0x08E2, 0x08E2), (0x110BD, 0x110BD), (0x110CD, 0x110CD)];
 

@@ -5,8 +5,9 @@ using System.Text;
 namespace AlbertEmbed.Errors;
 
 /// <summary>
-/// A message being put together from <c>$"..."</c>: what it says itself stays as it is, and each value that is put in is made visible and
-/// cut, so that a long one does not push out the rest.
+/// A message made of <c>$"..."</c>: its literal text stays as it is, and each value in it is made visible and cut, so that a long value
+/// does
+/// not push out the rest.
 /// </summary>
 /// <param name="literalLength">Characters outside of the holes.</param>
 /// <param name="holes">Number of the holes.</param>

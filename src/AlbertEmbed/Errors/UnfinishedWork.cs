@@ -1,21 +1,21 @@
 namespace AlbertEmbed.Errors;
 
 /// <summary>
-/// What a process has to see to when it is ended while its threads are in calls that nothing cuts short: temporary files go, and what is
-/// being kept for the next run is kept. Safe to use from several threads.
+/// Work that must be finished when the process is ended while its threads are in calls that cannot be interrupted: temporary files are
+/// deleted, and state for the next run is saved. Safe to use from several threads.
 /// </summary>
 internal static class UnfinishedWork
 {
     private static readonly HashSet<string> Temporary = new(StringComparer.Ordinal);
     private static int savers;
 
-    /// <summary>Whether something is being kept, which is worth waiting for.</summary>
+    /// <summary>Whether state is being saved at the moment; the process waits for it.</summary>
     public static bool IsSaving => Volatile.Read(ref savers) > 0;
 
-    /// <summary>Says what is kept, for a process that has to end at once; null where nothing is.</summary>
+    /// <summary>Says what was saved, for a process that has to end at once; null where nothing is saved.</summary>
     public static Func<string?>? Kept { get; set; }
 
-    /// <summary>Notes a file or folder that must not outlive the process.</summary>
+    /// <summary>Registers a file or folder that must not outlive the process.</summary>
     public static void Add(string path)
     {
         lock (Temporary)
@@ -24,7 +24,7 @@ internal static class UnfinishedWork
         }
     }
 
-    /// <summary>Notes that a file or folder is deleted, has its name, or is to stay.</summary>
+    /// <summary>Forgets a file or folder that was deleted, has got its final name, or is to stay.</summary>
     public static void Remove(string path)
     {
         lock (Temporary)
@@ -33,14 +33,14 @@ internal static class UnfinishedWork
         }
     }
 
-    /// <summary>Begins to keep something, until what is returned is disposed.</summary>
+    /// <summary>Marks that state is being saved, until the returned object is disposed.</summary>
     public static IDisposable Saving()
     {
         Interlocked.Increment(ref savers);
         return new Saver();
     }
 
-    /// <summary>Deletes all temporary files and folders, as far as that goes.</summary>
+    /// <summary>Deletes all temporary files and folders that can be deleted.</summary>
     public static void Delete()
     {
         string[] paths;

@@ -8,43 +8,58 @@ internal static class BashCompletion
     /// <summary>A script to be sourced.</summary>
     public static string Write(IReadOnlyList<CommandFacts> commands)
     {
-        string[] names = [.. commands.Select(command => command.Name.Split(' ')[0]).Distinct()];
+        string names = string.Join(' ', commands.Select(command => command.Name.Split(' ')[0]).Distinct());
         StringBuilder script = new();
         script.Append("_albert_embed() {\n");
         script.Append("  local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} command=embed\n");
-        script.Append("  case \"${COMP_WORDS[1]}\" in\n    ").Append(string.Join('|', names)).Append(
-            ") ((COMP_CWORD > 1)) && command=${COMP_WORDS[1]} ;;\n  esac\n");
-        script.Append("  if [ \"$command\" = models ]; then\n    if ((COMP_CWORD == 2)); then COMPREPLY=($(compgen -W \"")
-            .Append(
-                string.Join(
-                    ' ',
-                    commands.Where(
-                        command =>
-                            command.Name.StartsWith("models ", StringComparison.Ordinal)).Select(command =>
-                            command.Name["models ".Length..])))
-            .Append("\" -- \"$word\")); return; fi\n    command=\"models ${COMP_WORDS[2]}\"\n  fi\n");
+        AppendCommand(script, commands, names);
+        AppendChoices(script, commands);
+        AppendOptions(script, commands);
+        script.Append($"  ((COMP_CWORD == 1)) && {Reply(names)}\n");
+        script.Append("}\ncomplete -o default -F _albert_embed albert-embed\n");
+        return script.ToString();
+    }
+
+    /// <summary>Which command the words before the cursor name; its second word is completed too.</summary>
+    private static void AppendCommand(StringBuilder script, IReadOnlyList<CommandFacts> commands, string names)
+    {
+        const string Models = "models ";
+        IEnumerable<string> below = commands
+            .Where(command => command.Name.StartsWith(Models, StringComparison.Ordinal))
+            .Select(command => command.Name[Models.Length..]);
+        script.Append("  case \"${COMP_WORDS[1]}\" in\n    ").Append(names.Replace(' ', '|'));
+        script.Append(") ((COMP_CWORD > 1)) && command=${COMP_WORDS[1]} ;;\n  esac\n");
+        script.Append("  if [ \"$command\" = models ]; then\n    if ((COMP_CWORD == 2)); then ");
+        script.Append($"{Reply(string.Join(' ', below))}; return; fi\n    command=\"models ${{COMP_WORDS[2]}}\"\n  fi\n");
+    }
+
+    /// <summary>Values of the option before the cursor.</summary>
+    private static void AppendChoices(StringBuilder script, IReadOnlyList<CommandFacts> commands)
+    {
         script.Append("  case \"$command $before\" in\n");
         foreach (CommandFacts command in commands)
         {
             foreach (OptionFacts option in command.Options.Where(option => option.Choices.Count > 0))
             {
                 string patterns = string.Join('|', option.Names.Select(name => $"\"{command.Name} {name}\""));
-                script.Append("    ").Append(patterns).Append(") COMPREPLY=($(compgen -W \"").Append(
-                    string.Join(' ', option.Choices)).Append("\" -- \"$word\")); return ;;\n");
+                script.Append($"    {patterns}) {Reply(string.Join(' ', option.Choices))}; return ;;\n");
             }
         }
 
-        script.Append("  esac\n  case \"$word\" in\n    -*)\n      case \"$command\" in\n");
+        script.Append("  esac\n");
+    }
+
+    /// <summary>Names of options.</summary>
+    private static void AppendOptions(StringBuilder script, IReadOnlyList<CommandFacts> commands)
+    {
+        script.Append("  case \"$word\" in\n    -*)\n      case \"$command\" in\n");
         foreach (CommandFacts command in commands)
         {
-            string options = string.Join(' ', command.OptionNames);
-            script.Append("        \"").Append(command.Name).Append(
-                "\") COMPREPLY=($(compgen -W \"").Append(options).Append("\" -- \"$word\")) ;;\n");
+            script.Append($"        \"{command.Name}\") {Reply(string.Join(' ', command.OptionNames))} ;;\n");
         }
 
         script.Append("      esac\n      return ;;\n  esac\n");
-        script.Append("  ((COMP_CWORD == 1)) && COMPREPLY=($(compgen -W \"").Append(string.Join(' ', names)).Append("\" -- \"$word\"))\n");
-        script.Append("}\ncomplete -o default -F _albert_embed albert-embed\n");
-        return script.ToString();
     }
+
+    private static string Reply(string words) => $"COMPREPLY=($(compgen -W \"{words}\" -- \"$word\"))";
 }

@@ -2,8 +2,8 @@ using System.CommandLine;
 
 namespace AlbertEmbed.Help;
 
-/// <summary>What help, manual and completion say about a command.</summary>
-/// <param name="Name">Its name, with that of the command it belongs to; empty for the program itself.</param>
+/// <summary>The facts of a command that help, manual and completion show.</summary>
+/// <param name="Name">Its name, after the name of the command above it, such as <c>models list</c>; empty for the program.</param>
 /// <param name="Arguments">Its arguments, as in a usage line.</param>
 /// <param name="Description">What it does.</param>
 /// <param name="Options">Its options, without those that every command has.</param>
@@ -21,7 +21,8 @@ internal sealed record CommandFacts(string Name, string Arguments, string Descri
                 : command.Subcommands.Select(part => Of(part, $"{command.Name} {part.Name}"))),
     ];
 
-    /// <summary>What is to be said about one command.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="name">Its whole name.</param>
     public static CommandFacts Of(Command command, string name) => new(
         name,
         string.Join(' ', command.Arguments.Select(Usage)),

@@ -13,42 +13,43 @@ internal static class FishCompletion
         foreach (CommandFacts command in commands)
         {
             string[] words = command.Name.Split(' ');
-            if (words.Length == 1)
-            {
-                script.Append(
-                    $"complete -c albert-embed -n __fish_use_subcommand -a {words[0]} -d "
-                        + $"{Quote(OptionFacts.FirstSentence(command.Description))}\n");
-            }
-            else
-            {
-                script.Append($"complete -c albert-embed -n __fish_use_subcommand -a {words[0]}\n");
-                script.Append(
-                    $"complete -c albert-embed -f -n '__fish_seen_subcommand_from {words[0]}' -a {words[1]} -d "
-                        + $"{Quote(OptionFacts.FirstSentence(command.Description))}\n");
-            }
-
+            AppendCommand(script, words, OptionFacts.FirstSentence(command.Description));
             string condition = words[0] == "embed"
                 ? $"not __fish_seen_subcommand_from {string.Join(' ', others)}"
                 : $"__fish_seen_subcommand_from {words[^1]}";
             foreach (OptionFacts option in command.Options)
             {
-                script.Append($"complete -c albert-embed -n '{condition}'");
-                foreach (string name in option.Names)
-                {
-                    script.Append(name.StartsWith("--", StringComparison.Ordinal) ? $" -l {name[2..]}" : $" -s {name[1..]}");
-                }
-
-                script.Append(
-                    option.Value is null
-                        ? string.Empty
-                        : option.Choices.Count > 0
-                        ? $" -x -a {Quote(string.Join(' ', option.Choices))}"
-                        : " -r");
-                script.Append($" -d {Quote(option.Summary)}\n");
+                AppendOption(script, option, condition);
             }
         }
 
         return script.ToString();
+    }
+
+    private static void AppendCommand(StringBuilder script, string[] words, string summary)
+    {
+        script.Append($"complete -c albert-embed -n __fish_use_subcommand -a {words[0]}");
+        if (words.Length > 1)
+        {
+            script.Append($"\ncomplete -c albert-embed -f -n '__fish_seen_subcommand_from {words[0]}' -a {words[1]}");
+        }
+
+        script.Append($" -d {Quote(summary)}\n");
+    }
+
+    private static void AppendOption(StringBuilder script, OptionFacts option, string condition)
+    {
+        script.Append($"complete -c albert-embed -n '{condition}'");
+        foreach (string name in option.Names)
+        {
+            script.Append(name.StartsWith("--", StringComparison.Ordinal) ? $" -l {name[2..]}" : $" -s {name[1..]}");
+        }
+
+        script.Append(
+            option.Value is null ? string.Empty
+            : option.Choices.Count > 0 ? $" -x -a {Quote(string.Join(' ', option.Choices))}"
+            : " -r");
+        script.Append($" -d {Quote(option.Summary)}\n");
     }
 
     private static string Quote(string text) =>

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace AlbertEmbed.Help;
 
-/// <summary>The manual page, in troff's man macros, out of the same sentences as the help.</summary>
+/// <summary>The manual page in troff's man macros, made of the same sentences as the help.</summary>
 internal static class ManualPage
 {
     private static readonly (string Code, string Meaning)[] ExitCodes =
@@ -27,7 +27,6 @@ internal static class ManualPage
         ("HF_HUB_OFFLINE", "1: never touch the network."),
     ];
 
-    /// <summary>The page.</summary>
     public static string Write(Command root, string version)
     {
         StringBuilder page = new();
@@ -69,7 +68,7 @@ internal static class ManualPage
         }
     }
 
-    /// <summary>Hyphens that stay hyphens, and no line that looks like a macro.</summary>
+    /// <summary>Keeps hyphens as they are, and lines from being taken for macros.</summary>
     private static string Escape(string text)
     {
         string escaped = text.Replace("\\", "\\e", StringComparison.Ordinal).Replace("-", "\\-", StringComparison.Ordinal);

@@ -3,9 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace AlbertEmbed.Help;
 
-/// <summary>What help, manual and completion say about an option.</summary>
+/// <summary>The facts of an option that help, manual and completion show.</summary>
 /// <param name="Names">The long name, then others.</param>
-/// <param name="Value">What its value is called; null when it has none.</param>
+/// <param name="Value">The name of its value, or the words that it can be; null for an option without a value.</param>
 /// <param name="Description">Its sentences, with the default in brackets at the end.</param>
 internal sealed partial record OptionFacts(IReadOnlyList<string> Names, string? Value, string Description)
 {
@@ -17,7 +17,7 @@ internal sealed partial record OptionFacts(IReadOnlyList<string> Names, string? 
     {
     }
 
-    /// <summary>The words that its value can be; none when it can be anything.</summary>
+    /// <summary>The words that its value can be; empty when it can be anything.</summary>
     public IReadOnlyList<string> Choices =>
         [.. (Value ?? string.Empty).Split('|').Select(word => word.Split('[')[0]).Where(word => Word().IsMatch(word))];
 

@@ -5,6 +5,26 @@ namespace AlbertEmbed.Help;
 /// <summary>Completion for PowerShell.</summary>
 internal static class PowerShellCompletion
 {
+    /// <summary>Completes values after an option that has some, else options, else names of commands.</summary>
+    private const string Reply = """
+          $words = @($commandAst.CommandElements | ForEach-Object { $_.ToString() } | Select-Object -Skip 1)
+          $names = @($options.Keys | ForEach-Object { $_.Split(' ')[0] } | Sort-Object -Unique)
+          $command = 'embed'
+          if ($words.Count -gt 0 -and $names -contains $words[0]) { $command = $words[0] }
+          $below = "models $($words[1])"
+          if ($command -eq 'models' -and $words.Count -gt 1 -and $options.ContainsKey($below)) { $command = $below }
+          $before = $words | Select-Object -Last 1
+          if ($wordToComplete) { $before = $words | Select-Object -Last 2 | Select-Object -First 1 }
+          $found = if ($choices.ContainsKey("$command $before")) { $choices["$command $before"] }
+            elseif ($wordToComplete -like '-*') { $options[$command] }
+            elseif ($command -eq 'models') { $options.Keys -like 'models *' | ForEach-Object { $_.Split(' ')[1] } }
+            else { $names }
+          $found -like "$wordToComplete*" |
+            ForEach-Object { [System.Management.Automation.CompletionResult]::new($_) }
+        }
+
+        """;
+
     /// <summary>A script for the profile.</summary>
     public static string Write(IReadOnlyList<CommandFacts> commands)
     {
@@ -31,24 +51,7 @@ internal static class PowerShellCompletion
         }
 
         script.Append("  }\n");
-        script.Append("""
-              $words = @($commandAst.CommandElements | ForEach-Object { $_.ToString() } | Select-Object -Skip 1)
-              $names = @($options.Keys | ForEach-Object { $_.Split(' ')[0] } | Sort-Object -Unique)
-              $command = 'embed'
-              if ($words.Count -gt 0 -and $names -contains $words[0]) { $command = $words[0] }
-              $below = "models $($words[1])"
-              if ($command -eq 'models' -and $words.Count -gt 1 -and $options.ContainsKey($below)) { $command = $below }
-              $before = $words | Select-Object -Last 1
-              if ($wordToComplete) { $before = $words | Select-Object -Last 2 | Select-Object -First 1 }
-              $found = if ($choices.ContainsKey("$command $before")) { $choices["$command $before"] }
-                elseif ($wordToComplete -like '-*') { $options[$command] }
-                elseif ($command -eq 'models') { $options.Keys -like 'models *' | ForEach-Object { $_.Split(' ')[1] } }
-                else { $names }
-              $found -like "$wordToComplete*" |
-                ForEach-Object { [System.Management.Automation.CompletionResult]::new($_) }
-            }
-
-            """);
+        script.Append(Reply);
         return script.ToString();
     }
 

@@ -4,12 +4,12 @@ using System.Text;
 
 namespace AlbertEmbed.Help;
 
-/// <summary>One screen of help: a line for each command, and for the options that are used most.</summary>
+/// <summary>One screen of help: a line for each command and for each option that is often used.</summary>
 internal sealed class ShortHelp : SynchronousCommandLineAction
 {
     private const int Width = 80;
 
-    private static readonly string[] Usual =
+    private static readonly string[] OftenUsed =
     [
         "--input", "--text-field", "--id-field", "--model", "--pooling", "--normalize", "--max-length", "--overflow", "--device",
         "--output", "--resume", "--in", "--top", "--texts", "--force", "--json", "--revision", "--compare",
@@ -29,7 +29,6 @@ internal sealed class ShortHelp : SynchronousCommandLineAction
         return 0;
     }
 
-    /// <summary>The help of a command.</summary>
     public static string Text(Command command)
     {
         CommandFacts facts = CommandFacts.Of(command, command is RootCommand ? string.Empty : command.Name);
@@ -43,7 +42,9 @@ internal sealed class ShortHelp : SynchronousCommandLineAction
         }
 
         text.Append('\n');
-        foreach (OptionFacts option in facts.Options.Where(option => facts.Options.Count < Usual.Length || Usual.Contains(option.Names[0])))
+        foreach (
+            OptionFacts option in facts.Options.Where(
+                option => facts.Options.Count < OftenUsed.Length || OftenUsed.Contains(option.Names[0])))
         {
             Line(text, $"{string.Join(", ", option.Names.OrderBy(name => name.Length))} {Short(option.Value)}".TrimEnd(), option.Summary);
         }
@@ -51,7 +52,7 @@ internal sealed class ShortHelp : SynchronousCommandLineAction
         return text.Append("\nAll options, with their defaults: --help\n").ToString();
     }
 
-    /// <summary>A value whose words would fill the line is only called one.</summary>
+    /// <summary>WORD in place of a value whose words would fill the line.</summary>
     private static string? Short(string? value) => value?.Length > 14 ? "WORD" : value;
 
     private static void Line(StringBuilder text, string name, string what)
