@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace AlbertEmbed.Bench;
 
-/// <summary>Writes the result as JSON.</summary>
+/// <summary>Writes results as JSON.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(BenchResult))]
 [JsonSerializable(typeof(Comparison))]

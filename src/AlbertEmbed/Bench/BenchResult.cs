@@ -4,7 +4,7 @@ using AlbertEmbed.Errors;
 
 namespace AlbertEmbed.Bench;
 
-/// <summary>What <c>bench</c> has measured.</summary>
+/// <summary>The result of <c>bench</c>.</summary>
 internal sealed record BenchResult
 {
     public required string Model { get; init; }
@@ -28,16 +28,16 @@ internal sealed record BenchResult
     /// <summary>Floating-point operations of the encoder's matrix products, a second, in 10^9.</summary>
     public required double Gigaflops { get; init; }
 
-    /// <summary>What this machine reaches multiplying matrices of the model's largest shape, in the same run.</summary>
+    /// <summary>The same for products of matrices of the model's largest shape, measured in the same run.</summary>
     public required double CeilingGigaflops { get; init; }
 
-    /// <summary>0 where there was nothing to encode.</summary>
+    /// <summary>0 where the input has no texts.</summary>
     public double ShareOfCeiling => CeilingGigaflops > 0 ? Gigaflops / CeilingGigaflops : 0;
 
     /// <summary>Bytes.</summary>
     public required long PeakMemory { get; init; }
 
-    /// <summary>Where another precision than fp32 was asked for: both on the same texts, in turns.</summary>
+    /// <summary>The comparison with fp32, where another precision was asked for.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Comparison? AgainstFp32 { get; init; }
 

@@ -7,7 +7,7 @@ using AlbertEmbed.Tokenization;
 
 namespace AlbertEmbed.Bench;
 
-/// <summary>One of the settings that <c>bench --compare</c> compares, loaded and ready.</summary>
+/// <summary>One of two settings that are compared, loaded and ready.</summary>
 internal sealed class BenchSide : IDisposable
 {
     private readonly Checkpoint checkpoint;

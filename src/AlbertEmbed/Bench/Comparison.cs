@@ -3,7 +3,7 @@ using AlbertEmbed.Errors;
 
 namespace AlbertEmbed.Bench;
 
-/// <summary>What <c>bench --compare</c> has measured: two settings on the same texts.</summary>
+/// <summary>The result of comparing two settings on the same texts.</summary>
 internal sealed record Comparison
 {
     public required string First { get; init; }
@@ -22,7 +22,7 @@ internal sealed record Comparison
     /// <summary>Cosine between the two vectors of a text, the mean over all texts.</summary>
     public required double MeanCosine { get; init; }
 
-    /// <summary>That of the text where it is smallest.</summary>
+    /// <summary>The smallest cosine of a text's two vectors.</summary>
     public required double LeastCosine { get; init; }
 
     public override string ToString() => string.Create(

@@ -2,7 +2,7 @@ using AlbertEmbed.Checkpoints;
 
 namespace AlbertEmbed.Onnx;
 
-/// <summary>What the encoder computes: the pooler's vector of each text, or hidden states of each token.</summary>
+/// <summary>The output of the encoder: the pooler's vector of each text, or hidden states of each token.</summary>
 internal sealed record EncoderOutput
 {
     /// <summary>A bound for memory, whatever a damaged file says.</summary>
@@ -12,10 +12,10 @@ internal sealed record EncoderOutput
 
     public static EncoderOutput Pooler { get; } = new() { IsPerText = true };
 
-    /// <summary>Whether it is one vector for each text, not one for each token.</summary>
+    /// <summary>Whether each text has one vector; else each token has one.</summary>
     public bool IsPerText { get; private init; }
 
-    /// <summary>The output of an exported graph, when it is not our own graph that is run.</summary>
+    /// <summary>The output of the exported graph that is run; null for our own graph.</summary>
     public OnnxPort? Port { get; private init; }
 
     /// <summary>Which hidden states: 0 is the embedding output, i that of layer i. Empty for the last one.</summary>

@@ -25,7 +25,7 @@ internal sealed class GraphBuilder
 
     /// <param name="name">The graph's name.</param>
     /// <param name="place">Where its weights are.</param>
-    /// <param name="storeAs">Float or Float16, as which weights are written into the graph; null for the type they have.</param>
+    /// <param name="storeAs">Float32 or Float16, as which weights are written into the graph; null for the type they have.</param>
     public GraphBuilder(string name, WeightPlace place = WeightPlace.File, ElementType? storeAs = null)
         : this(name, null)
     {

@@ -2,27 +2,29 @@ using AlbertEmbed.Checkpoints;
 
 namespace AlbertEmbed.Onnx;
 
-/// <summary>In which form the encoder's graph is built.</summary>
+/// <summary>The form in which the encoder's graph is built.</summary>
 internal sealed record GraphForm
 {
     /// <summary>For float32 on a CPU.</summary>
     public static GraphForm Plain { get; } = new();
 
     /// <summary>
-    /// Whether every node can run on a GPU: without shapes that are computed, which only CPUs do, and without loops. Such a graph has
-    /// a third input, <c>position_ids</c>, int64 [1, length].
+    /// Whether every node can run on a GPU: no node computes a shape, which only CPUs can, and there are no loops. Such a graph has a third
+    /// input, <c>position_ids</c>, int64 [1, length].
     /// </summary>
     public bool ForGpu { get; init; }
 
-    /// <summary>Float, or Float16 for weights and arithmetic.</summary>
+    /// <summary>Float32, or Float16 for weights and arithmetic.</summary>
     public ElementType Arithmetic { get; init; } = ElementType.Float32;
 
-    /// <summary>Whether weights are rounded to float16 first, whatever the arithmetic.</summary>
+    /// <summary>Whether weights are rounded to float16 first; the arithmetic may still be float32.</summary>
     public bool RoundsToHalf { get; init; }
 
     /// <summary>
-    /// Whether weights are inputs, to be given with every run, float32 but for the word table: the runtime copies what belongs to a graph
-    /// when it loads it, and a graph without optimisation would widen it again in each run. Widening is done while the runtime starts.
+    /// Whether weights are inputs of every run, all of them float32 except the word table. The runtime copies the weights of a graph when
+    /// it
+    /// loads it, and a graph without optimisation would widen them again in each run; as inputs they are widened once, while the runtime
+    /// starts.
     /// </summary>
     public bool WeightsAreInputs { get; init; }
 
@@ -34,8 +36,11 @@ internal sealed record GraphForm
     /// </summary>
     public bool PadsRows { get; init; }
 
-    /// <summary>Whether the texts of a batch may differ in their number of tokens: few texts are one batch then. With many, those of one
-    /// length fill batches, and mixing them gains nothing.</summary>
+    /// <summary>
+    /// Whether the texts of a batch may differ in their number of tokens, so that few texts are one batch. Of many texts those of one
+    /// length
+    /// fill batches, and mixing lengths gains nothing.
+    /// </summary>
     public bool MixesLengths { get; init; }
 
     /// <summary>The largest magnitude of the layers' weights when they are quantised to 8 bits; else null.</summary>

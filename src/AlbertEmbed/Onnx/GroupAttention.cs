@@ -3,9 +3,8 @@ using AlbertEmbed.Checkpoints;
 namespace AlbertEmbed.Onnx;
 
 /// <summary>
-/// Attention of texts with different numbers of tokens, without padding: a Loop does those of each length apart. The arithmetic of a text
-/// is
-/// the same, to the last bit, as where all texts are of its length.
+/// Attention of texts with different numbers of tokens, without padding: a Loop takes the texts of one length in each turn. The arithmetic
+/// of a text is the same, to the last bit, as in a batch in which all texts have its length.
 /// </summary>
 /// <param name="config">The architecture.</param>
 /// <param name="weights">The weights.</param>

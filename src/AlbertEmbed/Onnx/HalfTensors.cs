@@ -10,7 +10,7 @@ internal sealed class HalfTensors(ITensorSource source) : ITensorSource
     private readonly Dictionary<string, Weight> rounded = [];
     private readonly List<Array> memory = [];
 
-    /// <summary>Where the rounded weights lie: they must be kept as long as the graph is run.</summary>
+    /// <summary>The rounded weights, which must be kept as long as the graph is run.</summary>
     public IReadOnlyList<Array> Memory => memory;
 
     public Weight Get(string name, params ReadOnlySpan<long> shape)

@@ -1,6 +1,6 @@
 namespace AlbertEmbed.Onnx;
 
-/// <summary>The part of a layer in which the tokens of a text see each other.</summary>
+/// <summary>The part of a layer that mixes the tokens of each text.</summary>
 internal interface ISelfAttention
 {
     /// <summary>softmax(Q·Kᵀ / √head size)·V for each head and each text.</summary>

@@ -1,6 +1,6 @@
 namespace AlbertEmbed.Onnx;
 
-/// <summary>How the hidden states of several layers become one.</summary>
+/// <summary>How the hidden states of several layers are made one.</summary>
 internal enum LayerMerge
 {
     /// <summary>The mean of each component.</summary>

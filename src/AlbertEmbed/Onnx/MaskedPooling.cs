@@ -2,7 +2,7 @@ using AlbertEmbed.Checkpoints;
 
 namespace AlbertEmbed.Onnx;
 
-/// <summary>Pooling over the tokens that a mask leaves, as nodes of a graph.</summary>
+/// <summary>Pooling over the tokens that are not padding, as nodes of a graph.</summary>
 /// <param name="graph">Where the nodes go.</param>
 /// <param name="mask">The name of the attention mask as float, [batch, length].</param>
 internal sealed class MaskedPooling(GraphBuilder graph, string mask)

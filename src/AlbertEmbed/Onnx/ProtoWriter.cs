@@ -12,7 +12,9 @@ internal sealed class ProtoWriter
     private const int WireLength = 2;
     private const int WireFixed32 = 5;
 
-    /// <summary>Shorter contents are copied, longer ones referred to: weights are not copied once for each message around them.</summary>
+    /// <summary>
+    /// Contents up to this length are copied, longer ones referred to: so weights are not copied for each message around them.
+    /// </summary>
     private const int LongestCopy = 4096;
 
     private readonly List<ReadOnlyMemory<byte>> parts = [];

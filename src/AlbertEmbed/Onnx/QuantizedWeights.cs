@@ -12,7 +12,7 @@ internal sealed class QuantizedWeights(ITensorSource tensors, GraphBuilder main,
 {
     private const string Product = "com.microsoft:DynamicQuantizeMatMul";
 
-    /// <summary>For rows of zeros.</summary>
+    /// <summary>Keeps the division of a row of zeros defined.</summary>
     private const float SmallestRow = 1e-6F;
 
     private readonly Dictionary<string, (string Matrix, string Scales)> quantized = [];

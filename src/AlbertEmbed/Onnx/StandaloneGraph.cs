@@ -14,6 +14,6 @@ internal sealed record StandaloneGraph
     /// <summary>Whether the pooled vector is L2-normalised.</summary>
     public bool Normalize { get; init; }
 
-    /// <summary>Float or Float16, in which weights are stored; null as the checkpoint has them. All arithmetic is float32.</summary>
+    /// <summary>Float32 or Float16, as which weights are stored; null for the checkpoint's types. All arithmetic is float32.</summary>
     public ElementType? Weights { get; init; }
 }

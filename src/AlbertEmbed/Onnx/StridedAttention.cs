@@ -4,15 +4,14 @@ namespace AlbertEmbed.Onnx;
 
 /// <summary>
 /// Attention within each of several texts that have the same number of tokens, for a CPU. Between layers rows are ordered by position
-/// first,
-/// then by text: a projection is then [length, texts x heads, head size], in which the products read each text's and head's matrix where it
-/// lies. Text by text, queries, keys and values would have to be transposed in every layer.
+/// first, then by text: a projection is then [length, texts x heads, head size], in which the products read each text's and head's matrix
+/// where it lies. In the order of texts, queries, keys and values would have to be transposed in every layer.
 /// </summary>
 internal sealed class StridedAttention : ISelfAttention
 {
     private const string Product = "com.microsoft:FusedMatMul";
 
-    // The product takes the middle one of a factor's three dimensions as the one that counts matrices.
+    // With these attributes the product counts matrices along the middle one of a factor's three dimensions.
     private static readonly NodeAttribute LeftIsStrided = NodeAttribute.Integer("transBatchA", 1);
     private static readonly NodeAttribute RightIsStrided = NodeAttribute.Integer("transBatchB", 1);
 
@@ -58,7 +57,7 @@ internal sealed class StridedAttention : ISelfAttention
     private static string Join(GraphBuilder graph, string blocks, string shape) =>
         graph.Node("Reshape", [graph.Node("Transpose", [blocks], NodeAttribute.Integers("perm", 1, 0, 2)), shape]);
 
-    /// <summary>A shape with dimensions behind it.</summary>
+    /// <summary>A shape with further dimensions behind it.</summary>
     private string With(string shape, params long[] dimensions) =>
         main.Node("Concat", [shape, main.Constant(dimensions, dimensions.Length)], NodeAttribute.Integer("axis", 0));
 }

@@ -11,7 +11,7 @@ namespace AlbertEmbed.Onnx;
 internal sealed class TextAttention(
     AlbertConfig config, AlbertWeights weights, string splitHeads, string joinHeads, string? maskBias = null) : ISelfAttention
 {
-    /// <summary>For texts that a mask fills up: to the scores of padding the least float32 is added.</summary>
+    /// <summary>For texts with padding, which a mask marks: the least float32 is added to the scores of padding.</summary>
     /// <param name="config">The architecture.</param>
     /// <param name="weights">The weights.</param>
     /// <param name="main">The outermost graph.</param>
@@ -24,13 +24,13 @@ internal sealed class TextAttention(
         return new TextAttention(config, weights, HeadsOf(config, main, main.Node("Shape", [inputIds])), Rows(config, main), bias);
     }
 
-    /// <summary>For rows that are [batch, length, hidden], without shapes that are computed.</summary>
+    /// <summary>For rows that are [batch, length, hidden]. No shape is computed in the graph.</summary>
     /// <param name="config">The architecture.</param>
     /// <param name="weights">The weights.</param>
     /// <param name="main">The outermost graph.</param>
     public static TextAttention ForGpu(AlbertConfig config, AlbertWeights weights, GraphBuilder main)
     {
-        // A dimension of 0 is taken over from what is reshaped.
+        // A 0 stands for the same dimension of the input.
         string splitHeads = main.Constant([0, 0, config.Heads, config.HeadSize], 4);
         return new TextAttention(config, weights, splitHeads, main.Constant([0, 0, config.HiddenSize], 3));
     }
