@@ -23,7 +23,7 @@ internal static class ManualPage
         ("ALBERT_EMBED_CACHE", "Where models are kept; else albert-embed in $XDG_CACHE_HOME or ~/.cache."),
         ("ALBERT_EMBED_ORT", "Another ONNX Runtime library, or its folder."),
         ("HF_HOME, HF_HUB_CACHE", "The cache of Hugging Face's programs, which is read."),
-        ("HF_ENDPOINT, HF_TOKEN", "The hub that models are fetched from, and as whom."),
+        ("HF_ENDPOINT, HF_TOKEN", "The hub that models are fetched from, and the token that says who asks."),
         ("HF_HUB_OFFLINE", "1: never touch the network."),
     ];
 

@@ -16,7 +16,7 @@ internal sealed class OnnxSession : IDisposable
     private readonly string[] weightNames = [];
     private readonly OrtValue[] weights = [];
 
-    /// <summary>Loads a graph of ours with its weights.</summary>
+    /// <summary>Loads a graph that this program has built, with its weights.</summary>
     /// <param name="model">The graph. Weights that are its inputs must outlive this object.</param>
     /// <param name="settings">How the session runs.</param>
     /// <exception cref="RuntimeException">The runtime cannot load it.</exception>

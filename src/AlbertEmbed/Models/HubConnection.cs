@@ -177,7 +177,7 @@ internal sealed class HubConnection : IDisposable
             if (!Uri.TryCreate(address, location, out Uri? next))
             {
                 throw UserException.Model(
-                    $"{Name} leads to {location.OriginalString}, which is no address. Check {EnvironmentVariables.Endpoint}.");
+                    $"{Name} leads to {location.OriginalString}, which is not an address. Check {EnvironmentVariables.Endpoint}.");
             }
 
             address = settings.MayGo(address, next)

@@ -5,7 +5,7 @@ namespace AlbertEmbed.Onnx;
 /// <summary>The output of the encoder: the pooler's vector of each text, or hidden states of each token.</summary>
 internal sealed record EncoderOutput
 {
-    /// <summary>A bound for memory, whatever a damaged file says.</summary>
+    /// <summary>A bound for memory, so that a damaged file cannot ask for any amount.</summary>
     private const int LargestWidth = 1 << 20;
 
     public static EncoderOutput LastHiddenState { get; } = new();

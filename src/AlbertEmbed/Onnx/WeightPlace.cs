@@ -6,7 +6,7 @@ internal enum WeightPlace
     /// <summary>In the checkpoint's file, from where the runtime maps them; those that were made in memory are in the graph.</summary>
     File,
 
-    /// <summary>In the graph, which can be a file of its own.</summary>
+    /// <summary>In the graph, so that its file needs no other.</summary>
     Inside,
 
     /// <summary>Given with every run.</summary>
