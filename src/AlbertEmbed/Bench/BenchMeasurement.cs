@@ -16,7 +16,7 @@ namespace AlbertEmbed.Bench;
 /// <param name="encoder">Makes token ids.</param>
 /// <param name="openTexts">Opens the texts, once for each round.</param>
 internal sealed class BenchMeasurement(
-    string model, AlbertConfig config, PipelineOptions options, SequenceEncoder encoder, Func<RecordSource> openTexts)
+    string model, AlbertConfig config, PipelineOptions options, TextTokenizer encoder, Func<RecordSource> openTexts)
 {
     /// <summary>Runs several rounds.</summary>
     /// <returns>The round with the median share of the ceiling.</returns>

@@ -21,7 +21,7 @@ internal sealed class BenchSide : IDisposable
     /// <param name="options">How texts become vectors.</param>
     /// <param name="encoder">Makes token ids.</param>
     /// <param name="choices">On which device the encoder runs, and how exactly.</param>
-    public BenchSide(string name, Checkpoint checkpoint, PipelineOptions options, SequenceEncoder encoder, SessionChoices choices)
+    public BenchSide(string name, Checkpoint checkpoint, PipelineOptions options, TextTokenizer encoder, SessionChoices choices)
     {
         Name = name;
         this.checkpoint = checkpoint;

@@ -8,7 +8,7 @@ internal static class GraphCheck
     /// <exception cref="UserException">They belong to two models.</exception>
     public static void RefuseOtherNumbers(ExportedGraph graph, AlbertConfig config, string configPath)
     {
-        GraphNumbers numbers = graph.File.Numbers;
+        GraphNumbers numbers = graph.Onnx.Numbers;
         (string What, long? InGraph, string Key, long InConfig)[] pairs =
         [
             ("token vectors of width", graph.Tokens?.Width, "hidden_size", config.HiddenSize),
@@ -30,7 +30,7 @@ internal static class GraphCheck
             if (inGraph is { } number && number != inConfig)
             {
                 throw UserException.Model(
-                    $"{graph.File.Path} has {what} {number}, but {configPath} says {key} {inConfig}: they belong to two models. "
+                    $"{graph.Onnx.FilePath} has {what} {number}, but {configPath} says {key} {inConfig}: they belong to two models. "
                         + $"Put the graph's own {CheckpointFiles.Config} beside it.");
             }
         }

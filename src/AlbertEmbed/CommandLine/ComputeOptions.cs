@@ -1,5 +1,4 @@
 using System.CommandLine;
-using AlbertEmbed.Errors;
 using AlbertEmbed.Inference;
 
 namespace AlbertEmbed.CommandLine;
@@ -55,25 +54,11 @@ internal sealed class ComputeOptions
         command.Options.Add(batchTokens);
     }
 
-    /// <summary>The device and the precision that were asked for.</summary>
-    /// <exception cref="UserException">The runtime cannot be used.</exception>
-    public SessionChoices Choices(ParseResult parsed) => new()
+    public ComputeSettings Resolve(ParseResult parsed) => new()
     {
-        Device = parsed.GetValue(device) is { } word && Device.Parse(word) is { } chosen
-            ? chosen
-            : DeviceCheck.Choose(note => Explain(parsed, note)),
+        Device = parsed.GetValue(device) is { } word ? Device.Parse(word) : null,
         Precision = Enum.Parse<Precision>(parsed.GetValue(precision) ?? nameof(Precision.Fp32), ignoreCase: true),
+        Threads = parsed.GetValue(threads),
+        BatchTokens = parsed.GetValue(batchTokens),
     };
-
-    public int Threads(ParseResult parsed, Device device) => parsed.GetValue(threads) ?? device.DefaultThreads;
-
-    public int BatchTokens(ParseResult parsed, Device device) => parsed.GetValue(batchTokens) ?? device.DefaultBatchTokens;
-
-    private static void Explain(ParseResult parsed, string note)
-    {
-        if (parsed.GetValue(GeneralOptions.Verbose))
-        {
-            Messages.Note(parsed, note);
-        }
-    }
 }

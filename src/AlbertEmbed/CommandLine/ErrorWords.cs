@@ -21,6 +21,7 @@ internal static class ErrorWords
     private static string RemedyOf(Remedy remedy) => remedy switch
     {
         Remedy.LargerMaxLength => "Use a larger --max-length.",
+        Remedy.SmallerMaxLength => "Use a smaller --max-length.",
         Remedy.SmallerStride => "Use a smaller --stride, or a larger --max-length.",
         Remedy.ShorterText => "Shorten it, or use --overflow truncate.",
         Remedy.NoCaseChoices => "Leave out --do-lower-case and --keep-accents.",
@@ -37,6 +38,13 @@ internal static class ErrorWords
         Remedy.OtherNameOrRevision => "Check the name and --revision.",
         Remedy.Online => $"Leave out --offline and {EnvironmentVariables.Offline} to fetch it.",
         Remedy.FewerThreads => "Use fewer --threads, or raise the limit.",
+        Remedy.OtherPoolingInstead => "Choose with --pooling what to use instead.",
+        Remedy.OtherPooling => "Use --pooling mean, cls or max.",
+        Remedy.NoPooling => "Leave out --pooling.",
+        Remedy.PoolerPooling => "Use --pooling pooler.",
+        Remedy.NoLayers => "Leave out --layers.",
+        Remedy.NoLayersOrCheckpoint => "Leave out --layers, or give the checkpoint itself.",
+        Remedy.OtherLayers => "Check --layers.",
         _ => string.Empty,
     };
 }

@@ -9,6 +9,8 @@ internal static class GeneralOptions
 
     public static Option<bool> Quiet { get; } = CreateQuiet();
 
+    public static UserNotes Notes(ParseResult parsed) => new(parsed.GetValue(Quiet), parsed.GetValue(Verbose));
+
     private static Option<bool> CreateQuiet()
     {
         Option<bool> quiet = new("--quiet", "-q") { Description = "Say nothing but errors.", Recursive = true };

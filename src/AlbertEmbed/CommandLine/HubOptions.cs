@@ -7,6 +7,8 @@ namespace AlbertEmbed.CommandLine;
 /// <summary>The options that say which revision of a named model is meant, and whether it may be fetched.</summary>
 internal sealed class HubOptions
 {
+    public const string ModelVariable = "ALBERT_EMBED_MODEL";
+
     private readonly Option<string?> revision = new("--revision")
     {
         Description = $"Branch, tag or commit of a model that is named. [default: {Models.Revision.Main}]",
@@ -29,19 +31,24 @@ internal sealed class HubOptions
         }
     }
 
-    /// <summary>The revision, when one is given.</summary>
-    public string? Revision(ParseResult parsed) => parsed.GetValue(revision);
+    /// <param name="parsed">The command line.</param>
+    /// <param name="model">The model as the user names it; null for the one that the environment names, else the bundled one.</param>
+    public ModelSettings Resolve(ParseResult parsed, string? model)
+    {
+        UserNotes notes = GeneralOptions.Notes(parsed);
+        return new ModelSettings
+        {
+            Chosen = model ?? EnvironmentVariables.Get(ModelVariable),
+            Revision = parsed.GetValue(revision),
+            Finder = new ModelFinder(
+                $"albert-embed/{ProgramVersion.Text}",
+                parsed.GetValue(offline) || EnvironmentVariables.IsOffline,
+                new PullReport(notes.Note, progress => Show(notes, progress))),
+        };
+    }
 
-    /// <summary>Looks models up, and shows it when one is fetched.</summary>
-    public ModelFinder Finder(ParseResult parsed) => new(
-        $"albert-embed/{ProgramVersion.Text}",
-        parsed.GetValue(offline) || EnvironmentVariables.IsOffline,
-        new PullReport(note => Messages.Note(parsed, note), progress => Show(parsed, progress)));
-
-    private static StatusLine? Show(ParseResult parsed, PullProgress progress) =>
-        Console.IsErrorRedirected || parsed.GetValue(GeneralOptions.Quiet)
-            ? null
-            : new StatusLine(Console.Error, () => Describe(progress), isTerminal: true);
+    private static StatusLine? Show(UserNotes notes, PullProgress progress) =>
+        Console.IsErrorRedirected || notes.IsQuiet ? null : new StatusLine(Console.Error, () => Describe(progress), isTerminal: true);
 
     private static string Describe(PullProgress progress)
     {

@@ -106,16 +106,6 @@ internal sealed class InputOptions
         });
     }
 
-    /// <summary>Whether records are pairs.</summary>
-    public bool HasPairs(ParseResult parsed) => parsed.GetValue(pairField) is not null;
-
-    /// <summary>Whether the output says more of a record than its number: an id, or fields that are kept.</summary>
-    public bool HasIds(ParseResult parsed) =>
-        parsed.GetValue(idField) is not null || parsed.GetValue(keepAll) || parsed.GetValue(keep) is { Length: > 0 };
-
-    /// <summary>Whether bad records are left out.</summary>
-    public bool SkipsBadRecords(ParseResult parsed) => parsed.GetValue(onError) == "skip";
-
     public void AddTo(Command command)
     {
         command.Arguments.Add(texts);
@@ -144,6 +134,7 @@ internal sealed class InputOptions
     /// <param name="textIsWritten">Whether the output has each record's text.</param>
     public InputSettings Resolve(ParseResult parsed, bool textIsWritten = false)
     {
+        UserNotes notes = GeneralOptions.Notes(parsed);
         return new InputSettings
         {
             Texts = parsed.GetValue(texts) ?? [],
@@ -152,7 +143,8 @@ internal sealed class InputOptions
             Table = table.Choices(parsed),
             Fields = Fields(parsed, textIsWritten),
             RefusesEmptyTexts = parsed.GetValue(empty) == "error",
-            Notes = new InputNotes { Warn = note => Messages.Note(parsed, note), Explain = note => Messages.Explain(parsed, note) },
+            SkipsBadRecords = parsed.GetValue(onError) == "skip",
+            Notes = new InputNotes { Warn = notes.Note, Explain = notes.Explain },
             Shard = withShards && parsed.GetValue(shard) is { } part ? Shard.Parse(part) : null,
         };
     }

@@ -32,11 +32,21 @@ internal sealed record InputSettings
     /// <summary>The inputs' names, in their order.</summary>
     public IReadOnlyList<string> Names => Texts.Count > 0 ? ["the arguments"] : SourcePaths;
 
+    /// <summary>The inputs as users know them, and whether each is a name in the file system.</summary>
+    public IReadOnlyList<(string Name, bool IsFile)> Sources =>
+        [.. Names.Select(name => (InputFile.Name(name), name != InputFile.StandardInput && Texts.Count == 0))];
+
     /// <summary>How tables are written, as far as that is said.</summary>
     public TableChoices Table { get; init; } = new();
 
     /// <summary>Which fields of a record are what.</summary>
     public FieldNames Fields { get; init; } = new();
+
+    /// <summary>Whether records that cannot be read are left out and counted. Otherwise the first one ends the run.</summary>
+    public bool SkipsBadRecords { get; init; }
+
+    /// <summary>Whether the output says more of a record than its number: an id, or fields that are copied.</summary>
+    public bool HasIds => Fields is { Id: not null } or { KeepAll: true } or { Keep.Count: > 0 };
 
     /// <summary>Whether an empty text makes a record a bad one.</summary>
     public bool RefusesEmptyTexts { get; init; }

@@ -1,16 +1,12 @@
-using System.CommandLine;
 using System.Text;
 using AlbertEmbed.Errors;
 using AlbertEmbed.Output;
-using AlbertEmbed.Pipeline;
 
 namespace AlbertEmbed.CommandLine;
 
 /// <summary>What the program says on standard error: one line each.</summary>
 internal static class Messages
 {
-    private const double ManyUnknown = 0.05;
-
     /// <summary>Writes the error and gives the exit code that goes with it.</summary>
     public static ExitCode Report(Exception error, bool verbose)
     {
@@ -51,58 +47,6 @@ internal static class Messages
 
     /// <summary>Writes a line. Whatever is in it, it stays one line that shows all that it says.</summary>
     public static void Error(string message) => Write($"albert-embed: {ForeignText.Visible(message, ForeignText.MostOfSentence)}");
-
-    /// <summary>Says something that is no error, unless the user wants quiet.</summary>
-    public static void Note(ParseResult parsed, string message)
-    {
-        if (!parsed.GetValue(GeneralOptions.Quiet))
-        {
-            Error(message);
-        }
-    }
-
-    /// <summary>Says something to a user who wants to know more.</summary>
-    public static void Explain(ParseResult parsed, string message)
-    {
-        if (parsed.GetValue(GeneralOptions.Verbose))
-        {
-            Error(message);
-        }
-    }
-
-    /// <summary>What a user who does not want quiet would otherwise not notice about the run.</summary>
-    public static void Warn(ParseResult parsed, RunSummary summary, int maxLength)
-    {
-        if (parsed.GetValue(GeneralOptions.Quiet))
-        {
-            return;
-        }
-
-        if (summary.TruncatedTexts > 0)
-        {
-            Error(
-                $"warning: {summary.TruncatedTexts} of {summary.Records} texts were cut to {maxLength} tokens "
-                    + $"(--overflow error refuses such texts).");
-        }
-
-        // An empty argument is there on purpose.
-        if (summary.EmptyTexts > 0 && parsed.GetValue<string[]>(InputOptions.Texts) is not { Length: > 0 })
-        {
-            Error($"warning: {summary.EmptyTexts} of {summary.Records} texts were empty (--empty error refuses such texts).");
-        }
-
-        if (summary.Skipped > 0)
-        {
-            Error($"warning: {summary.Skipped} bad records were skipped; {summary.Records} were written.");
-        }
-
-        if (summary.UnknownShare > ManyUnknown)
-        {
-            Error(
-                FormattableString.Invariant(
-                    $"warning: {100 * summary.UnknownShare:F0}% of the tokens are unknown: this model does not cover this script."));
-        }
-    }
 
     private static void Write(string line)
     {

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using AlbertEmbed.Errors;
-using AlbertEmbed.Models;
 using AlbertEmbed.Tokenization;
 
 namespace AlbertEmbed.CommandLine;
@@ -8,12 +6,10 @@ namespace AlbertEmbed.CommandLine;
 /// <summary>The options that say which model to run.</summary>
 internal sealed class ModelOptions
 {
-    public const string Variable = "ALBERT_EMBED_MODEL";
-
     private readonly Option<string?> model = new("--model", "-m")
     {
         Description = $"A model's name (albert/albert-base-v2), a Hugging Face ALBERT checkpoint folder, or an exported ONNX file or "
-            + $"folder. [default: ${Variable}, else the bundled model]",
+            + $"folder. [default: ${HubOptions.ModelVariable}, else the bundled model]",
         HelpName = "NAME|DIR|FILE.onnx",
     };
 
@@ -32,29 +28,8 @@ internal sealed class ModelOptions
         command.Options.Add(keepAccents);
     }
 
-    public TokenizerChoices TokenizerChoices(ParseResult parsed) => new(parsed.GetValue(lowerCase), parsed.GetValue(keepAccents));
-
-    /// <summary>The model as the user named it.</summary>
-    public string Name(ParseResult parsed) => Chosen(parsed.GetValue(model)) ?? "bundled";
-
-    /// <summary>The folder or file of the model that was asked for; one that is not on this machine is fetched.</summary>
-    /// <exception cref="UserException">There is no such model.</exception>
-    public string Resolve(ParseResult parsed, CancellationToken stop) => Resolve(parsed, parsed.GetValue(model), hub, stop);
-
-    /// <summary>The folder or file of another model than the one that was asked for.</summary>
-    /// <exception cref="UserException">There is no such model.</exception>
-    public string Resolve(ParseResult parsed, string other, CancellationToken stop) => hub.Finder(parsed).Find(other, null, stop);
-
-    /// <summary>The folder or file of a model.</summary>
-    /// <param name="parsed">The command line.</param>
-    /// <param name="name">As the user names it, or null.</param>
-    /// <param name="hub">Which revision, and whether it may be fetched.</param>
-    /// <param name="stop">Ends a download.</param>
-    /// <exception cref="UserException">There is no such model.</exception>
-    public static string Resolve(ParseResult parsed, string? name, HubOptions hub, CancellationToken stop) =>
-        Chosen(name) is { } chosen ? hub.Finder(parsed).Find(chosen, hub.Revision(parsed), stop)
-        : hub.Revision(parsed) is null ? ModelFinder.BundledFolder
-        : throw UserException.Usage("--revision goes with --model.");
-
-    private static string? Chosen(string? name) => name ?? EnvironmentVariables.Get(Variable);
+    public ModelSettings Resolve(ParseResult parsed) => hub.Resolve(parsed, parsed.GetValue(model)) with
+    {
+        Tokenizer = new TokenizerChoices(parsed.GetValue(lowerCase), parsed.GetValue(keepAccents)),
+    };
 }

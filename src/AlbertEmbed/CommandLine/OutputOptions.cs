@@ -1,7 +1,4 @@
 using System.CommandLine;
-using AlbertEmbed.Checkpoints;
-using AlbertEmbed.Errors;
-using AlbertEmbed.Output;
 
 namespace AlbertEmbed.CommandLine;
 
@@ -24,10 +21,10 @@ internal sealed class OutputOptions
         Jsonl,
         Npy);
 
-    private readonly Option<string?> type = OptionKinds.Choice("--dtype", [], "float32 or float16, for npy. [default: f32]", "f32", "f16");
+    private readonly Option<string?> type = OptionKinds.Choice("--dtype", [], "float32 or float16, for npy. [default: f32]", OutputSettings.Float32, OutputSettings.Float16);
 
     private readonly Option<string?> encoding = OptionKinds.Choice(
-        "--encoding", [], "How JSONL writes a vector: numbers, or base64 of little-endian float32. [default: floats]", "floats", "base64");
+        "--encoding", [], "How JSONL writes a vector: numbers, or base64 of little-endian float32. [default: floats]", OutputSettings.Floats, OutputSettings.Base64);
 
     private readonly Option<bool> withText = new("--with-text") { Description = "Add each record's text to JSONL." };
 
@@ -69,106 +66,16 @@ internal sealed class OutputOptions
         });
     }
 
-    public bool IsStandardOutput(ParseResult parsed) => Place(parsed) == OutputPlace.StandardOutput;
-
-    /// <summary>The output file's name, links followed; null for standard output, pipes and devices.</summary>
-    public string? Path(ParseResult parsed) => Place(parsed).Path;
-
-    /// <summary>The descriptor that the output's name stands for; null when it is none.</summary>
-    public int? Descriptor(ParseResult parsed) => Place(parsed).Descriptor;
-
-    /// <summary>Opens standard output, a pipe or a device.</summary>
-    public OutputTarget OpenStream(ParseResult parsed) =>
-        OutputTarget.Stream(Place(parsed), parsed.GetValue(output) ?? "standard output", IsPacked(parsed));
-
-    /// <summary>Refuses, before anything is opened, what cannot be.</summary>
-    /// <exception cref="UserException">The output's name says another format, or there is nothing to go on with.</exception>
-    public void Check(ParseResult parsed)
+    public OutputSettings Resolve(ParseResult parsed) => new()
     {
-        if (Place(parsed).Path is not null && parsed.GetValue(output) is { } name)
-        {
-            FileOwner.RefuseForeignLinks(name);
-        }
-
-        _ = Format(parsed);
-        if (Resume(parsed) && Path(parsed) is null)
-        {
-            throw UserException.Usage("--resume goes on with a file, and the output is none. Name one with -o.");
-        }
-    }
-
-    /// <summary>Whether the output is packed with gzip.</summary>
-    public bool IsPacked(ParseResult parsed) => parsed.GetValue(output) is { } name && OutputNames.IsPacked(name);
-
-    public bool Force(ParseResult parsed) => parsed.GetValue(force);
-
-    public bool Resume(ParseResult parsed) => parsed.GetValue(resume);
-
-    public bool WithMetadata(ParseResult parsed) => !parsed.GetValue(noMeta);
-
-    public bool WithText(ParseResult parsed) => parsed.GetValue(withText);
-
-    /// <summary>jsonl or npy.</summary>
-    /// <exception cref="UserException">The output's name says another one.</exception>
-    public string Format(ParseResult parsed)
-    {
-        bool? isNpy = parsed.GetValue(format) is { } asked ? asked == Npy : null;
-        return Place(parsed) is { Descriptor: not null } ? (isNpy == true ? Npy : Jsonl)
-            : OutputNames.SaysNpy(parsed.GetValue(output)!, isNpy, ", or say --format") ? Npy
-            : Jsonl;
-    }
-
-    /// <summary>Everything that decides how vectors are written.</summary>
-    public IEnumerable<(string Key, string Value)> Recipe(ParseResult parsed)
-    {
-        yield return ("format", Format(parsed));
-        yield return ("with_text", Words.Lower(WithText(parsed)));
-        yield return ("with_stats", Words.Lower(parsed.GetValue(withStats)));
-        yield return ("encoding", parsed.GetValue(encoding) ?? "floats");
-        yield return ("dtype", parsed.GetValue(type) ?? "f32");
-    }
-
-    /// <summary>What is written beside the output: for NPY the rows of each record, and the ids.</summary>
-    /// <param name="parsed">The command line.</param>
-    /// <param name="isTokens">Whether each token has a vector.</param>
-    /// <param name="hasIds">Whether records have ids or fields that are kept.</param>
-    /// <exception cref="UserException">Options that do not go together.</exception>
-    public (bool Splits, bool Ids) Beside(ParseResult parsed, bool isTokens, bool hasIds)
-    {
-        bool isNpy = Format(parsed) == Npy;
-        if (isNpy && (WithText(parsed) || parsed.GetValue(withStats) || parsed.GetValue(encoding) is not null))
-        {
-            throw UserException.Usage("--with-text, --with-stats and --encoding go with JSONL. Leave them out, or use --format jsonl.");
-        }
-
-        if (!isNpy && parsed.GetValue(type) is { } wanted)
-        {
-            throw UserException.Usage(
-                $"--dtype {wanted} goes with --format npy: JSONL writes numbers as text, or float32 with --encoding base64.");
-        }
-
-        return isNpy && (isTokens || hasIds) && Path(parsed) is null
-            ? throw UserException.Usage(
-                "In NPY, vectors of tokens and ids take a second file. Name the output with -o, or use --format jsonl.")
-            : (isNpy && isTokens, isNpy && hasIds);
-    }
-
-    /// <param name="parsed">The command line.</param>
-    /// <param name="files">Where it goes.</param>
-    /// <param name="width">Components of each vector.</param>
-    /// <param name="records">Records that an earlier run has written there.</param>
-    public IEmbeddingWriter Writer(ParseResult parsed, OutputSet files, int width, long records) => Format(parsed) == Npy
-        ? new NpyWriter(files, width, parsed.GetValue(type) == "f16" ? ElementType.Float16 : ElementType.Float32, records)
-        : new JsonlWriter(
-            files,
-            width,
-            new JsonlOptions
-            {
-                WithText = WithText(parsed),
-                WithStats = parsed.GetValue(withStats),
-                AsBase64 = parsed.GetValue(encoding) == "base64",
-            });
-
-    private OutputPlace Place(ParseResult parsed) =>
-        parsed.GetValue(output) is { } name and not "-" ? OutputPlace.Of(name) : OutputPlace.StandardOutput;
+        Name = parsed.GetValue(output),
+        AsksForNpy = parsed.GetValue(format) is { } asked ? asked == Npy : null,
+        NumberType = parsed.GetValue(type),
+        Encoding = parsed.GetValue(encoding),
+        WithText = parsed.GetValue(withText),
+        WithStats = parsed.GetValue(withStats),
+        Force = parsed.GetValue(force),
+        Resume = parsed.GetValue(resume),
+        WithMetadata = !parsed.GetValue(noMeta),
+    };
 }

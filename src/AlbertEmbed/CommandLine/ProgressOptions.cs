@@ -1,5 +1,4 @@
 using System.CommandLine;
-using AlbertEmbed.Pipeline;
 
 namespace AlbertEmbed.CommandLine;
 
@@ -26,20 +25,10 @@ internal sealed class ProgressOptions
         });
     }
 
-    /// <summary>Shows progress until what is returned is disposed.</summary>
-    /// <param name="parsed">The command line.</param>
-    /// <param name="run">How far it is.</param>
-    /// <param name="byteLength">The input's size, where that is known.</param>
-    public IDisposable? Show(ParseResult parsed, RunProgress run, long? byteLength)
+    public ProgressSettings Resolve(ParseResult parsed) => new(parsed.GetValue(progress) switch
     {
-        bool isWanted = parsed.GetValue(progress) switch
-        {
-            "always" => true,
-            "never" => false,
-            _ => !Console.IsErrorRedirected && Console.IsOutputRedirected && !parsed.GetValue(GeneralOptions.Quiet),
-        };
-        return isWanted ? Show(new RunStatus(run, byteLength)) : null;
-    }
-
-    private static StatusLine Show(RunStatus status) => new(Console.Error, status.ToString, isTerminal: !Console.IsErrorRedirected);
+        "always" => true,
+        "never" => false,
+        _ => !Console.IsErrorRedirected && Console.IsOutputRedirected && !GeneralOptions.Notes(parsed).IsQuiet,
+    });
 }

@@ -12,6 +12,9 @@ internal static class Words
         string.Create(CultureInfo.InvariantCulture, $"{value}").ToLowerInvariant();
 #pragma warning restore CA1308
 
+    /// <summary>A number, the same in every language.</summary>
+    public static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+
     /// <summary>A size that is easy to read, in decimal units.</summary>
     public static string Size(long bytes) => bytes switch
     {

@@ -31,15 +31,16 @@ internal sealed class InfoCommand
         command.Arguments.Add(info.model);
         command.Options.Add(info.json);
         info.hub.AddTo(command);
-        command.SetAction((parsed, stop) => Task.FromResult(info.Run(parsed, stop)));
+        command.SetAction((parsed, stop) => Task.FromResult(
+            (int)Run(info.hub.Resolve(parsed, parsed.GetValue(info.model)), parsed.GetValue(info.json), stop)));
         return command;
     }
 
-    private int Run(ParseResult parsed, CancellationToken stop)
+    private static ExitCode Run(ModelSettings model, bool asJson, CancellationToken stop)
     {
-        using Checkpoint checkpoint = Checkpoint.Open(ModelOptions.Resolve(parsed, parsed.GetValue(model), hub, stop));
+        using Checkpoint checkpoint = Checkpoint.Open(model.Find(stop));
         List<(string Key, object Value)> facts = [.. Facts(checkpoint)];
-        if (parsed.GetValue(json))
+        if (asJson)
         {
             WriteJson(facts);
         }
@@ -52,7 +53,7 @@ internal sealed class InfoCommand
             }
         }
 
-        return (int)ExitCode.Done;
+        return ExitCode.Done;
     }
 
     private static IEnumerable<(string Key, object Value)> Facts(Checkpoint checkpoint)

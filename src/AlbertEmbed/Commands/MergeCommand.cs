@@ -2,6 +2,7 @@ using System.CommandLine;
 using AlbertEmbed.CommandLine;
 using AlbertEmbed.Errors;
 using AlbertEmbed.Output;
+using AlbertEmbed.Runs;
 
 namespace AlbertEmbed.Commands;
 
@@ -32,18 +33,20 @@ internal sealed class MergeCommand
         command.Arguments.Add(merge.shards);
         command.Options.Add(merge.output);
         command.Options.Add(merge.force);
-        command.SetAction((parsed, stop) => Task.FromResult((int)merge.Run(parsed, stop)));
+        command.SetAction((parsed, stop) => Task.FromResult((int)Run(merge.Resolve(parsed), stop)));
         return command;
     }
 
-    private ExitCode Run(ParseResult parsed, CancellationToken stop)
+    private MergeSettings Resolve(ParseResult parsed) =>
+        new(parsed.GetValue(shards)!, parsed.GetValue(output)!, parsed.GetValue(force), GeneralOptions.Notes(parsed));
+
+    private static ExitCode Run(MergeSettings settings, CancellationToken stop)
     {
-        string[] paths = parsed.GetValue(shards)!;
-        string name = parsed.GetValue(output)!;
+        (string[] paths, string name) = (settings.Shards, settings.Output);
         OutputPlace place = OutputPlace.Of(name);
         OutputOntoInput.Refuse(place.Path, [.. paths.SelectMany(OutputNames.All)]);
         using FileRun? run = place.Path is { } path
-            ? new FileRun(path, parsed.GetValue(force), resume: false, note => Messages.Explain(parsed, note))
+            ? new FileRun(path, settings.Force, resume: false, settings.Notes.Explain) { IsPacked = OutputNames.IsPacked(name) }
             : null;
         run?.Check();
         ShardSet joined = ShardSet.Open(paths);
@@ -60,7 +63,7 @@ internal sealed class MergeCommand
                     + $"Name a file with -o.");
         }
 
-        using OutputSet files = run?.Open(joined.HaveSplits, joined.HaveIds, OutputNames.IsPacked(name))
+        using OutputSet files = run?.Open(joined.HaveSplits, joined.HaveIds)
             ?? new OutputSet(OutputTarget.Stream(place, name, OutputNames.IsPacked(name)));
         ShardJoin.Write(joined, files, stop);
         joined.CheckUnchanged();
@@ -68,7 +71,7 @@ internal sealed class MergeCommand
         run?.Publish(files, joined.Metadata);
         if (joined.Doubt is { } doubt)
         {
-            Messages.Note(parsed, $"warning: {doubt}");
+            settings.Notes.Note($"warning: {doubt}");
         }
 
         return ExitCode.Done;

@@ -26,9 +26,9 @@ internal sealed class ModelsCommand
         return new Command(Name, "List, fetch, find, remove and verify models.")
         {
             own.List(),
-            own.WithModel("pull", "Fetch a model, or what is new of it, and print its folder.", own.Pull),
-            own.WithModel("path", "Print the folder of a model that is on this machine.", own.Path, mayFetch: false),
-            own.WithModel("remove", "Remove a model that was fetched.", own.Remove, mayFetch: false),
+            own.WithModel("pull", "Fetch a model, or what is new of it, and print its folder.", Pull),
+            own.WithModel("path", "Print the folder of a model that is on this machine.", Path, mayFetch: false),
+            own.WithModel("remove", "Remove a model that was fetched.", Remove, mayFetch: false),
             own.Verify(),
         };
     }
@@ -84,32 +84,33 @@ internal sealed class ModelsCommand
     /// <summary>Hugging Face's cache may have a model by its old short name.</summary>
     private static string FullName(CachedModel model) => ModelName.Parse(model.Model)?.ToString() ?? model.Model;
 
-    private Command WithModel(string name, string description, Action<ParseResult, ModelName, CancellationToken> run, bool mayFetch = true)
+    private Command WithModel(string name, string description, Action<ModelSettings, ModelName, CancellationToken> run, bool mayFetch = true)
     {
         Command command = new(name, description) { model };
         hub.AddTo(command, mayFetch);
         command.SetAction((parsed, stop) =>
         {
-            run(parsed, ModelFinder.Parse(parsed.GetValue(model)!), stop);
+            ModelSettings named = hub.Resolve(parsed, parsed.GetValue(model));
+            run(named, ModelFinder.Parse(named.Name), stop);
             return Task.FromResult((int)ExitCode.Done);
         });
         return command;
     }
 
-    private void Pull(ParseResult parsed, ModelName name, CancellationToken stop) =>
-        Console.WriteLine(hub.Finder(parsed).Pull(name, Revision.Check(hub.Revision(parsed)), refresh: true, stop));
+    private static void Pull(ModelSettings model, ModelName name, CancellationToken stop) =>
+        Console.WriteLine(model.Finder.Pull(name, Revision.Check(model.Revision), refresh: true, stop));
 
-    private void Path(ParseResult parsed, ModelName name, CancellationToken stop)
+    private static void Path(ModelSettings model, ModelName name, CancellationToken stop)
     {
-        string revision = Revision.Check(hub.Revision(parsed));
-        Console.WriteLine(hub.Finder(parsed).FindHere(name, revision)
+        string revision = Revision.Check(model.Revision);
+        Console.WriteLine(model.Finder.FindHere(name, revision)
             ?? throw UserException.Model(
                 $"{name} (revision {revision}) is not on this machine. albert-embed models pull {name} fetches it."));
     }
 
-    private void Remove(ParseResult parsed, ModelName name, CancellationToken stop)
+    private static void Remove(ModelSettings model, ModelName name, CancellationToken stop)
     {
-        string? revision = hub.Revision(parsed);
+        string? revision = model.Revision;
         string? foreign = HuggingFaceCache.Find(name, Revision.Check(revision));
         try
         {

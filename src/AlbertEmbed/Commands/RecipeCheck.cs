@@ -1,6 +1,6 @@
+using AlbertEmbed.Checkpoints;
 using AlbertEmbed.CommandLine;
 using AlbertEmbed.Errors;
-using AlbertEmbed.Inference;
 using AlbertEmbed.Pipeline;
 using AlbertEmbed.Tokenization;
 
@@ -24,21 +24,19 @@ internal static class RecipeCheck
 
     /// <param name="vectors">The earlier run's output.</param>
     /// <param name="path">Its name.</param>
-    /// <param name="options">How queries are embedded.</param>
-    /// <param name="encoder">What makes their tokens.</param>
-    /// <param name="precision">How exactly the model computes.</param>
-    /// <param name="digest">The model's hash.</param>
+    /// <param name="plan">How queries are embedded.</param>
+    /// <param name="tokenizer">What makes their tokens.</param>
     /// <exception cref="UserException">The recipes differ.</exception>
-    public static void Check(
-        RunMetadata vectors, string path, PipelineOptions options, TextTokenizer encoder, Precision precision, string digest)
+    public static void Check(RunMetadata vectors, string path, EmbeddingPlan plan, TextTokenizer tokenizer)
     {
-        Dictionary<string, string> here = EmbeddingOptions.Describe(options.Recipe);
-        here["tokenizer"] = encoder.Tokenizer.Description;
-        here["model_sha256"] = digest;
-        here["precision"] = Words.Lower(precision);
-        here["max_length"] = Words.Lower(encoder.MaxLength);
+        PipelineOptions options = plan.Options;
+        Dictionary<string, string> here = RecipeWords.Describe(options.Recipe);
+        here["tokenizer"] = tokenizer.Tokenizer.Description;
+        here["model_sha256"] = CheckpointDigest.Compute(plan.Checkpoint);
+        here["precision"] = Words.Lower(plan.Choices.Precision);
+        here["max_length"] = Words.Number(tokenizer.MaxLength);
         here["overflow"] = Words.Lower(options.Overflow);
-        here["stride"] = options.Overflow == Overflow.Window ? Words.Lower(options.Stride) : "none";
+        here["stride"] = options.Overflow == Overflow.Window ? Words.Number(options.Stride) : "none";
         (string Key, string? Option)[] different =
             [.. Decisive.Where(
                 one =>

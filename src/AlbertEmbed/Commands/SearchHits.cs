@@ -51,6 +51,20 @@ internal static class SearchHits
         }
     }
 
+    /// <summary>Shows hits on standard output: as a table on a terminal, else as JSON Lines.</summary>
+    public static void Show(List<SearchHit> hits)
+    {
+        if (Console.IsOutputRedirected)
+        {
+            using OutputTarget target = OutputTarget.StandardOutput();
+            Write(hits, target);
+        }
+        else
+        {
+            Console.Write(Table(hits, Console.WindowWidth));
+        }
+    }
+
     /// <summary>JSON Lines.</summary>
     public static void Write(List<SearchHit> hits, OutputTarget target)
     {

@@ -49,13 +49,8 @@ internal static class ShardJoin
     /// <exception cref="UserException">They do not go up from 0 to a shard's rows.</exception>
     private static void WriteSplits(IReadOnlyList<Shard> shards, OutputTarget target)
     {
-<<<<<<< HEAD
-        long records = shards.Sum(shard => Header(shard.Splits!).Rows - 1);
-        target.Write(new NpyHeader(ElementType.Int64, records + 1, null).ToBytes());
-=======
         long records = shards.Sum(shard => ReadHeader(shard.Output.Splits!).Rows - 1);
-        target.Write(new NpyHeader(NpyType.Int64, records + 1, null).ToBytes());
->>>>>>> d62052b (Outputs that nobody can vouch for are refused: shards without an order, unfinished commits and planted links; a failed export changes nothing)
+        target.Write(new NpyHeader(ElementType.Int64, records + 1, null).ToBytes());
         long before = 0;
         target.Write(new byte[sizeof(long)]);
         foreach (FinishedOutput shard in shards.Select(shard => shard.Output))

@@ -1,8 +1,6 @@
 using System.CommandLine;
-using AlbertEmbed.Checkpoints;
 using AlbertEmbed.CommandLine;
 using AlbertEmbed.Errors;
-using AlbertEmbed.Inference;
 using AlbertEmbed.Input;
 using AlbertEmbed.Output;
 using AlbertEmbed.Pipeline;
@@ -15,7 +13,7 @@ internal sealed class SimilarityCommand
 {
     public const string Name = "similarity";
 
-    private readonly EmbeddingRun run = new();
+    private readonly EmbeddingRunOptions embedding = new();
 
     private readonly Option<string?> format = OptionKinds.Choice(
         "--format", [], "One number a line, or JSON Lines. [default: number]", "number", "jsonl");
@@ -27,7 +25,7 @@ internal sealed class SimilarityCommand
             Name,
             "Cosine similarity of two texts, or of each pair of a table: its first two columns, without a header, or with one the "
                 + "columns that --text-field and --pair-field name.");
-        similarity.run.AddTo(command);
+        similarity.embedding.AddTo(command);
         command.Options.Add(similarity.format);
         Option normalize = command.Options.Single(option => option.Name == EmbeddingOptions.Normalize);
         command.Validators.Add(result =>
@@ -37,21 +35,20 @@ internal sealed class SimilarityCommand
                 result.AddError($"{normalize.Name} changes no cosine. Leave it out.");
             }
         });
-        command.SetAction((parsed, stop) => Task.FromResult((int)similarity.Run(parsed, stop)));
+        command.SetAction((parsed, stop) => Task.FromResult(
+            (int)Run(similarity.embedding.Resolve(parsed), parsed.GetValue(similarity.format) == "jsonl", stop)));
         return command;
     }
 
-    private ExitCode Run(ParseResult parsed, CancellationToken stop)
+    private static ExitCode Run(EmbeddingSettings asked, bool asJsonl, CancellationToken stop)
     {
-        InputSettings settings = run.Input.Resolve(parsed) with { IsPairs = true };
-        using RecordSource source = Open(settings);
-        using Checkpoint checkpoint = Checkpoint.Open(run.Model.Resolve(parsed, stop));
+        EmbeddingSettings settings = asked with { Input = asked.Input with { IsPairs = true } };
+        using RecordSource source = Open(settings.Input);
+        using EmbeddingPlan plan = EmbeddingPlan.For(settings, stop);
         using OutputTarget target = OutputTarget.StandardOutput();
-        using SimilarityWriter writer = new(target, parsed.GetValue(format) == "jsonl");
-        SessionChoices choices = run.Compute.Choices(parsed) with { Workload = settings.Workload };
-        (RunSummary summary, TextTokenizer encoder) =
-            run.Run(parsed, checkpoint, run.Options(parsed, checkpoint, choices), choices, source, writer, stop);
-        Messages.Warn(parsed, summary, encoder.MaxLength);
+        using SimilarityWriter writer = new(target, asJsonl);
+        (RunSummary summary, TextTokenizer tokenizer) = EmbeddingRun.Run(plan, plan.Options, source, writer, stop);
+        settings.Notes.Warn(summary, tokenizer.MaxLength, areArguments: settings.Input.Texts.Count > 0);
         return ExitCode.Done;
     }
 

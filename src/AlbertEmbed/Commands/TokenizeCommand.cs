@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.CommandLine;
-using System.Text.Json;
 using AlbertEmbed.Checkpoints;
 using AlbertEmbed.CommandLine;
 using AlbertEmbed.Errors;
@@ -30,124 +28,42 @@ internal sealed class TokenizeCommand
         tokenize.input.AddTo(command);
         tokenize.model.AddTo(command);
         tokenize.length.AddTo(command);
-        command.SetAction((parsed, stop) => Task.FromResult(tokenize.Run(parsed, stop)));
+        command.SetAction((parsed, stop) => Task.FromResult((int)Run(tokenize.Resolve(parsed), stop)));
         return command;
     }
 
-    private int Run(ParseResult parsed, CancellationToken stop)
-    {
-        using RecordSource source = input.Resolve(parsed).Open();
-        using Checkpoint checkpoint = Checkpoint.Open(model.Resolve(parsed, stop), needsWeights: false);
-        TextTokenizer encoder = length.Encoder(parsed, checkpoint, model.TokenizerChoices(parsed));
-        Overflow overflow = length.Overflow(parsed);
-        RecordEncoder recordEncoder = new(encoder, overflow, length.Stride(parsed));
-        using OutputTarget target = OutputTarget.StandardOutput();
+    private TokenizeSettings Resolve(ParseResult parsed) =>
+        new(input.Resolve(parsed), model.Resolve(parsed), length.Resolve(parsed), GeneralOptions.Notes(parsed));
 
+    private static ExitCode Run(TokenizeSettings settings, CancellationToken stop)
+    {
+        using RecordSource source = settings.Input.Open();
+        using Checkpoint checkpoint = Checkpoint.Open(settings.Model.Find(stop), needsWeights: false);
+        TextTokenizer tokenizer = CheckpointTokenizer.Load(checkpoint, settings.Length, settings.Model.Tokenizer);
+        RecordEncoder records = new(tokenizer, settings.Length.Overflow, settings.Length.Stride);
+        using OutputTarget target = OutputTarget.StandardOutput();
+        TokenizedLine line = new(tokenizer.Tokenizer, inWindows: settings.Length.Overflow == Overflow.Window);
         RunSummary summary = new();
         TokenBuffer buffer = new(keepDetails: true);
-        ArrayBufferWriter<byte> line = new();
         using RecordFeed feed = new(source.Reader, source.FirstIndex);
-        while (feed.Next(RecordsAtOnce, CharactersAtOnce, stop) is { Count: > 0 } records)
+        while (feed.Next(RecordsAtOnce, CharactersAtOnce, stop) is { Count: > 0 } block)
         {
-            foreach (TextRecord record in records)
+            foreach (TextRecord record in block)
             {
                 stop.ThrowIfCancellationRequested();
-                TokenSequence[] sequences = recordEncoder.Encode(record, buffer, out UserException? problem);
+                TokenSequence[] sequences = records.Encode(record, buffer, out UserException? problem);
                 if (problem is not null)
                 {
-                    summary.Skipped += input.SkipsBadRecords(parsed) ? 1 : throw problem;
+                    summary.Skipped += settings.Input.SkipsBadRecords ? 1 : throw problem;
                     continue;
                 }
 
-                Write(record.Index, encoder.Tokenizer, sequences, overflow == Overflow.Window, buffer, line);
+                target.Write(line.Of(record.Index, sequences, buffer));
                 summary.Add(sequences);
-                target.Write(line.WrittenSpan);
-                line.ResetWrittenCount();
             }
         }
 
-        Messages.Warn(parsed, summary, encoder.MaxLength);
-        return (int)ExitCode.Done;
-    }
-
-    private static void Write(
-        long index,
-        Tokenizer tokenizer,
-        IReadOnlyList<TokenSequence> sequences,
-        bool inWindows,
-        TokenBuffer buffer,
-        ArrayBufferWriter<byte> line)
-    {
-        using Utf8JsonWriter json = new(line, JsonlWriter.JsonSettings);
-        json.WriteStartObject();
-        json.WriteNumber("index", index);
-        if (inWindows)
-        {
-            json.WriteStartArray("windows");
-        }
-
-        foreach (TokenSequence sequence in sequences)
-        {
-            if (inWindows)
-            {
-                json.WriteStartObject();
-            }
-
-            WriteSequence(json, tokenizer, sequence, buffer);
-            if (inWindows)
-            {
-                json.WriteEndObject();
-            }
-        }
-
-        if (inWindows)
-        {
-            json.WriteEndArray();
-        }
-
-        json.WriteEndObject();
-        json.Flush();
-        line.Write("\n"u8);
-    }
-
-    private static void WriteSequence(Utf8JsonWriter json, Tokenizer tokenizer, TokenSequence sequence, TokenBuffer buffer)
-    {
-        json.WriteStartArray("tokens");
-        for (int i = 0; i < sequence.Ids.Length; i++)
-        {
-            int source = sequence.Sources[i];
-            json.WriteStringValue(source < 0 ? tokenizer.Template.Token(sequence.Ids[i]) : JsonlWriter.WellFormed(buffer.Surfaces[source]));
-        }
-
-        json.WriteEndArray();
-        json.WriteStartArray("ids");
-        foreach (int id in sequence.Ids)
-        {
-            json.WriteNumberValue(id);
-        }
-
-        json.WriteEndArray();
-        if (sequence.FirstSegmentLength < sequence.Ids.Length)
-        {
-            json.WriteStartArray("type_ids");
-            for (int i = 0; i < sequence.Ids.Length; i++)
-            {
-                json.WriteNumberValue(i < sequence.FirstSegmentLength ? 0 : 1);
-            }
-
-            json.WriteEndArray();
-        }
-
-        json.WriteStartArray("offsets");
-        foreach (int source in sequence.Sources)
-        {
-            (int start, int end) = source < 0 ? (0, 0) : buffer.Offsets[source];
-            json.WriteStartArray();
-            json.WriteNumberValue(start);
-            json.WriteNumberValue(end);
-            json.WriteEndArray();
-        }
-
-        json.WriteEndArray();
+        settings.Notes.Warn(summary, tokenizer.MaxLength, areArguments: settings.Input.Texts.Count > 0);
+        return ExitCode.Done;
     }
 }

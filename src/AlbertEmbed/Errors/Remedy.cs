@@ -5,6 +5,7 @@ internal enum Remedy
 {
     None,
     LargerMaxLength,
+    SmallerMaxLength,
     SmallerStride,
     ShorterText,
     NoCaseChoices,
@@ -21,4 +22,11 @@ internal enum Remedy
     OtherNameOrRevision,
     Online,
     FewerThreads,
+    OtherPoolingInstead,
+    OtherPooling,
+    NoPooling,
+    PoolerPooling,
+    NoLayers,
+    NoLayersOrCheckpoint,
+    OtherLayers,
 }

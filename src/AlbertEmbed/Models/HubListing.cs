@@ -43,7 +43,8 @@ internal sealed record HubListing(string Commit, IReadOnlyList<HubFile> Files)
         string? hash = Property(file, "lfs") is { } large
             ? ContentHash.FromETag(Text(large, "sha256") ?? Text(large, "oid"))
             : ContentHash.FromETag(Text(file, "blobId"));
-        long? length = Property(file, "size") is { ValueKind: JsonValueKind.Number } size && size.TryGetInt64(out long bytes) && bytes >= 0
+        long? length = Property(file, "size") is { ValueKind: JsonValueKind.Number } size && size.TryGetInt64(out long bytes)
+                && bytes is >= 0 and < ModelManifest.MostBytes
             ? bytes
             : null;
         return new HubFile(file.GetProperty("rfilename").GetString() ?? string.Empty, length, hash);

@@ -11,8 +11,8 @@ internal sealed record ModelManifest
 {
     public const string FileName = "manifest.json";
 
-    /// <summary>More than any file has, and few enough that the sizes of many files can be added.</summary>
-    private const long MostBytes = 1L << 42;
+    /// <summary>More bytes than any file has, and few enough that sums of them do not overflow.</summary>
+    public const long MostBytes = 1L << 42;
 
     /// <summary>The model's name on the hub.</summary>
     public required string Model { get; init; }

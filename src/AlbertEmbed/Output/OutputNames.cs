@@ -31,6 +31,9 @@ internal static class OutputNames
     /// <summary>The name of a file that goes with an NPY output: for <c>vectors.npy</c> it is <c>vectors.splits.npy</c>.</summary>
     public static string Beside(string output, string suffix) => (LosesEnding(output) ? output[..^Npy.Length] : output) + suffix;
 
+    /// <summary>The files that an output in NPY may have beside it.</summary>
+    public static string[] BesideRows(string output) => [Beside(output, Splits), Beside(output, Ids)];
+
     /// <summary>
     /// Whether files beside an output bear its name without the ending. A.npy and A.NPY may be two outputs, which must not share them.
     /// </summary>

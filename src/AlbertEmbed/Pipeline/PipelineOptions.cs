@@ -1,4 +1,5 @@
 using AlbertEmbed.Inference;
+using AlbertEmbed.Tokenization;
 
 namespace AlbertEmbed.Pipeline;
 

@@ -20,7 +20,7 @@ public sealed class ExportedNumbersTests : IDisposable
     {
         Export(name);
         using Checkpoint checkpoint = Checkpoint.Open(folder.Root);
-        Assert.Equal(layers, checkpoint.Exported!.File.Numbers.Layers);
+        Assert.Equal(layers, checkpoint.Exported!.Onnx.Numbers.Layers);
     }
 
     [Theory]
@@ -37,7 +37,7 @@ public sealed class ExportedNumbersTests : IDisposable
         Export("gelu-new");
         folder.Configure(key, value);
         UserException refusal = Assert.Throws<UserException>(() => Checkpoint.Open(folder.Root));
-        Assert.Equal(ExitCode.Model, refusal.ExitCode);
+        Assert.Equal(ErrorKind.Model, refusal.Kind);
         Assert.Contains(message, refusal.Message, StringComparison.Ordinal);
         Assert.Contains(key, refusal.Message, StringComparison.Ordinal);
         Assert.Contains($"{Path.Combine(folder.Root, "model.onnx")} has", refusal.Message, StringComparison.Ordinal);
@@ -81,9 +81,9 @@ public sealed class ExportedNumbersTests : IDisposable
     public void Exports_of_other_programs_agree_with_their_config(string name)
     {
         using Checkpoint checkpoint = Checkpoint.Open(GoldenData.Folder("models-hf", name));
-        Assert.Equal(3, checkpoint.Exported!.File.Numbers.Layers);
-        Assert.Equal(1000, checkpoint.Exported.File.Numbers.Size("word_embeddings.weight", 2, 0));
-        Assert.Equal(32, checkpoint.Exported.File.Numbers.Size("embedding_hidden_mapping_in.bias", 1, 0));
+        Assert.Equal(3, checkpoint.Exported!.Onnx.Numbers.Layers);
+        Assert.Equal(1000, checkpoint.Exported.Onnx.Numbers.Size("word_embeddings.weight", 2, 0));
+        Assert.Equal(32, checkpoint.Exported.Onnx.Numbers.Size("embedding_hidden_mapping_in.bias", 1, 0));
     }
 
     private static void Add(AttentionCount count, string operation, string input, string output)

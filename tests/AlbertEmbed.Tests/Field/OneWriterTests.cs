@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using AlbertEmbed.Commands;
 using AlbertEmbed.Output;
+using AlbertEmbed.Runs;
 using AlbertEmbed.Tests.Support;
 
 namespace AlbertEmbed.Tests.Field;

@@ -42,7 +42,7 @@ public sealed class FailingOutputTests : IDisposable
             DiskRoom little = new(room);
             little.OnFull = () => CopyFiles(little, failed, killed);
             UserException error = Assert.Throws<UserException>(() => run.Complete(failed, little));
-            Assert.Equal(ExitCode.Failure, error.ExitCode);
+            Assert.Equal(ErrorKind.Failure, error.Kind);
             Assert.True(error.Message.Contains("written any further: No space left on device", StringComparison.Ordinal), error.ToString());
             kept.Add(Kept(failed));
             Check(expected, run, failed, $"failed at byte {room}");

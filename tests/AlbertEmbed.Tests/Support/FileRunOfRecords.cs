@@ -11,7 +11,7 @@ namespace AlbertEmbed.Tests.Support;
 /// <param name="encoder">Makes token ids.</param>
 /// <param name="isTokens">Whether each token has a vector.</param>
 /// <param name="hasIds">Whether each record has an id.</param>
-internal sealed class FileRunOfRecords(SequenceEncoder encoder, bool isTokens, bool hasIds)
+internal sealed class FileRunOfRecords(TextTokenizer encoder, bool isTokens, bool hasIds)
 {
     private const int Records = 14;
     private const int RecordsTogether = 4;
@@ -40,7 +40,7 @@ internal sealed class FileRunOfRecords(SequenceEncoder encoder, bool isTokens, b
             splits is null ? null : Open(splits, null),
             ids is null ? null : Open(ids, null));
         using IEmbeddingWriter writer = isNpy
-            ? new NpyWriter(files, 1, NpyType.Float32, earlier?.Done.Records ?? 0)
+            ? new NpyWriter(files, 1, ElementType.Float32, earlier?.Done.Records ?? 0)
             : new JsonlWriter(files, 1, new JsonlOptions());
         InputFingerprint input = new([("records", false)], CancellationToken.None);
         using FileJournal journal = new(output, files, earlier ?? new JournalState { Recipe = Recipe }, input);

@@ -1,4 +1,4 @@
-namespace AlbertEmbed.Pipeline;
+namespace AlbertEmbed.Tokenization;
 
 /// <summary>What happens to a text that is longer than the maximum length.</summary>
 internal enum Overflow

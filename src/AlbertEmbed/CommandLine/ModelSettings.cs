@@ -1,0 +1,29 @@
+using AlbertEmbed.Errors;
+using AlbertEmbed.Models;
+using AlbertEmbed.Tokenization;
+
+namespace AlbertEmbed.CommandLine;
+
+/// <summary>Which model to run, and how it is found.</summary>
+internal sealed record ModelSettings
+{
+    /// <summary>The model as the user names it; null for the bundled one.</summary>
+    public string? Chosen { get; init; }
+
+    /// <summary>A branch, tag or commit, when one is given.</summary>
+    public string? Revision { get; init; }
+
+    public TokenizerChoices Tokenizer { get; init; } = new(null, null);
+
+    /// <summary>Looks models up, and shows it when one is fetched.</summary>
+    public required ModelFinder Finder { get; init; }
+
+    public string Name => Chosen ?? "bundled";
+
+    /// <summary>The model's folder or file; a model that is not on this machine is fetched.</summary>
+    /// <exception cref="UserException">There is no such model.</exception>
+    public string Find(CancellationToken stop) =>
+        Chosen is { } name ? Finder.Find(name, Revision, stop)
+        : Revision is null ? ModelFinder.BundledFolder
+        : throw UserException.Usage("--revision goes with --model.");
+}

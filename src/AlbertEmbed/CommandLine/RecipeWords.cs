@@ -1,0 +1,26 @@
+using AlbertEmbed.Checkpoints;
+using AlbertEmbed.Pipeline;
+
+namespace AlbertEmbed.CommandLine;
+
+/// <summary>Describes a recipe for the metadata.</summary>
+internal static class RecipeWords
+{
+    public static Dictionary<string, string> Describe(EmbeddingRecipe recipe) => new()
+    {
+        ["pooling"] = Join(recipe.Poolings, "+")
+            + (recipe.TokenSteps.Count == 0 ? string.Empty : $" of tokens after {string.Join(", ", recipe.TokenSteps.Select(Describe))}"),
+        ["then"] = recipe.Steps.Count == 0 ? "nothing" : string.Join(", ", recipe.Steps.Select(Describe)),
+        ["layers"] = recipe.Output.Layers.Count == 0 ? "-1" : string.Join(",", recipe.Output.Layers),
+        ["layer_merge"] = recipe.Output.Layers.Count > 1 ? Words.Lower(recipe.Output.Merge) : "none",
+    };
+
+    /// <summary>Poolings as users name them.</summary>
+    public static string Join(IReadOnlyList<PoolingMode> poolings, string separator) =>
+        string.Join(separator, poolings.Select(mode => Words.Lower(mode)));
+
+    private static string Describe(SentenceStep step) =>
+        step.Dense is { } dense ? $"dense {dense.Inputs} to {dense.Outputs}{(dense.AddsInput ? " with its input added" : string.Empty)}"
+        : step.Kept is { } kept ? $"the first {kept}"
+        : "normalize";
+}

@@ -1,0 +1,60 @@
+using AlbertEmbed.Pipeline;
+
+namespace AlbertEmbed.CommandLine;
+
+/// <summary>What a run tells its user on standard error beside errors, as far as <c>--quiet</c> and <c>--verbose</c> let it.</summary>
+/// <param name="IsQuiet">Whether only errors are said.</param>
+/// <param name="IsVerbose">Whether explanations are said too.</param>
+internal sealed record UserNotes(bool IsQuiet, bool IsVerbose)
+{
+    private const double ManyUnknown = 0.05;
+
+    /// <summary>Says something, unless the user wants quiet.</summary>
+    public void Note(string message)
+    {
+        if (!IsQuiet)
+        {
+            Messages.Error(message);
+        }
+    }
+
+    /// <summary>Says something to a user who wants to know more.</summary>
+    public void Explain(string message)
+    {
+        if (IsVerbose)
+        {
+            Messages.Error(message);
+        }
+    }
+
+    /// <summary>Warns of what a user would otherwise not notice about the run.</summary>
+    /// <param name="summary">The run.</param>
+    /// <param name="maxLength">Most tokens of a text.</param>
+    /// <param name="areArguments">Whether the texts were arguments: an empty one is there on purpose.</param>
+    public void Warn(RunSummary summary, int maxLength, bool areArguments)
+    {
+        if (summary.TruncatedTexts > 0)
+        {
+            Note(
+                $"warning: {summary.TruncatedTexts} of {summary.Records} texts were cut to {maxLength} tokens "
+                    + $"(--overflow error refuses such texts).");
+        }
+
+        if (summary.EmptyTexts > 0 && !areArguments)
+        {
+            Note($"warning: {summary.EmptyTexts} of {summary.Records} texts were empty (--empty error refuses such texts).");
+        }
+
+        if (summary.Skipped > 0)
+        {
+            Note($"warning: {summary.Skipped} bad records were skipped; {summary.Records} were written.");
+        }
+
+        if (summary.UnknownShare > ManyUnknown)
+        {
+            Note(
+                FormattableString.Invariant(
+                    $"warning: {100 * summary.UnknownShare:F0}% of the tokens are unknown: this model does not cover this script."));
+        }
+    }
+}

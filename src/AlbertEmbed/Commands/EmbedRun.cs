@@ -1,0 +1,151 @@
+using AlbertEmbed.Checkpoints;
+using AlbertEmbed.CommandLine;
+using AlbertEmbed.Errors;
+using AlbertEmbed.Inference;
+using AlbertEmbed.Input;
+using AlbertEmbed.Output;
+using AlbertEmbed.Pipeline;
+using AlbertEmbed.Runs;
+using AlbertEmbed.Tokenization;
+
+namespace AlbertEmbed.Commands;
+
+/// <summary>Embeds the records of an input into an output: planned first, so that what cannot be done is refused before any work.</summary>
+internal sealed class EmbedRun : IDisposable
+{
+    private readonly EmbedSettings settings;
+    private readonly CancellationToken stop;
+    private readonly EmbeddingSettings embedding;
+    private readonly OutputSettings output;
+    private readonly IOutputRun run;
+    private readonly RecordSource source;
+    private readonly EmbeddingPlan plan;
+    private readonly (bool Splits, bool Ids) beside;
+
+    /// <summary>Plans the run.</summary>
+    private EmbedRun(EmbedSettings settings, CancellationToken stop)
+    {
+        this.settings = settings;
+        this.stop = stop;
+        embedding = settings.Embedding;
+        output = settings.Output;
+        output.Check();
+        OutputOntoInput.Refuse(output.FileName, embedding.Input.Names, output.Place.Descriptor ?? 1);
+        run = output.FileName is { } file
+            ? new FileRun(file, output.Force, output.Resume, embedding.Notes.Explain) { IsPacked = output.IsPacked }
+            : new StreamRun(output.OpenStream);
+        try
+        {
+            run.Check();
+            source = embedding.Input.Open();
+            plan = EmbeddingPlan.For(embedding, stop);
+            RefuseWindowsOfPairs();
+            beside = output.Beside(plan.Options.Recipe.IsTokens, embedding.Input.HasIds);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <exception cref="UserException">Something that was asked for is missing, damaged, or cannot be done.</exception>
+    public static ExitCode Run(EmbedSettings settings, CancellationToken stop)
+    {
+        using EmbedRun planned = new(settings, stop);
+        planned.Execute();
+        return ExitCode.Done;
+    }
+
+    public void Dispose()
+    {
+        plan?.Dispose();
+        source?.Dispose();
+        run.Dispose();
+    }
+
+    private void Execute()
+    {
+        // Each of these takes long enough to be noticed, so they run at the same time.
+        Task<TextTokenizer> loading = Task.Run(plan.LoadTokenizer, stop);
+        Task<string>? digest = run.NeedsIdentity ? Task.Run(() => CheckpointDigest.Compute(plan.Checkpoint), stop) : null;
+        using IEncoderSession session = plan.OpenSession();
+        TextTokenizer tokenizer = loading.GetAwaiter().GetResult();
+        RunIdentity? identity = digest is null ? null : new RunIdentity(
+            EmbedRecipe.Describe(settings, plan, tokenizer, digest.GetAwaiter().GetResult()),
+            new InputFingerprint(embedding.Input.Sources, stop));
+        if (run.Start(identity, source.Reader) == RunStart.Complete)
+        {
+            embedding.Notes.Note($"{output.FileName} is complete already.");
+            return;
+        }
+
+        RunSummary summary = Write(session, tokenizer, identity);
+        embedding.Notes.Warn(summary, tokenizer.MaxLength, areArguments: embedding.Input.Texts.Count > 0);
+    }
+
+    private RunSummary Write(IEncoderSession session, TextTokenizer tokenizer, RunIdentity? identity)
+    {
+        using OutputSet files = run.Open(beside.Splits, beside.Ids);
+        int width = plan.Options.Recipe.Width(session.Width);
+        using IEmbeddingWriter writer = output.Writer(files, width, run.RecordsBefore);
+        IRunJournal journal = run.Journal(files);
+        PipelineOptions options = plan.Options with { FirstLinesSoon = output.IsStandardOutput, FirstIndex = source.FirstIndex };
+        using EmbeddingPipeline pipeline = new(session, tokenizer, options, journal, stop);
+        try
+        {
+            RunSummary summary;
+            using (settings.Progress.Show(pipeline.Progress, source.ByteLength))
+            {
+                summary = pipeline.Run(source.Reader, writer);
+            }
+
+            writer.Complete();
+            if (identity is not null)
+            {
+                Publish(files, identity, journal, summary, width);
+            }
+
+            return summary;
+        }
+        catch (Exception e)
+        {
+            if (run.FailureWords(e) is { } words)
+            {
+                Messages.Error(words);
+            }
+
+            throw;
+        }
+    }
+
+    private void Publish(OutputSet files, RunIdentity identity, IRunJournal journal, RunSummary summary, int width)
+    {
+        RunInput read = identity.Input.Read(journal.Mark(), out string? changed);
+        run.Publish(files, !output.WithMetadata ? null : new RunMetadata
+        {
+            Program = ProgramVersion.Text,
+            Model = embedding.Model.Name,
+            Width = width,
+            Recipe = identity.Recipe,
+            Input = read,
+            FirstRecord = source.FirstIndex,
+            Summary = summary,
+            Tables = embedding.Input.Notes.Tables is { Count: > 0 } tables ? tables : null,
+        });
+        if (changed is not null)
+        {
+            embedding.Notes.Note($"warning: {changed} changed while it was read; {output.FileName} has what was read of it.");
+        }
+    }
+
+    private void RefuseWindowsOfPairs()
+    {
+        if (plan.Options is { Recipe.IsTokens: true, Overflow: Overflow.Window } && embedding.Input.Fields.Pair is not null)
+        {
+            throw UserException.Usage(
+                "The windows of a pair repeat its first text, so its tokens have several vectors. Use "
+                    + "--overflow truncate with --pooling tokens.");
+        }
+    }
+}

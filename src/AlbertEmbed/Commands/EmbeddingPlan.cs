@@ -1,0 +1,83 @@
+using AlbertEmbed.Checkpoints;
+using AlbertEmbed.CommandLine;
+using AlbertEmbed.Errors;
+using AlbertEmbed.Inference;
+using AlbertEmbed.Pipeline;
+using AlbertEmbed.Tokenization;
+
+namespace AlbertEmbed.Commands;
+
+/// <summary>What a run will do, decided before it starts: with which model, on which device, and what a vector is made of.</summary>
+internal sealed class EmbeddingPlan : IDisposable
+{
+    private readonly EmbeddingSettings settings;
+
+    /// <param name="settings">What was asked for.</param>
+    /// <param name="model">The model's folder or file.</param>
+    /// <param name="choices">On which device, and how exactly.</param>
+    /// <exception cref="UserException">The model cannot be read, or lacks what was asked for.</exception>
+    public EmbeddingPlan(EmbeddingSettings settings, string model, SessionChoices choices)
+    {
+        this.settings = settings;
+        Choices = choices;
+        Checkpoint = Checkpoint.Open(model);
+        try
+        {
+            if (settings.Input is { IsPairs: false, Fields.Pair: not null } && !Checkpoint.HasTokenTypes)
+            {
+                throw UserException.Model(
+                    $"{Checkpoint.Folder} has one token type, so it cannot tell the texts of a pair apart. Leave out --pair-field.");
+            }
+
+            Options = new PipelineOptions
+            {
+                Recipe = CheckpointRecipe.Choose(Checkpoint, settings.Recipe),
+                DependsOnBatch = choices.Precision == Precision.Int8,
+                Overflow = settings.Length.Overflow,
+                Stride = settings.Length.Stride,
+                Threads = settings.Compute.Threads ?? choices.Device.DefaultThreads,
+                BatchTokens = settings.Compute.BatchTokens ?? choices.Device.DefaultBatchTokens,
+                SkipBadRecords = settings.Input.SkipsBadRecords,
+            };
+            SayOverride();
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    public Checkpoint Checkpoint { get; }
+
+    public SessionChoices Choices { get; }
+
+    public PipelineOptions Options { get; }
+
+    /// <summary>Finds the model and the device, and plans the run.</summary>
+    /// <exception cref="UserException">There is no such model or device, or the model lacks what was asked for.</exception>
+    public static EmbeddingPlan For(EmbeddingSettings settings, CancellationToken stop) =>
+        new(settings, settings.Model.Find(stop), settings.Compute.Choose(settings.Input.Workload, settings.Notes));
+
+    /// <summary>Loads the tokenizer, which takes long enough to be noticed.</summary>
+    /// <exception cref="UserException">The model's tokenizer cannot be used, or not with the lengths that were asked for.</exception>
+    public TextTokenizer LoadTokenizer() => CheckpointTokenizer.Load(Checkpoint, settings.Length, settings.Model.Tokenizer);
+
+    /// <summary>Loads the encoder.</summary>
+    /// <exception cref="UserException">The model's weights or graph cannot be used on the device.</exception>
+    public IEncoderSession OpenSession() => EncoderSession.Open(Checkpoint, Options.Recipe.Output, Choices);
+
+    public void Dispose() => Checkpoint.Dispose();
+
+    private void SayOverride()
+    {
+        SentenceModules modules = Checkpoint.Modules;
+        bool hasDense = modules.DenseLayers.Any();
+        if (settings.Recipe.Pooling is not null && (modules.Poolings.Count > 0 || hasDense))
+        {
+            settings.Notes.Explain(
+                $"--pooling replaces the checkpoint's own ({RecipeWords.Join(modules.Poolings, " + ")})"
+                    + $"{(hasDense ? " and leaves out its dense layers" : string.Empty)}.");
+        }
+    }
+}

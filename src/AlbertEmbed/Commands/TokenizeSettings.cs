@@ -1,0 +1,7 @@
+using AlbertEmbed.CommandLine;
+using AlbertEmbed.Tokenization;
+
+namespace AlbertEmbed.Commands;
+
+/// <summary>What <c>tokenize</c> is asked for.</summary>
+internal sealed record TokenizeSettings(InputSettings Input, ModelSettings Model, LengthChoice Length, UserNotes Notes);
