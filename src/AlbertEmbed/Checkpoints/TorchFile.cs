@@ -44,7 +44,7 @@ internal sealed class TorchFile : ITensorFile
     public IReadOnlyDictionary<string, StoredTensor> Tensors => tensors;
 
     /// <exception cref="UserException">The file is missing, damaged, or holds something else than tensors.</exception>
-    public static TorchFile Open(string path) => Guard(path, () =>
+    public static TorchFile Open(string path) => TranslateFaults(path, () =>
     {
         GitLfsPointer.Refuse(path);
         return new TorchFile(path);
@@ -114,7 +114,7 @@ internal sealed class TorchFile : ITensorFile
     }
 
     /// <summary>A tensor's bytes, in pinned memory of their own.</summary>
-    private byte[] Bytes(TorchTensor tensor) => Guard(path, () =>
+    private byte[] Bytes(TorchTensor tensor) => TranslateFaults(path, () =>
     {
         if (archive is not null)
         {
@@ -126,7 +126,7 @@ internal sealed class TorchFile : ITensorFile
     });
 
     /// <summary>Turns whatever a damaged file leads to into what a user is told.</summary>
-    private static T Guard<T>(string path, Func<T> read)
+    private static T TranslateFaults<T>(string path, Func<T> read)
     {
         try
         {
