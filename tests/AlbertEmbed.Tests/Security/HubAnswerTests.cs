@@ -152,6 +152,6 @@ public sealed class HubAnswerTests : IDisposable
     private async Task<string> Pull(RawHub hub)
     {
         using ModelPull pull = new(new ModelStore(work.Path("cache")), Settings(hub), "test/1", new PullReport(notes.Add, _ => null));
-        return await pull.Run(Name, "main", refresh: true, Stop);
+        return await pull.FetchModel(Name, "main", refresh: true, Stop);
     }
 }
