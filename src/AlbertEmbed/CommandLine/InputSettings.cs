@@ -114,7 +114,7 @@ internal sealed record InputSettings
 
         foreach (string path in SourcePaths)
         {
-            InputFile.Check(path);
+            InputFile.RequireReadable(path);
         }
 
         if (Shard is not null)
@@ -188,5 +188,5 @@ internal sealed record InputSettings
     };
 
     private DelimitedReader OpenTable(string path, LineReader lines, char delimiter) =>
-        new(lines, InputFile.Name(path), Fields, Table, delimiter, Notes, hasHeader: !IsPairs || Fields.Pair is not null);
+        new(new TableLines(lines, InputFile.Name(path), delimiter, !IsPairs || Fields.Pair is not null), Fields, Table, Notes);
 }

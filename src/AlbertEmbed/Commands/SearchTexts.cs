@@ -88,7 +88,7 @@ internal sealed class SearchTexts
             throw UserException.Usage($"--texts {path} is no file, and texts are read more than once. Save them to a file first.");
         }
 
-        InputFile.Check(path);
+        InputFile.RequireReadable(path);
     }
 
     private long Number(SearchHit hit) => hit.Index

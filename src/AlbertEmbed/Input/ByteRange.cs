@@ -4,20 +4,20 @@ namespace AlbertEmbed.Input;
 /// <param name="Start">First byte.</param>
 /// <param name="End">Byte after the last.</param>
 /// <param name="FirstRecord">0-based number in the file of the first record.</param>
-/// <param name="FirstLine">0-based number in the file of its line, which is the same unless blank lines are no records.</param>
+/// <param name="FirstLine">0-based number in the file of its line; different from the record's where blank lines are skipped.</param>
 internal readonly record struct ByteRange(long Start, long End, long FirstRecord, long FirstLine)
 {
     private const int BufferSize = 1 << 16;
 
     /// <summary>
-    /// Part <paramref name="number"/> (1-based) of <paramref name="count"/>: bytes of about equal number, moved on to the next
-    /// record. The parts of a file are all of it, once.
+    /// Part <paramref name="number"/> (1-based) of <paramref name="count"/> parts of about equal size, each from the start of a record.
+    /// Each record of the file is in one part.
     /// </summary>
-    /// <param name="file">Read from its start, to count records.</param>
-    /// <param name="number">Which part.</param>
-    /// <param name="count">Of how many.</param>
+    /// <param name="file">The file, read from its start to count records.</param>
+    /// <param name="number">The part's number.</param>
+    /// <param name="count">The number of parts.</param>
     /// <param name="delimiter">What ends a record.</param>
-    /// <param name="skipsBlank">Whether blank lines are no records.</param>
+    /// <param name="skipsBlank">Whether blank lines are skipped, as in JSON Lines.</param>
     public static ByteRange Part(Stream file, int number, int count, byte delimiter, bool skipsBlank = false)
     {
         long length = file.Length;
@@ -74,7 +74,7 @@ internal readonly record struct ByteRange(long Start, long End, long FirstRecord
         return count;
     }
 
-    /// <summary>The lines that end here and are not blank.</summary>
+    /// <summary>Counts the lines that end here and are not blank.</summary>
     private static long CountFilled(ReadOnlySpan<byte> bytes, byte delimiter, ref bool isBlank)
     {
         long count = 0;

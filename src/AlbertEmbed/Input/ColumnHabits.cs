@@ -1,8 +1,6 @@
 namespace AlbertEmbed.Input;
 
 /// <summary>What a table's writer does with fields that need no quotes, from rows that read the same with and without quoting.</summary>
-/// <param name="delimiter">What stands between two fields.</param>
-/// <param name="columns">How many there are.</param>
 internal sealed class ColumnHabits(char delimiter, int columns)
 {
     private readonly bool[] quoted = new bool[columns];
@@ -48,7 +46,7 @@ internal sealed class ColumnHabits(char delimiter, int columns)
         AddFields(line);
     }
 
-    /// <summary>A line that says nothing was passed over: whether its fields are quoted is not known.</summary>
+    /// <summary>Notes a line that decided nothing: whether its fields are quoted is not known.</summary>
     public void AddUndecided() => isUndecided = true;
 
     /// <summary>Whether a field is without quotes in a column where all others had some.</summary>

@@ -5,25 +5,21 @@ namespace AlbertEmbed.Input;
 
 /// <summary>
 /// CSV, TSV and their like: a header with the columns' names, then one record a row. Empty lines are passed over. How the table is
-/// written is decided once, by its first rows, unless it is said.
+/// written is decided once, by its first rows, unless the user has said it.
 /// </summary>
-/// <param name="lines">Gives the lines as they stand.</param>
-/// <param name="name">The input's, for messages.</param>
-/// <param name="fields">Which columns are what.</param>
-/// <param name="table">What is said about how it is written.</param>
-/// <param name="expected">What stands between two fields by the table's name.</param>
+/// <param name="input">The table.</param>
+/// <param name="fields">Which columns are asked for.</param>
+/// <param name="table">What the user says about how the table is written.</param>
 /// <param name="notes">Takes how it was read.</param>
-/// <param name="hasHeader">Without one, the two columns are a text and its pair.</param>
-internal sealed class DelimitedReader(
-    LineReader lines, string name, FieldNames fields, TableChoices table, char expected, InputNotes notes, bool hasHeader = true)
-    : IRecordReader
+internal sealed class DelimitedReader(TableLines input, FieldNames fields, TableChoices table, InputNotes notes) : IRecordReader
 {
     private const int MostHeaderLines = 100;
     private const char ByteOrderMark = '\uFEFF';
     private const string Joined =
-        "the row starts with a byte order mark, as where files were joined. Give the files one by one, each with --input, or take it off.";
+        "the row starts with a byte order mark, as where files were joined. Give the files one by one, each with --input, or "
+        + "remove the mark.";
 
-    private readonly TableReport report = new(notes, name, table.Delimiter is not null);
+    private readonly TableReport report = new(notes, input.Name, table.Delimiter is not null);
     private readonly List<TextRecord> read = [];
     private readonly List<TextRecord> header = [];
     private char? delimiter = table.Delimiter;
@@ -40,24 +36,24 @@ internal sealed class DelimitedReader(
             read.Clear();
             try
             {
-                more = lines.ReadBlock(read);
+                more = input.Lines.ReadBlock(read);
             }
             finally
             {
-                // Also when the input cannot be read further.
+                // Rows that came before a failure are given out too.
                 Take(block, isAtEnd: !more);
             }
         }
 
         if (!more)
         {
-            report.SayEnd(rows, columns?.Names.Length ?? 0, delimiter ?? expected);
+            report.SayEnd(rows, columns?.Names.Length ?? 0, delimiter ?? input.ExpectedDelimiter);
         }
 
         return block.Count > before;
     }
 
-    public void Dispose() => lines.Dispose();
+    public void Dispose() => input.Lines.Dispose();
 
     private void Take(List<TextRecord> block, bool isAtEnd)
     {
@@ -81,7 +77,7 @@ internal sealed class DelimitedReader(
         while (rows is not null && rows.TryTake(isAtEnd, out TextRecord row, out string[] values))
         {
             block.Add(row.Problem is null ? Record(row, values) : row);
-            if (row.Problem is null && hasHeader && values.SequenceEqual(columns!.Names))
+            if (row.Problem is null && input.HasHeader && values.SequenceEqual(columns!.Names))
             {
                 report.SayRepeated(row.Place);
             }
@@ -120,17 +116,17 @@ internal sealed class DelimitedReader(
         }
     }
 
-    /// <summary>Whether a column's name has a line end in it.</summary>
+    /// <summary>Whether the header goes on in the next line: a column's name may have a line end in it.</summary>
     private bool IsHeaderOpen()
     {
-        if (table.Quoting == Quoting.None || !hasHeader)
+        if (table.Quoting == Quoting.None || !input.HasHeader)
         {
             return false;
         }
 
-        QuoteScanner scanner = new(delimiter ?? expected);
+        QuoteScanner scanner = new(delimiter ?? input.ExpectedDelimiter);
         scanner.Restart();
-        header.ForEach(line => scanner.Read(line.Text));
+        header.ForEach(line => scanner.ReadLine(line.Text));
         return scanner.IsOpen;
     }
 
@@ -141,34 +137,41 @@ internal sealed class DelimitedReader(
     /// <exception cref="UserException">A column that is asked for is not there.</exception>
     private void ReadHeader()
     {
-        TextRecord first = header[0];
         string text = string.Join('\n', header.Select(line => line.Text));
-        char between = delimiter ?? (hasHeader ? DelimiterGuess.Find(text, expected, fields.Wanted, table.Quoting) : expected);
-        Quoting quoting = table.Quoting == Quoting.Auto && between is ',' or ';' ? Quoting.Rfc4180 : table.Quoting;
-        if (hasHeader)
-        {
-            columns = TableColumns.Find(first.Place, DelimiterGuess.Split(text, between, quoting), fields, Hint(text, between));
-            report.SayHeader(first.Place, columns, between, expected, fields.Text is not null);
-            foreach (string lost in columns.Names.Where(fields.Loses))
-            {
-                notes.Warn(
-                    $"warning: {first.Place}: the column {lost} is left out, for that name says something else in "
-                        + $"the output. Rename it to keep it.");
-            }
-
-            bool isQuoted = quoting == Quoting.Auto && QuoteScanner.HasQuotedField(text, between);
-            rows = new TableRows(between, columns.Names.Length, isQuoted ? Quoting.Rfc4180 : quoting);
-        }
-        else
-        {
-            columns = new TableColumns(["column 1", "column 2"], 0, 1);
-            HeaderlessPairs.Check(first, DelimiterGuess.Split(text, between, quoting), Hint(text, between));
-            rows = new TableRows(between, columns.Names.Length, quoting);
-            header.ForEach(rows.Add);
-        }
-
+        char between = delimiter
+            ?? (input.HasHeader
+                ? DelimiterGuess.FromHeader(text, input.ExpectedDelimiter, fields.Wanted, table.Quoting)
+                : input.ExpectedDelimiter);
         delimiter = between;
+        Quoting quoting = table.Quoting == Quoting.Auto && between is ',' or ';' ? Quoting.Rfc4180 : table.Quoting;
+        rows = input.HasHeader ? RowsBelowHeader(text, between, quoting) : RowsOfPairs(text, between, quoting);
         report.SayQuoting(rows);
+    }
+
+    private TableRows RowsBelowHeader(string text, char between, Quoting quoting)
+    {
+        string place = header[0].Place;
+        columns = TableColumns.FromHeader(place, DelimiterGuess.Split(text, between, quoting), fields, Hint(text, between));
+        report.SayHeader(place, columns, between, input.ExpectedDelimiter, fields.Text is not null);
+        foreach (string lost in columns.Names.Where(fields.Loses))
+        {
+            notes.Warn(
+                $"warning: {place}: the column {lost} is left out, because the output uses that name for something else. "
+                    + $"Rename it to keep it.");
+        }
+
+        bool isQuoted = quoting == Quoting.Auto && QuoteScanner.HasQuotedField(text, between);
+        return new TableRows(between, columns.Names.Length, isQuoted ? Quoting.Rfc4180 : quoting);
+    }
+
+    /// <summary>What would be the header is the first row.</summary>
+    private TableRows RowsOfPairs(string text, char between, Quoting quoting)
+    {
+        columns = new TableColumns(["column 1", "column 2"], 0, 1);
+        HeaderlessPairs.RefuseOtherRows(header[0], DelimiterGuess.Split(text, between, quoting), Hint(text, between));
+        TableRows pairs = new(between, columns.Names.Length, quoting);
+        header.ForEach(pairs.Add);
+        return pairs;
     }
 
     private TextRecord Record(TextRecord row, string[] values) => row with
@@ -201,7 +204,7 @@ internal sealed class DelimitedReader(
     private static string ToJson(string value) =>
         $"\"{JsonEncodedText.Encode(value, System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
 
-    /// <summary>Other delimiters that the first row has, where it has none of the one that is taken.</summary>
+    /// <summary>Names other delimiters in the first row, when it has none of those that separate fields.</summary>
     private static string Hint(string row, char between) =>
         !row.Contains(between, StringComparison.Ordinal) && DelimiterGuess.Others(row, between).ToArray() is { Length: > 0 } others
             ? $" It has no {TableDialect.Name(between)}, but {string.Join(" and ", others.Select(TableDialect.Name))}: "

@@ -1,8 +1,8 @@
 namespace AlbertEmbed.Input;
 
-/// <summary>Records end at a byte, wherever it stands.</summary>
+/// <summary>The byte at which records end.</summary>
 internal readonly record struct DelimiterEnd(byte Delimiter)
 {
-    /// <summary>Whether a carriage return before it belongs to it, and lines can be counted.</summary>
+    /// <summary>Whether records are lines, whose ends may have a carriage return.</summary>
     public bool IsLineEnd => Delimiter == LineReader.LineFeed;
 }

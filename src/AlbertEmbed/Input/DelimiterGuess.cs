@@ -1,9 +1,8 @@
 namespace AlbertEmbed.Input;
 
-/// <summary>What stands between the fields of a table, as its first row shows.</summary>
+/// <summary>Finds out from a table's first row what stands between its fields.</summary>
 internal static class DelimiterGuess
 {
-    /// <summary>What is looked for.</summary>
     public static readonly char[] Known = [',', '\t', ';', '|'];
 
     /// <summary>The delimiter by which the header has all columns that are asked for; the expected one if several or none has.</summary>
@@ -11,7 +10,7 @@ internal static class DelimiterGuess
     /// <param name="expected">The one that the table's name stands for.</param>
     /// <param name="wanted">Names of columns.</param>
     /// <param name="quoting">Whether names may be in quotes.</param>
-    public static char Find(string header, char expected, IReadOnlyCollection<string> wanted, Quoting quoting)
+    public static char FromHeader(string header, char expected, IReadOnlyCollection<string> wanted, Quoting quoting)
     {
         char[] fitting = [.. Known.Where(delimiter => wanted.All(name => Split(header, delimiter, quoting).Contains(name)))];
         return fitting.Contains(expected) || fitting.Length != 1 ? expected : fitting[0];
@@ -22,7 +21,7 @@ internal static class DelimiterGuess
         Known.Where(delimiter => delimiter != expected && row.Contains(delimiter, StringComparison.Ordinal));
 
     /// <summary>What Excel writes into the first line to say what stands between fields.</summary>
-    /// <returns>Null if the line says no such thing.</returns>
+    /// <returns>Null if the line does not say it.</returns>
     public static char? Stated(string line) =>
         line.Trim('"') is ['s' or 'S', 'e' or 'E', 'p' or 'P', '=', var delimiter] ? delimiter : null;
 

@@ -5,12 +5,12 @@ using AlbertEmbed.Errors;
 namespace AlbertEmbed.Input;
 
 /// <summary>
-/// Finds fields that are asked for and that no record has. A field may be missing in some records, so that only the end of all inputs
-/// can say.
+/// Finds fields that are asked for and that no record has. A field may be missing in some records, so this is known only at the end of
+/// all inputs.
 /// </summary>
-/// <param name="name">The inputs', for messages.</param>
-/// <param name="fields">What is asked for.</param>
-/// <param name="notes">Takes an early warning.</param>
+/// <param name="name">The inputs' names, for messages.</param>
+/// <param name="fields">The fields that are asked for.</param>
+/// <param name="notes">Takes a warning after the first records.</param>
 internal sealed class FieldCheck(string name, FieldNames fields, InputNotes notes)
 {
     private const int Many = 1000;
@@ -32,12 +32,12 @@ internal sealed class FieldCheck(string name, FieldNames fields, InputNotes note
     }
 
     /// <summary>Looks at a record's fields.</summary>
-    public void See(JsonElement record)
+    public void NoteFields(JsonElement record)
     {
         there ??= string.Join(", ", record.EnumerateObject().Select(field => field.Name));
         if (missing.Count > 0)
         {
-            // A look for one name goes through all fields.
+            // Looking up one name reads all fields, so many names are looked up in a set.
             HashSet<string>? present = missing.Count > Few ? [.. record.EnumerateObject().Select(field => field.Name)] : null;
             missing.RemoveAll(name => present?.Contains(name) ?? record.TryGetProperty(name, out _));
         }
@@ -57,14 +57,14 @@ internal sealed class FieldCheck(string name, FieldNames fields, InputNotes note
         }
     }
 
-    /// <summary>Says of each field that goes nowhere, once, that it does.</summary>
+    /// <summary>Warns once of each field that is not copied because of its name.</summary>
     private void SayLost(JsonElement record)
     {
         foreach (JsonProperty field in record.EnumerateObject().Where(field => fields.Loses(field.Name) && lost.Add(field.Name)))
         {
             notes.Warn(
-                $"warning: {name}: the field {field.Name} is left out, for that name says something else in "
-                    + $"the output. Rename it to keep it.");
+                $"warning: {name}: the field {field.Name} is left out, because the output uses that name for something else. "
+                    + $"Rename it to keep it.");
         }
     }
 

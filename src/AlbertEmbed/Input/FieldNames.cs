@@ -1,6 +1,6 @@
 namespace AlbertEmbed.Input;
 
-/// <summary>Which fields of a record are what.</summary>
+/// <summary>The fields of a record that the user asks for.</summary>
 internal sealed record FieldNames
 {
     public const string DefaultText = "text";
@@ -8,13 +8,13 @@ internal sealed record FieldNames
     /// <summary>The name under which the output has the id that was asked for.</summary>
     public const string IdName = "id";
 
-    /// <summary>What the program itself writes into a record's object, or takes for that when it reads one.</summary>
+    /// <summary>Names that the program itself writes into a record's object, and expects there when it reads one.</summary>
     public static readonly string[] Reserved = ["index", "embedding", "tokens", "offsets", "n_tokens", "truncated", "unknown"];
 
-    // Each field of each record is looked for.
+    // A set, because each field of each record is looked up.
     private readonly HashSet<string> kept = [];
 
-    /// <summary>The text; null for <c>text</c>, or in a table of one column for that.</summary>
+    /// <summary>The text; null for <c>text</c>, or for the only column of a table.</summary>
     public string? Text { get; init; }
 
     /// <summary>The second segment, or null.</summary>
@@ -40,7 +40,7 @@ internal sealed record FieldNames
     /// <summary>Whether the output has the text under its own name already.</summary>
     public bool TextIsWritten { get; init; }
 
-    /// <summary>Whether any is named, which only records with fields have.</summary>
+    /// <summary>Whether a field is named: only JSON Lines and tables have fields.</summary>
     public bool AreNeeded => Text is not null || Pair is not null || Id is not null || KeepAny;
 
     /// <summary>The names of all fields that are asked for.</summary>
@@ -51,7 +51,7 @@ internal sealed record FieldNames
 
     public bool Keeps(string field) => !IsWritten(field) && (KeepAll ? !Reserved.Contains(field) : kept.Contains(field));
 
-    /// <summary>Whether all fields were asked for and this one goes nowhere, because its name says something else in the output.</summary>
+    /// <summary>Whether all fields were asked for and this one is left out, because the output uses its name for something else.</summary>
     public bool Loses(string field) =>
         KeepAll && (Reserved.Contains(field) || (IsWritten(field) && field != (field == IdName ? Id : Text ?? DefaultText)));
 

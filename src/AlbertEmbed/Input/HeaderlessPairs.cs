@@ -7,7 +7,7 @@ namespace AlbertEmbed.Input;
 internal static partial class HeaderlessPairs
 {
     /// <exception cref="UserException">It may be a header, or has more fields than a pair.</exception>
-    public static void Check(TextRecord row, string[] fields, string hint)
+    public static void RefuseOtherRows(TextRecord row, string[] fields, string hint)
     {
         const string Named = "If it is a header, name its columns with --text-field and --pair-field";
         if (fields.Length > 2)
@@ -32,7 +32,7 @@ internal static partial class HeaderlessPairs
         }
     }
 
-    /// <summary>What columns of pairs are called.</summary>
+    /// <summary>Usual names of the columns of pairs.</summary>
     [GeneratedRegex(
         "^(text|txt|pair|sentence|sent|question|query|answer|premise|hypothesis|passage|document|doc|anchor|positive|negative"
         + "|source|target|src|tgt|first|second|reference|candidate)[ _-]?([0-9]|[a-z])?$",

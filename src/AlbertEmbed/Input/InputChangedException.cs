@@ -1,4 +1,4 @@
 namespace AlbertEmbed.Input;
 
-/// <summary>A file is another one at the end of reading than at its start: its records may be of both.</summary>
+/// <summary>A file was changed while it was read, so its records may be of two versions.</summary>
 internal sealed class InputChangedException(string change) : IOException(change);

@@ -37,9 +37,9 @@ internal static class InputFile
         }
     }
 
-    /// <summary>Refuses, without opening it, what cannot be read. A pipe that is opened twice loses its writer.</summary>
+    /// <summary>Refuses an input that cannot be read. A pipe is not opened for that: it would lose its writer.</summary>
     /// <exception cref="UserException">There is no such file, or it may not be read.</exception>
-    public static void Check(string path)
+    public static void RequireReadable(string path)
     {
         if (path == StandardInput)
         {
@@ -54,12 +54,12 @@ internal static class InputFile
         }
     }
 
-    /// <summary>Whether it is a file that says how long it is; pipes and devices do not.</summary>
+    /// <summary>Whether a file has a length; pipes and devices have none.</summary>
     public static bool HasLength(string path) => new FileInfo(path) is { Exists: true, Length: > 0 };
 
     /// <summary>
-    /// Whether the program was started without standard input. A file of the runtime takes its number then, and such files, other than
-    /// inherited ones, are closed when a program starts.
+    /// Whether the program was started without standard input. Then descriptor 0 is a file of the runtime, which unlike inherited files is
+    /// marked to be closed when a program starts.
     /// </summary>
     private static bool IsStandardInputClosed()
     {

@@ -6,8 +6,8 @@ namespace AlbertEmbed.Input;
 
 /// <summary>JSON Lines: one object a line, the text in one of its fields. Blank lines are passed over; null is an empty text.</summary>
 /// <param name="lines">Gives the lines as they stand.</param>
-/// <param name="fields">Which fields are what.</param>
-/// <param name="check">Is shown every record.</param>
+/// <param name="fields">Which fields are asked for.</param>
+/// <param name="check">Sees every record.</param>
 internal sealed class JsonlReader(LineReader lines, FieldNames fields, FieldCheck check) : IRecordReader
 {
     private const int DeepestNesting = 64;
@@ -31,7 +31,7 @@ internal sealed class JsonlReader(LineReader lines, FieldNames fields, FieldChec
             }
             finally
             {
-                // Also when the input cannot be read further.
+                // Records that came before a failure are given out too.
                 foreach (TextRecord line in unparsed)
                 {
                     Add(line, block);
@@ -60,46 +60,20 @@ internal sealed class JsonlReader(LineReader lines, FieldNames fields, FieldChec
         }
 
         check.CountRecord();
-        block.Add(line.Problem is null ? Parse(line, isFirst: !hasStarted) : line);
+        block.Add(line.Problem is null ? ParseLine(line) : line);
         hasStarted = true;
     }
 
-    private TextRecord Parse(TextRecord line, bool isFirst)
+    private TextRecord ParseLine(TextRecord line)
     {
         try
         {
             using JsonDocument json = JsonDocument.Parse(line.Text, Strict);
-            JsonElement root = json.RootElement;
-            if (root.ValueKind != JsonValueKind.Object)
-            {
-                return Bad(line, "is no JSON object");
-            }
-
-            check.See(root);
-            string text = string.Empty;
-            string second = string.Empty;
-            string? problem = ReadText(root, fields.Text ?? FieldNames.DefaultText, ref text)
-                ?? (fields.Pair is null ? null : ReadText(root, fields.Pair, ref second))
-                ?? CheckId(root);
-            return problem is not null ? Bad(line, problem) : line with
-            {
-                Text = text,
-                Pair = fields.Pair is null ? null : second,
-                Id = fields.Id is null ? null : RawJson.OnOneLine(root.GetProperty(fields.Id)),
-                Kept = Kept(root),
-            };
+            return ToRecord(line, json.RootElement);
         }
         catch (JsonException e)
         {
-            string whole = isFirst && line.Text.AsSpan().Trim(" \t\r") is ['{'] or ['{', .., ',']
-                ? "; jq -c . makes JSON Lines of an object that spans several lines"
-                : string.Empty;
-
-            // Only a key that occurs twice has no place.
-            return IsOnlyDeep(line.Text) ? Bad(line, $"is nested deeper than {DeepestNesting} levels")
-                : line.Text.StartsWith('\uFEFF') ? Bad(line, "starts with a byte order mark, as where files were joined")
-                : Bad(
-                    line, e.BytePositionInLine is { } at ? $"is not valid JSON (at byte {at + 1}{whole})" : "has a key that occurs twice");
+            return Bad(line, Describe(e, line.Text));
         }
         catch (InvalidOperationException)
         {
@@ -107,8 +81,56 @@ internal sealed class JsonlReader(LineReader lines, FieldNames fields, FieldChec
         }
     }
 
+    /// <exception cref="InvalidOperationException">A string holds half of a surrogate pair.</exception>
+    private TextRecord ToRecord(TextRecord line, JsonElement root)
+    {
+        if (root.ValueKind != JsonValueKind.Object)
+        {
+            return Bad(line, "is not a JSON object");
+        }
+
+        check.NoteFields(root);
+        string text = string.Empty;
+        string second = string.Empty;
+        string? problem = ReadText(root, fields.Text ?? FieldNames.DefaultText, ref text)
+            ?? (fields.Pair is null ? null : ReadText(root, fields.Pair, ref second))
+            ?? CheckId(root);
+        return problem is not null ? Bad(line, problem) : line with
+        {
+            Text = text,
+            Pair = fields.Pair is null ? null : second,
+            Id = fields.Id is null ? null : RawJson.OnOneLine(root.GetProperty(fields.Id)),
+            Kept = Kept(root),
+        };
+    }
+
+    /// <returns>What is wrong with a line that could not be parsed.</returns>
+    private string Describe(JsonException error, string line)
+    {
+        if (IsOnlyDeep(line))
+        {
+            return $"is nested deeper than {DeepestNesting} levels";
+        }
+
+        if (line.StartsWith('\uFEFF'))
+        {
+            return "starts with a byte order mark, as where files were joined";
+        }
+
+        // The parser gives no position for a key that occurs twice.
+        if (error.BytePositionInLine is not { } at)
+        {
+            return "has a key that occurs twice";
+        }
+
+        string remedy = !hasStarted && line.AsSpan().Trim(" \t\r") is ['{'] or ['{', .., ',']
+            ? "; jq -c . makes JSON Lines of an object that spans several lines"
+            : string.Empty;
+        return $"is not valid JSON (at byte {at + 1}{remedy})";
+    }
+
     /// <summary>
-    /// Whether a line is valid JSON but for its depth. A document would be searched anew at the end of each of its levels.
+    /// Whether a line is valid JSON but for its depth. A reader is used because a document of many levels takes time quadratic in them.
     /// </summary>
     private static bool IsOnlyDeep(string text)
     {
@@ -139,10 +161,10 @@ internal sealed class JsonlReader(LineReader lines, FieldNames fields, FieldChec
 
         if (value.ValueKind is not (JsonValueKind.String or JsonValueKind.Null))
         {
-            return $"has a field {name} that is no text";
+            return $"has a field {name} that is not text";
         }
 
-        // What programs write as null in JSON, they write as an empty cell in a table.
+        // A null in JSON Lines is the same record as an empty cell in a table.
         text = value.GetString() ?? string.Empty;
         return null;
     }
@@ -175,6 +197,6 @@ internal sealed class JsonlReader(LineReader lines, FieldNames fields, FieldChec
     private static TextRecord Bad(TextRecord line, string what) => line with
     {
         Text = string.Empty,
-        Problem = $"the line {what}. Mend it, or name other fields with --text-field, --pair-field and --id-field.",
+        Problem = $"the line {what}. Correct it, or name other fields with --text-field, --pair-field and --id-field.",
     };
 }

@@ -8,10 +8,10 @@ namespace AlbertEmbed.Input;
 /// start is dropped. Memory is that of the longest record.
 /// </summary>
 /// <param name="stream">Stands where the first record starts.</param>
-/// <param name="name">For messages.</param>
+/// <param name="name">The input's name, for messages.</param>
 /// <param name="recordEnd">Where records end.</param>
 /// <param name="length">How many bytes to read.</param>
-/// <param name="linesBefore">Lines of the same input that lie before them.</param>
+/// <param name="linesBefore">Lines of the same input before the first record.</param>
 internal sealed class LineReader(
     Stream stream, string name, DelimiterEnd recordEnd, long length = long.MaxValue, long linesBefore = 0) : IRecordReader
 {
@@ -22,7 +22,7 @@ internal sealed class LineReader(
 
     private const int FirstBufferSize = 1 << 16;
 
-    /// <summary>More is no text, but damaged or hostile data, and would only fill the memory.</summary>
+    /// <summary>A longer record is damaged or hostile data, and would fill the memory.</summary>
     private const int LongestRecord = 1 << 28;
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -35,7 +35,7 @@ internal sealed class LineReader(
     private long unread = length;
     private bool isAtEnd;
 
-    /// <summary>Whether what comes next belongs to a record that was given out as a bad one already.</summary>
+    /// <summary>Whether the next bytes belong to a record that was given out as a bad one already.</summary>
     private bool isPassingOver;
 
     public bool ReadBlock(List<TextRecord> block)
@@ -98,7 +98,7 @@ internal sealed class LineReader(
         if (line == 0 && recordEnd.IsLineEnd && bytes[..^1].Contains(CarriageReturn))
         {
             throw UserException.BadRecord(
-                $"{name}:1: there are carriage returns, but not one line feed, so it would be a single record. "
+                $"{name}:1: lines end in carriage returns, and there is no line feed, so the file would be a single record. "
                 + @"Convert the line ends (tr '\r' '\n'), or use --input-format nul if it is one text.");
         }
 
@@ -151,11 +151,11 @@ internal sealed class LineReader(
     }
 
     private static string NulAt(int place) =>
-        $"byte {place + 1} of the record is NUL. Mend the file if it is damaged, convert it if it is UTF-16, "
+        $"byte {place + 1} of the record is NUL. Repair the file if it is damaged, convert it if it is UTF-16, "
         + "or use --input-format nul if NUL ends its records.";
 
     /// <summary>
-    /// Makes room in the buffer for more bytes. A record that is a bad one as far as it was read is given out, and its rest passed over.
+    /// Makes room in the buffer for more bytes. A record whose start is bad already is given out, and its rest is passed over.
     /// </summary>
     private void MakeRoom(List<TextRecord> block)
     {
@@ -201,7 +201,8 @@ internal sealed class LineReader(
         catch (InputChangedException e)
         {
             throw UserException.BadRecord(
-                $"{name}:{line + 1}: the file was changed while it was read ({e.Message}), so the records up to here may not be its own. "
+                $"{name}:{line + 1}: the file was changed while it was read ({e.Message}), so the records "
+                    + $"up to here may be of two versions. "
                 + "Run again when nobody writes to it.",
                 e);
         }

@@ -3,12 +3,9 @@ using System.Text.Json;
 namespace AlbertEmbed.Input;
 
 /// <summary>
-/// Says it when texts that are read as lines look like something else: JSON Lines, whose braces and names would be embedded too; several
-/// lines in one, which end in carriage returns; a file behind another one, which starts with a byte order mark of its own.
+/// Warns when texts that are read as lines look like something else: JSON Lines, whose braces and names would be embedded too; several
+/// lines in one, which end in carriage returns; joined files, of which each starts with a byte order mark.
 /// </summary>
-/// <param name="lines">The texts.</param>
-/// <param name="name">The input's.</param>
-/// <param name="notes">Takes the warning.</param>
 internal sealed class LineWarnings(IRecordReader lines, string name, InputNotes notes) : IRecordReader
 {
     private const char ByteOrderMark = '\uFEFF';

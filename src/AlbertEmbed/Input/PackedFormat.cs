@@ -1,9 +1,9 @@
 namespace AlbertEmbed.Input;
 
-/// <summary>Knows packed data by its first bytes, where its name does not say so.</summary>
+/// <summary>Recognises packed data by its first bytes.</summary>
 internal static class PackedFormat
 {
-    /// <returns>The program that unpacks it; null when it is not packed.</returns>
+    /// <returns>The name of the program that unpacks it; null when it is not packed.</returns>
     public static string? Of(ReadOnlySpan<byte> start) =>
         start.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]) ? "gzip"
         : start.StartsWith((ReadOnlySpan<byte>)[0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z']) ? "xz"

@@ -15,11 +15,11 @@ internal sealed class PairSplitter(IRecordReader pairs) : IRecordReader
         }
         finally
         {
-            // Also when the input cannot be read further.
+            // Pairs that came before a failure are given out too.
             foreach (TextRecord pair in read)
             {
                 TextRecord first = pair.Pair is null && pair.Problem is null
-                    ? pair with { Problem = "the record is no pair: it has one text only." }
+                    ? pair with { Problem = "the record is not a pair: it has only one text." }
                     : pair with { Pair = null };
                 block.Add(first);
                 block.Add(first with { Text = pair.Pair ?? string.Empty, ByteLength = 0 });

@@ -1,7 +1,6 @@
 namespace AlbertEmbed.Input;
 
 /// <summary>Follows the quotes of a table's row, line by line.</summary>
-/// <param name="delimiter">What stands between two fields.</param>
 /// <remarks>Source: RFC 4180. A quote counts only at the start of a field; elsewhere it is a character like others.</remarks>
 internal sealed class QuoteScanner(char delimiter)
 {
@@ -55,11 +54,11 @@ internal sealed class QuoteScanner(char delimiter)
     }
 
     /// <summary>Reads a row's first line, or the next one of a row that is open.</summary>
-    public void Read(ReadOnlySpan<char> line)
+    public void ReadLine(ReadOnlySpan<char> line)
     {
         for (int i = 0; i < line.Length && state != State.Broken; i++)
         {
-            // The long stretches are passed over at once.
+            // Jumps to the next character that can change the state.
             int next = state switch
             {
                 State.Quoted => line[i..].IndexOf('"'),
@@ -72,11 +71,11 @@ internal sealed class QuoteScanner(char delimiter)
             }
 
             i += next;
-            Read(line[i]);
+            ReadCharacter(line[i]);
         }
     }
 
-    private void Read(char found)
+    private void ReadCharacter(char found)
     {
         if (state == State.Quoted)
         {

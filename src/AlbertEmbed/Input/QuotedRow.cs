@@ -2,8 +2,7 @@ using CsvHelper;
 
 namespace AlbertEmbed.Input;
 
-/// <summary>Takes a row with quotes apart.</summary>
-/// <param name="delimiter">What stands between two fields.</param>
+/// <summary>Splits a row that may have quotes into its fields.</summary>
 internal sealed class QuotedRow(char delimiter)
 {
     private readonly QuoteScanner scanner = new(delimiter);
@@ -27,7 +26,7 @@ internal sealed class QuotedRow(char delimiter)
         }
 
         scanner.Restart();
-        scanner.Read(row);
+        scanner.ReadLine(row);
         if (scanner.IsOpen || scanner.IsBroken)
         {
             return null;

@@ -1,10 +1,10 @@
 namespace AlbertEmbed.Input;
 
 /// <summary>
-/// Finds out whether a table was written with quotes as RFC 4180 has them or without quoting, from lines that it is given in order.
+/// Finds out from a table's lines, in order, whether it was written with quotes as in RFC 4180 or without quoting.
 /// </summary>
 /// <param name="delimiter">What stands between two fields.</param>
-/// <param name="columns">How many fields a row has to have.</param>
+/// <param name="columns">How many fields each row must have.</param>
 /// <remarks>
 /// A line that only one of the two can have written is a proof. Without one, habits count: programs that quote only what needs it quote
 /// every field with a quote inside and none without a reason; programs that quote everything quote a column in every row.
@@ -19,7 +19,7 @@ internal sealed class QuotingEvidence(char delimiter, int columns)
     /// <summary>Auto as long as there is no answer.</summary>
     public Quoting Verdict { get; private set; }
 
-    /// <summary>Whether there was a proof.</summary>
+    /// <summary>Whether a line has proved it; otherwise the habits have decided.</summary>
     public bool IsProven { get; private set; }
 
     /// <summary>Takes the next line.</summary>
@@ -44,7 +44,7 @@ internal sealed class QuotingEvidence(char delimiter, int columns)
 
         open.Add(line);
         isSplitFit &= line.AsSpan().Count(delimiter) + 1 == columns;
-        scanner.Read(line);
+        scanner.ReadLine(line);
         if (!scanner.IsOpen)
         {
             Judge();
@@ -56,7 +56,7 @@ internal sealed class QuotingEvidence(char delimiter, int columns)
     {
         while (Verdict == Quoting.Auto && open.Count > 0)
         {
-            // A quote that is never closed is none.
+            // A quote that is never closed is a character like others.
             if (isSplitFit)
             {
                 Prove(Quoting.None);
@@ -92,7 +92,7 @@ internal sealed class QuotingEvidence(char delimiter, int columns)
         }
 
         scanner.Restart();
-        scanner.Read(row);
+        scanner.ReadLine(row);
         return scanner is { IsOpen: false, IsBroken: false, HasDoubledQuote: true } && scanner.Fields == columns;
     }
 
@@ -109,7 +109,7 @@ internal sealed class QuotingEvidence(char delimiter, int columns)
         }
         else if (isQuotedFit && open.Count > 1 && columns > 1 && !scanner.HasDoubledQuote)
         {
-            // Each of its lines is a whole row: text with line ends has that by chance only.
+            // Each line is a whole row by itself, which lines within a quoted text would be only by chance.
             Prove(Quoting.None);
         }
         else if (isQuotedFit && open.Count == 1)
@@ -135,7 +135,7 @@ internal sealed class QuotingEvidence(char delimiter, int columns)
         open.Clear();
     }
 
-    /// <summary>The first line says nothing, so it does not hide the lines after it.</summary>
+    /// <summary>The first line decides nothing, so the lines after it are judged without it.</summary>
     private void ReadAgainFromSecondLine()
     {
         string[] rest = [.. open.Skip(1)];

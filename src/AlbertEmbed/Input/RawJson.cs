@@ -8,12 +8,12 @@ namespace AlbertEmbed.Input;
 /// <summary>Values that go from a JSON input to the output as they are written there.</summary>
 internal static class RawJson
 {
-    /// <summary>What some reader takes for the end of a line, and controls that JSON lets stand in a string.</summary>
+    /// <summary>Characters that some readers take for the end of a line, and controls that JSON allows in a string.</summary>
     private static readonly SearchValues<char> Unwanted =
         SearchValues.Create([.. "\r\n\u2028\u2029\u007f", .. Enumerable.Range(0x80, 0x20).Select(c => (char)c)]);
 
     /// <summary>
-    /// The value without characters that readers take for the end of a line, which would make lines that nobody wrote. In valid JSON
+    /// The value without characters that readers take for the end of a line, because each record must stay one line. In valid JSON
     /// carriage returns and line feeds stand only between values, and the others only in strings.
     /// </summary>
     /// <exception cref="InvalidOperationException">It holds half of a surrogate pair, which other programs refuse to read.</exception>
@@ -41,7 +41,7 @@ internal static class RawJson
         return line.ToString();
     }
 
-    /// <summary>Reading a string is what finds half of a pair.</summary>
+    /// <summary>Decoding a string throws on half of a pair.</summary>
     private static void RefuseHalfSurrogates(JsonElement value)
     {
         if (value.ValueKind == JsonValueKind.String)

@@ -1,8 +1,6 @@
 namespace AlbertEmbed.Input;
 
-/// <summary>Records, and others behind them.</summary>
-/// <param name="inner">The records.</param>
-/// <param name="others">The others.</param>
+/// <summary>An input, followed by records that the program adds.</summary>
 internal sealed class RecordsBehind(IRecordReader inner, IReadOnlyList<TextRecord> others) : IRecordReader
 {
     private readonly RecordList behind = new(others);

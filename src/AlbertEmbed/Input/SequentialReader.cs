@@ -1,8 +1,8 @@
 namespace AlbertEmbed.Input;
 
 /// <summary>Several inputs, one after the other. Each is opened when its turn comes.</summary>
-/// <param name="inputs">Open them.</param>
-/// <param name="atEnd">Is called when all were read.</param>
+/// <param name="inputs">Open the inputs.</param>
+/// <param name="atEnd">Is called when all inputs were read.</param>
 internal sealed class SequentialReader(IReadOnlyList<Func<IRecordReader>> inputs, Action? atEnd = null) : IRecordReader
 {
     private int next;

@@ -8,9 +8,8 @@ internal sealed record TableChoices
 
     public Quoting Quoting { get; init; }
 
-    /// <summary>Whether the user has said it, auto too.</summary>
+    /// <summary>Whether the user has given --quoting, if only with auto.</summary>
     public bool IsQuotingSaid { get; init; }
 
-    /// <summary>Whether anything is said.</summary>
     public bool Any => Delimiter is not null || Quoting != Quoting.Auto || IsQuotingSaid;
 }

@@ -3,20 +3,19 @@ using AlbertEmbed.Errors;
 
 namespace AlbertEmbed.Input;
 
-/// <summary>Which columns of a table are what.</summary>
-/// <param name="Names">Of all columns.</param>
-/// <param name="Text">Number of the text's.</param>
-/// <param name="Pair">Number of the second segment's, or -1.</param>
-/// <param name="Id">Number of the id's, or -1.</param>
+/// <summary>The columns of a table, and the numbers of those that are asked for, from 0.</summary>
+/// <param name="Names">The names of all columns.</param>
+/// <param name="Text">The text.</param>
+/// <param name="Pair">The second segment, or -1.</param>
+/// <param name="Id">The id, or -1.</param>
 internal sealed partial record TableColumns(string[] Names, int Text, int Pair = -1, int Id = -1)
 {
-    /// <summary>The columns of a header.</summary>
-    /// <param name="place">Where it stands.</param>
-    /// <param name="names">What it says.</param>
-    /// <param name="fields">What is asked for.</param>
-    /// <param name="hint">What to say about delimiters where a column is missing.</param>
+    /// <param name="place">Where the header stands.</param>
+    /// <param name="names">The names in it.</param>
+    /// <param name="fields">The columns that are asked for.</param>
+    /// <param name="hint">Is added to a message about a missing column.</param>
     /// <exception cref="UserException">A column that is asked for is not there, or is there twice.</exception>
-    public static TableColumns Find(string place, string[] names, FieldNames fields, string hint)
+    public static TableColumns FromHeader(string place, string[] names, FieldNames fields, string hint)
     {
         if (Array.Exists(names, name => name.Contains('\r', StringComparison.Ordinal)))
         {
@@ -55,7 +54,7 @@ internal sealed partial record TableColumns(string[] Names, int Text, int Pair =
             fields.Id is null ? -1 : Number(fields.Id, "--id-field"));
     }
 
-    /// <summary>Whether a table has one column, whatever its name; a first row that may well be a text is refused.</summary>
+    /// <summary>Whether the text is the only column, whatever its name. A first row that may be a text itself is refused.</summary>
     private static bool IsOnlyColumn(string place, string[] names, FieldNames fields, string hint) =>
         names is [var only] && fields.Text is null && only != FieldNames.DefaultText
         && (hint.Length == 0 && Word().IsMatch(only) ? true : throw UserException.BadRecord(

@@ -2,9 +2,9 @@ using System.Globalization;
 
 namespace AlbertEmbed.Input;
 
-/// <summary>Says how a table is read: what was found out, and above all what its name or its first row do not say.</summary>
-/// <param name="notes">Takes it.</param>
-/// <param name="name">The table's.</param>
+/// <summary>Says how a table is read, and warns where its name or its first row say something else.</summary>
+/// <param name="notes">Takes the messages.</param>
+/// <param name="name">The table's name.</param>
 /// <param name="isDelimiterGiven">Whether the user has said what stands between fields.</param>
 internal sealed class TableReport(InputNotes notes, string name, bool isDelimiterGiven)
 {
@@ -12,11 +12,10 @@ internal sealed class TableReport(InputNotes notes, string name, bool isDelimite
     private bool isEndSaid;
     private bool isRepeatedSaid;
 
-    /// <summary>Says what the header is taken for.</summary>
-    /// <param name="place">Where it stands.</param>
-    /// <param name="columns">Its columns.</param>
-    /// <param name="delimiter">What was found between them.</param>
-    /// <param name="expected">What the table's name stands for.</param>
+    /// <param name="place">Where the header stands.</param>
+    /// <param name="columns">The columns that were found.</param>
+    /// <param name="delimiter">The delimiter that was found.</param>
+    /// <param name="expected">The delimiter that the table's name says.</param>
     /// <param name="isTextNamed">Whether the user has named the column with the text.</param>
     public void SayHeader(string place, TableColumns columns, char delimiter, char expected, bool isTextNamed)
     {
@@ -61,17 +60,17 @@ internal sealed class TableReport(InputNotes notes, string name, bool isDelimite
         }
     }
 
-    /// <summary>Says once that a row is the header over again.</summary>
+    /// <summary>Warns once of a row that repeats the header.</summary>
     public void SayRepeated(string place)
     {
         if (!isRepeatedSaid)
         {
             isRepeatedSaid = true;
-            notes.Warn($"warning: {place}: the row is the header once more, as where files were joined. It is a record like others.");
+            notes.Warn($"warning: {place}: the row repeats the header, as where files were joined. It is embedded like other rows.");
         }
     }
 
-    /// <summary>Notes how the table was read when all of it was.</summary>
+    /// <summary>Notes, at the end of the table, how it was read.</summary>
     public void SayEnd(TableRows? rows, int columns, char delimiter)
     {
         if (rows is null || isEndSaid)

@@ -10,19 +10,19 @@ internal readonly record struct TextRecord(string Text, string Source, long Line
     /// <summary>0-based number in the whole input, bad records counted.</summary>
     public long Index { get; init; }
 
-    /// <summary>Bytes it takes in the input.</summary>
+    /// <summary>Bytes of the record in the input, its end included.</summary>
     public int ByteLength { get; init; }
 
-    /// <summary>What identifies it, as JSON (a string or a number), when it has such a field.</summary>
+    /// <summary>The id, as JSON (a string or a number); null when no field was named for it.</summary>
     public string? Id { get; init; }
 
     /// <summary>Fields that go to the output.</summary>
     public IReadOnlyList<KeptField>? Kept { get; init; }
 
-    /// <summary>Whether a carriage return was taken off its end, which counts when it is only the first line of a row.</summary>
+    /// <summary>Whether a carriage return was removed from its end: a row of several lines gets it back.</summary>
     public bool EndsInReturn { get; init; }
 
-    /// <summary>What is wrong with a record that cannot be read, and what to do about it.</summary>
+    /// <summary>What is wrong with a bad record, and what to do about it; null for a good one.</summary>
     public string? Problem { get; init; }
 
     /// <summary>file:line, as compilers print it.</summary>

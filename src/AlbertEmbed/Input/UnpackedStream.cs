@@ -6,13 +6,13 @@ using ICSharpCode.SharpZipLib.Zip.Compression;
 namespace AlbertEmbed.Input;
 
 /// <summary>
-/// What a gzip file holds; damage of any kind is an <see cref="InvalidDataException"/>. Streams of libraries take the end of a file that
-/// is cut off, or a damaged header after the first member, for the end of the data.
+/// Unpacks a gzip file; damage of any kind is an <see cref="InvalidDataException"/>. The streams of libraries take a cut-off end, or a
+/// damaged header after the first member, for the end of the data.
 /// </summary>
 /// <remarks>Source: RFC 1952. NUL bytes after the last member are passed over, as tapes and block devices leave them.</remarks>
 internal sealed class UnpackedStream(Stream packed) : Stream
 {
-    /// <summary>What a read of damaged data would have given is lost with it, so that one read takes little.</summary>
+    /// <summary>A read that meets damage gives nothing, so each read is short: little of what came before the damage is lost.</summary>
     private const int ReadLength = 1 << 10;
 
     private const byte HeaderHasChecksum = 2;
@@ -86,6 +86,7 @@ internal sealed class UnpackedStream(Stream packed) : Stream
         base.Dispose(disposing);
     }
 
+    /// <summary>Does what the inflater waits for: more input, or the end of the member.</summary>
     private void Continue()
     {
         if (inflater.IsFinished)
@@ -107,18 +108,10 @@ internal sealed class UnpackedStream(Stream packed) : Stream
     /// <returns>False at the end of the file.</returns>
     private bool ReadHeader()
     {
-        int first;
-        do
+        if (!FindMember())
         {
-            if (next == end && !Fill())
-            {
-                return hadMember ? false : throw new InvalidDataException("the file is empty");
-            }
-
-            first = input[next];
-            next += hadMember && first == 0 ? 1 : 0;
+            return hadMember ? false : throw new InvalidDataException("the file is empty");
         }
-        while (hadMember && first == 0);
 
         headerChecksum.Reset();
         if (ReadByte(inHeader: true) != 0x1F || ReadByte(inHeader: true) != 0x8B || ReadByte(inHeader: true) != 8)
@@ -132,7 +125,36 @@ internal sealed class UnpackedStream(Stream packed) : Stream
             throw new InvalidDataException("a header has flags that gzip does not know");
         }
 
-        Skip(6);
+        SkipFields(flags);
+        checksum.Reset();
+        inflater.Reset();
+        inflater.SetInput(input, next, end - next);
+        (isInMember, hadMember) = (true, true);
+        return true;
+    }
+
+    /// <summary>Passes over NUL bytes behind a member.</summary>
+    /// <returns>False at the end of the file.</returns>
+    private bool FindMember()
+    {
+        while (next < end || Fill())
+        {
+            if (!hadMember || input[next] != 0)
+            {
+                return true;
+            }
+
+            next++;
+        }
+
+        return false;
+    }
+
+    /// <summary>Passes over the header's other fields, and checks its checksum.</summary>
+    private void SkipFields(byte flags)
+    {
+        const int TimeAndSystem = 6;
+        Skip(TimeAndSystem);
         if ((flags & HeaderHasExtra) != 0)
         {
             int length = ReadByte(inHeader: true);
@@ -146,12 +168,6 @@ internal sealed class UnpackedStream(Stream packed) : Stream
         {
             throw new InvalidDataException("a header's checksum is wrong");
         }
-
-        checksum.Reset();
-        inflater.Reset();
-        inflater.SetInput(input, next, end - next);
-        (isInMember, hadMember) = (true, true);
-        return true;
     }
 
     private void ReadFooter()

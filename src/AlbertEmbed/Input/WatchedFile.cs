@@ -3,11 +3,9 @@ using Microsoft.Win32.SafeHandles;
 namespace AlbertEmbed.Input;
 
 /// <summary>
-/// Reads a file, and finds out at its end whether somebody has written to it since: what was read may be half of one version and half of
-/// another then, or end within a record.
+/// Reads a file, and finds out at its end whether it was written to since: then a part of what was read may be of another version, or
+/// the last record may be cut off.
 /// </summary>
-/// <param name="file">The file.</param>
-/// <param name="handle">Its handle.</param>
 internal sealed class WatchedFile(Stream file, SafeFileHandle handle) : Stream
 {
     private readonly (long Length, DateTime Written) begun = State(handle);
@@ -26,7 +24,7 @@ internal sealed class WatchedFile(Stream file, SafeFileHandle handle) : Stream
         set => file.Position = value;
     }
 
-    /// <summary>Watches a file. Pipes and devices have no content that could change.</summary>
+    /// <summary>Watches a file. Pipes and devices are not watched: what they have given cannot change.</summary>
     public static Stream Watch(Stream file, SafeFileHandle handle)
     {
         try
@@ -39,7 +37,7 @@ internal sealed class WatchedFile(Stream file, SafeFileHandle handle) : Stream
         }
     }
 
-    /// <exception cref="InputChangedException">The end is reached, and the file is another one than at the start.</exception>
+    /// <exception cref="InputChangedException">The end is reached, and the file was changed since the start.</exception>
     public override int Read(Span<byte> buffer)
     {
         int read = file.Read(buffer);

@@ -46,9 +46,9 @@ public sealed class OtherCommandsTests
     }
 
     [Theory]
-    [InlineData("{\"text\":\"a\"}\n{\"text\":1}\n", "stdin:2: the line has a field text that is no text")]
+    [InlineData("{\"text\":\"a\"}\n{\"text\":1}\n", "stdin:2: the line has a field text that is not text")]
     [InlineData("{\"text\":\"a\"}\n{\"body\":\"b\"}\n", "stdin:2: the line has no field text")]
-    [InlineData("{\"text\":\"a\"}\n[]\n", "stdin:2: the line is no JSON object")]
+    [InlineData("{\"text\":\"a\"}\n[]\n", "stdin:2: the line is not a JSON object")]
     [InlineData("{\"text\":\"a\"}\n{\"text\":\n", "stdin:2: the line is not valid JSON")]
     [InlineData("{\"text\":\"a\"}\n{\"text\":\"\\ud800\"}\n", "stdin:2: the line holds half of a surrogate pair")]
     public void A_bad_JSON_line_is_named_after_those_before_it(string input, string message)

@@ -21,7 +21,7 @@ public sealed class JoinedFileTests
         List<string> said = [];
         InputText.Table("id,text\n1,a\nid,text\nid,text\n2,b\n", ',', notes: new InputNotes { Warn = said.Add });
         Assert.Equal(
-            "warning: in:3: the row is the header once more, as where files were joined. It is a record like others.", Assert.Single(said));
+            "warning: in:3: the row repeats the header, as where files were joined. It is embedded like other rows.", Assert.Single(said));
     }
 
     [Fact]

@@ -64,7 +64,7 @@ public sealed class FoundByAttackTests : IDisposable
     {
         string[] names = [.. Enumerable.Range(0, 20_000).Select(number => $"c{number}")];
         FieldNames fields = new() { Keep = names };
-        TableColumns columns = TableColumns.Find("here", ["text", .. names], fields, string.Empty);
+        TableColumns columns = TableColumns.FromHeader("here", ["text", .. names], fields, string.Empty);
         Assert.Equal(0, columns.Text);
         Assert.All(names, name => Assert.True(fields.Keeps(name)));
         Assert.False(fields.Keeps("text"));

@@ -12,7 +12,10 @@ internal static class InputText
         string content, char expected, FieldNames? fields = null, TableChoices? table = null, InputNotes? notes = null)
     {
         using DelimitedReader reader = new(
-            Lines(content), "in", fields ?? new FieldNames(), table ?? new TableChoices(), expected, notes ?? new InputNotes());
+            new TableLines(Lines(content), "in", expected), fields
+                ?? new FieldNames(), table
+                ?? new TableChoices(), notes
+                ?? new InputNotes());
         return All(reader);
     }
 
