@@ -59,7 +59,7 @@ internal sealed class BenchMeasurement(
         try
         {
             using RecordSource source = openTexts();
-            using OutputSet target = new(OutputTarget.File(Path.Combine(folder, "vectors.npy")));
+            using OutputSet target = new(OutputTarget.OpenTemporaryFile(Path.Combine(folder, "vectors.npy")));
             using NpyWriter writer = new(target, width);
             long start = Stopwatch.GetTimestamp();
             pipeline.Run(source.Reader, writer);

@@ -45,7 +45,7 @@ internal sealed record OutputSettings
     public bool IsStandardOutput => Place == OutputPlace.StandardOutput;
 
     /// <summary>The output file's name, links followed; null for standard output, pipes and devices.</summary>
-    public string? FileName => Place.Path;
+    public string? FileName => Place.FilePath;
 
     /// <summary>Whether the output is packed with gzip.</summary>
     public bool IsPacked => Name is { } given && OutputNames.IsPacked(given);
@@ -98,7 +98,7 @@ internal sealed record OutputSettings
     }
 
     /// <summary>Opens standard output, a pipe or a device.</summary>
-    public OutputTarget OpenStream() => OutputTarget.Stream(Place, Name ?? "standard output", IsPacked);
+    public OutputTarget OpenStream() => StreamOutput.Open(Place, Name ?? "standard output", IsPacked);
 
     /// <param name="files">Where vectors go.</param>
     /// <param name="width">Components of each vector.</param>

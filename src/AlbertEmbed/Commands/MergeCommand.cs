@@ -44,8 +44,8 @@ internal sealed class MergeCommand
     {
         (string[] paths, string name) = (settings.Shards, settings.Output);
         OutputPlace place = OutputPlace.Of(name);
-        OutputOntoInput.Refuse(place.Path, [.. paths.SelectMany(OutputNames.All)]);
-        using FileRun? run = place.Path is { } path
+        OutputOntoInput.Refuse(place.FilePath, [.. paths.SelectMany(OutputNames.All)]);
+        using FileRun? run = place.FilePath is { } path
             ? new FileRun(path, settings.Force, resume: false, settings.Notes.Explain) { IsPacked = OutputNames.IsPacked(name) }
             : null;
         run?.Check();
@@ -64,7 +64,7 @@ internal sealed class MergeCommand
         }
 
         using OutputSet files = run?.Open(joined.HaveSplits, joined.HaveIds)
-            ?? new OutputSet(OutputTarget.Stream(place, name, OutputNames.IsPacked(name)));
+            ?? new OutputSet(StreamOutput.Open(place, name, OutputNames.IsPacked(name)));
         ShardJoin.Write(joined, files, stop);
         joined.CheckUnchanged();
         files.Complete();

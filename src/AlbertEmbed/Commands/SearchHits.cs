@@ -56,7 +56,7 @@ internal static class SearchHits
     {
         if (Console.IsOutputRedirected)
         {
-            using OutputTarget target = OutputTarget.StandardOutput();
+            using OutputTarget target = StreamOutput.OpenStandardOutput();
             Write(hits, target);
         }
         else
@@ -69,7 +69,7 @@ internal static class SearchHits
     public static void Write(List<SearchHit> hits, OutputTarget target)
     {
         ArrayBufferWriter<byte> buffer = new();
-        using Utf8JsonWriter json = new(buffer, JsonlWriter.JsonSettings);
+        using Utf8JsonWriter json = new(buffer, JsonLine.Settings);
         foreach (SearchHit hit in hits)
         {
             json.Reset();

@@ -79,7 +79,7 @@ internal sealed class SearchRun(SearchSettings settings, CancellationToken stop)
     {
         if (Console.IsOutputRedirected)
         {
-            using OutputTarget target = OutputTarget.StandardOutput();
+            using OutputTarget target = StreamOutput.OpenStandardOutput();
             SearchHits.Write(hits, target);
         }
         else

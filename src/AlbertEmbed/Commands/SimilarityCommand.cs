@@ -45,7 +45,7 @@ internal sealed class SimilarityCommand
         EmbeddingSettings settings = asked with { Input = asked.Input with { IsPairs = true } };
         using RecordSource source = Open(settings.Input);
         using EmbeddingPlan plan = EmbeddingPlan.For(settings, stop);
-        using OutputTarget target = OutputTarget.StandardOutput();
+        using OutputTarget target = StreamOutput.OpenStandardOutput();
         using SimilarityWriter writer = new(target, asJsonl);
         (RunSummary summary, TextTokenizer tokenizer) = EmbeddingRun.Run(plan, plan.Options, source, writer, stop);
         settings.Notes.Warn(summary, tokenizer.MaxLength, areArguments: settings.Input.Texts.Count > 0);

@@ -27,13 +27,13 @@ internal sealed class SimilarityWriter(OutputTarget target, bool asJson) : IEmbe
         }
         else if (firstIndex == record.Index - 1)
         {
-            float cosine = (float)TopList.Cosine(first, embedded.Vectors);
+            float cosine = (float)Vectors.Cosine(first, embedded.Vectors);
             Pairs++;
             if (asJson)
             {
-                using Utf8JsonWriter json = new(buffer, JsonlWriter.JsonSettings);
+                using Utf8JsonWriter json = new(buffer, JsonLine.Settings);
                 json.WriteStartObject();
-                JsonlWriter.WriteIdentity(json, record with { Index = record.Index / 2 });
+                RecordIdentity.Write(json, record with { Index = record.Index / 2 });
                 json.WriteNumber("similarity"u8, cosine);
                 json.WriteEndObject();
                 json.Flush();

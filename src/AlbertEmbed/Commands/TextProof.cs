@@ -40,7 +40,7 @@ internal static class TextProof
         List<float[]> again = embed(new RecordSource(new RecordList([.. some.Select(hit => hit.Record!.Value)])));
         for (int i = 0; i < some.Length; i++)
         {
-            double cosine = TopList.Cosine(again[i], some[i].Found.Vector);
+            double cosine = Vectors.Cosine(again[i], some[i].Found.Vector);
             if (!(cosine >= (precision == Precision.Int8 ? LeastInt8Cosine : LeastCosine)))
             {
                 throw UserException.Usage(string.Create(

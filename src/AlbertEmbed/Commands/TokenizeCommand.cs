@@ -41,7 +41,7 @@ internal sealed class TokenizeCommand
         using Checkpoint checkpoint = Checkpoint.Open(settings.Model.Find(stop), needsWeights: false);
         TextTokenizer tokenizer = CheckpointTokenizer.Load(checkpoint, settings.Length, settings.Model.Tokenizer);
         RecordEncoder records = new(tokenizer, settings.Length.Overflow, settings.Length.Stride);
-        using OutputTarget target = OutputTarget.StandardOutput();
+        using OutputTarget target = StreamOutput.OpenStandardOutput();
         TokenizedLine line = new(tokenizer.Tokenizer, inWindows: settings.Length.Overflow == Overflow.Window);
         RunSummary summary = new();
         TokenBuffer buffer = new(keepDetails: true);

@@ -19,7 +19,7 @@ internal sealed class TokenizedLine(Tokenizer tokenizer, bool inWindows)
     public ReadOnlySpan<byte> Of(long index, IReadOnlyList<TokenSequence> sequences, TokenBuffer buffer)
     {
         line.ResetWrittenCount();
-        using (Utf8JsonWriter json = new(line, JsonlWriter.JsonSettings))
+        using (Utf8JsonWriter json = new(line, JsonLine.Settings))
         {
             json.WriteStartObject();
             json.WriteNumber("index", index);
@@ -58,7 +58,7 @@ internal sealed class TokenizedLine(Tokenizer tokenizer, bool inWindows)
         for (int i = 0; i < sequence.Ids.Length; i++)
         {
             int source = sequence.Sources[i];
-            json.WriteStringValue(source < 0 ? tokenizer.Template.Token(sequence.Ids[i]) : JsonlWriter.WellFormed(buffer.Surfaces[source]));
+            json.WriteStringValue(source < 0 ? tokenizer.Template.Token(sequence.Ids[i]) : JsonLine.WellFormed(buffer.Surfaces[source]));
         }
 
         json.WriteEndArray();

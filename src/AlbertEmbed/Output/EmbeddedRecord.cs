@@ -2,12 +2,12 @@ using AlbertEmbed.Input;
 
 namespace AlbertEmbed.Output;
 
-/// <summary>A record and what has become of it.</summary>
+/// <summary>A record and its vectors.</summary>
 internal readonly ref struct EmbeddedRecord
 {
     public required TextRecord Record { get; init; }
 
-    /// <summary>One vector, or one for each token, one after the other.</summary>
+    /// <summary>One vector, or one for each token: [tokens, width].</summary>
     public required ReadOnlySpan<float> Vectors { get; init; }
 
     /// <summary>Tokens of the text, special ones included.</summary>

@@ -3,8 +3,7 @@ using System.Runtime.InteropServices;
 namespace AlbertEmbed.Output;
 
 /// <summary>
-/// What a Linux machine says of a file. Source: struct statx in linux/stat.h, of which these fields stand at the same places on all
-/// machines.
+/// What Linux says of a file. Source: struct statx in linux/stat.h, in which these fields have the same places on all machines.
 /// </summary>
 [StructLayout(LayoutKind.Explicit, Size = 256)]
 internal partial struct FileFacts
@@ -13,7 +12,7 @@ internal partial struct FileFacts
     private const int NotFollowed = 0x100;
     private const uint Basics = 0x7FF;
 
-    /// <summary>Number of the user whose it is.</summary>
+    /// <summary>Number of its owner.</summary>
     [FieldOffset(20)]
     public uint User;
 

@@ -6,8 +6,8 @@ using Microsoft.Win32.SafeHandles;
 namespace AlbertEmbed.Output;
 
 /// <summary>
-/// A lock that one process can have: an advisory lock on a small file that says which process that is. The system ends it with the
-/// process, so that a file left by a killed one does not matter. The file is deleted at the end.
+/// A lock that one process can have: an advisory lock on a small file with the process's number in it. The system ends the lock with the
+/// process, so the file of a killed one is no obstacle. The file is deleted at the end.
 /// </summary>
 internal sealed class FileLock : IDisposable
 {
@@ -28,15 +28,15 @@ internal sealed class FileLock : IDisposable
     /// <summary>Whether the file system has locks. Without them, nothing keeps another process out.</summary>
     public bool IsEffective { get; private init; }
 
-    /// <summary>Whether its file was there already: a killed process has left it.</summary>
+    /// <summary>Whether its file was there already, because its process was killed.</summary>
     public bool WasLeft { get; private init; }
 
-    /// <summary>Whether its file stays, as a sign that what lies beside it is a killed process's.</summary>
+    /// <summary>Whether its file stays, as a sign that the files beside it are a killed process's.</summary>
     public bool StaysBehind { get; set; }
 
     /// <summary>Takes the lock of an output, or refuses: two runs that write one output would mix their rows.</summary>
     /// <param name="output">The output's name.</param>
-    /// <param name="note">Takes what is said when the file system has no locks.</param>
+    /// <param name="note">Takes a sentence when the file system has no locks.</param>
     /// <exception cref="UserException">Another process has the lock, or the folder is not there or cannot be written.</exception>
     public static FileLock ForOutput(string output, Action<string> note)
     {
@@ -82,7 +82,7 @@ internal sealed class FileLock : IDisposable
                 taken.file.SetLength(0);
                 RandomAccess.Write(taken.file.SafeFileHandle, Encoding.UTF8.GetBytes(note), 0);
 
-                // Whoever had the lock before may have deleted the file after it was opened here, and another one may stand in its place.
+                // The lock's last owner may have deleted the file after it was opened here, and another process may have made a new one.
                 if (OperatingSystem.IsWindows() || Read(path) == note)
                 {
                     UnfinishedWork.Add(path);
@@ -112,7 +112,7 @@ internal sealed class FileLock : IDisposable
     {
         UnfinishedWork.Remove(path);
 
-        // On Unix the file goes while it is still locked: deleted later, it could be another process's.
+        // On Unix the file is deleted while it is still locked; later, it could be another process's.
         if (!OperatingSystem.IsWindows() && !StaysBehind)
         {
             OwnFile.Delete(path);
@@ -125,34 +125,10 @@ internal sealed class FileLock : IDisposable
         }
     }
 
+    /// <returns>Null when another process has the lock.</returns>
     private static FileLock? OpenOrCreate(string path)
     {
-        FileStream file;
-        bool wasLeft = false;
-        try
-        {
-            try
-            {
-                file = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
-            }
-            catch (IOException e) when (e.HResult is UnixFileExists or WindowsFileExists)
-            {
-                file = OperatingSystem.IsWindows()
-                    ? new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0)
-                    : new FileStream(PosixCalls.OpenOwn(path, forReading: true), FileAccess.ReadWrite, bufferSize: 0);
-                wasLeft = true;
-            }
-        }
-        catch (FileNotFoundException)
-        {
-            // Whoever had the lock has removed its file since.
-            return OpenOrCreate(path);
-        }
-        catch (IOException e) when (!OperatingSystem.IsWindows() && PosixCalls.IsLink(e))
-        {
-            throw Foreign(path);
-        }
-        catch (IOException e) when (e.HResult == WindowsSharingViolation || (!OperatingSystem.IsWindows() && PosixCalls.IsLocked(e)))
+        if (OpenFile(path, out bool wasLeft) is not { } file)
         {
             return null;
         }
@@ -173,6 +149,47 @@ internal sealed class FileLock : IDisposable
 
         return new FileLock(path, file) { IsEffective = isLocked == true, WasLeft = wasLeft };
     }
+
+    /// <returns>Null when another process has locked it.</returns>
+    private static FileStream? OpenFile(string path, out bool wasLeft)
+    {
+        wasLeft = false;
+        try
+        {
+            return new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+        }
+        catch (IOException e) when (e.HResult is UnixFileExists or WindowsFileExists)
+        {
+            wasLeft = true;
+        }
+        catch (IOException e) when (IsLocked(e))
+        {
+            return null;
+        }
+
+        try
+        {
+            return OperatingSystem.IsWindows()
+                ? new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0)
+                : new FileStream(PosixCalls.OpenOwn(path, forReading: true), FileAccess.ReadWrite, bufferSize: 0);
+        }
+        catch (FileNotFoundException)
+        {
+            // The process that had the lock has removed the file since.
+            return OpenFile(path, out wasLeft);
+        }
+        catch (IOException e) when (!OperatingSystem.IsWindows() && PosixCalls.IsLink(e))
+        {
+            throw Foreign(path);
+        }
+        catch (IOException e) when (IsLocked(e))
+        {
+            return null;
+        }
+    }
+
+    private static bool IsLocked(IOException error) =>
+        error.HResult == WindowsSharingViolation || (!OperatingSystem.IsWindows() && PosixCalls.IsLocked(error));
 
     private static UserException Foreign(string path) =>
         UserException.Usage($"{path} is not a lock of this program, so it is left as it is. Remove it, or give the output another name.");

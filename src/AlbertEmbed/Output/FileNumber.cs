@@ -1,6 +1,6 @@
 namespace AlbertEmbed.Output;
 
-/// <summary>What tells a file from all others on a Linux machine, whatever its names are: hard links have it in common.</summary>
+/// <summary>Identifies a file on a Linux machine whatever its names are: hard links have the same number.</summary>
 /// <param name="Major">Number of the kind of device that it is on.</param>
 /// <param name="Minor">Number of the device.</param>
 /// <param name="Inode">Number of the file there.</param>

@@ -3,10 +3,10 @@ using AlbertEmbed.Errors;
 
 namespace AlbertEmbed.Output;
 
-/// <summary>Whose a file, folder or link on a Linux machine is. Links are not followed.</summary>
+/// <summary>The owner of a file, folder or link on a Linux machine. Links are not followed.</summary>
 /// <param name="User">Number of the user.</param>
 /// <param name="Mode">Its permissions.</param>
-/// <param name="Changed">When its content, name or permissions were last changed: seconds and nanoseconds. Nobody can set this.</param>
+/// <param name="Changed">When its content, name or permissions were last changed, in seconds and nanoseconds. No user can set it.</param>
 internal readonly partial record struct FileOwner(uint User, uint Mode, (long, uint) Changed)
 {
     private const uint Sticky = 0x200;
@@ -18,7 +18,7 @@ internal readonly partial record struct FileOwner(uint User, uint Mode, (long, u
             ? new FileOwner(facts.User, facts.Mode, (facts.ChangedSeconds, facts.ChangedNanoseconds))
             : null;
 
-    /// <summary>Whether this user may not replace what has a name, because the folder's sticky bit leaves that to the owners.</summary>
+    /// <summary>Whether this user may not replace a file, because the folder's sticky bit allows that to the owners only.</summary>
     public static bool KeepsOthersOut(string path) =>
         Of(path) is { } file && Of(FolderOf(path)) is { } folder && KeepsOut(file, folder, CurrentUser());
 
@@ -40,7 +40,7 @@ internal readonly partial record struct FileOwner(uint User, uint Mode, (long, u
         }
     });
 
-    /// <summary>Whether a link may lead a user to where another one wants. Linux has the same rule (protected_symlinks).</summary>
+    /// <summary>Whether another user may have made a link to mislead this one. Linux has the same rule (protected_symlinks).</summary>
     public static bool IsPlanted(FileOwner link, FileOwner folder, uint user) =>
         (folder.Mode & OthersWrite) != 0 && link.User != user && link.User != folder.User;
 

@@ -3,8 +3,8 @@ using System.IO.Compression;
 namespace AlbertEmbed.Output;
 
 /// <summary>
-/// Packs what is written in blocks of one size, each a member of the gzip file. So a file that is cut after a block can be gone on
-/// with, and gets the same bytes as one that was written without a break.
+/// Packs bytes in blocks of one size, each a member of the gzip file. So a run can go on with a file that was cut after a block, and the
+/// file gets the same bytes as one that was written without a break.
 /// </summary>
 internal sealed class GzipBlocks
 {
@@ -13,13 +13,13 @@ internal sealed class GzipBlocks
     private readonly byte[] block = new byte[BlockLength];
     private int length;
 
-    /// <summary>A file without content, which .NET would write as a file of no bytes.</summary>
+    /// <summary>A packed file without content, for which .NET would write no bytes at all.</summary>
     public static ReadOnlySpan<byte> Empty => [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 0xFF, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
-    /// <summary>What is not packed yet.</summary>
+    /// <summary>Bytes that are not packed yet.</summary>
     public ReadOnlySpan<byte> Pending => block.AsSpan(0, length);
 
-    /// <summary>Takes what an earlier run has not packed yet.</summary>
+    /// <summary>Takes the bytes that an earlier run has not packed yet.</summary>
     public void Restore(ReadOnlySpan<byte> pending)
     {
         pending.CopyTo(block);
@@ -38,7 +38,6 @@ internal sealed class GzipBlocks
         return length == BlockLength ? Pack() : null;
     }
 
-    /// <summary>Packs what there is.</summary>
     public byte[] Pack()
     {
         using MemoryStream packed = new();

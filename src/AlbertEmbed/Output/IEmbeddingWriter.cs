@@ -6,9 +6,9 @@ internal interface IEmbeddingWriter : IDisposable
     /// <summary>Appends a record. Records come in input order.</summary>
     void Write(in EmbeddedRecord embedded);
 
-    /// <summary>Hands on what is buffered.</summary>
+    /// <summary>Writes what is buffered.</summary>
     void Flush();
 
-    /// <summary>Ends the output; without it, a file is not left behind.</summary>
+    /// <summary>Ends the output. Without this call, a file does not stay.</summary>
     void Complete();
 }

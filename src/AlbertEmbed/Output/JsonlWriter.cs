@@ -1,8 +1,6 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
-using System.Text.Encodings.Web;
 using System.Text.Json;
-using AlbertEmbed.Input;
 
 namespace AlbertEmbed.Output;
 
@@ -25,39 +23,22 @@ internal sealed class JsonlWriter : IEmbeddingWriter
         this.output = output;
         this.width = width;
         this.options = options;
-        json = new Utf8JsonWriter(buffer, JsonSettings);
+        json = new Utf8JsonWriter(buffer, JsonLine.Settings);
     }
-
-    /// <summary>How every JSON line of this program is written.</summary>
-    public static JsonWriterOptions JsonSettings { get; } = new()
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        SkipValidation = true,
-    };
 
     public void Write(in EmbeddedRecord embedded)
     {
         json.Reset();
         json.WriteStartObject();
-        WriteIdentity(json, embedded.Record);
+        RecordIdentity.Write(json, embedded.Record);
         if (embedded.IsTokens)
         {
             WriteTokens(embedded);
-        }
-
-        json.WritePropertyName("embedding"u8);
-        if (embedded.IsTokens)
-        {
-            json.WriteStartArray();
-            for (ReadOnlySpan<float> rest = embedded.Vectors; !rest.IsEmpty; rest = rest[width..])
-            {
-                WriteVector(rest[..width]);
-            }
-
-            json.WriteEndArray();
+            WriteTokenVectors(embedded.Vectors);
         }
         else
         {
+            json.WritePropertyName("embedding"u8);
             WriteVector(embedded.Vectors);
         }
 
@@ -73,37 +54,13 @@ internal sealed class JsonlWriter : IEmbeddingWriter
             json.WriteNumber("unknown"u8, embedded.UnknownCount);
         }
 
-        WriteKept(json, embedded.Record);
+        RecordIdentity.WriteKeptFields(json, embedded.Record);
         json.WriteEndObject();
         json.Flush();
         buffer.Write("\n"u8);
         if (buffer.WrittenCount >= FlushSize)
         {
             Flush();
-        }
-    }
-
-    /// <summary>The record's id where it has one, else its number.</summary>
-    public static void WriteIdentity(Utf8JsonWriter json, in TextRecord record)
-    {
-        if (record.Id is { } id)
-        {
-            json.WritePropertyName("id"u8);
-            json.WriteRawValue(id, skipInputValidation: true);
-        }
-        else
-        {
-            json.WriteNumber("index"u8, record.Index);
-        }
-    }
-
-    /// <summary>The fields of the input that are kept.</summary>
-    public static void WriteKept(Utf8JsonWriter json, in TextRecord record)
-    {
-        foreach (KeptField field in record.Kept ?? [])
-        {
-            json.WritePropertyName(field.Name);
-            json.WriteRawValue(field.Json, skipInputValidation: true);
         }
     }
 
@@ -125,15 +82,12 @@ internal sealed class JsonlWriter : IEmbeddingWriter
         output.Dispose();
     }
 
-    /// <summary>A surface cut out of a text may hold half of a surrogate pair, which JSON cannot.</summary>
-    public static string WellFormed(string surface) => string.Concat(surface.EnumerateRunes());
-
     private void WriteTokens(in EmbeddedRecord embedded)
     {
         json.WriteStartArray("tokens"u8);
         foreach (string token in embedded.Tokens)
         {
-            json.WriteStringValue(WellFormed(token));
+            json.WriteStringValue(JsonLine.WellFormed(token));
         }
 
         json.WriteEndArray();
@@ -149,11 +103,22 @@ internal sealed class JsonlWriter : IEmbeddingWriter
         json.WriteEndArray();
     }
 
+    private void WriteTokenVectors(ReadOnlySpan<float> vectors)
+    {
+        json.WriteStartArray("embedding"u8);
+        for (; !vectors.IsEmpty; vectors = vectors[width..])
+        {
+            WriteVector(vectors[..width]);
+        }
+
+        json.WriteEndArray();
+    }
+
     private void WriteVector(ReadOnlySpan<float> vector)
     {
         if (options.AsBase64)
         {
-            NpyWriter.RequireLittleEndian();
+            LittleEndian.Require();
             json.WriteBase64StringValue(MemoryMarshal.AsBytes(vector));
             return;
         }

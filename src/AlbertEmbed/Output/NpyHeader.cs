@@ -20,7 +20,7 @@ internal sealed partial record NpyHeader(ElementType Type, long Rows, int? Width
     private const int LengthAt = 8;
     private const int TextAt = LengthAt + sizeof(ushort);
 
-    /// <summary>What NumPy's files of all versions start with.</summary>
+    /// <summary>The first bytes of NumPy's files of all versions.</summary>
     private static ReadOnlySpan<byte> AnyVersion => Magic[..^2];
 
     private static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', 1, 0];
@@ -51,7 +51,7 @@ internal sealed partial record NpyHeader(ElementType Type, long Rows, int? Width
     }
 
     /// <summary>Reads a header and compares it with the file, which afterwards stands at the first row.</summary>
-    /// <returns>Null when the file is no NumPy file.</returns>
+    /// <returns>Null when the file is not a NumPy file.</returns>
     /// <exception cref="UserException">The header cannot be used, or the file does not hold the rows that it says.</exception>
     public static NpyHeader? Read(FileStream file)
     {
@@ -62,17 +62,17 @@ internal sealed partial record NpyHeader(ElementType Type, long Rows, int? Width
         }
 
         NpyHeader header = Parse(start, file) ?? throw UserException.Usage(
-            $"{file.Name} is no NPY file of float32 or float16 in C order: its header says something else, "
-                + $"or numbers that no file can have.");
+            $"{file.Name} is not an NPY file of float32 or float16 in C order: its header says something else, "
+                + $"or has numbers that no file can have.");
 
         // The product of two numbers of the header may be beyond 64 bits.
         return file.CanSeek && file.Length - file.Position == (Int128)header.Rows * header.RowLength
             ? header with { DataStart = file.Position }
             : throw UserException.Failure(
-                $"{file.Name} is cut off, or has bytes too many: it does not hold the {header.Rows} rows that its header says.");
+                $"{file.Name} is cut off, or has too many bytes: it does not hold the {header.Rows} rows that its header says.");
     }
 
-    /// <summary>Whether a file starts with a header that this program may have written, whatever follows.</summary>
+    /// <summary>Whether a file starts with a header that this program may have written. The rest is not read.</summary>
     public static bool StartsWithOne(Stream stream) => Parse(ReadStart(stream), stream) is not null;
 
     /// <summary>What follows the header in the first bytes of a file; all of them where it starts with none.</summary>

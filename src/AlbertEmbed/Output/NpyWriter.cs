@@ -8,24 +8,24 @@ using AlbertEmbed.Errors;
 namespace AlbertEmbed.Output;
 
 /// <summary>
-/// NumPy's format: shape (records, width), or for vectors of tokens (all tokens, width) with a second file that says where each
-/// record's rows start. What identifies the records is in a third file.
+/// Writes NumPy's format: shape (records, width), or for vectors of tokens (all tokens, width) with a second file of where each record's
+/// rows start. Ids and kept fields are in a third file.
 /// </summary>
 /// <remarks>
-/// The header says the number of rows, which is known at the end: it is written twice, in the
-/// same length. Standard output cannot be gone back to, so there the rows wait in a temporary file.
+/// The header has the number of rows, which is known only at the end, so it is written twice, both times with the same length. The start of
+/// standard output cannot be overwritten, so there the rows wait in a temporary file.
 /// </remarks>
 internal sealed class NpyWriter : IEmbeddingWriter
 {
     private readonly OutputSet output;
-    private readonly FileStream? spool;
+    private readonly NpySpool? spool;
     private readonly NpyHeader empty;
     private readonly ArrayBufferWriter<byte> id = new();
     private Half[] halves = [];
     private long rows;
     private long records;
 
-    /// <param name="output">Where it goes. What stands there goes on.</param>
+    /// <param name="output">Where it goes, behind what an earlier run has written there.</param>
     /// <param name="width">Components of each vector.</param>
     /// <param name="type">Float32 or Float16.</param>
     /// <param name="records">Records that an earlier run has written there.</param>
@@ -36,7 +36,7 @@ internal sealed class NpyWriter : IEmbeddingWriter
         empty = new NpyHeader(type, 0, width);
         if (!output.Main.IsFile)
         {
-            spool = OpenSpool();
+            spool = NpySpool.Open();
         }
         else if (output.Main.Position > 0)
         {
@@ -53,21 +53,14 @@ internal sealed class NpyWriter : IEmbeddingWriter
     public void Write(in EmbeddedRecord embedded)
     {
         ReadOnlySpan<byte> bytes = empty.Type == ElementType.Float16 ? ToHalves(embedded) : MemoryMarshal.AsBytes(embedded.Vectors);
-        RequireLittleEndian();
+        LittleEndian.Require();
         if (spool is null)
         {
             output.Main.Write(bytes);
         }
         else
         {
-            try
-            {
-                spool.Write(bytes);
-            }
-            catch (Exception e) when (FileFault.Is(e))
-            {
-                throw SpoolFailure(e);
-            }
+            spool.Write(bytes);
         }
 
         records++;
@@ -91,30 +84,16 @@ internal sealed class NpyWriter : IEmbeddingWriter
 
         if (spool is null)
         {
-            End(output.Main, header);
+            RewriteHeader(output.Main, header);
         }
         else
         {
-            try
-            {
-                spool.Position = 0;
-            }
-            catch (Exception e) when (FileFault.Is(e))
-            {
-                throw SpoolFailure(e);
-            }
-
-            output.Main.Write(header.ToBytes());
-            byte[] chunk = new byte[1 << 16];
-            for (int read; (read = spool.Read(chunk)) > 0;)
-            {
-                output.Main.Write(chunk.AsSpan(0, read));
-            }
+            spool.CopyTo(output.Main, header);
         }
 
         if (output.Splits is { } splits)
         {
-            End(splits, new NpyHeader(ElementType.Int64, records + 1, null));
+            RewriteHeader(splits, new NpyHeader(ElementType.Int64, records + 1, null));
         }
 
         output.Complete();
@@ -122,54 +101,11 @@ internal sealed class NpyWriter : IEmbeddingWriter
 
     public void Dispose()
     {
-        try
-        {
-            spool?.Dispose();
-        }
-        catch (Exception e) when (FileFault.Is(e))
-        {
-            // What it still holds cannot be written, which was said when it was tried first.
-        }
-
+        spool?.Dispose();
         output.Dispose();
     }
 
-    /// <summary>Numbers are written as they lie in memory.</summary>
-    public static void RequireLittleEndian()
-    {
-        if (!BitConverter.IsLittleEndian)
-        {
-            throw new PlatformNotSupportedException("Vectors are written as they lie in memory, which must be little-endian.");
-        }
-    }
-
-    private static FileStream OpenSpool()
-    {
-        try
-        {
-            string path = Path.GetTempFileName();
-            FileOptions options = OperatingSystem.IsWindows() ? FileOptions.DeleteOnClose : FileOptions.None;
-            FileStream opened = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1 << 16, options);
-            if (!OperatingSystem.IsWindows())
-            {
-                // Without a name it is gone with the program, however that ends.
-                OwnFile.Delete(path);
-            }
-
-            return opened;
-        }
-        catch (Exception e) when (FileFault.Is(e))
-        {
-            throw SpoolFailure(e);
-        }
-    }
-
-    private static UserException SpoolFailure(Exception error) => UserException.Failure(
-        $"NPY on standard output waits in a temporary file, which cannot be written: {FileFault.Reason(error)} "
-        + "Name a file with -o, or set TMPDIR to another folder.",
-        error);
-
-    private static void End(OutputTarget target, NpyHeader header)
+    private static void RewriteHeader(OutputTarget target, NpyHeader header)
     {
         long expected = NpyHeader.Length + (header.Rows * header.RowLength);
         if (target.Position != expected)
@@ -208,11 +144,11 @@ internal sealed class NpyWriter : IEmbeddingWriter
             return;
         }
 
-        using (Utf8JsonWriter json = new(id, JsonlWriter.JsonSettings))
+        using (Utf8JsonWriter json = new(id, JsonLine.Settings))
         {
             json.WriteStartObject();
-            JsonlWriter.WriteIdentity(json, embedded.Record);
-            JsonlWriter.WriteKept(json, embedded.Record);
+            RecordIdentity.Write(json, embedded.Record);
+            RecordIdentity.WriteKeptFields(json, embedded.Record);
             json.WriteEndObject();
         }
 

@@ -2,7 +2,7 @@ using AlbertEmbed.Errors;
 
 namespace AlbertEmbed.Output;
 
-/// <summary>What outputs and the files beside them are called.</summary>
+/// <summary>The names of outputs and of the files beside them.</summary>
 internal static class OutputNames
 {
     public const string Npy = ".npy";
@@ -14,13 +14,13 @@ internal static class OutputNames
     public const string Splits = ".splits.npy";
     public const string Ids = ".ids.jsonl";
 
-    /// <summary>Ends the name of a small file that is to replace another.</summary>
+    /// <summary>The end of the name of a small file that is to replace another.</summary>
     public const string Replacement = ".tmp";
 
-    /// <summary>Ends the journal's name.</summary>
+    /// <summary>The end of the journal's name.</summary>
     public const string Journal = OutputTarget.PartSuffix + ".json";
 
-    /// <summary>Ends the name of the file with vectors that could not be written in their order yet.</summary>
+    /// <summary>The end of the name of the file with vectors that could not be written in their order yet.</summary>
     public const string Kept = OutputTarget.PartSuffix + ".open";
 
     private static readonly string[] TemporarySuffixes =
@@ -35,7 +35,7 @@ internal static class OutputNames
     public static string[] BesideRows(string output) => [Beside(output, Splits), Beside(output, Ids)];
 
     /// <summary>
-    /// Whether files beside an output bear its name without the ending. A.npy and A.NPY may be two outputs, which must not share them.
+    /// Whether files beside an output have its name without the ending. A.npy and A.NPY may be two outputs, which must not share them.
     /// </summary>
     public static bool LosesEnding(string output) =>
         output.EndsWith(Npy, OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase);
@@ -67,7 +67,7 @@ internal static class OutputNames
     /// <summary>Whether an output is packed, by its name.</summary>
     public static bool IsPacked(string output) => output.EndsWith(Packed, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether a name says NumPy's format.</summary>
+    /// <summary>Whether an output is in NumPy's format, by its name.</summary>
     public static bool IsNpy(string output) => output.EndsWith(Npy, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The format that an output's name says, or that it does not contradict.</summary>
@@ -86,7 +86,7 @@ internal static class OutputNames
         if (IsPacked(output) && (said == true || npy == true))
         {
             throw UserException.Usage(
-                $"{output}: NPY is not packed, for it could not be read in place. Name the output .npy, or .jsonl.gz.");
+                $"{output}: NPY is not packed, because a packed file cannot be read in place. Name the output .npy, or .jsonl.gz.");
         }
 
         if (said is null && (npy is null || IsOtherFormat(extension)))

@@ -3,13 +3,13 @@ using AlbertEmbed.Input;
 
 namespace AlbertEmbed.Output;
 
-/// <summary>Refuses outputs that are inputs too: what was read would be lost, or read again.</summary>
+/// <summary>Refuses outputs that are inputs too: the input would be lost, or the output would be read again.</summary>
 internal static class OutputOntoInput
 {
     /// <param name="output">The output; null for a descriptor that the shell has opened.</param>
     /// <param name="inputs">The inputs, of which "-" is standard input.</param>
-    /// <param name="descriptor">That descriptor: standard output, unless another is named.</param>
-    /// <exception cref="UserException">One of them is written, replaced or removed with the output.</exception>
+    /// <param name="descriptor">That descriptor.</param>
+    /// <exception cref="UserException">The run would write, replace or remove one of the inputs.</exception>
     public static void Refuse(string? output, IReadOnlyList<string> inputs, int descriptor = 1)
     {
         string? target = output ?? Redirected(descriptor);

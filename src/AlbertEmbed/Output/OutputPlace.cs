@@ -5,27 +5,27 @@ using Microsoft.Win32.SafeHandles;
 namespace AlbertEmbed.Output;
 
 /// <summary>What an output's name stands for: a file, a descriptor that the shell has opened, or a pipe or device.</summary>
-/// <param name="Path">The file, links followed; null when it is none.</param>
-/// <param name="Descriptor">The descriptor; null when it is none.</param>
-internal sealed record OutputPlace(string? Path, int? Descriptor)
+/// <param name="FilePath">The file, links followed; null when it is not a file.</param>
+/// <param name="Descriptor">The descriptor; null when it is not one.</param>
+internal sealed record OutputPlace(string? FilePath, int? Descriptor)
 {
     private const int MostLinks = 40;
 
     private static readonly string[] DescriptorFolders = ["/dev/fd/", "/proc/self/fd/", "/proc/thread-self/fd/"];
 
-    /// <summary>Files in memory, which are files like others.</summary>
+    /// <summary>Folders of files that are in memory but are files like others.</summary>
     private static readonly string[] FileFolders = ["/dev/shm/", "/dev/mqueue/"];
 
     /// <summary>Standard output, as the shell has opened it.</summary>
     public static OutputPlace StandardOutput { get; } = new(null, 1);
 
     /// <summary>Finds out what an output's name stands for, without opening it.</summary>
-    /// <exception cref="UserException">It is no place to write to, or its links lead to each other or are another user's.</exception>
+    /// <exception cref="UserException">It cannot be written to, or its links lead to each other or are another user's.</exception>
     public static OutputPlace Of(string output)
     {
         try
         {
-            _ = System.IO.Path.GetFullPath(output);
+            _ = Path.GetFullPath(output);
         }
         catch (Exception e) when (FileFault.Is(e))
         {
@@ -37,10 +37,10 @@ internal sealed record OutputPlace(string? Path, int? Descriptor)
     }
 
     /// <summary>Finds out what a name stands for, without opening it. For outputs there is <see cref="Of"/>.</summary>
-    /// <exception cref="UserException">It is no place to write to, or its links lead to each other.</exception>
+    /// <exception cref="UserException">It cannot be written to, or its links lead to each other.</exception>
     public static OutputPlace Follow(string name)
     {
-        string path = System.IO.Path.GetFullPath(name);
+        string path = Path.GetFullPath(name);
         for (int links = 0; links < MostLinks; links++)
         {
             if (DescriptorOf(path, name) is { } descriptor)
@@ -59,17 +59,17 @@ internal sealed record OutputPlace(string? Path, int? Descriptor)
                 return new OutputPlace(IsSpecial(path) ? null : links == 0 ? name : path, null);
             }
 
-            path = System.IO.Path.GetFullPath(target, System.IO.Path.GetDirectoryName(path)!);
+            path = Path.GetFullPath(target, Path.GetDirectoryName(path)!);
         }
 
         throw UserException.Usage($"The output {name} is a link that leads back to itself. Give another name.");
     }
 
     /// <summary>The file that a name stands for, when it stands for a file.</summary>
-    public static string FileOf(string path) => File.Exists(path) ? Follow(path).Path ?? path : path;
+    public static string FileOf(string path) => File.Exists(path) ? Follow(path).FilePath ?? path : path;
 
     /// <summary>
-    /// Whether a file is a pipe, device or socket: what is written there goes on to somebody, and cannot be gone back to.
+    /// Whether a file is a pipe, device or socket: what is written there cannot be read again or overwritten.
     /// </summary>
     public static bool IsSpecial(string path)
     {
@@ -78,7 +78,7 @@ internal sealed record OutputPlace(string? Path, int? Descriptor)
             return false;
         }
 
-        // Opened without waiting for a pipe's other end. What cannot be read is taken for a file: writing to it says more.
+        // Opened without waiting for a pipe's other end. A file that may not be read counts as a file: writing to it gives the reason.
         using SafeFileHandle handle = PosixCalls.OpenToReadAtOnce(path);
         return !handle.IsInvalid && !PosixCalls.HasPosition(handle);
     }
@@ -86,7 +86,7 @@ internal sealed record OutputPlace(string? Path, int? Descriptor)
     private static bool IsDevice(string path) =>
         !OperatingSystem.IsWindows() && path.StartsWith("/dev/", StringComparison.Ordinal) && !Array.Exists(FileFolders, path.StartsWith);
 
-    /// <summary>Such a name is a link to what the other program writes to: putting a file in its place would not reach it.</summary>
+    /// <summary>Such a name is a link to a file that the other program has open; replacing that file would not reach the program.</summary>
     private static bool IsOfAnotherProgram(string path) =>
         OperatingSystem.IsLinux() && path.Split('/') is ["", "proc", [>= '0' and <= '9', ..], .., "fd", _];
 

@@ -13,7 +13,7 @@ internal sealed class OutputSet(OutputTarget main, OutputTarget? splits = null, 
     /// <summary>What identifies each record, for NPY.</summary>
     public OutputTarget? Ids => ids;
 
-    /// <summary>Whether incomplete files stay, to be gone on with.</summary>
+    /// <summary>Whether incomplete files stay, for a later run to go on with.</summary>
     public bool KeepsPart
     {
         get => main.KeepsPart;
@@ -31,13 +31,13 @@ internal sealed class OutputSet(OutputTarget main, OutputTarget? splits = null, 
     public SortedDictionary<string, string> Digests =>
         new(all.ToDictionary(target => target.Name, target => target.Digest), StringComparer.Ordinal);
 
-    /// <summary>Drops what was written after the places, which makes room on a full disk.</summary>
+    /// <summary>Cuts the files, which makes room on a full disk.</summary>
     public void CutTo(SortedDictionary<string, long> positions) => Array.ForEach(all, target => target.CutTo(positions[target.Name]));
 
-    /// <summary>Waits until what was written is on the disk.</summary>
+    /// <summary>Waits until all bytes are on the disk.</summary>
     public void Sync() => Array.ForEach(all, target => target.Sync());
 
-    /// <summary>Ends what is written. Files are on the disk then, still under their temporary names.</summary>
+    /// <summary>Writes what is pending. Files are on the disk then, still under their temporary names.</summary>
     public void Complete() => Array.ForEach(all, target => target.Complete());
 
     public void Dispose() => Array.ForEach(all, target => target.Dispose());

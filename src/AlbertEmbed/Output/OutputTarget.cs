@@ -1,20 +1,17 @@
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using AlbertEmbed.Errors;
-using Microsoft.Win32.SafeHandles;
 
 namespace AlbertEmbed.Output;
 
-/// <summary>Where output goes: standard output, or a file that appears under its name only when it is complete.</summary>
+/// <summary>Where output goes: a stream, or a file that has a temporary name until it is complete.</summary>
 internal sealed class OutputTarget : IDisposable
 {
-    /// <summary>Ends the name of a file that is not complete.</summary>
+    /// <summary>The end of the name of a file that is not complete.</summary>
     public const string PartSuffix = ".part";
 
-    /// <summary>Ends the name of the file whose lock keeps other runs out.</summary>
+    /// <summary>The end of the name of the file whose lock keeps other runs out.</summary>
     public const string LockSuffix = PartSuffix + ".lock";
 
-    private const int WindowsStandardOutput = -11;
     private const int BrokenPipe = 32;
     private const int WindowsBrokenPipe = unchecked((int)0x800700E8);
 
@@ -25,7 +22,12 @@ internal sealed class OutputTarget : IDisposable
     private readonly IncrementalHash? hash;
     private bool keepsPart;
 
-    private OutputTarget(string? path, Stream stream, string name, bool isPacked = false, IncrementalHash? hash = null)
+    /// <param name="path">The file; null for a stream.</param>
+    /// <param name="stream">Takes the bytes.</param>
+    /// <param name="name">The output's name, for messages.</param>
+    /// <param name="isPacked">Whether it is packed with gzip.</param>
+    /// <param name="hash">Takes the bytes too; null where no later run goes on with them.</param>
+    public OutputTarget(string? path, Stream stream, string name, bool isPacked = false, IncrementalHash? hash = null)
     {
         this.path = path;
         this.stream = stream;
@@ -38,13 +40,13 @@ internal sealed class OutputTarget : IDisposable
     /// <summary>The file's name, without its folder.</summary>
     public string Name { get; }
 
-    /// <summary>Whether what was written can be gone back to.</summary>
+    /// <summary>Whether what was written can be overwritten and cut.</summary>
     public bool IsFile => path is not null;
 
-    /// <summary>Bytes written so far, of an earlier run too.</summary>
+    /// <summary>Bytes written so far, those of an earlier run included.</summary>
     public long Position { get; private set; }
 
-    /// <summary>Whether an incomplete file stays, to be gone on with.</summary>
+    /// <summary>Whether an incomplete file stays, for a later run to go on with.</summary>
     public bool KeepsPart
     {
         get => keepsPart;
@@ -55,7 +57,7 @@ internal sealed class OutputTarget : IDisposable
         }
     }
 
-    /// <summary>What was written after the last packed block; it is kept elsewhere when a run stops.</summary>
+    /// <summary>Bytes after the last packed block; the journal keeps them when a run stops.</summary>
     public ReadOnlySpan<byte> Pending => packing is null ? [] : packing.Pending;
 
     /// <summary>
@@ -71,56 +73,14 @@ internal sealed class OutputTarget : IDisposable
         }
     }
 
-    /// <summary>Standard output.</summary>
-    public static OutputTarget StandardOutput()
-    {
-        if (!OperatingSystem.IsWindows() && !PosixCalls.IsInherited(1))
-        {
-            throw UserException.Failure("standard output is closed. Leave it open, or name a file with -o.");
-        }
-
-        // The console's own stream hides a closed pipe; a stream over the handle would not share a file's position.
-        FileStream direct = new(
-            new SafeFileHandle(OperatingSystem.IsWindows() ? GetStdHandle(WindowsStandardOutput) : 1, ownsHandle: false),
-            FileAccess.Write,
-            bufferSize: 0);
-        return new OutputTarget(null, direct.CanSeek ? Console.OpenStandardOutput() : direct, "standard output");
-    }
-
-    /// <summary>Opens standard output, another descriptor, a pipe or a device. None of these is replaced by a file.</summary>
-    /// <param name="place">What the name stands for.</param>
-    /// <param name="name">The name, for messages.</param>
-    /// <param name="isPacked">Whether it is packed with gzip.</param>
-    /// <exception cref="UserException">It cannot be opened.</exception>
-    public static OutputTarget Stream(OutputPlace place, string name, bool isPacked)
-    {
-        try
-        {
-            return place.Descriptor switch
-            {
-                1 => StandardOutput(),
-                { } descriptor when !PosixCalls.IsInherited(descriptor) =>
-                    throw UserException.Failure($"The output {name} cannot be written: it is not open."),
-                { } descriptor => new OutputTarget(null, new DescriptorStream(descriptor), name, isPacked),
-                null =>
-                    new OutputTarget(
-                    null, new FileStream(name, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0), name, isPacked),
-            };
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw UserException.Failure($"The output {name} cannot be written: {e.Message}", e);
-        }
-    }
-
     /// <summary>Opens a temporary file beside <paramref name="path"/>.</summary>
     /// <param name="path">The file's name once it is complete.</param>
     /// <param name="resumeAt">How many bytes of an earlier run's temporary file stay.</param>
-    /// <param name="pending">What the earlier run had not packed yet; null for a file that is not packed.</param>
-    /// <param name="digest">What <see cref="Digest"/> was when the earlier run had written that; null for a new file.</param>
-    /// <param name="through">What is written goes through this into the file; null to write straight to it.</param>
+    /// <param name="pending">The earlier run's <see cref="Pending"/>; null for a file that is not packed.</param>
+    /// <param name="digest">The earlier run's <see cref="Digest"/> at that place; null for a new file.</param>
+    /// <param name="through">Wraps the file; null to write straight to it.</param>
     /// <exception cref="UserException">The file cannot be written, or does not hold what the earlier run has written.</exception>
-    public static OutputTarget File(
+    public static OutputTarget OpenTemporaryFile(
         string path, long resumeAt = 0, byte[]? pending = null, string? digest = null, Func<FileStream, Stream>? through = null)
     {
         IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -135,7 +95,7 @@ internal sealed class OutputTarget : IDisposable
             if (digest is not null && target.Digest != digest)
             {
                 throw UserException.Failure(
-                    $"{path}{PartSuffix} or its journal was changed after the interrupted run, so there is nothing to go on with. "
+                    $"{path}{PartSuffix} or its journal was changed after the interrupted run, so the run cannot be continued. "
                     + "Use --force to start again.");
             }
 
@@ -158,8 +118,8 @@ internal sealed class OutputTarget : IDisposable
         }
     }
 
-    /// <exception cref="ClosedPipeException">Whoever read standard output has gone.</exception>
-    /// <exception cref="UserException">The disk is full, or the like.</exception>
+    /// <exception cref="ClosedPipeException">The reader of standard output has closed it.</exception>
+    /// <exception cref="UserException">The disk is full, or writing fails for another reason.</exception>
     public void Write(ReadOnlySpan<byte> bytes)
     {
         if (packing is null)
@@ -184,15 +144,15 @@ internal sealed class OutputTarget : IDisposable
         WriteAsIs(bytes, isNew: false);
     }
 
-    /// <summary>Drops what was written after a place, which makes room on a full disk.</summary>
+    /// <summary>Cuts the file, which makes room on a full disk.</summary>
     public void CutTo(long length)
     {
         stream.SetLength(length);
         stream.Position = Position = length;
     }
 
-    /// <summary>Waits until what was written is on the disk.</summary>
-    /// <exception cref="UserException">The disk is full, or the like.</exception>
+    /// <summary>Waits until all bytes are on the disk.</summary>
+    /// <exception cref="UserException">The disk is full, or writing fails for another reason.</exception>
     public void Sync()
     {
         try
@@ -212,8 +172,8 @@ internal sealed class OutputTarget : IDisposable
         }
     }
 
-    /// <summary>Ends what is written. A file is on the disk then, still under its temporary name.</summary>
-    /// <exception cref="UserException">The disk is full, or the like.</exception>
+    /// <summary>Writes what is pending. A file is on the disk then, still under its temporary name.</summary>
+    /// <exception cref="UserException">The disk is full, or writing fails for another reason.</exception>
     public void Complete()
     {
         if (packing is not null && (Position == 0 || !packing.Pending.IsEmpty))
@@ -287,8 +247,4 @@ internal sealed class OutputTarget : IDisposable
             throw Failure(e);
         }
     }
-
-    [DllImport("kernel32.dll")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
-    private static extern nint GetStdHandle(int which);
 }

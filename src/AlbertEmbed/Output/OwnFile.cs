@@ -4,12 +4,12 @@ using AlbertEmbed.Errors;
 namespace AlbertEmbed.Output;
 
 /// <summary>
-/// The temporary files of this program. Others may write into the folder too: a link, pipe or file that somebody has put at such a name
-/// is never followed, waited for or written into.
+/// The temporary files of this program. Other users may write into the folder too: a link, pipe or file that one of them has put at such a
+/// name is never followed, waited for or written into.
 /// </summary>
 internal static class OwnFile
 {
-    /// <summary>Creates a file. What has its name is removed first: a leftover, or a link, but not what the link leads to.</summary>
+    /// <summary>Creates a file. A leftover or a link at its name is removed first, but not what the link leads to.</summary>
     /// <param name="path">The file's name.</param>
     /// <param name="replaced">The file that it replaces later, whose permissions it gets; null for the usual ones.</param>
     public static FileStream Create(string path, string? replaced = null)
@@ -99,11 +99,11 @@ internal static class OwnFile
     /// <summary>Whether a file has the name, which is not a link.</summary>
     public static bool IsPlain(string path) => File.Exists(path) && new FileInfo(path).LinkTarget is null && !OutputPlace.IsSpecial(path);
 
-    /// <summary>Who may read and write a file. A program's right to run as its owner is not passed on to vectors.</summary>
+    /// <summary>The permissions of a file, without the right of a program to run as its owner.</summary>
     [UnsupportedOSPlatform("windows")]
     private static UnixFileMode Permissions(string path) => File.GetUnixFileMode(path) & (UnixFileMode)0x1FF;
 
-    /// <summary>Removes a file as far as that is possible: what has failed before is what is said.</summary>
+    /// <summary>Removes a file if that is possible; an earlier failure is what users are told.</summary>
     public static void Delete(string path)
     {
         try

@@ -72,8 +72,8 @@ internal static partial class PosixCalls
     }
 
     /// <summary>
-    /// Makes a write beyond the limit for one file (<c>ulimit -f</c>) fail, so that it can be said and what is done is kept. Without
-    /// this the system ends the program.
+    /// Makes a write beyond the limit for one file (<c>ulimit -f</c>) fail. Without this the system ends the program, and what is done is
+    /// lost.
     /// </summary>
     public static void IgnoreFileSizeSignal() => _ = Signal(FileSizeSignal, 1);
 
@@ -96,14 +96,14 @@ internal static partial class PosixCalls
     /// <summary>Opens a file for reading; a pipe without a writer too.</summary>
     public static SafeFileHandle OpenToReadAtOnce(string path) => new(Open(path, OperatingSystem.IsLinux() ? 0x800 : 4), ownsHandle: true);
 
-    /// <summary>Whether an open file has a place to read and write at: pipes, sockets and terminals have none.</summary>
+    /// <summary>Whether an open file has a position: pipes, sockets and terminals have none.</summary>
     public static bool HasPosition(SafeFileHandle file) => Seek(file, 0, whence: 1) >= 0;
 
     /// <summary>Whether the program was started with this descriptor, rather than having opened it for itself.</summary>
     public static bool IsInherited(int descriptor) =>
         Control(descriptor, GetDescriptorFlags) is var flags && flags >= 0 && (flags & CloseOnExecute) == 0;
 
-    /// <summary>Writes all bytes at the descriptor's own place.</summary>
+    /// <summary>Writes all bytes at the descriptor's own position.</summary>
     /// <exception cref="IOException">Its HResult is errno.</exception>
     public static void WriteAll(int descriptor, ReadOnlySpan<byte> bytes)
     {
@@ -118,7 +118,7 @@ internal static partial class PosixCalls
             }
             else if (error == WouldBlock)
             {
-                // Somebody has made it non-blocking, and its reader is slow.
+                // Another program has made it non-blocking, and its reader is slow.
                 Thread.Sleep(1);
             }
             else if (error != Interrupted)

@@ -2,7 +2,7 @@ using AlbertEmbed.Errors;
 
 namespace AlbertEmbed.Output;
 
-/// <summary>Tells files, which can be read as often as one likes, from pipes, descriptors and devices.</summary>
+/// <summary>Tells files, which can be read more than once, from pipes, descriptors and devices.</summary>
 internal static class ReadableFile
 {
     /// <summary>Whether a name stands for a file. It is not opened.</summary>
@@ -10,7 +10,7 @@ internal static class ReadableFile
     {
         try
         {
-            return OutputPlace.Follow(path).Path is not null;
+            return OutputPlace.Follow(path).FilePath is not null;
         }
         catch (UserException)
         {

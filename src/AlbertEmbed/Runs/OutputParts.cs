@@ -42,8 +42,8 @@ internal static class OutputParts
     {
         string name = Path.GetFileName(path);
         return resumed is null
-            ? OutputTarget.File(path, 0, pending)
-            : OutputTarget.File(
+            ? OutputTarget.OpenTemporaryFile(path, 0, pending)
+            : OutputTarget.OpenTemporaryFile(
                 path, resumed.Bytes.GetValueOrDefault(name), pending, resumed.Digests.GetValueOrDefault(name) ?? string.Empty);
     }
 }

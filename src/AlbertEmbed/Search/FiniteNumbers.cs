@@ -5,7 +5,7 @@ namespace AlbertEmbed.Search;
 /// <summary>Refuses vectors that have no direction.</summary>
 internal static class FiniteNumbers
 {
-    /// <param name="vector">A vector whose length is not finite; large components alone may be the reason.</param>
+    /// <param name="vector">A vector whose length is not finite, perhaps only because its components are large.</param>
     /// <param name="place">Where it stands, in words.</param>
     /// <exception cref="UserException">A component is infinite, or not a number.</exception>
     public static void Require(ReadOnlySpan<float> vector, string place)

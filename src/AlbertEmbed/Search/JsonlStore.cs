@@ -9,7 +9,6 @@ using AlbertEmbed.Input;
 namespace AlbertEmbed.Search;
 
 /// <summary>Vectors in JSON Lines, as numbers or base64, read from the start to the end.</summary>
-/// <param name="path">The file.</param>
 internal sealed partial class JsonlStore(string path) : IVectorStore
 {
     private int? width;
@@ -25,7 +24,7 @@ internal sealed partial class JsonlStore(string path) : IVectorStore
         foreach (TextRecord line in Lines())
         {
             stop.ThrowIfCancellationRequested();
-            float[] vector = Vector(line);
+            float[] vector = ParseVector(line);
             if (vector.Length != Width)
             {
                 throw UserException.BadRecord($"{line.Place}: the vector has {vector.Length} components, those before it {Width}.");
@@ -39,7 +38,7 @@ internal sealed partial class JsonlStore(string path) : IVectorStore
 
             for (int i = 0; i < queries.Length; i++)
             {
-                float score = TopList.Score(queries[i], vector, length);
+                float score = Vectors.FastCosine(queries[i], vector, length);
                 if (lists[i].Accepts(score, row) && !lists[i].LeavesOut(score, vector, length))
                 {
                     lists[i].Add(new Candidate(row, score, vector, Encoding.UTF8.GetBytes(line.Text)));
@@ -63,7 +62,7 @@ internal sealed partial class JsonlStore(string path) : IVectorStore
     {
         foreach (TextRecord line in Lines())
         {
-            return Vector(line).Length;
+            return ParseVector(line).Length;
         }
 
         throw UserException.Usage($"{path} holds no vectors.");
@@ -78,25 +77,25 @@ internal sealed partial class JsonlStore(string path) : IVectorStore
         }
     }
 
-    private static float[] Floats(byte[] bytes) => bytes.Length % sizeof(float) == 0
+    private static float[] ToFloats(byte[] bytes) => bytes.Length % sizeof(float) == 0
         ? MemoryMarshal.Cast<byte, float>(bytes).ToArray()
-        : throw new FormatException($"{bytes.Length} bytes are no vector of float32");
+        : throw new FormatException($"{bytes.Length} bytes are not a vector of float32");
 
-    private static float[] Vector(in TextRecord line)
+    private static float[] ParseVector(in TextRecord line)
     {
         try
         {
             using JsonDocument json = JsonDocument.Parse(line.Text);
             JsonElement embedding = json.RootElement.GetProperty("embedding");
             return embedding.ValueKind == JsonValueKind.String
-                ? Floats(embedding.GetBytesFromBase64())
+                ? ToFloats(embedding.GetBytesFromBase64())
                 : [.. embedding.EnumerateArray().Select(value => value.GetSingle())];
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             throw UserException.BadRecord(
-                HasNoNumber().IsMatch(line.Text)
-                    ? $"{line.Place}: NaN and Infinity are no numbers in JSON, and nothing can be compared "
+                NotANumber().IsMatch(line.Text)
+                    ? $"{line.Place}: NaN and Infinity are not numbers in JSON, and nothing can be compared "
                         + $"with them. Make the vectors again."
                     : $"{line.Place}: the line has no vector in a field embedding, as the output of embed has. "
                         + $"Vectors of tokens cannot be searched.",
@@ -104,7 +103,7 @@ internal sealed partial class JsonlStore(string path) : IVectorStore
         }
     }
 
-    /// <summary>What other programs write among a vector's numbers.</summary>
+    /// <summary>What other programs write for numbers that JSON does not have.</summary>
     [GeneratedRegex(@"[\[,]\s*-?(NaN|Infinity)\s*[,\]]")]
-    private static partial Regex HasNoNumber();
+    private static partial Regex NotANumber();
 }

@@ -8,10 +8,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace AlbertEmbed.Search;
 
-/// <summary>Vectors in a NumPy file, gone over by all threads at once.</summary>
+/// <summary>Vectors in a NumPy file, read by all threads at once.</summary>
 /// <remarks>
-/// Blocks are read rather than mapped: a mapped file that another program cuts ends the process without a word, and reading is not slower,
-/// because a block stays in a core's own cache.
+/// Blocks are read rather than mapped: when another program cuts a mapped file, the system ends the process. Reading is not slower, because
+/// a block stays in a core's own cache.
 /// </remarks>
 internal sealed class NpyStore : IVectorStore
 {
@@ -57,7 +57,7 @@ internal sealed class NpyStore : IVectorStore
                 {
                     stop.ThrowIfCancellationRequested();
                     int rows = (int)Math.Min(rowsAtOnce, header.Rows - first);
-                    ScanBlock(first, Read(first, block.AsSpan(0, (int)(rows * header.RowLength)), wide), queries, own);
+                    ScanBlock(first, ReadRows(first, block.AsSpan(0, (int)(rows * header.RowLength)), wide), queries, own);
                 }
 
                 lock (lists)
@@ -71,7 +71,7 @@ internal sealed class NpyStore : IVectorStore
         }
         catch (AggregateException e)
         {
-            // Several threads may have met the same.
+            // Several threads may have failed for the same reason.
             ExceptionDispatchInfo.Throw(e.InnerExceptions.FirstOrDefault(one => one is UserException) ?? e.InnerExceptions[0]);
         }
 
@@ -94,7 +94,7 @@ internal sealed class NpyStore : IVectorStore
 
             for (int i = 0; i < queries.Length; i++)
             {
-                float score = TopList.Score(queries[i], vector, length);
+                float score = Vectors.FastCosine(queries[i], vector, length);
                 if (lists[i].Accepts(score, row) && !lists[i].LeavesOut(score, vector, length))
                 {
                     lists[i].Add(new Candidate(row, score, vector.ToArray(), null));
@@ -103,16 +103,15 @@ internal sealed class NpyStore : IVectorStore
         }
     }
 
-    /// <summary>Reads rows.</summary>
-    /// <param name="first">Number of the first one.</param>
-    /// <param name="block">Takes their bytes.</param>
-    /// <param name="wide">Takes them as float32, where they are of another type.</param>
-    private ReadOnlySpan<float> Read(long first, Span<byte> block, float[] wide)
+    /// <param name="first">Number of the first row.</param>
+    /// <param name="block">Takes the rows' bytes.</param>
+    /// <param name="wide">Takes the rows as float32, where they are float16.</param>
+    private ReadOnlySpan<float> ReadRows(long first, Span<byte> block, float[] wide)
     {
         long start = header.DataStart + (first * header.RowLength);
         for (int done = 0; done < block.Length;)
         {
-            int read = Read(start + done, block[done..]);
+            int read = ReadBytes(start + done, block[done..]);
             done += read > 0 ? read : throw UserException.BadRecord(
                 $"{path} was cut while it was read: vector {first + (done / header.RowLength) + 1} of {header.Rows} is "
                     + $"not there any more. Make it again.");
@@ -128,7 +127,7 @@ internal sealed class NpyStore : IVectorStore
         return wide.AsSpan(0, halves.Length);
     }
 
-    private int Read(long offset, Span<byte> bytes)
+    private int ReadBytes(long offset, Span<byte> bytes)
     {
         try
         {

@@ -3,20 +3,15 @@ using System.Numerics.Tensors;
 namespace AlbertEmbed.Search;
 
 /// <summary>
-/// The records nearest to one query, found in one pass. Not safe for several threads: each has its own, joined at the end.
+/// The records nearest to one query, found in one pass. Not safe for several threads: each thread has a list, and all are joined at the
+/// end.
 /// </summary>
-/// <param name="count">How many are wanted.</param>
+/// <param name="count">How many records are wanted.</param>
 /// <param name="query">The query, of length 1.</param>
-/// <param name="emptyTexts">The vectors of records without words, of length 1: nobody looks for such records. None when they count
-/// too.</param>
+/// <param name="emptyTexts">The vectors of texts without words, of length 1: records with such a text are left out. Null to leave out
+/// none.</param>
 internal sealed class TopList(int count, float[] query, IReadOnlyList<float[]>? emptyTexts = null)
 {
-    /// <summary>
-    /// Where squares of a vector's components are neither so small that they are lost in float32 nor so large that they overflow.
-    /// </summary>
-    private const float LeastLength = 1e-15F;
-    private const float MostLength = 1e18F;
-
     /// <summary>How far the cosine of two vectors of one text may be from 1, where one of them is stored in float16.</summary>
     private const float SameText = 1e-5F;
 
@@ -24,7 +19,7 @@ internal sealed class TopList(int count, float[] query, IReadOnlyList<float[]>? 
     private const float SameScore = 1e-3F;
 
     /// <summary>
-    /// Scores of the pass are float32 and off by about 1e-7: so many more are kept, and put in order by their exact scores.
+    /// Extra candidates, because float32 scores err by about 1e-7. The candidates are put in order by their exact scores.
     /// </summary>
     private const int Margin = 64;
 
@@ -50,7 +45,7 @@ internal sealed class TopList(int count, float[] query, IReadOnlyList<float[]>? 
     {
         foreach ((float[] text, float textScore) in empty)
         {
-            if (MathF.Abs(score - textScore) < SameScore && Score(text, vector, length) > 1 - SameText)
+            if (MathF.Abs(score - textScore) < SameScore && Vectors.FastCosine(text, vector, length) > 1 - SameText)
             {
                 LeftOut++;
                 return true;
@@ -77,33 +72,10 @@ internal sealed class TopList(int count, float[] query, IReadOnlyList<float[]>? 
     {
         List<Candidate> all =
         [
-            .. lists.SelectMany(list => list.best).Select(candidate => candidate with { Score = Cosine(query.Span, candidate.Vector) }),
+            .. lists.SelectMany(list => list.best).Select(
+                candidate => candidate with { Score = Vectors.Cosine(query.Span, candidate.Vector) }),
         ];
         all.Sort(Candidate.Compare);
         return all.GetRange(0, Math.Min(count, all.Count));
     }
-
-    /// <summary>The cosine in double precision; 0 where a vector has no length.</summary>
-    public static double Cosine(ReadOnlySpan<float> one, ReadOnlySpan<float> other)
-    {
-        double product = 0;
-        double oneSquared = 0;
-        double otherSquared = 0;
-        for (int i = 0; i < one.Length; i++)
-        {
-            product += (double)one[i] * other[i];
-            oneSquared += (double)one[i] * one[i];
-            otherSquared += (double)other[i] * other[i];
-        }
-
-        double lengths = Math.Sqrt(oneSquared) * Math.Sqrt(otherSquared);
-        return lengths > 0 ? product / lengths : 0;
-    }
-
-    /// <summary>The cosine in float32, for the pass over all vectors.</summary>
-    /// <param name="query">A query of length 1.</param>
-    /// <param name="vector">Any vector.</param>
-    /// <param name="length">The vector's length.</param>
-    public static float Score(ReadOnlySpan<float> query, ReadOnlySpan<float> vector, float length) =>
-        length is > LeastLength and < MostLength ? TensorPrimitives.Dot(query, vector) / length : (float)Cosine(query, vector);
 }

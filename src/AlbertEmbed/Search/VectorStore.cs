@@ -14,7 +14,7 @@ internal static class VectorStore
         try
         {
             return header is not null ? NpyStore.Open(path, header)
-                : OutputNames.IsNpy(path) ? throw UserException.Usage($"{path} is no NPY file of float32 or float16 in C order.")
+                : OutputNames.IsNpy(path) ? throw UserException.Usage($"{path} is not an NPY file of float32 or float16 in C order.")
                 : new JsonlStore(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -61,7 +61,7 @@ public sealed class OutputPlaceTests : IDisposable
     public void A_file_in_memory_is_a_file()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "the folder is one of Linux");
-        Assert.NotNull(OutputPlace.Of("/dev/shm/out.jsonl").Path);
+        Assert.NotNull(OutputPlace.Of("/dev/shm/out.jsonl").FilePath);
         Assert.Equal(new OutputPlace(null, null), OutputPlace.Of("/dev/null"));
         Assert.Equal(new OutputPlace(null, 2), OutputPlace.Of("/dev/stderr"));
     }

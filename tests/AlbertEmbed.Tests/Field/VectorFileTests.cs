@@ -138,7 +138,7 @@ public sealed class VectorFileTests : IDisposable
         Assert.Contains(message, Refused(work.Write("b.jsonl", $"{{\"index\":0,\"embedding\":\"{base64}\"}}\n")), StringComparison.Ordinal);
         string literal = float.IsNaN(value) ? "NaN" : "Infinity";
         Assert.Contains(
-            "are no numbers in JSON",
+            "are not numbers in JSON",
             Refused(work.Write("n.jsonl", $"{{\"index\":0,\"embedding\":[1,2,{literal}]}}\n")),
             StringComparison.Ordinal);
         if (float.IsInfinity(value))

@@ -16,8 +16,8 @@ public sealed class TopListTests
     [Fact]
     public void A_vector_without_length_has_the_score_0()
     {
-        Assert.Equal(0, TopList.Score([1, 0], [0, 0], 0));
-        Assert.Equal(0, TopList.Cosine([1, 0], [0, 0]));
+        Assert.Equal(0, Vectors.FastCosine([1, 0], [0, 0], 0));
+        Assert.Equal(0, Vectors.Cosine([1, 0], [0, 0]));
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class TopListTests
                 long[] expected =
                 [
                     .. Enumerable.Range(0, vectors.Length).OrderByDescending(
-                        i => TopList.Cosine(query, vectors[i])).ThenBy(i => i).Take(count).Select(i => (long)i),
+                        i => Vectors.Cosine(query, vectors[i])).ThenBy(i => i).Take(count).Select(i => (long)i),
                 ];
                 Assert.Equal(expected, TopList.Join(lists, query, count).Select(candidate => candidate.Index));
             });
@@ -45,7 +45,7 @@ public sealed class TopListTests
         foreach ((long index, float[] vector) in vectors)
         {
             float length = MathF.Sqrt(vector.Sum(component => component * component));
-            float score = TopList.Score([0.6F, 0.8F], vector, length);
+            float score = Vectors.FastCosine([0.6F, 0.8F], vector, length);
             if (list.Accepts(score, index))
             {
                 list.Add(new Candidate(index, score, vector, null));

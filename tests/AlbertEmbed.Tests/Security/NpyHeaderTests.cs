@@ -62,7 +62,7 @@ public sealed class NpyHeaderTests : IDisposable
     {
         string path = Write("v", "-1, 8", "\n"u8.ToArray());
         Assert.Contains(
-            "is no NPY file",
+            "is not an NPY file",
             WorkFolder.Refusal(BuiltProgram.Run("merge", path, path, "-o", folder.Path("m.jsonl"))),
             StringComparison.Ordinal);
     }

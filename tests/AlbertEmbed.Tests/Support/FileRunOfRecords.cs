@@ -58,7 +58,7 @@ internal sealed class FileRunOfRecords(TextTokenizer encoder, bool isTokens, boo
         OutputTarget Open(string path, byte[]? pending)
         {
             string name = Path.GetFileName(path);
-            return OutputTarget.File(
+            return OutputTarget.OpenTemporaryFile(
                 path, earlier?.Bytes[name] ?? 0, pending, earlier is null ? null : earlier.Digests[name], room.Limit);
         }
     }
