@@ -5,12 +5,12 @@ using AlbertEmbed.Output;
 namespace AlbertEmbed.Commands;
 
 /// <summary>
-/// The folder that an export is written to. The files are written into a folder beside it first, so that it is there whole or not at
-/// all. Nothing is removed from either that an export does not write itself.
+/// The folder that an export is written to. The files are written into a folder beside it first, so that the export is there whole or not
+/// at all. Only files that an export writes are removed from either folder.
 /// </summary>
 internal sealed class ExportFolder : IDisposable
 {
-    /// <summary>Stays where it is when an export has none: it may be the user's own.</summary>
+    /// <summary>Files that stay when an export does not have them: they may be the user's own.</summary>
     private static readonly string[] Licenses = ["LICENSE", "NOTICE"];
 
     private readonly string folder;
@@ -61,7 +61,7 @@ internal sealed class ExportFolder : IDisposable
     }
 
     /// <summary>Makes the folder that files are written into first.</summary>
-    /// <exception cref="UserException">Something has its name that a killed export has not left.</exception>
+    /// <exception cref="UserException">Its name belongs to something that no export has left.</exception>
     public void Begin()
     {
         if (OwnFile.Exists(Part))
@@ -88,7 +88,7 @@ internal sealed class ExportFolder : IDisposable
         held.StaysBehind = false;
     }
 
-    /// <summary>Gives the files their place. Those of an earlier export are replaced or removed, and other files stay.</summary>
+    /// <summary>Moves the files to their place. Files of an earlier export are replaced or removed, and other files stay.</summary>
     public void Publish()
     {
         if (!Directory.Exists(folder))
@@ -113,7 +113,7 @@ internal sealed class ExportFolder : IDisposable
             }
             catch (Exception e) when (FileFault.Is(e) || e is UserException)
             {
-                // What has ended the export is what is said, and the next one removes the rest.
+                // Users are told what ended the export. The next export removes the rest.
                 held.StaysBehind = true;
             }
         }
@@ -171,7 +171,7 @@ internal sealed class ExportFolder : IDisposable
     private UserException Foreign() => UserException.Usage(
         $"{Part} exists, and no export has left it, so it is not removed. Move it away, or give the output another name.");
 
-    /// <summary>Only what an export has written before is replaced.</summary>
+    /// <summary>Refuses to replace anything but an earlier export.</summary>
     private void CheckReplaceable(bool force)
     {
         if (!OwnFile.Exists(folder))
@@ -187,7 +187,7 @@ internal sealed class ExportFolder : IDisposable
         if (!Directory.Exists(folder) || (!held.StaysBehind && !File.Exists(Path.Combine(folder, CheckpointFiles.Onnx))))
         {
             throw UserException.Usage(
-                $"{folder} is no exported model, so --force does not replace it. Give the output another name.");
+                $"{folder} is not an exported model, so --force does not replace it. Give the output another name.");
         }
     }
 

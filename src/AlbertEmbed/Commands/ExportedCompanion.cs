@@ -4,9 +4,9 @@ using AlbertEmbed.Output;
 
 namespace AlbertEmbed.Commands;
 
-/// <summary>Copies files of a model's folder. A link in a folder from elsewhere could lead to any file of the user's.</summary>
+/// <summary>Copies files of a model's folder. A link in a folder from elsewhere could lead to any of the user's files.</summary>
 /// <param name="checkpoint">The model.</param>
-/// <param name="warn">Takes what is said when a file is left out.</param>
+/// <param name="warn">Takes a warning when a file is left out.</param>
 internal sealed class ExportedCompanion(Checkpoint checkpoint, Action<string> warn)
 {
     private readonly string root = Root(checkpoint);
@@ -16,7 +16,7 @@ internal sealed class ExportedCompanion(Checkpoint checkpoint, Action<string> wa
 
     /// <param name="path">The file, which need not be there.</param>
     /// <param name="target">The copy.</param>
-    /// <exception cref="UserException">A file that is needed is a link out of the folder, no file, or cannot be read.</exception>
+    /// <exception cref="UserException">A file that is needed leads out of the folder, is not a regular file, or cannot be read.</exception>
     public void Copy(string path, string target)
     {
         string real = RealPath.Of(path);
@@ -44,7 +44,7 @@ internal sealed class ExportedCompanion(Checkpoint checkpoint, Action<string> wa
         from.CopyTo(to);
     }
 
-    /// <summary>A failure to read is one of the model, not of the output.</summary>
+    /// <summary>Reports a failure to read as one of the model, not of the output.</summary>
     private static FileStream Open(string path)
     {
         try

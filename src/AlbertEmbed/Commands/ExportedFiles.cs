@@ -7,8 +7,8 @@ using AlbertEmbed.Output;
 namespace AlbertEmbed.Commands;
 
 /// <summary>
-/// What an export takes along of the checkpoint's folder: all that decides ids, and, where the graph gives token vectors, the modules that
-/// make vectors of texts of them.
+/// Copies the checkpoint's files that an export needs: all that decide ids and, where the graph gives token vectors, the modules that make
+/// vectors of texts of them.
 /// </summary>
 internal static class ExportedFiles
 {
@@ -16,8 +16,8 @@ internal static class ExportedFiles
 
     /// <param name="checkpoint">Where the files come from.</param>
     /// <param name="folder">Where they go.</param>
-    /// <param name="poolsInside">Whether the graph gives vectors of texts, so that the folder's own modules have no part in them.</param>
-    /// <param name="warn">Takes what is said when a file is left out.</param>
+    /// <param name="poolsInside">Whether the graph gives vectors of texts, so that the model's modules are not needed.</param>
+    /// <param name="warn">Takes a warning when a file is left out.</param>
     /// <exception cref="UserException">A file cannot be read.</exception>
     public static void Copy(Checkpoint checkpoint, string folder, bool poolsInside, Action<string> warn)
     {
@@ -60,7 +60,7 @@ internal static class ExportedFiles
         }
     }
 
-    /// <summary>The list of modules, with the encoder in the folder itself.</summary>
+    /// <summary>The list of modules, changed so that the encoder is in the folder itself.</summary>
     private static byte[] WithEncoderHere(Checkpoint checkpoint, string path)
     {
         ArrayBufferWriter<byte> bytes = new();

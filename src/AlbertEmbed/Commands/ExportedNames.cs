@@ -3,7 +3,7 @@ using AlbertEmbed.Errors;
 
 namespace AlbertEmbed.Commands;
 
-/// <summary>The files of a folder that have the names of those that an export writes.</summary>
+/// <summary>Finds the files in a folder that have names of an export's files.</summary>
 internal static class ExportedNames
 {
     private static readonly string[] OfFolder =
@@ -12,7 +12,6 @@ internal static class ExportedNames
         CheckpointFiles.Modules,
     ];
 
-    /// <summary>Their paths in the folder.</summary>
     public static string[] In(string folder) =>
         [.. OfFolder.Where(
             name => File.Exists(Path.Combine(folder, name))), .. Modules(folder).SelectMany(module => InModule(folder, module))];
@@ -28,12 +27,12 @@ internal static class ExportedNames
         }
         catch (UserException)
         {
-            // No export has written a list that cannot be read.
+            // A list that cannot be read was not written by an export.
             return [];
         }
     }
 
-    /// <summary>A link leads to the files of somebody else.</summary>
+    /// <summary>Whether a folder is there and is not a link, which leads to files of others.</summary>
     private static bool IsOwn(string module) => new DirectoryInfo(module) is { Exists: true, LinkTarget: null };
 
     private static IEnumerable<string> InModule(string folder, string module) =>

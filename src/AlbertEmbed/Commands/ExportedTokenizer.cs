@@ -7,7 +7,7 @@ using AlbertEmbed.Tokenization;
 
 namespace AlbertEmbed.Commands;
 
-/// <summary>Adds to an exported folder what other programs need to make the same ids, and all of the graph's inputs.</summary>
+/// <summary>Adds the files and settings that other programs need to make the same ids and all of the graph's inputs.</summary>
 internal static class ExportedTokenizer
 {
     private const string InputsKey = "model_input_names";
@@ -20,8 +20,8 @@ internal static class ExportedTokenizer
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <param name="checkpoint">Where the folder comes from.</param>
-    /// <param name="folder">The folder, with the checkpoint's own tokenizer files in it.</param>
+    /// <param name="checkpoint">The exported model.</param>
+    /// <param name="folder">The exported folder, with the checkpoint's own tokenizer files in it.</param>
     /// <exception cref="UserException">A file of the tokenizer is damaged.</exception>
     public static void Complete(Checkpoint checkpoint, string folder)
     {
@@ -53,6 +53,7 @@ internal static class ExportedTokenizer
         File.WriteAllBytes(path, WithInputs(JsonFile.TryRead(path)?.Root, tokenizerClass, checkpoint.MaxLength(settings.MaxLength)));
     }
 
+    /// <summary>The settings with the graph's inputs and, where they are missing, the tokenizer's class and the length limit.</summary>
     private static byte[] WithInputs(JsonElement? settings, string tokenizerClass, int maxLength)
     {
         ArrayBufferWriter<byte> bytes = new();

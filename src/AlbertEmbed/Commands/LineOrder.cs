@@ -5,10 +5,10 @@ using AlbertEmbed.Input;
 
 namespace AlbertEmbed.Commands;
 
-/// <summary>Compares the numbers that lines have, where nothing else says which shards belong together.</summary>
+/// <summary>Compares the numbers in the lines of shards that have no metadata.</summary>
 internal static class LineOrder
 {
-    /// <summary>Bytes of a file's end that are read at first.</summary>
+    /// <summary>How many bytes of a file's end are read first.</summary>
     private const int FirstPiece = 1 << 16;
 
     private const string Remedy = "Give all shards, in the order of their parts, each once. Where records were left out, only shards "
@@ -16,8 +16,9 @@ internal static class LineOrder
 
     /// <summary>Refuses shards whose lines do not go on from each other, or do not say so.</summary>
     /// <returns>Whether lines have numbers: those of a single shard may have ids.</returns>
-    /// <exception cref="UserException">Records are missing or there twice, nothing tells their order, or a file is no output.</exception>
-    public static bool Check(string[] paths)
+    /// <exception cref="UserException">Records are missing or there twice, nothing tells their order, or a file is not an
+    /// output.</exception>
+    public static bool RequireConsecutive(string[] paths)
     {
         (string Path, LineFacts Last)? before = null;
         foreach (string path in paths)
@@ -70,7 +71,7 @@ internal static class LineOrder
         }
     }
 
-    /// <summary>The first and the last line; null for an empty file, which a part of a short input is.</summary>
+    /// <summary>The first and the last line; null for an empty file: a shard of a short input may be empty.</summary>
     private static (LineFacts First, LineFacts Last)? Ends(string path)
     {
         using LineReader lines = new(InputFile.Open(path), path, new DelimiterEnd(LineReader.LineFeed));
@@ -110,12 +111,11 @@ internal static class LineOrder
         }
     }
 
-    /// <summary>What a line of an output says.</summary>
-    /// <param name="Index">Its record's number; null where lines have ids instead.</param>
-    /// <param name="Width">Components of its vector.</param>
+    /// <param name="Index">The record's number; null where lines have ids instead.</param>
+    /// <param name="Width">Components of the vector.</param>
     private sealed record LineFacts(long? Index, int Width)
     {
-        /// <exception cref="UserException">It is no line of an output.</exception>
+        /// <exception cref="UserException">The line is not of an output.</exception>
         public static LineFacts Of(string line, string place)
         {
             try
@@ -135,7 +135,8 @@ internal static class LineOrder
             catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
             {
                 throw UserException.BadRecord(
-                    $"{place}: the line is no line of an output, with a vector in a field embedding. Merge what embed has written.", e);
+                    $"{place}: the line does not have a vector in a field embedding, as the output of embed has. Merge "
+                        + $"files that embed has written.", e);
             }
         }
     }

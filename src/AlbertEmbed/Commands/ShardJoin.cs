@@ -121,7 +121,7 @@ internal static class ShardJoin
     private static NpyHeader ReadHeader(string path)
     {
         using FileStream shard = File.OpenRead(path);
-        return NpyHeader.Read(shard) ?? throw UserException.Usage($"{path} is no NPY file. Merge outputs of one format.");
+        return NpyHeader.Read(shard) ?? throw UserException.Usage($"{path} is not an NPY file. Merge outputs of one format.");
     }
 
     private static void Copy(FileStream input, long length, OutputTarget target, CancellationToken stop)

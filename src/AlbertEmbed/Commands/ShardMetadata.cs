@@ -7,7 +7,7 @@ namespace AlbertEmbed.Commands;
 internal static class ShardMetadata
 {
     /// <returns>Null when no shard has metadata.</returns>
-    /// <exception cref="UserException">They say that the shards are not all the parts of one run over one input, in order.</exception>
+    /// <exception cref="UserException">The shards are not all the parts of one run over one input, in order.</exception>
     public static RunMetadata? Join(Shard[] shards)
     {
         if (Array.Find(shards, shard => shard.Output.Metadata is null) is { } without)

@@ -90,7 +90,7 @@ internal sealed class ShardSet
     {
         if (!AreNpy)
         {
-            Doubt = LineOrder.Check([.. shards.Select(shard => shard.Name)])
+            Doubt = LineOrder.RequireConsecutive([.. shards.Select(shard => shard.Name)])
                 ? "the shards have no metadata (--no-meta). Their numbers go on from each other; whether they are parts of one "
                     + "run over one input, and the last one is there, was not checked."
                 : "there is no metadata (--no-meta), so whether other shards are missing was not checked.";

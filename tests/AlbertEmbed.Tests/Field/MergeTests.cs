@@ -14,8 +14,9 @@ public sealed class MergeTests : IDisposable
     [Fact]
     public void Numbers_that_go_on_are_taken()
     {
-        Assert.True(LineOrder.Check([Lines("1.jsonl", 0, 1), work.Write("empty.jsonl", string.Empty), Lines("2.jsonl", 2, 3)]));
-        Assert.False(LineOrder.Check([work.Write("ids.jsonl", "{\"id\":\"a\",\"embedding\":[1]}\n")]));
+        Assert.True(
+            LineOrder.RequireConsecutive([Lines("1.jsonl", 0, 1), work.Write("empty.jsonl", string.Empty), Lines("2.jsonl", 2, 3)]));
+        Assert.False(LineOrder.RequireConsecutive([work.Write("ids.jsonl", "{\"id\":\"a\",\"embedding\":[1]}\n")]));
     }
 
     [Fact]
@@ -24,7 +25,7 @@ public sealed class MergeTests : IDisposable
         string padding = new('x', 200_000);
         string one =
             work.Write("1.jsonl", $"{{\"index\":0,\"embedding\":[1]}}\n{{\"index\":1,\"embedding\":[1],\"text\":\"{padding}\"}}\n");
-        Assert.True(LineOrder.Check([one, Lines("2.jsonl", 2, 2)]));
+        Assert.True(LineOrder.RequireConsecutive([one, Lines("2.jsonl", 2, 2)]));
     }
 
     [Fact]
@@ -42,9 +43,9 @@ public sealed class MergeTests : IDisposable
         string other = work.Write("o.jsonl", "{\"index\":1,\"embedding\":[1,2]}\n");
         Refused("vectors of 2 components", Lines("1.jsonl", 0, 0), other);
         Refused("has an index in its lines", Lines("1.jsonl", 0, 0), work.Write("i.jsonl", "{\"id\":\"a\",\"embedding\":[1]}\n"));
-        UserException refusal = Assert.Throws<UserException>(() => LineOrder.Check([work.Write("t.txt", "some text\n")]));
+        UserException refusal = Assert.Throws<UserException>(() => LineOrder.RequireConsecutive([work.Write("t.txt", "some text\n")]));
         Assert.Equal(ErrorKind.BadRecord, refusal.Kind);
-        Assert.Contains("is no line of an output", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("does not have a vector in a field embedding", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -85,7 +86,7 @@ public sealed class MergeTests : IDisposable
 
     private static void Refused(string message, params string[] paths)
     {
-        UserException refusal = Assert.Throws<UserException>(() => LineOrder.Check(paths));
+        UserException refusal = Assert.Throws<UserException>(() => LineOrder.RequireConsecutive(paths));
         Assert.Equal(ErrorKind.Usage, refusal.Kind);
         Assert.Contains(message, refusal.Message, StringComparison.Ordinal);
     }

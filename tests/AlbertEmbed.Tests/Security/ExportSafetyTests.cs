@@ -148,9 +148,9 @@ public sealed class ExportSafetyTests : IDisposable
         work.Write("ex.part/new_module/config.json", "new");
         FolderReplacement replacement = new(work.Path("ex"), work.Path("ex.part"));
 
-        // The new graph is not there.
+        // The last of the new files is not there, which is found out when all others have their places.
         Assert.ThrowsAny<IOException>(() => replacement.Apply(
-            ["config.json", "new_module/config.json", "model.onnx"], ["model.onnx", "config.json", "old_module/config.json"]));
+            ["config.json", "new_module/config.json", "missing.json"], ["model.onnx", "config.json", "old_module/config.json"]));
         Assert.False(replacement.IsHalfDone);
         Assert.Equal(["config.json", "model.onnx", "old_module"], Names("ex"));
         Assert.Equal("old", File.ReadAllText(work.Path("ex/config.json")));
