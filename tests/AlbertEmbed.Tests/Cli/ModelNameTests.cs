@@ -50,8 +50,8 @@ public sealed class ModelNameTests : IDisposable
 
     [Theory]
     [InlineData(4, "albert/albert-large-v2", "is neither in")]
-    [InlineData(4, "no-such-folder", "it is no name")]
-    [InlineData(4, "../escape", "it is no name")]
+    [InlineData(4, "no-such-folder", "it is not a name")]
+    [InlineData(4, "../escape", "it is not a name")]
     [InlineData(4, "albert/albert-base-v2", "(revision other)", "--revision", "other")]
     [InlineData(2, "albert/albert-base-v2", "is not a branch, tag or commit", "--revision", "../../x")]
     public void What_is_not_there_is_said_with_the_place_that_was_looked_in(int code, string name, string message, params string[] options)
