@@ -20,11 +20,10 @@ internal sealed class AddedTokens
 
     /// <summary>Finds the first added token at or after <paramref name="from"/>.</summary>
     /// <param name="text">The whole text.</param>
-    /// <param name="from">Where the previous match ended: white space before it is not taken again.</param>
-    /// <param name="start">Where the match starts, with the white space it takes along.</param>
-    /// <param name="end">Where it ends.</param>
-    /// <returns>The token, or null when there is none.</returns>
-    public AddedToken? Find(ReadOnlySpan<char> text, int from, out int start, out int end)
+    /// <param name="from">The end of the previous match: white space before it belongs to that match.</param>
+    /// <param name="start">The start of the match, white space to the left included.</param>
+    /// <param name="end">The end of the match, white space to the right included.</param>
+    public AddedToken? FindNext(ReadOnlySpan<char> text, int from, out int start, out int end)
     {
         for (int at = from; at < text.Length; at++)
         {
@@ -35,7 +34,7 @@ internal sealed class AddedTokens
             }
 
             at += skipped;
-            if (Longest(text[at..]) is not { } token)
+            if (LongestAtStart(text[at..]) is not { } token)
             {
                 continue;
             }
@@ -60,8 +59,8 @@ internal sealed class AddedTokens
         return null;
     }
 
-    /// <summary>Those that start as the text does are neighbours: with each unit of the text there are fewer of them.</summary>
-    private AddedToken? Longest(ReadOnlySpan<char> text)
+    /// <summary>The longest token at the start of a text. Sorted tokens with one start are neighbours: each unit narrows it.</summary>
+    private AddedToken? LongestAtStart(ReadOnlySpan<char> text)
     {
         AddedToken? longest = null;
         (int first, int end) = (0, tokens.Length);
@@ -72,7 +71,7 @@ internal sealed class AddedTokens
             end = FirstNotBelow(first, end, depth, unit + 1);
             if (first < end && tokens[first].Content.Length == depth + 1)
             {
-                // Of those with one start the shortest comes first.
+                // The shortest of the tokens with the same start comes first.
                 longest = tokens[first++];
             }
         }
@@ -80,7 +79,7 @@ internal sealed class AddedTokens
         return longest;
     }
 
-    /// <summary>Where in a range of tokens that agree up to a depth the first one is whose next unit is not below this one.</summary>
+    /// <summary>Binary search among tokens that agree up to a depth: the first one whose unit there is not below the given one.</summary>
     private int FirstNotBelow(int first, int end, int depth, int unit)
     {
         while (first < end)

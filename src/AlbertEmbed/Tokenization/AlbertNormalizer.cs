@@ -5,9 +5,8 @@ namespace AlbertEmbed.Tokenization;
 /// vocabulary's character map on each grapheme cluster.
 /// </summary>
 /// <remarks>
-/// Nearly every character stands alone in its cluster and so has one result, whatever its neighbours: those come from
-/// tables, made when a block of characters is first met. Only a stretch of characters that can join is looked at as clusters.
-/// Safe to use from several threads.
+/// Nearly every character is a cluster by itself, so its result does not depend on its neighbours and comes from a table, which is made at
+/// the first character of its block. Only runs of characters that can join others take the slow path through clusters. Thread-safe.
 /// </remarks>
 internal sealed class AlbertNormalizer : ITextNormalizer
 {
@@ -41,7 +40,7 @@ internal sealed class AlbertNormalizer : ITextNormalizer
             }
 
             int start = at;
-            int scalar = Read(text, ref at);
+            int scalar = ReadWithQuotes(text, ref at);
             FoldedPage page = Page(scalar);
             if (!page.Joins(scalar) && !NextJoins(text, at))
             {
@@ -54,7 +53,7 @@ internal sealed class AlbertNormalizer : ITextNormalizer
         }
     }
 
-    /// <summary>ASCII that maps one to one; the last character before other text is left, as that may join it.</summary>
+    /// <summary>Appends ASCII that maps one to one, except the last character before other text, which may join it.</summary>
     private int AppendPlain(ReadOnlySpan<char> text, int start, NormalizedText output)
     {
         ReadOnlySpan<char> table = ascii;
@@ -81,20 +80,20 @@ internal sealed class AlbertNormalizer : ITextNormalizer
         return count;
     }
 
-    /// <summary>Handles characters as long as one joins, or may join, the next.</summary>
-    /// <returns>Where it ended.</returns>
+    /// <summary>Appends characters as long as one joins, or may join, the next.</summary>
+    /// <returns>The end of the run.</returns>
     private int AppendClusters(ReadOnlySpan<char> text, int at, int offset, NormalizedText output)
     {
-        (List<OriginScalar> folded, List<OriginScalar> mapped) = output.Scratch();
+        (List<OriginScalar> folded, List<OriginScalar> mapped) = output.EmptyScratch();
         do
         {
             int start = at;
-            int scalar = Read(text, ref at);
+            int scalar = ReadWithQuotes(text, ref at);
             Fold(new OriginScalar(scalar, offset + start, offset + at), folded);
         }
         while (at < text.Length && (NextJoins(text, at) || LastJoins(text, at)));
 
-        NormalizationSteps.MapCharacters(map, folded, mapped);
+        CharacterMapping.MapCharacters(map, folded, mapped);
         foreach (OriginScalar part in mapped)
         {
             output.AppendScalar(part.Scalar, part.Start, part.End);
@@ -104,7 +103,7 @@ internal sealed class AlbertNormalizer : ITextNormalizer
     }
 
     /// <summary>Reads one character; two grave accents or two apostrophes read as one straight quote.</summary>
-    private static int Read(ReadOnlySpan<char> text, ref int at)
+    private static int ReadWithQuotes(ReadOnlySpan<char> text, ref int at)
     {
         if (text[at] is '`' or '\'' && at + 1 < text.Length && text[at + 1] == text[at])
         {
@@ -122,7 +121,7 @@ internal sealed class AlbertNormalizer : ITextNormalizer
             return false;
         }
 
-        int scalar = Read(text, ref at);
+        int scalar = ReadWithQuotes(text, ref at);
         return Page(scalar).Joins(scalar);
     }
 
@@ -156,9 +155,9 @@ internal sealed class AlbertNormalizer : ITextNormalizer
                 Fold(new OriginScalar(scalar, 0, 0), folded);
             }
 
-            // A deleted character lets its neighbours meet, so it counts as joining too.
+            // Deleting a character brings its neighbours together, so it counts as joining.
             joins[i] = folded.Count == 0 || folded.Exists(part => MayJoin(part.Scalar));
-            NormalizationSteps.MapCharacters(map, folded, mapped);
+            CharacterMapping.MapCharacters(map, folded, mapped);
             foreach (OriginScalar part in mapped)
             {
                 text.AppendScalar(part.Scalar, 0, 0);

@@ -1,12 +1,12 @@
 namespace AlbertEmbed.Tokenization;
 
 /// <summary>
-/// WhitespaceSplit, then Metaspace, in one: every word starts with ▁. As the unit before a word is white space, or is not
-/// needed any more, the ▁ goes there and nothing is copied.
+/// WhitespaceSplit and Metaspace in one: every word starts with ▁. The ▁ overwrites the unit before the word, which is white space or
+/// already used, so nothing is copied.
 /// </summary>
 internal sealed class AlbertPreTokenizer : IPreTokenizer
 {
-    public NormalizedText Cut(NormalizedText text, List<(int Start, int Length)> words, int startEnd, NormalizedText spare)
+    public NormalizedText CutIntoWords(NormalizedText text, List<(int Start, int Length)> words, int startEnd, NormalizedText spare)
     {
         WordSplits.Split(text.Chars, words, isolatePunctuation: false);
         Span<char> chars = text.Chars;
@@ -18,7 +18,8 @@ internal sealed class AlbertPreTokenizer : IPreTokenizer
                 start--;
                 length++;
                 chars[start] = UnigramSegmenter.WordStart;
-                // It stands for the character that it is put in front of.
+
+                // Its offsets are those of the character after it.
                 if (text.KeepsOffsets)
                 {
                     text.Starts[start] = text.Starts[start + 1];

@@ -3,12 +3,12 @@ using System.Text.Json;
 namespace AlbertEmbed.Tokenization;
 
 /// <summary>The flags of BERT's normalizer.</summary>
-/// <param name="LowerCase">Whether texts are lower-cased.</param>
-/// <param name="StripAccents">Whether accents are taken off; null for whether texts are lower-cased.</param>
-/// <param name="ChineseChars">Whether Chinese signs are words.</param>
+/// <param name="LowerCase">do_lower_case.</param>
+/// <param name="StripAccents">strip_accents; null means the same as lower case.</param>
+/// <param name="ChineseChars">tokenize_chinese_chars: whether each ideograph is a word.</param>
 internal sealed record BertFlags(bool LowerCase, bool? StripAccents, bool ChineseChars)
 {
-    /// <summary>Those of a normalizer in <c>tokenizer.json</c>; null when it is another one.</summary>
+    /// <summary>The flags of a normalizer in <c>tokenizer.json</c>; null when it is not BERT's.</summary>
     public static BertFlags? Of(JsonElement? normalizer) =>
         normalizer is { ValueKind: JsonValueKind.Object } entry && entry.Part("type")?.GetString() == "BertNormalizer"
             ? new BertFlags(

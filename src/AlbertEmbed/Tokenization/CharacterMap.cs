@@ -13,7 +13,7 @@ namespace AlbertEmbed.Tokenization;
 /// </remarks>
 internal sealed class CharacterMap
 {
-    /// <summary>Those of NFKC have 33 bytes at most.</summary>
+    /// <summary>The longest replacement of NFKC has 33 bytes.</summary>
     private const int LongestReplacement = 128;
 
     private readonly uint[] units;
@@ -54,8 +54,8 @@ internal sealed class CharacterMap
     }
 
     /// <summary>
-    /// Looks for the shortest prefix of <paramref name="text"/> (UTF-8) that is a key, which is how the reference looks,
-    /// unlike SentencePiece itself.
+    /// Replaces the shortest prefix of <paramref name="text"/> (UTF-8) that is a key, as the reference does; SentencePiece itself takes the
+    /// longest.
     /// </summary>
     public bool TryMapShortestPrefix(ReadOnlySpan<byte> text, out ReadOnlySpan<byte> replacement)
     {
@@ -81,7 +81,7 @@ internal sealed class CharacterMap
         return false;
     }
 
-    /// <summary>One of a megabyte, for each character of a text, would take any amount of memory.</summary>
+    /// <summary>A replacement of a megabyte for each character of a text would exhaust memory.</summary>
     private static void RefuseLongReplacements(ReadOnlySpan<byte> replacements)
     {
         while (!replacements.IsEmpty)
@@ -89,7 +89,7 @@ internal sealed class CharacterMap
             int length = replacements.IndexOf((byte)0);
             if ((length < 0 ? replacements.Length : length) > LongestReplacement)
             {
-                throw new FormatException("the character map has a replacement longer than any that is needed");
+                throw new FormatException($"the character map has a replacement of more than {LongestReplacement} bytes");
             }
 
             replacements = replacements[(length < 0 ? replacements.Length : length + 1)..];

@@ -1,6 +1,6 @@
 namespace AlbertEmbed.Tokenization;
 
-/// <summary>What a normalizer makes of each of 256 consecutive characters, each on its own.</summary>
+/// <summary>The normalized forms of 256 consecutive characters, each without neighbours.</summary>
 internal sealed class FoldedPage
 {
     public const int Size = 256;
@@ -9,9 +9,9 @@ internal sealed class FoldedPage
     private readonly char[] text;
     private readonly bool[] joins;
 
-    /// <param name="starts">Where the text of each character starts; one more at the end.</param>
-    /// <param name="text">The texts, one after the other.</param>
-    /// <param name="joins">Whether a character may form a cluster with its neighbours, so that its own text does not count.</param>
+    /// <param name="starts">Start of each character's form in the text, and the end of the last.</param>
+    /// <param name="text">All forms, one after the other.</param>
+    /// <param name="joins">Whether a character may form a cluster with its neighbours, so that its form depends on them.</param>
     public FoldedPage(int[] starts, char[] text, bool[] joins)
     {
         this.starts = starts;

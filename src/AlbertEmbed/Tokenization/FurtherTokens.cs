@@ -64,7 +64,7 @@ internal sealed class FurtherTokens
 
     private void Add(TokenSetting token)
     {
-        int? own = raw.TryGetValue(token.Content, out AddedToken? there) ? there.Id : parts.Segmenter.Find(token.Content);
+        int? own = raw.TryGetValue(token.Content, out AddedToken? there) ? there.Id : parts.Segmenter.IdOf(token.Content);
         if (token.Content.Length == 0 || IsAlreadyFound(token, there, own))
         {
             return;
@@ -129,14 +129,14 @@ internal sealed class FurtherTokens
         Dictionary<int, AddedToken> owners = [];
         foreach (AddedToken token in raw.Values.Concat(normalized))
         {
-            string piece = parts.Segmenter.Piece(token.Id);
+            string piece = parts.Segmenter.PieceOf(token.Id);
             if (piece.Length > 0 && piece != token.Name)
             {
                 throw Refusal(
                     token.Source, $"its added token {token.Name} has the id {token.Id}, which the piece {piece} of the vocabulary has");
             }
 
-            if (piece.Length == 0 && parts.Segmenter.Find(token.Name) is { } own)
+            if (piece.Length == 0 && parts.Segmenter.IdOf(token.Name) is { } own)
             {
                 throw Refusal(token.Source, $"its added token {token.Name} has the id {token.Id}, but the vocabulary gives it {own}");
             }

@@ -27,7 +27,7 @@ internal static class GraphemeClusters
                 break;
             }
 
-            // What a later rule looks back to: emoji Extend* ZWJ, consonant {Extend | Linker}*, a run of flag letters.
+            // State for rules that look back: emoji Extend* ZWJ, consonant {Extend | Linker}*, a run of flag letters.
             pictographic = (next & CharacterProperties.Pictographic) != 0
                 || (pictographic && right is GraphemeClass.Extend or GraphemeClass.ZeroWidthJoiner);
             linked = (conjunct && Conjunct(next) == CharacterProperties.ConjunctLinker)

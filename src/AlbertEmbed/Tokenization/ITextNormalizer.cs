@@ -1,11 +1,11 @@
 namespace AlbertEmbed.Tokenization;
 
-/// <summary>Turns text into what the vocabulary is about.</summary>
+/// <summary>Brings text into the form of the vocabulary's pieces.</summary>
 internal interface ITextNormalizer
 {
     /// <summary>Appends the normalized <paramref name="text"/>.</summary>
-    /// <param name="text">Part of a text that no character outside it may join with.</param>
-    /// <param name="offset">Where that part starts in the text, for offsets.</param>
+    /// <param name="text">A part of a text; characters outside it do not influence the result.</param>
+    /// <param name="offset">The start of the part, for offsets.</param>
     /// <param name="output">Receives the result.</param>
     void Normalize(ReadOnlySpan<char> text, int offset, NormalizedText output);
 }

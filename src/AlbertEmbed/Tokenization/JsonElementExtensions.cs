@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace AlbertEmbed.Tokenization;
 
-/// <summary>Reading settings that may be absent or null.</summary>
+/// <summary>Reads keys that may be missing or null.</summary>
 internal static class JsonElementExtensions
 {
     public static JsonElement? Part(this JsonElement element, string key) =>
@@ -12,6 +12,6 @@ internal static class JsonElementExtensions
 
     public static string Text(this JsonElement element, string key) => element.GetProperty(key).GetString()!;
 
-    /// <summary>What kind of thing it is; older files do not say it of every thing.</summary>
+    /// <summary>The "type" key; empty if missing, as in older files.</summary>
     public static string Type(this JsonElement element) => element.Part("type")?.GetString() ?? string.Empty;
 }

@@ -1,14 +1,14 @@
 namespace AlbertEmbed.Tokenization;
 
-/// <summary>Metaspace: spaces become ▁, a word gets one in front, and words are cut before each.</summary>
-/// <param name="replacement">What stands for a space.</param>
-/// <param name="prefix">Which words get one in front unless they have it.</param>
+/// <summary>Metaspace: replaces spaces by ▁, puts one in front of words, and cuts words before each ▁.</summary>
+/// <param name="replacement">▁, or the character that the file gives instead.</param>
+/// <param name="prefix">Words that get one in front, unless they start with it.</param>
 /// <param name="split">Whether words are cut.</param>
 internal sealed class Metaspace(char replacement, MetaspacePrefix prefix, bool split) : IPreTokenizer
 {
     public bool NeedsTextStart => prefix == MetaspacePrefix.First;
 
-    public NormalizedText Cut(NormalizedText text, List<(int Start, int Length)> words, int startEnd, NormalizedText spare)
+    public NormalizedText CutIntoWords(NormalizedText text, List<(int Start, int Length)> words, int startEnd, NormalizedText spare)
     {
         ReadOnlySpan<char> chars = text.Chars;
         for (int i = 0; i < words.Count; i++)
@@ -43,7 +43,7 @@ internal sealed class Metaspace(char replacement, MetaspacePrefix prefix, bool s
         return spare;
     }
 
-    /// <summary>Cuts one word before its first ▁ that is not at its start; the rest follows it in the list.</summary>
+    /// <summary>Cuts one word of a list before every ▁ but a first one; its parts take its place.</summary>
     public static void CutBeforeWordStarts(ReadOnlySpan<char> chars, List<(int Start, int Length)> words, int word, char wordStart)
     {
         (int start, int length) = words[word];
@@ -53,7 +53,7 @@ internal sealed class Metaspace(char replacement, MetaspacePrefix prefix, bool s
             return;
         }
 
-        // Rare in the tokenizers that are fast; the others work on short segments.
+        // This is rare in the tokenizers of the fast path; others have few words in the list, so moving them is cheap.
         List<(int Start, int Length)> parts = [];
         while (further >= 0)
         {

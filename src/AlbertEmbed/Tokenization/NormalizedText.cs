@@ -1,8 +1,8 @@
 namespace AlbertEmbed.Tokenization;
 
 /// <summary>
-/// Normalized text in the making, and where each of its UTF-16 units came from: unit i stands for
-/// [<c>Starts[i]</c>, <c>Ends[i]</c>) of the input text. Offsets are kept only when asked for.
+/// A buffer for normalized text and the origins of its UTF-16 units: unit i stands for [<c>Starts[i]</c>, <c>Ends[i]</c>) of the input
+/// text. Offsets are optional.
 /// </summary>
 internal sealed class NormalizedText(bool keepOffsets)
 {
@@ -24,8 +24,8 @@ internal sealed class NormalizedText(bool keepOffsets)
 
     public void Clear() => Length = 0;
 
-    /// <summary>Two emptied lists for a normalizer that works in steps; kept here because this object is per thread.</summary>
-    public (List<OriginScalar> Input, List<OriginScalar> Output) Scratch()
+    /// <summary>Two empty lists for a normalizer that works in steps. They belong to this object because each thread has its own.</summary>
+    public (List<OriginScalar> Input, List<OriginScalar> Output) EmptyScratch()
     {
         scratchInput.Clear();
         scratchOutput.Clear();
@@ -69,8 +69,8 @@ internal sealed class NormalizedText(bool keepOffsets)
         Append((char)(0xDC00 + (scalar & 0x3FF)), start, end);
     }
 
-    /// <summary>Makes room for <paramref name="count"/> units that follow the text one to one from <paramref name="start"/> on.</summary>
-    /// <returns>The room, to be filled by the caller.</returns>
+    /// <summary>Adds <paramref name="count"/> units that stand one to one for the input from <paramref name="start"/> on.</summary>
+    /// <returns>The units, for the caller to fill.</returns>
     public Span<char> AppendRun(int count, int start)
     {
         if (Length + count > chars.Length)

@@ -1,11 +1,10 @@
 namespace AlbertEmbed.Tokenization;
 
-/// <summary>The two choices that <c>tokenizer_config.json</c> leaves to an ALBERT vocabulary.</summary>
+/// <summary>The two settings of <c>tokenizer_config.json</c> for a <c>spiece.model</c>.</summary>
 internal sealed record NormalizerOptions
 {
-    /// <summary>Lower-case every character.</summary>
     public bool LowerCase { get; init; } = true;
 
-    /// <summary>Keep combining marks; without it text is decomposed (NFKD) and its marks deleted.</summary>
+    /// <summary>Whether combining marks stay; otherwise text is decomposed (NFKD) and loses its marks.</summary>
     public bool KeepAccents { get; init; }
 }

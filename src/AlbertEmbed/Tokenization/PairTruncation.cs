@@ -1,9 +1,9 @@
 namespace AlbertEmbed.Tokenization;
 
-/// <summary>Which text of a pair is cut when both together are too long.</summary>
+/// <summary>The text of a pair that is cut when both together are too long.</summary>
 internal enum PairTruncation
 {
-    /// <summary>The longer one; when that is not enough, both to half the room.</summary>
+    /// <summary>The longer text; if that is not enough, both are cut to half the room.</summary>
     LongestFirst,
 
     OnlyFirst,

@@ -3,20 +3,20 @@ using System.Text;
 namespace AlbertEmbed.Tokenization;
 
 /// <summary>
-/// All pieces of a vocabulary in one stretch of text: tens of thousands of small strings would cost more than what they hold.
+/// All pieces of a vocabulary in one array: tens of thousands of small strings would take more memory than their contents.
 /// </summary>
 internal sealed class PieceTable
 {
-    /// <summary>The table takes as long to make as some hundred searches, and memory.</summary>
-    private const int MostSearches = 64;
+    /// <summary>Building the index takes as long as about a hundred linear searches.</summary>
+    private const int MostLinearSearches = 64;
 
-    private Dictionary<string, int>? table;
+    private Dictionary<string, int>? index;
     private int searches;
     private char[] text;
     private int[] starts;
 
-    /// <param name="length">About how many UTF-16 units all pieces have together.</param>
-    /// <param name="count">About how many pieces.</param>
+    /// <param name="length">Estimated UTF-16 units of all pieces together.</param>
+    /// <param name="count">Estimated number of pieces.</param>
     public PieceTable(int length, int count)
     {
         text = new char[length];
@@ -37,7 +37,7 @@ internal sealed class PieceTable
     /// <summary>All pieces, one after the other.</summary>
     public ReadOnlySpan<char> Text => text.AsSpan(0, starts[Count]);
 
-    /// <summary>Where each piece starts in the text; one more at the end.</summary>
+    /// <summary>Start of each piece in the text, and the end of the last.</summary>
     public ReadOnlySpan<int> Starts => starts.AsSpan(0, Count + 1);
 
     public ReadOnlySpan<char> this[int id] => text.AsSpan(starts[id], starts[id + 1] - starts[id]);
@@ -51,21 +51,21 @@ internal sealed class PieceTable
     /// <summary>Adds a piece in UTF-8.</summary>
     public void Add(ReadOnlySpan<byte> piece) => End(Encoding.UTF8.GetChars(piece, Room(piece.Length)));
 
-    /// <summary>The id of a piece, or null; of equal ones the first. A few are looked for among all, many in a table of them.</summary>
-    public int? Find(string piece)
+    /// <summary>The id of a piece, or null; the first of equal pieces. Few searches are linear, more of them build an index.</summary>
+    public int? IdOf(string piece)
     {
-        if (table is null && ++searches > MostSearches)
+        if (index is null && ++searches > MostLinearSearches)
         {
-            table = new Dictionary<string, int>(Count);
+            index = new Dictionary<string, int>(Count);
             for (int id = 0; id < Count; id++)
             {
-                table.TryAdd(this[id].ToString(), id);
+                index.TryAdd(this[id].ToString(), id);
             }
         }
 
-        if (table is not null)
+        if (index is not null)
         {
-            return table.TryGetValue(piece, out int found) ? found : null;
+            return index.TryGetValue(piece, out int found) ? found : null;
         }
 
         for (int id = 0; id < Count; id++)

@@ -4,9 +4,9 @@ namespace AlbertEmbed.Tokenization;
 
 /// <summary>The pieces of a vocabulary as a double-array trie over UTF-16 units.</summary>
 /// <remarks>
-/// Aoe 1989, "An efficient digital search algorithm by using a double-array structure". Units are renumbered in the order
-/// in which the pieces have them: vocabularies start with the frequent ones, so the children of a node lie close together.
-/// Where only one piece goes on, its rest is no chain of nodes but is compared as it is (the "tail" of the same paper).
+/// Aoe 1989, "An efficient digital search algorithm by using a double-array structure". Units get codes in the order of their first
+/// occurrence: vocabularies start with frequent pieces, so the children of a node lie close together. Where only one piece continues,
+/// its rest is not a chain of nodes: it is compared directly (the "tail" of the same paper).
 /// </remarks>
 internal sealed class PieceTrie
 {
@@ -14,24 +14,24 @@ internal sealed class PieceTrie
     public const int NoNode = -1;
     public const int NoPiece = PieceTrieNode.NoPiece;
 
-    /// <summary>The code of a unit that no piece has, and of a piece's end.</summary>
+    /// <summary>The code of units that occur in no piece, and of the end of a piece.</summary>
     public const ushort End = 0;
 
     private readonly ushort[] codes;
     private readonly PieceTrieNode[] nodes;
 
-    // The codes of all pieces, each with an end.
+    // The codes of all pieces, with an end after each.
     private readonly ushort[] units;
 
-    /// <param name="pieces">The index of each one is its id; of equal ones the first counts. Empty ones are never found.</param>
-    /// <param name="leastTailDepth">Texts of up to so many units have a node of their own, for <see cref="Walk"/>.</param>
+    /// <param name="pieces">The index of each piece is its id; the first of equal pieces counts. Empty pieces are never found.</param>
+    /// <param name="leastTailDepth">Starts of up to this many units are nodes, not tails, so that <see cref="NodeOf"/> finds them.</param>
     public PieceTrie(PieceTable pieces, int leastTailDepth = 1)
     {
         PieceTrieBuilder builder = new(pieces, leastTailDepth);
         (codes, nodes, units) = (builder.Codes, builder.Nodes, builder.Units);
     }
 
-    /// <summary>Gives the code of each UTF-16 unit of a text, for <see cref="Matches"/>.</summary>
+    /// <summary>Fills in the code of each UTF-16 unit of a text, for <see cref="Matches"/>.</summary>
     public void Encode(ReadOnlySpan<char> text, Span<ushort> encoded)
     {
         ReadOnlySpan<ushort> table = codes;
@@ -41,14 +41,14 @@ internal sealed class PieceTrie
         }
     }
 
-    /// <summary>The pieces that a text has at a place, shortest first.</summary>
-    /// <param name="text">The text's codes.</param>
-    /// <param name="start">The place.</param>
-    /// <param name="node">Where to start in the trie: what lies before it is taken as read.</param>
+    /// <summary>The pieces that match a text at a position, shortest first.</summary>
+    /// <param name="text">Codes.</param>
+    /// <param name="start">The position.</param>
+    /// <param name="node">The node to start from: pieces match without the units on the way to it.</param>
     public MatchEnumerator Matches(ReadOnlySpan<ushort> text, int start, int node = Root) => new(this, text, start, node);
 
-    /// <summary>The node at the end of a short text, or <see cref="NoNode"/> when no piece starts so.</summary>
-    public int Walk(ReadOnlySpan<char> text)
+    /// <summary>The node at the end of a short text, or <see cref="NoNode"/> if no piece starts with it.</summary>
+    public int NodeOf(ReadOnlySpan<char> text)
     {
         int node = Root;
         foreach (char unit in text)
@@ -62,9 +62,8 @@ internal sealed class PieceTrie
         return node;
     }
 
-    /// <summary>The id of a piece, or <see cref="NoPiece"/>.</summary>
-    /// <param name="piece">Its codes.</param>
-    public int Find(ReadOnlySpan<ushort> piece)
+    /// <summary>The id of a piece, given as codes, or <see cref="NoPiece"/>.</summary>
+    public int IdOf(ReadOnlySpan<ushort> piece)
     {
         foreach ((int end, int id) in Matches(piece, 0))
         {
@@ -107,11 +106,11 @@ internal sealed class PieceTrie
             this.node = node;
             end = start;
 
-            // A start that is itself the beginning of a tail has been walked to, but not looked at.
+            // A start node that begins a tail is not entered by a step, so MoveNext must look at it first.
             isEntered = node != Root && node != NoNode && trie.nodes[node].Piece <= PieceTrieNode.FirstTail;
         }
 
-        /// <summary>Where the piece ends in the text, and its id.</summary>
+        /// <summary>End of the match in the text, and the id.</summary>
         public (int End, int Piece) Current { get; private set; }
 
         public readonly MatchEnumerator GetEnumerator() => this;

@@ -15,7 +15,7 @@ internal sealed class PieceTrieBuilder
     private readonly ushort[] nextCodes;
     private PieceTrieNode[] nodes = new PieceTrieNode[FreeList + 1];
 
-    // The children of all nodes on the way down: their codes, and where their pieces start among those of the node.
+    // The children of all nodes on the current path: their codes, and the start of their pieces among those of the node.
     private ushort[] childCodes = new ushort[1024];
     private int[] childStarts = new int[1024];
     private int childCount;
@@ -29,7 +29,7 @@ internal sealed class PieceTrieBuilder
         Codes = new ushort[char.MaxValue + 1];
         Units = new ushort[pieces.Text.Length + pieces.Count];
         Spelling[] spellings = new Spelling[pieces.Count];
-        int count = Spell(pieces, spellings);
+        int count = AssignCodes(pieces, spellings);
         grouped = new Spelling[count];
         nextCodes = new ushort[count];
         groupSizes = new int[codeCount + 1];
@@ -47,12 +47,12 @@ internal sealed class PieceTrieBuilder
 
     public PieceTrieNode[] Nodes => nodes;
 
-    /// <summary>All pieces' codes, each with an end.</summary>
+    /// <summary>The codes of all pieces, with an end after each.</summary>
     public ushort[] Units { get; }
 
-    /// <summary>Numbers the units as they come and writes all pieces' codes.</summary>
-    /// <returns>How many pieces are not empty: only these are in <paramref name="spellings"/>.</returns>
-    private int Spell(PieceTable pieces, Span<Spelling> spellings)
+    /// <summary>Gives units their codes, in the order of first occurrence, and writes the codes of all pieces.</summary>
+    /// <returns>The number of pieces that are not empty: only these are in <paramref name="spellings"/>.</returns>
+    private int AssignCodes(PieceTable pieces, Span<Spelling> spellings)
     {
         int count = 0;
         int at = 0;
@@ -77,7 +77,7 @@ internal sealed class PieceTrieBuilder
     /// <summary>Places everything below <paramref name="node"/>: these pieces share their first <paramref name="depth"/> units.</summary>
     private void Build(Span<Spelling> pieces, int depth, int node)
     {
-        // The last child is built in the loop: long pieces that differ late do not go deep into the stack.
+        // The loop builds the last child: long pieces that differ late do not recurse deeply.
         for (int mark = childCount; ; depth++)
         {
             if (pieces.Length == 1 && depth >= leastTailDepth)
@@ -86,7 +86,7 @@ internal sealed class PieceTrieBuilder
                 return;
             }
 
-            Group(pieces, depth);
+            GroupByNextUnit(pieces, depth);
             int start = mark;
             if (childCodes[start] == PieceTrie.End)
             {
@@ -101,7 +101,7 @@ internal sealed class PieceTrieBuilder
                 return;
             }
 
-            int first = Place(childCodes.AsSpan(start..childCount), node);
+            int first = PlaceChildren(childCodes.AsSpan(start..childCount), node);
             for (int i = start; i < last; i++)
             {
                 Build(pieces[childStarts[i]..childStarts[i + 1]], depth + 1, first + childCodes[i]);
@@ -113,8 +113,8 @@ internal sealed class PieceTrieBuilder
         }
     }
 
-    /// <summary>Brings pieces with the same next unit together, in the order of these units, and adds a child for each.</summary>
-    private void Group(Span<Spelling> pieces, int depth)
+    /// <summary>Sorts pieces by their next unit and adds a child for each such unit.</summary>
+    private void GroupByNextUnit(Span<Spelling> pieces, int depth)
     {
         int start = childCount;
         for (int i = 0; i < pieces.Length; i++)
@@ -159,10 +159,11 @@ internal sealed class PieceTrieBuilder
         childCodes[childCount++] = code;
     }
 
-    /// <summary>Takes a place where every child's node is free.</summary>
-    private int Place(ReadOnlySpan<ushort> siblings, int parent)
+    /// <summary>Takes the nodes of all children, at the first base where all of them are free.</summary>
+    /// <returns>The base.</returns>
+    private int PlaceChildren(ReadOnlySpan<ushort> siblings, int parent)
     {
-        // A single child goes to the first free node. Families start where the last ones found room, and leave the holes.
+        // A single child takes the first free node. Several children search from the last success on and leave the gaps before it.
         int lowest = siblings[0];
         int slot = siblings.Length == 1 || nodes[searchFrom].Parent != PieceTrieNode.Free ? nodes[FreeList].Base : searchFrom;
         for (int misses = 0; !Fits(siblings, slot - lowest); slot = nodes[slot].Base)
@@ -202,7 +203,7 @@ internal sealed class PieceTrieBuilder
         return true;
     }
 
-    /// <summary>Free nodes are a list: a free node's base is the next one, its piece the one before.</summary>
+    /// <summary>Free nodes form a list: the base of a free node is the next one, its piece the previous one.</summary>
     private void Take(int node, int parent)
     {
         nodes[nodes[node].Piece].Base = nodes[node].Base;
@@ -210,7 +211,7 @@ internal sealed class PieceTrieBuilder
         nodes[node] = new PieceTrieNode { Base = 0, Parent = parent, Piece = PieceTrieNode.NoPiece };
     }
 
-    /// <summary>Grows, so that there is always a free node after the last one that is asked for.</summary>
+    /// <summary>Grows the array, so that a free node always follows the last node that is needed.</summary>
     private void EnsureSize(int last)
     {
         if (last < nodes.Length)
@@ -232,6 +233,6 @@ internal sealed class PieceTrieBuilder
         nodes[FreeList].Piece = nodes.Length - 1;
     }
 
-    /// <summary>Where a piece's codes start among <see cref="Units"/>.</summary>
+    /// <summary>The start of a piece's codes in <see cref="Units"/>.</summary>
     private readonly record struct Spelling(int Id, int Start);
 }

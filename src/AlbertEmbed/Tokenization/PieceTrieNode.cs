@@ -1,6 +1,6 @@
 namespace AlbertEmbed.Tokenization;
 
-/// <summary>A node of a <see cref="PieceTrie"/>. Its children lie at its base plus their code.</summary>
+/// <summary>A node of a <see cref="PieceTrie"/>. The index of a child is the node's base plus the child's code.</summary>
 internal struct PieceTrieNode
 {
     /// <summary>Parent of a node that is not in use.</summary>
@@ -13,8 +13,8 @@ internal struct PieceTrieNode
     public const int NoPiece = -1;
 
     /// <summary>
-    /// Only piece 0 goes on from here, from place <see cref="Base"/> of all pieces' codes. Those of the other pieces follow
-    /// downwards.
+    /// Only piece 0 continues from here, with the codes from <see cref="Base"/> on among those of all pieces. The values for the other
+    /// pieces follow downwards.
     /// </summary>
     public const int FirstTail = NoPiece - 1;
 

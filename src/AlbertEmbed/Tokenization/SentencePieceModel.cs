@@ -1,7 +1,8 @@
 using AlbertEmbed.Checkpoints;
+
 namespace AlbertEmbed.Tokenization;
 
-/// <summary>What the tokenizer needs of a <c>spiece.model</c>: the vocabulary and the character map.</summary>
+/// <summary>The vocabulary and the character map of a <c>spiece.model</c>.</summary>
 /// <remarks>Field numbers: sentencepiece_model.proto.</remarks>
 internal sealed record SentencePieceModel(Vocabulary Vocabulary, CharacterMap? Map)
 {
@@ -38,7 +39,7 @@ internal sealed record SentencePieceModel(Vocabulary Vocabulary, CharacterMap? M
 
         return modelType != Unigram ? throw new FormatException("it is not a unigram model, and ALBERT's vocabularies are")
             : pieces.Count == 0 ? throw new FormatException("it holds no pieces")
-            : unknownId < 0 || unknownId >= pieces.Count ? throw new FormatException("its unknown piece is none of its pieces")
+            : unknownId < 0 || unknownId >= pieces.Count ? throw new FormatException($"its unk_id {unknownId} is not the id of a piece")
             : new SentencePieceModel(new Vocabulary(pieces, [.. scores], unknownId, byteFallback), map);
     }
 
@@ -62,7 +63,7 @@ internal sealed record SentencePieceModel(Vocabulary Vocabulary, CharacterMap? M
         }
 
         pieces.Add(piece);
-        return float.IsFinite(score) ? score : throw new FormatException($"the score of piece {pieces.Count - 1} is no number");
+        return float.IsFinite(score) ? score : throw new FormatException($"the score of piece {pieces.Count - 1} is not a finite number");
     }
 
     private static (int ModelType, int UnknownId, bool ByteFallback) ReadTrainerSpec(ReadOnlySpan<byte> message)

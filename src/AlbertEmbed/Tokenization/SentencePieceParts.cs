@@ -3,11 +3,11 @@ using AlbertEmbed.Checkpoints;
 namespace AlbertEmbed.Tokenization;
 
 /// <summary>
-/// The tokenizer of a folder with a <c>spiece.model</c>: what the published <c>tokenizer.json</c> for the same vocabulary does.
+/// The tokenizer of a folder with a <c>spiece.model</c>: the same as the published <c>tokenizer.json</c> for the same vocabulary.
 /// </summary>
 internal static class SentencePieceParts
 {
-    /// <summary>What becomes of case and accents where the settings say nothing.</summary>
+    /// <summary>The settings for case and accents, or the reference's defaults.</summary>
     public static NormalizerOptions Options(TokenizerSettings settings) =>
         new() { LowerCase = settings.LowerCase ?? true, KeepAccents = settings.KeepAccents ?? false };
 
@@ -41,7 +41,7 @@ internal static class SentencePieceParts
                 + $"accents {(options.KeepAccents ? "kept" : "stripped")})",
         };
 
-        int? Find(TokenSetting token) => vocabulary.Find(token.Content) ?? settings.AddedId(token.Content);
+        int? Find(TokenSetting token) => vocabulary.IdOf(token.Content) ?? settings.AddedId(token.Content);
 
         int Require(TokenSetting token) =>
             Find(token) ?? throw new FormatException($"it has no piece {token.Content}, which frames every text, so it is not ALBERT's");

@@ -2,17 +2,17 @@ using AlbertEmbed.Errors;
 
 namespace AlbertEmbed.Tokenization;
 
-/// <summary>Runs normalization steps one after the other, each over the whole segment.</summary>
+/// <summary>Runs normalization steps, each over the whole segment.</summary>
 /// <param name="steps">The steps.</param>
 /// <param name="path">The file that lists them.</param>
 internal sealed class SequenceNormalizer(IReadOnlyList<NormalizationStep> steps, string path) : ITextNormalizer
 {
-    /// <summary>Of one character Unicode makes 18 at most.</summary>
+    /// <summary>Unicode's longest decomposition has 18 characters.</summary>
     private const int MostGrowth = 32;
 
     public void Normalize(ReadOnlySpan<char> text, int offset, NormalizedText output)
     {
-        (List<OriginScalar> characters, List<OriginScalar> next) = output.Scratch();
+        (List<OriginScalar> characters, List<OriginScalar> next) = output.EmptyScratch();
         for (int at = 0; at < text.Length;)
         {
             int start = at;
@@ -41,10 +41,10 @@ internal sealed class SequenceNormalizer(IReadOnlyList<NormalizationStep> steps,
         }
     }
 
-    /// <summary>Steps that each double a text would take any amount of memory.</summary>
+    /// <summary>Steps that each double a text would exhaust memory.</summary>
     /// <param name="before">Characters of the text.</param>
-    /// <param name="after">Characters that steps have made of it.</param>
-    /// <exception cref="FormatException">They are far more than any normalization makes.</exception>
+    /// <param name="after">Characters after some steps.</param>
+    /// <exception cref="FormatException">No normalization makes a text so much longer.</exception>
     public static void RefuseGrowth(int before, int after)
     {
         if (after / MostGrowth > before + MostGrowth)

@@ -1,12 +1,12 @@
 namespace AlbertEmbed.Tokenization;
 
-/// <summary>How a text, or a pair of texts, is framed: <c>[CLS] A [SEP]</c>, <c>[CLS] A [SEP] B [SEP]</c>.</summary>
+/// <summary>The special tokens around a text or a pair: <c>[CLS] A [SEP]</c>, <c>[CLS] A [SEP] B [SEP]</c>.</summary>
 internal sealed class SequenceTemplate
 {
     private readonly TemplatePart[] single;
     private readonly TemplatePart[] pair;
 
-    /// <exception cref="FormatException">A text is missing in it, or its token types are not 0, then 1.</exception>
+    /// <exception cref="FormatException">A text is missing, or token types are not 0 first and then 1.</exception>
     public SequenceTemplate(IEnumerable<TemplatePart> single, IEnumerable<TemplatePart> pair)
     {
         this.single = [.. single];

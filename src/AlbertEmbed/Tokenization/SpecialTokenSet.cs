@@ -1,6 +1,6 @@
 namespace AlbertEmbed.Tokenization;
 
-/// <summary>The special tokens that a tokenizer of the reference has where no file names others.</summary>
+/// <summary>The special tokens of the reference's tokenizer classes, for roles that no file fills.</summary>
 /// <remarks>Source: the constructors of AlbertTokenizer and BertTokenizer in transformers.</remarks>
 internal sealed record SpecialTokenSet
 {
@@ -40,17 +40,17 @@ internal sealed record SpecialTokenSet
 
     public TokenSetting? Mask { get; private init; }
 
-    /// <summary>Those of a tokenizer's class; tokenizers of no model have none.</summary>
+    /// <summary>The tokens of a class; generic classes have none.</summary>
     public static SpecialTokenSet Of(string className) =>
         className.StartsWith("Albert", StringComparison.Ordinal) ? Albert
         : className.StartsWith("Bert", StringComparison.Ordinal) ? Bert
         : None;
 
     /// <summary>
-    /// All of them, the files' own where they name one, in the order in which the reference gives ids to those that have none.
+    /// The tokens of all roles, from the files or else of the class, in the order in which the reference assigns ids to those without one.
     /// </summary>
-    /// <param name="named">Gives what files name under a key, or null.</param>
-    public IReadOnlyList<TokenSetting> With(Func<string, TokenSetting?> named)
+    /// <param name="named">Returns the token that the files have under a key, or null.</param>
+    public IReadOnlyList<TokenSetting> ReplacedBy(Func<string, TokenSetting?> named)
     {
         TokenSetting? mask = named("mask_token") is { HasFlags: false } text
             ? text with { StripLeft = Mask?.StripLeft ?? false }

@@ -2,16 +2,16 @@ using AlbertEmbed.Errors;
 
 namespace AlbertEmbed.Tokenization;
 
-/// <summary>Frames a text's tokens with special tokens and cuts them to a maximum length.</summary>
+/// <summary>Converts texts to token ids with special tokens, cut to a maximum length or in windows of it.</summary>
 internal sealed class TextTokenizer
 {
     private readonly Tokenizer tokenizer;
     private readonly bool truncatesLeft;
 
-    /// <param name="tokenizer">Gives the tokens.</param>
+    /// <param name="tokenizer">The tokenizer of the checkpoint.</param>
     /// <param name="maxLength">Most tokens of a text, special ones included.</param>
-    /// <param name="truncatesLeft">Whether it is the start of a long text that is cut off.</param>
-    /// <exception cref="UserException">There would be no room for text.</exception>
+    /// <param name="truncatesLeft">Whether a long text loses its start instead of its end.</param>
+    /// <exception cref="UserException">Special tokens leave no room for text.</exception>
     public TextTokenizer(Tokenizer tokenizer, int maxLength, bool truncatesLeft = false)
     {
         if (maxLength <= tokenizer.Template.SingleFrame)
@@ -28,14 +28,14 @@ internal sealed class TextTokenizer
 
     public int MaxLength { get; }
 
-    /// <summary>Why pairs are not encoded, or null.</summary>
+    /// <summary>The reason why pairs are refused, or null.</summary>
     public string? PairObstacle { get; init; }
 
     public Tokenizer Tokenizer => tokenizer;
 
     /// <summary>A single text, cut to the maximum length.</summary>
     /// <param name="text">Any text.</param>
-    /// <param name="buffer">Holds the text's tokens afterwards, as many as are needed to know that the rest is cut.</param>
+    /// <param name="buffer">Receives the text's tokens, or enough of them to know that the rest is cut.</param>
     public TokenSequence Encode(ReadOnlySpan<char> text, TokenBuffer buffer)
     {
         int room = MaxLength - tokenizer.Template.SingleFrame;
@@ -44,14 +44,14 @@ internal sealed class TextTokenizer
         return Frame(buffer, Truncation.Windows(buffer.Count, room, 0, truncatesLeft).First(), null, buffer.Count > room);
     }
 
-    /// <summary>A record: a single text, or a pair when there is a second one, cut to the maximum length.</summary>
+    /// <summary>A single text, or a pair if there is a second text, cut to the maximum length.</summary>
     public TokenSequence Encode(string text, string? pair, TokenBuffer buffer) =>
         pair is null ? Encode(text, buffer) : EncodePair(text, pair, buffer);
 
-    /// <summary>All of a single text, in windows of the maximum length.</summary>
+    /// <summary>A whole single text, in windows of the maximum length.</summary>
     /// <param name="text">Any text.</param>
     /// <param name="stride">Tokens that neighbouring windows share.</param>
-    /// <param name="buffer">Holds the text's tokens afterwards.</param>
+    /// <param name="buffer">Receives the text's tokens.</param>
     /// <exception cref="UserException">The stride is not less than the room for text.</exception>
     public IReadOnlyList<TokenSequence> EncodeWindows(ReadOnlySpan<char> text, int stride, TokenBuffer buffer)
     {
@@ -69,18 +69,18 @@ internal sealed class TextTokenizer
         (int keptFirst, int keptSecond) = Truncation.LongestFirst(firstCount, secondCount, room);
         return Frame(
             buffer,
-            Keep(0, firstCount, keptFirst),
-            Keep(firstCount, secondCount, keptSecond),
+            KeptRange(0, firstCount, keptFirst),
+            KeptRange(firstCount, secondCount, keptSecond),
             keptFirst + keptSecond < firstCount + secondCount);
     }
 
-    /// <summary>A pair of texts in windows over one of them, each with all of the other.</summary>
+    /// <summary>A pair of texts in windows over one text, each with all of the other text.</summary>
     /// <param name="first">The first text.</param>
     /// <param name="second">The second text.</param>
-    /// <param name="cut">Which of them is cut.</param>
+    /// <param name="cut">The text that is cut into windows.</param>
     /// <param name="stride">Tokens that neighbouring windows share.</param>
-    /// <param name="buffer">Holds the tokens of both afterwards.</param>
-    /// <exception cref="UserException">The other text leaves no room, or less than the stride.</exception>
+    /// <param name="buffer">Receives the tokens of both texts.</param>
+    /// <exception cref="UserException">The other text leaves no room, or less room than the stride.</exception>
     public IReadOnlyList<TokenSequence> EncodePairWindows(
         ReadOnlySpan<char> first, ReadOnlySpan<char> second, PairTruncation cut, int stride, TokenBuffer buffer)
     {
@@ -115,8 +115,7 @@ internal sealed class TextTokenizer
         ];
     }
 
-    /// <summary>Refuses a stride that would leave a window nothing of its own.</summary>
-    /// <exception cref="UserException">The stride is not less than the room for text.</exception>
+    /// <exception cref="UserException">The stride is not less than the room for text, so windows would not advance.</exception>
     public void CheckStride(int stride)
     {
         int room = MaxLength - tokenizer.Template.SingleFrame;
@@ -127,7 +126,7 @@ internal sealed class TextTokenizer
         }
     }
 
-    /// <summary>What is said of a text that was to be refused when it is too long.</summary>
+    /// <summary>The error for a text that is too long and must not be cut.</summary>
     public UserException TooLong() => UserException.BadRecord(
         $"the text has more than {MaxLength} tokens.").With(Remedy.ShorterText);
 
@@ -150,7 +149,7 @@ internal sealed class TextTokenizer
                 .With(Remedy.LargerMaxLength);
     }
 
-    private (int Start, int End) Keep(int start, int count, int kept) =>
+    private (int Start, int End) KeptRange(int start, int count, int kept) =>
         truncatesLeft ? (start + count - kept, start + count) : (start, start + kept);
 
     private TokenSequence Frame(TokenBuffer buffer, (int Start, int End) first, (int Start, int End)? second, bool isTruncated)
@@ -159,6 +158,7 @@ internal sealed class TextTokenizer
         int content = first.End - first.Start + (second?.End - second?.Start ?? 0);
         int[] ids = new int[content + (second is null ? tokenizer.Template.SingleFrame : tokenizer.Template.PairFrame)];
         int[] sources = buffer.KeepsDetails ? new int[ids.Length] : [];
+        Array.Fill(sources, TokenSequence.SpecialSource);
         int at = 0;
         int firstSegment = 0;
         foreach (TemplatePart part in parts)
@@ -176,18 +176,13 @@ internal sealed class TextTokenizer
             }
             else
             {
-                if (buffer.KeepsDetails)
-                {
-                    sources[at] = -1;
-                }
-
                 ids[at++] = part.Value;
             }
 
             firstSegment = part.TypeId == 0 ? at : firstSegment;
         }
 
-        int unknown = Unknown(buffer, first) + (second is { } other ? Unknown(buffer, other) : 0);
+        int unknown = CountUnknown(buffer, first) + (second is { } other ? CountUnknown(buffer, other) : 0);
         return new TokenSequence(ids, firstSegment, content, unknown, isTruncated)
         {
             Sources = sources,
@@ -196,5 +191,6 @@ internal sealed class TextTokenizer
         };
     }
 
-    private int Unknown(TokenBuffer buffer, (int Start, int End) range) => buffer.Ids[range.Start..range.End].Count(tokenizer.UnknownId);
+    private int CountUnknown(TokenBuffer buffer, (int Start, int End) range) =>
+        buffer.Ids[range.Start..range.End].Count(tokenizer.UnknownId);
 }

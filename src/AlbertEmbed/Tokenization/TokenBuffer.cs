@@ -1,10 +1,10 @@
 namespace AlbertEmbed.Tokenization;
 
 /// <summary>
-/// The tokens of one text, and the scratch memory that tokenizing needs. One for each thread, reused from text to text, so
-/// that nothing is allocated for a text once it has grown.
+/// The tokens of one text, and scratch memory. Each thread reuses one buffer from text to text, so that tokenizing stops allocating
+/// once it has grown.
 /// </summary>
-/// <param name="keepDetails">Also keep each token's place in the text and its surface.</param>
+/// <param name="keepDetails">Whether to keep the offsets and surface of each token.</param>
 internal sealed class TokenBuffer(bool keepDetails = false)
 {
     private int[] ids = new int[256];
@@ -19,7 +19,7 @@ internal sealed class TokenBuffer(bool keepDetails = false)
 
     public int Count { get; private set; }
 
-    /// <summary>How many of the tokens stand for text that the vocabulary does not cover.</summary>
+    /// <summary>Number of tokens for text that the vocabulary does not cover.</summary>
     public int UnknownCount { get; private set; }
 
     public ReadOnlySpan<int> Ids => ids.AsSpan(0, Count);
@@ -27,7 +27,7 @@ internal sealed class TokenBuffer(bool keepDetails = false)
     /// <summary>[start, end) of each token in UTF-16 units of the text; empty without details.</summary>
     public IReadOnlyList<(int Start, int End)> Offsets => offsets;
 
-    /// <summary>Each token as text: its piece, or the text that no piece covers; empty without details.</summary>
+    /// <summary>The piece of each token, or the text that no piece covers; empty without details.</summary>
     public IReadOnlyList<string> Surfaces => surfaces;
 
     internal NormalizedText Normalized { get; } = new(keepDetails);
@@ -36,7 +36,7 @@ internal sealed class TokenBuffer(bool keepDetails = false)
 
     internal List<(int Start, int Length)> Words { get; } = [];
 
-    /// <summary>The words that a tokenizer has seen with this buffer.</summary>
+    /// <summary>The tokens of words that a tokenizer has seen with this buffer.</summary>
     internal WordCache CacheOf(Tokenizer tokenizer)
     {
         if (!ReferenceEquals(cacheOwner, tokenizer))
@@ -47,7 +47,7 @@ internal sealed class TokenBuffer(bool keepDetails = false)
         return cache!;
     }
 
-    /// <summary>Room for a word's units as a trie has them.</summary>
+    /// <summary>Memory for the codes of a word's units in a trie.</summary>
     internal Span<ushort> Codes(int length)
     {
         if (codes.Length < length)
@@ -58,7 +58,7 @@ internal sealed class TokenBuffer(bool keepDetails = false)
         return codes.AsSpan(0, length);
     }
 
-    /// <summary>Room for the best segmentation up to each position of a word.</summary>
+    /// <summary>Memory for the best segmentation up to each position of a word.</summary>
     internal Span<BestSegment> Best(int length)
     {
         if (best.Length < length)
@@ -84,7 +84,7 @@ internal sealed class TokenBuffer(bool keepDetails = false)
         UnknownCount += isUnknown ? 1 : 0;
     }
 
-    /// <summary>Adds a token that stands for a stretch of normalized text, and is shown as that.</summary>
+    /// <summary>Adds a token for a range of normalized text, which is also its surface.</summary>
     public void Add(int id, bool isUnknown, NormalizedText text, int start, int end)
     {
         Add(id, isUnknown);
@@ -94,7 +94,7 @@ internal sealed class TokenBuffer(bool keepDetails = false)
         }
     }
 
-    /// <summary>Adds several tokens, so many of them unknown.</summary>
+    /// <summary>Adds tokens; <paramref name="unknown"/> says how many of them are [UNK].</summary>
     public void AddRange(ReadOnlySpan<int> tokens, int unknown)
     {
         Reserve(tokens.Length);
@@ -124,7 +124,7 @@ internal sealed class TokenBuffer(bool keepDetails = false)
         }
     }
 
-    /// <summary>Takes back the tokens from <paramref name="count"/> on, none of which is unknown.</summary>
+    /// <summary>Removes the tokens from <paramref name="count"/> on, none of which is unknown.</summary>
     internal void Truncate(int count)
     {
         Count = count;
@@ -144,7 +144,7 @@ internal sealed class TokenBuffer(bool keepDetails = false)
         UnknownCount = unknown;
     }
 
-    /// <summary>Turns the tokens from <paramref name="first"/> on around; a segmentation is found from its end.</summary>
+    /// <summary>Reverses the tokens from <paramref name="first"/> on, because a segmentation is found from its end.</summary>
     internal void Reverse(int first)
     {
         ids.AsSpan(first, Count - first).Reverse();

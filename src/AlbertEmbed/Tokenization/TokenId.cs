@@ -2,22 +2,17 @@ using System.Text.Json;
 
 namespace AlbertEmbed.Tokenization;
 
-/// <summary>Ids that files give to tokens.</summary>
+/// <summary>Checks the ids that files give to tokens.</summary>
 internal static class TokenId
 {
-    /// <summary>More than any table has rows, and small enough that ids can be counted on from it.</summary>
+    /// <summary>More than any table has rows, and small enough for arithmetic with ids not to overflow.</summary>
     private const int Largest = 1 << 30;
 
-    /// <summary>Refuses what is no row of a table. Of a negative one a graph would take a row counted from the end.</summary>
-    /// <param name="id">As a file says it.</param>
-    /// <param name="token">Whose it is.</param>
-    /// <exception cref="FormatException">It is no id.</exception>
+    /// <summary>Refuses a number that cannot be a row of a table. A graph would count a negative one from the end of the table.</summary>
+    /// <exception cref="FormatException">The number cannot be an id.</exception>
     public static int Checked(int id, string token) => id is >= 0 and <= Largest ? id : throw Refusal($"{id}", token);
 
-    /// <summary>Reads an id.</summary>
-    /// <param name="id">As a file says it.</param>
-    /// <param name="token">Whose it is.</param>
-    /// <exception cref="FormatException">It is no id.</exception>
+    /// <exception cref="FormatException">The value cannot be an id.</exception>
     public static int Read(JsonElement id, string token) =>
         id.ValueKind == JsonValueKind.Number && id.TryGetInt32(out int number)
             ? Checked(number, token)

@@ -2,20 +2,20 @@ using AlbertEmbed.Errors;
 
 namespace AlbertEmbed.Tokenization;
 
-/// <summary>Compares the ids of a tokenizer to the rows of a model's table of vectors.</summary>
+/// <summary>Compares the ids of a tokenizer with the rows of a model's table of vectors.</summary>
 internal static class TokenRows
 {
     /// <param name="parts">The tokenizer.</param>
     /// <param name="rows">How many ids have a vector.</param>
     /// <param name="path">The tokenizer's own file.</param>
-    /// <returns>The tokenizer, which knows of the tokens that no text may have.</returns>
-    /// <exception cref="UserException">An id that a file says has no vector.</exception>
-    public static TokenizerParts Check(TokenizerParts parts, int rows, string path)
+    /// <returns>The tokenizer, with the tokens without a vector marked as unusable.</returns>
+    /// <exception cref="UserException">An id that a file states has no vector.</exception>
+    public static TokenizerParts MarkUnusable(TokenizerParts parts, int rows, string path)
     {
         if (parts.Segmenter.Count > rows)
         {
             throw UserException.Model(
-                $"{path} has ids up to {parts.Segmenter.Count - 1} ({parts.Segmenter.Piece(parts.Segmenter.Count - 1)}), but the model "
+                $"{path} has ids up to {parts.Segmenter.Count - 1} ({parts.Segmenter.PieceOf(parts.Segmenter.Count - 1)}), but the model "
                     + $"has vectors for {rows}. They belong to different checkpoints.");
         }
 
@@ -26,13 +26,17 @@ internal static class TokenRows
             throw Beyond(path, part.Token, part.Value, rows);
         }
 
-        return parts with { RawTokens = Check(parts.RawTokens, rows, path), NormalizedTokens = Check(parts.NormalizedTokens, rows, path) };
+        return parts with
+        {
+            RawTokens = MarkUnusable(parts.RawTokens, rows, path),
+            NormalizedTokens = MarkUnusable(parts.NormalizedTokens, rows, path),
+        };
     }
 
     /// <summary>
-    /// A token that a file only names, such as a start of texts that are written, may stay without a vector as long as no text has it.
+    /// A token without a stated id, such as a bos_token, may lack a vector as long as no text contains it.
     /// </summary>
-    private static IReadOnlyList<AddedToken> Check(IReadOnlyList<AddedToken> tokens, int rows, string path)
+    private static IReadOnlyList<AddedToken> MarkUnusable(IReadOnlyList<AddedToken> tokens, int rows, string path)
     {
         if (tokens.All(token => token.Id < rows))
         {

@@ -2,17 +2,16 @@ using System.Text.Json;
 
 namespace AlbertEmbed.Tokenization;
 
-/// <summary>A token as settings files write it: a text, or an object with flags.</summary>
-/// <param name="Content">Its text.</param>
+/// <summary>A token in a settings file: a text, or an object with flags.</summary>
 internal sealed record TokenSetting(string Content)
 {
-    /// <summary>Its id, where the file says one.</summary>
+    /// <summary>The id, if the file states one.</summary>
     public int? Id { get; init; }
 
-    /// <summary>The key that names it, where that is not one of the known ones.</summary>
+    /// <summary>The key of a token in <see cref="TokenizerSettings.DisputedTokens"/>.</summary>
     public string? Key { get; init; }
 
-    /// <summary>The file that states it; null for what a tokenizer's class takes where no file says so.</summary>
+    /// <summary>The file that names it; null for a default of the tokenizer's class.</summary>
     public string? Source { get; init; }
 
     public bool StripLeft { get; init; }
@@ -21,18 +20,18 @@ internal sealed record TokenSetting(string Content)
 
     public bool SingleWord { get; init; }
 
-    /// <summary>Whether it is a sign to the model, and not text.</summary>
+    /// <summary>Whether the file calls it special. That decides the default of <see cref="IsNormalized"/>.</summary>
     public bool IsSpecial { get; init; }
 
-    /// <summary>Whether it is looked for in normalized text.</summary>
+    /// <summary>Whether it is found in normalized text.</summary>
     public bool IsNormalized { get; init; }
 
-    /// <summary>Whether the file says more than the text, so that the flags are meant.</summary>
+    /// <summary>Whether the file states flags beside the text.</summary>
     public bool HasFlags { get; init; }
 
     /// <param name="token">A text or an object.</param>
-    /// <param name="isSpecial">What it is where the object does not say so; a special token is looked for in the text as it stands.</param>
-    /// <exception cref="FormatException">It is something else.</exception>
+    /// <param name="isSpecial">The default of <see cref="IsSpecial"/>.</param>
+    /// <exception cref="FormatException">The value is something else.</exception>
     public static TokenSetting Read(JsonElement token, bool isSpecial)
     {
         if (token.ValueKind == JsonValueKind.String)

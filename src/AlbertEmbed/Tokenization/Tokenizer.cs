@@ -3,15 +3,15 @@ using AlbertEmbed.Errors;
 namespace AlbertEmbed.Tokenization;
 
 /// <summary>
-/// A checkpoint's tokenizer: text in, token ids out, exactly as the reference implementation (Hugging Face's fast
-/// tokenizers) gives them. Safe to use from several threads, each with its own buffer.
+/// A checkpoint's tokenizer: converts text to token ids exactly as the reference implementation (Hugging Face's fast tokenizers) does.
+/// Thread-safe, if each thread has its own buffer.
 /// </summary>
 internal sealed class Tokenizer
 {
-    /// <summary>With details, text is normalized in pieces of about this many UTF-16 units.</summary>
+    /// <summary>UTF-16 units that are normalized at a time when a buffer keeps details.</summary>
     private const int ChunkLength = 4096;
 
-    /// <summary>UTF-16 units of a text without spaces that are more than enough for the tokens of nearly any model.</summary>
+    /// <summary>UTF-16 units without a space: more than enough for all tokens that nearly any model takes.</summary>
     private const int LongChunk = 1 << 16;
 
     private readonly TokenizerParts parts;
@@ -33,12 +33,12 @@ internal sealed class Tokenizer
 
     public SequenceTemplate Template => parts.Template;
 
-    /// <summary>Whether the vocabulary's own file says that the start of a long text is cut off.</summary>
+    /// <summary>Whether a long text loses its start according to the vocabulary's own file.</summary>
     public bool TruncatesLeft => parts.TruncatesLeft;
 
     public int UnknownId => parts.Segmenter.UnknownId;
 
-    /// <summary>One more than the highest id that can come out.</summary>
+    /// <summary>One more than the highest id of a token.</summary>
     public int VocabularySize { get; }
 
     public string Description => parts.Description;
@@ -46,25 +46,25 @@ internal sealed class Tokenizer
     /// <summary>Appends the tokens of a text, without the special tokens around it.</summary>
     /// <param name="text">Any text; lone surrogates read as U+FFFD.</param>
     /// <param name="output">Receives the tokens.</param>
-    /// <param name="enough">Stop once the output has more than this many tokens: the rest would be cut off anyway.</param>
+    /// <param name="enough">Encoding stops once the output has more tokens than this, because the rest would be cut off anyway.</param>
     public void Encode(ReadOnlySpan<char> text, TokenBuffer output, int enough = int.MaxValue)
     {
         if (!parts.LowerCasesFirst)
         {
-            EncodeAsItStands(text, output, enough);
+            EncodeAsGiven(text, output, enough);
             return;
         }
 
         int first = output.Count;
-        EncodeAsItStands(LowerCaser.Lower(text, out (int Start, int End)[] origins), output, enough);
+        EncodeAsGiven(LowerCaser.Lower(text, out (int Start, int End)[] origins), output, enough);
         output.MoveOffsets(first, origins);
     }
 
-    private void EncodeAsItStands(ReadOnlySpan<char> text, TokenBuffer output, int enough)
+    private void EncodeAsGiven(ReadOnlySpan<char> text, TokenBuffer output, int enough)
     {
         for (int at = 0; at < text.Length && output.Count <= enough;)
         {
-            AddedToken? token = rawTokens.Find(text, at, out int start, out int end);
+            AddedToken? token = rawTokens.FindNext(text, at, out int start, out int end);
             EncodeSegment(text[at..start], at, output, enough);
             if (token is not null)
             {
@@ -80,8 +80,7 @@ internal sealed class Tokenizer
     }
 
     /// <summary>
-    /// Encodes a segment cut by cut. What lies between two cuts is mostly one word, and text repeats its words, so
-    /// the tokens of short pieces are remembered.
+    /// Encodes a segment chunk by chunk. A chunk is mostly one word, and words repeat, so a cache keeps the tokens of short chunks.
     /// </summary>
     private void EncodeSegment(ReadOnlySpan<char> segment, int offset, TokenBuffer output, int enough)
     {
@@ -110,10 +109,9 @@ internal sealed class Tokenizer
     }
 
     /// <summary>
-    /// Encodes no more of a long text without spaces than it takes to have enough tokens: memory for all of it would be thirty times its
-    /// size.
+    /// Encodes only the start of a long text without spaces, because memory for all of it would be thirty times its size.
     /// </summary>
-    /// <returns>False when there are not enough, or no place where it can be cut; nothing is left of the try then.</returns>
+    /// <returns>False if no start has enough tokens or can be cut; the output is then unchanged.</returns>
     private bool TryEncodeStart(ReadOnlySpan<char> chunk, int offset, TokenBuffer output, int enough)
     {
         (int count, int unknown) = (output.Count, output.UnknownCount);
@@ -132,7 +130,7 @@ internal sealed class Tokenizer
     }
 
     /// <summary>
-    /// A place between two characters that no normalizer that allows chunks changes together: letters, digits, or ideographs.
+    /// A position between two ASCII letters or digits or ideographs: no normalizer that allows chunks lets them influence each other.
     /// </summary>
     private static int CutInWord(ReadOnlySpan<char> text, int least)
     {
@@ -154,8 +152,8 @@ internal sealed class Tokenizer
                 + $"for it. Leave it out of the text.");
 
     /// <summary>
-    /// The first cut that changes nothing: between a space and an ASCII letter, digit or sign. No normalizer that allows
-    /// chunks joins the two, and words end there anyway.
+    /// The first position at or after <paramref name="least"/> between a space and an ASCII character. No normalizer that allows chunks
+    /// joins the two, and a word ends there anyway, so a cut there does not change tokens.
     /// </summary>
     private static int FirstCut(ReadOnlySpan<char> text, int least)
     {
@@ -177,25 +175,25 @@ internal sealed class Tokenizer
         return text.Length;
     }
 
-    /// <summary>Normalizes, looks for tokens in the result, and encodes what lies between them.</summary>
+    /// <summary>Normalizes, finds added tokens in the result, and encodes the text between them.</summary>
     private void EncodeChunk(ReadOnlySpan<char> chunk, int offset, TokenBuffer output, bool isWhole = true)
     {
         NormalizedText normalized = output.Normalized;
         normalized.Clear();
 
-        // Room for a word start before the first word.
+        // A unit in front of the first word, which the pre-tokenizer may overwrite by ▁.
         normalized.Append(' ', offset, offset);
         parts.Normalizer.Normalize(chunk, offset, normalized);
-        int startEnd = parts.Start is { } textStart && offset == 0 ? 1 + textStart.Count(chunk) : 0;
+        int startEnd = parts.Start is { } textStart && offset == 0 ? 1 + textStart.LengthOfFirst(chunk) : 0;
         for (int at = 1; at < normalized.Length;)
         {
             (AddedToken? token, int start, int end) = (null, normalized.Length, normalized.Length);
             if (!normalizedTokens.IsEmpty)
             {
-                token = normalizedTokens.Find(normalized.Chars, at, out start, out end);
+                token = normalizedTokens.FindNext(normalized.Chars, at, out start, out end);
             }
 
-            EncodeWords(normalized, at, start, startEnd, output, isWhole);
+            EncodeWords(normalized, (at, start), startEnd, output, isWhole);
             if (token is not null)
             {
                 output.Add(Usable(token), token.Id == UnknownId, normalized, start, end);
@@ -205,18 +203,18 @@ internal sealed class Tokenizer
         }
     }
 
-    private void EncodeWords(NormalizedText normalized, int start, int end, int startEnd, TokenBuffer output, bool isWhole)
+    private void EncodeWords(NormalizedText normalized, (int Start, int End) range, int startEnd, TokenBuffer output, bool isWhole)
     {
-        if (start == end)
+        if (range.Start == range.End)
         {
             return;
         }
 
         List<(int Start, int Length)> words = output.Words;
         words.Clear();
-        words.Add((start, end - start));
+        words.Add((range.Start, range.End - range.Start));
         output.Rewritten.Clear();
-        NormalizedText text = parts.PreTokenizer.Cut(normalized, words, startEnd, output.Rewritten);
+        NormalizedText text = parts.PreTokenizer.CutIntoWords(normalized, words, startEnd, output.Rewritten);
         for (int i = 0; i < words.Count; i++)
         {
             (int word, int length) = words[i];

@@ -4,12 +4,12 @@ using AlbertEmbed.Checkpoints;
 namespace AlbertEmbed.Tokenization;
 
 /// <summary>
-/// A <c>tokenizer.json</c> (version 1.0), run as it is written: its added tokens, normalizer, pre-tokenizer, model and
-/// template. What is not known is refused by name.
+/// Reads a <c>tokenizer.json</c> (version 1.0): added tokens, normalizer, pre-tokenizer, model and template. It refuses unknown parts by
+/// name.
 /// </summary>
 internal static class TokenizerJson
 {
-    /// <exception cref="FormatException">It is no JSON, or holds something that is not known.</exception>
+    /// <exception cref="FormatException">It is not JSON, or has a part that is not supported.</exception>
     public static TokenizerParts Parse(byte[] file, string path = CheckpointFiles.TokenizerJson)
     {
         try
@@ -33,7 +33,7 @@ internal static class TokenizerJson
     {
         if (root.Part("version")?.ToString() is { } version and not "1.0")
         {
-            throw new FormatException($"its version is {version}, and only 1.0 is known");
+            throw new FormatException($"its version is {version}, and only 1.0 is supported");
         }
 
         ITextNormalizer normalizer = TokenizerJsonNormalizer.Parse(root.Part("normalizer"), path);

@@ -5,7 +5,7 @@ namespace AlbertEmbed.Tokenization;
 /// <summary>The <c>model</c> of a <c>tokenizer.json</c>.</summary>
 internal static class TokenizerJsonModel
 {
-    /// <exception cref="FormatException">A model that is not known, or one that does not make sense.</exception>
+    /// <exception cref="FormatException">The model is not supported, or contradicts itself.</exception>
     public static IWordSegmenter Parse(JsonElement model)
     {
         string type = model.Type();
@@ -30,7 +30,7 @@ internal static class TokenizerJsonModel
         HashSet<string> known = new(count, StringComparer.Ordinal);
         foreach (JsonElement entry in vocabulary.EnumerateArray())
         {
-            string piece = entry[0].GetString() ?? throw new FormatException($"its piece {id} is no text");
+            string piece = entry[0].GetString() ?? throw new FormatException($"its piece {id} is not a text");
             if (!known.Add(piece))
             {
                 throw new FormatException($"its piece {piece} is there twice, the second time with the id {id}");
@@ -38,13 +38,14 @@ internal static class TokenizerJsonModel
 
             pieces.Add(piece);
             double score = entry[1].GetDouble();
-            scores[id++] = double.IsFinite(score) ? score : throw new FormatException($"the score of piece {id - 1} is no number");
+            scores[id] = double.IsFinite(score) ? score : throw new FormatException($"the score of piece {id} is not a finite number");
+            id++;
         }
 
         int unknown = model.Part("unk_id")?.GetInt32() ?? throw new FormatException("its Unigram model has no unk_id");
         return unknown >= 0 && unknown < count
             ? new Vocabulary(pieces, scores, unknown, model.Flag("byte_fallback"))
-            : throw new FormatException($"its unk_id {unknown} is none of its {count} pieces");
+            : throw new FormatException($"its unk_id {unknown} is not the id of one of its {count} pieces");
     }
 
     private static WordPieceSegmenter WordPiece(JsonElement model)
@@ -57,7 +58,7 @@ internal static class TokenizerJsonModel
 
         if (ids.Count == 0 || ids.Values.Max() > 16L * (ids.Count + 1024))
         {
-            throw new FormatException("the ids of its vocabulary do not make sense");
+            throw new FormatException("its vocabulary is empty, or has far larger ids than tokens");
         }
 
         string[] pieces = [.. Enumerable.Repeat(string.Empty, ids.Values.Max() + 1)];
@@ -69,7 +70,7 @@ internal static class TokenizerJsonModel
         int longest = model.Part("max_input_chars_per_word")?.GetInt32() ?? 100;
         if (longest < 0)
         {
-            throw new FormatException($"its max_input_chars_per_word {longest} is no number of characters");
+            throw new FormatException($"its max_input_chars_per_word {longest} is not a number of characters");
         }
 
         string unknown = model.Part("unk_token")?.GetString() ?? "[UNK]";

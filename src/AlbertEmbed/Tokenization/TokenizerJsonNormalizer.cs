@@ -9,7 +9,7 @@ internal static class TokenizerJsonNormalizer
     private const int MostReplacement = 256;
     private const string SeveralSpaces = " {2,}";
 
-    /// <exception cref="FormatException">A normalizer, or a pattern, that is not known.</exception>
+    /// <exception cref="FormatException">A normalizer or a pattern is not supported.</exception>
     public static ITextNormalizer Parse(JsonElement? normalizer, string path)
     {
         List<JsonElement> entries = Flatten(normalizer);
@@ -17,8 +17,8 @@ internal static class TokenizerJsonNormalizer
             ?? (ITextNormalizer)new SequenceNormalizer([.. entries.SelectMany(entry => Steps(entry, asReference: false))], path);
     }
 
-    /// <summary>The same, with the origins that the reference gives to characters: see <see cref="TextStart"/>.</summary>
-    /// <exception cref="FormatException">A normalizer, or a pattern, that is not known.</exception>
+    /// <summary>The same with the reference's origins of characters: see <see cref="TextStart"/>.</summary>
+    /// <exception cref="FormatException">A normalizer or a pattern is not supported.</exception>
     public static SequenceNormalizer ParseAsReference(JsonElement? normalizer, string path) =>
         new([.. Flatten(normalizer).SelectMany(entry => Steps(entry, asReference: true))], path);
 
@@ -47,7 +47,7 @@ internal static class TokenizerJsonNormalizer
         }
     }
 
-    /// <summary>The stages that ALBERT's own files have, in their order, are one fast pass.</summary>
+    /// <summary>The fast pass, if the stages and their order are those of ALBERT's own files; otherwise null.</summary>
     private static AlbertNormalizer? AsAlbert(List<JsonElement> entries)
     {
         Queue<JsonElement> rest = new(entries);
@@ -87,16 +87,16 @@ internal static class TokenizerJsonNormalizer
     private static IEnumerable<NormalizationStep> Steps(JsonElement entry, bool asReference) => entry.Type() switch
     {
         "Replace" => [Replace(entry, asReference)],
-        "NFD" => [NormalizationSteps.Decompose(compatibility: false)],
-        "NFKD" => [NormalizationSteps.Decompose(compatibility: true)],
-        "NFC" => [NormalizationSteps.Decompose(compatibility: false), NormalizationSteps.Compose],
-        "NFKC" => [NormalizationSteps.Decompose(compatibility: true), NormalizationSteps.Compose],
+        "NFD" => [UnicodeNormalization.Decompose(compatibility: false)],
+        "NFKD" => [UnicodeNormalization.Decompose(compatibility: true)],
+        "NFC" => [UnicodeNormalization.Decompose(compatibility: false), UnicodeNormalization.Compose],
+        "NFKC" => [UnicodeNormalization.Decompose(compatibility: true), UnicodeNormalization.Compose],
         "StripAccents" => [NormalizationSteps.StripAccents],
         "Lowercase" => [NormalizationSteps.LowerCase],
-        "Precompiled" => [NormalizationSteps.Precompiled(Map(entry), asReference)],
+        "Precompiled" => [CharacterMapping.Precompiled(Map(entry), asReference)],
         "Strip" => [NormalizationSteps.Strip(entry.Flag("strip_left"), entry.Flag("strip_right"))],
         "Prepend" when entry.Text("prepend").Length <= MostReplacement => [NormalizationSteps.Prepend(entry.Text("prepend"))],
-        "BertNormalizer" => WordPieceParts.Steps(
+        "BertNormalizer" => BertNormalization.Steps(
             entry.Flag("clean_text", true),
             entry.Flag("handle_chinese_chars", true),
             entry.Flag("strip_accents", entry.Flag("lowercase", true)),
@@ -109,11 +109,11 @@ internal static class TokenizerJsonNormalizer
         JsonElement pattern = entry.GetProperty("pattern");
         if (entry.Text("content").Length > MostReplacement)
         {
-            throw new FormatException($"its normalizer Replace puts in a text of {entry.Text("content").Length} characters");
+            throw new FormatException($"its normalizer Replace has a content of {entry.Text("content").Length} characters");
         }
 
-        return pattern.Part("String")?.GetString() is { } text ? NormalizationSteps.Replace(text, entry.Text("content"), asReference)
-            : pattern.Part("Regex")?.GetString() is SeveralSpaces ? NormalizationSteps.ReplaceSpaces(entry.Text("content"), asReference)
+        return pattern.Part("String")?.GetString() is { } text ? ReplacementSteps.ReplaceText(text, entry.Text("content"), asReference)
+            : pattern.Part("Regex")?.GetString() is SeveralSpaces ? ReplacementSteps.ReplaceSpaces(entry.Text("content"), asReference)
             : throw new FormatException($"its normalizer Replace with the pattern {pattern.GetRawText()} is not supported");
     }
 

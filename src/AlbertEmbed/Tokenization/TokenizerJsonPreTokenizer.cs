@@ -5,7 +5,7 @@ namespace AlbertEmbed.Tokenization;
 /// <summary>The <c>pre_tokenizer</c> of a <c>tokenizer.json</c>.</summary>
 internal static class TokenizerJsonPreTokenizer
 {
-    /// <exception cref="FormatException">A pre-tokenizer that is not known.</exception>
+    /// <exception cref="FormatException">The pre-tokenizer is not supported.</exception>
     public static IPreTokenizer Parse(JsonElement? preTokenizer) =>
         preTokenizer is { } root ? ParseOne(root) : new PreTokenizerSequence([]);
 
@@ -18,7 +18,7 @@ internal static class TokenizerJsonPreTokenizer
         var other => throw new FormatException($"its pre-tokenizer {other} is not supported"),
     };
 
-    /// <summary>White space, then ▁ before every word: ALBERT's own, and the fast one.</summary>
+    /// <summary>WhitespaceSplit with Metaspace, as in ALBERT's own files, has a fast class.</summary>
     private static IPreTokenizer ParseSequence(JsonElement[] entries) =>
         entries.Length == 2 && entries[0].Type() == "WhitespaceSplit" && entries[1].Type() == "Metaspace"
             && Replacement(entries[1]) == UnigramSegmenter.WordStart
@@ -29,7 +29,7 @@ internal static class TokenizerJsonPreTokenizer
 
     private static PreTokenizerSequence Sequence(IPreTokenizer[] steps)
     {
-        // A Metaspace moves words, so that a later one could not tell which stood at the start.
+        // A Metaspace copies words, so a later one does not know which word was at the start.
         int first = Array.FindIndex(steps, step => step is Metaspace);
         return first < 0 || !Array.Exists(steps[(first + 1)..], step => step.NeedsTextStart)
             ? new PreTokenizerSequence(steps)
@@ -43,7 +43,7 @@ internal static class TokenizerJsonPreTokenizer
         var other => throw new FormatException($"its Metaspace replacement {other} is not one character"),
     };
 
-    /// <summary>Older files say add_prefix_space, true or false.</summary>
+    /// <summary>Older files have add_prefix_space, true or false.</summary>
     private static MetaspacePrefix Prefix(JsonElement entry) => entry.Part("prepend_scheme")?.GetString() switch
     {
         null => entry.Flag("add_prefix_space", true) ? MetaspacePrefix.Always : MetaspacePrefix.Never,

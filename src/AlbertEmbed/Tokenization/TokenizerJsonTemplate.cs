@@ -5,7 +5,7 @@ namespace AlbertEmbed.Tokenization;
 /// <summary>The <c>post_processor</c> of a <c>tokenizer.json</c>.</summary>
 internal static class TokenizerJsonTemplate
 {
-    /// <exception cref="FormatException">A post-processor that is not known, or one that does not make sense.</exception>
+    /// <exception cref="FormatException">The post-processor is not supported, or contradicts itself.</exception>
     public static SequenceTemplate Parse(JsonElement? postProcessor) => postProcessor?.Type() switch
     {
         null =>
@@ -33,7 +33,7 @@ internal static class TokenizerJsonTemplate
                 {
                     "A" => TemplatePart.A,
                     "B" => TemplatePart.B,
-                    var other => throw new FormatException($"its template names a text {other}"),
+                    var other => throw new FormatException($"its template names a text {other}, and only A and B exist"),
                 };
                 yield return TemplatePart.Text(which, sequence.GetProperty("type_id").GetInt32());
                 continue;

@@ -6,8 +6,8 @@ using AlbertEmbed.Checkpoints;
 namespace AlbertEmbed.Tokenization;
 
 /// <summary>
-/// Writes a <c>spiece.model</c> as a <c>tokenizer.json</c> that gives the same ids. Programs that find only the former make tokens of
-/// its user-defined pieces, after each of which a word starts: other ids, without a word.
+/// Writes a <c>spiece.model</c> as a <c>tokenizer.json</c> that gives the same ids. Programs that find only the <c>spiece.model</c> turn
+/// its user-defined pieces into added tokens, after each of which a word starts, and silently give other ids.
 /// </summary>
 internal static class TokenizerJsonWriter
 {
@@ -18,9 +18,9 @@ internal static class TokenizerJsonWriter
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <param name="model">The vocabulary and its character map.</param>
-    /// <param name="settings">What lies beside it.</param>
-    /// <exception cref="FormatException">The vocabulary lacks a token that frames every text.</exception>
-    /// <param name="rows">How many ids the model has a vector for; tokens beyond are left to the settings.</param>
+    /// <param name="settings">The settings of the same folder.</param>
+    /// <param name="rows">How many ids have a vector. Tokens with larger ids that no file states are left out.</param>
+    /// <exception cref="FormatException">The vocabulary lacks a token that frames every text, or contradicts the settings.</exception>
     public static byte[] Write(SentencePieceModel model, TokenizerSettings settings, int rows = int.MaxValue)
     {
         if (TokenizerClass.Obstacle(settings.ClassName, CheckpointFiles.SentencePiece) is { } obstacle)

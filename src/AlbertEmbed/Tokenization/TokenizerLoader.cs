@@ -44,7 +44,7 @@ internal static class TokenizerLoader
         }
 
         bool lowerCasesFirst = TransformerSettings.Read(folder).LowerCasesFirst;
-        return new Tokenizer(TokenRows.Check(Read(path, name, settings), rows, path) with { LowerCasesFirst = lowerCasesFirst });
+        return new Tokenizer(TokenRows.MarkUnusable(Read(path, name, settings), rows, path) with { LowerCasesFirst = lowerCasesFirst });
     }
 
     /// <summary>The file that ids come from. The bundled model's two say the same, and the second loads in a third of the time.</summary>

@@ -4,11 +4,11 @@ using AlbertEmbed.Checkpoints;
 namespace AlbertEmbed.Tokenization;
 
 /// <summary>
-/// Keys of <c>tokenizer_config.json</c> that would change ids, and that are not followed. Beside a <c>tokenizer.json</c> they mean nothing.
+/// Keys of <c>tokenizer_config.json</c> that would change ids and are not supported. Beside a <c>tokenizer.json</c> they have no effect.
 /// </summary>
 internal static class TokenizerObstacles
 {
-    /// <summary>What stands in the way of a <c>vocab.txt</c>, or null.</summary>
+    /// <summary>The unsupported setting for a <c>vocab.txt</c>, or null.</summary>
     /// <exception cref="Errors.UserException">A key has a value of the wrong kind.</exception>
     public static string? OfWordPiece(JsonFile json) =>
         Null(json, "do_lower_case", "tokenize_chinese_chars") is { } key ? key
@@ -22,7 +22,7 @@ internal static class TokenizerObstacles
         : null;
 
     /// <summary>
-    /// What stands in the way of a <c>spiece.model</c>, or null. Only with sampling do the numbers beside it mean something.
+    /// The unsupported setting for a <c>spiece.model</c>, or null. The numbers for sampling have no effect without sampling.
     /// </summary>
     /// <exception cref="Errors.UserException">A key has a value of the wrong kind.</exception>
     public static string? OfSentencePiece(JsonFile json) =>

@@ -37,7 +37,7 @@ internal sealed class TokenizerSettingsReader
             PaddingToken = Token("pad_token"),
             UnknownToken = Token("unk_token"),
             OtherTokens = [.. ((TokenSetting?[])[Token("bos_token"), Token("eos_token")]).OfType<TokenSetting>()],
-            SpecialTokens = DefaultTokens(className).With(Token),
+            SpecialTokens = DefaultTokens(className).ReplacedBy(Token),
 
             // The order in which the reference assigns ids.
             FurtherTokens =

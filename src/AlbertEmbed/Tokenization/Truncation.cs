@@ -1,16 +1,16 @@
 namespace AlbertEmbed.Tokenization;
 
-/// <summary>Which tokens are kept when there are too many.</summary>
+/// <summary>Chooses the tokens to keep of a text with too many.</summary>
 internal static class Truncation
 {
     /// <summary>
-    /// Overlapping windows over <paramref name="count"/> tokens: the first <paramref name="room"/>, then each
-    /// room − stride further, until one reaches the end. From the left: the last ones first, until one reaches the start.
+    /// Overlapping windows over <paramref name="count"/> tokens: the first has <paramref name="room"/> tokens, each further one starts
+    /// room − stride tokens later, and the last reaches the end. From the left, the order is the reverse: the last reaches the start.
     /// </summary>
     /// <param name="count">Number of tokens.</param>
     /// <param name="room">Most tokens in a window.</param>
     /// <param name="stride">Tokens that neighbours share; less than the room.</param>
-    /// <param name="fromLeft">Whether it is the start that is cut off.</param>
+    /// <param name="fromLeft">Whether the start is cut off instead of the end.</param>
     /// <returns>Start and end of each window.</returns>
     public static IEnumerable<(int Start, int End)> Windows(int count, int room, int stride, bool fromLeft)
     {
@@ -32,7 +32,7 @@ internal static class Truncation
         }
     }
 
-    /// <summary>How many tokens of each text of a pair are kept when the longer one is cut first.</summary>
+    /// <summary>The tokens to keep of each text of a pair when the longer text is cut first.</summary>
     public static (int First, int Second) LongestFirst(int first, int second, int room)
     {
         if (first + second <= room)

@@ -4,12 +4,12 @@ using System.Text;
 namespace AlbertEmbed.Tokenization;
 
 /// <summary>
-/// Character data in the Unicode versions that the reference tokenizer uses, which are not the platform's: decompositions
-/// and marks of 9.0, lower case of 17.0, grapheme clusters, digits and white space of 16.0.
+/// Character data in the Unicode versions of the reference tokenizer, which differ from the platform's: decompositions and marks of 9.0,
+/// lower case of 17.0, grapheme clusters, digits and white space of 16.0.
 /// </summary>
 internal static class UnicodeData
 {
-    /// <summary>A character that is nothing: what a lone surrogate is read as.</summary>
+    /// <summary>The replacement character, which stands for a lone surrogate.</summary>
     public const int Replacement = 0xFFFD;
 
     private const int BlockSize = 128;

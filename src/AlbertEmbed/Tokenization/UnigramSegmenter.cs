@@ -4,8 +4,8 @@ namespace AlbertEmbed.Tokenization;
 
 /// <summary>Cuts a word into the pieces with the highest summed log probability (Viterbi).</summary>
 /// <remarks>
-/// Kudo 2018, arXiv:1804.10959. Sums are doubles, taken from the start of the word; of equal sums the one whose last piece
-/// starts earliest wins. Both decide which of two nearly equal segmentations is found, so they are part of the result.
+/// Kudo 2018, arXiv:1804.10959. Sums are doubles and start at the start of the word; among equal sums the one whose last piece starts
+/// earliest wins. Both decide between nearly equal segmentations, so the reference's results depend on them.
 /// </remarks>
 internal sealed class UnigramSegmenter : IWordSegmenter
 {
@@ -25,9 +25,9 @@ internal sealed class UnigramSegmenter : IWordSegmenter
 
     public int Count => vocabulary.Count;
 
-    public int? Find(string piece) => vocabulary.Find(piece);
+    public int? IdOf(string piece) => vocabulary.IdOf(piece);
 
-    public string Piece(int id) => id < vocabulary.Count ? vocabulary.Pieces[id].ToString() : string.Empty;
+    public string PieceOf(int id) => id < vocabulary.Count ? vocabulary.Pieces[id].ToString() : string.Empty;
 
     public void Segment(NormalizedText text, int start, int length, TokenBuffer output) =>
         Segment(text, start, length, output, isWhole: true);
@@ -47,13 +47,13 @@ internal sealed class UnigramSegmenter : IWordSegmenter
             (_, int from, int id) = best[end];
             if (id == UnknownId)
             {
-                // Unknown pieces in a row are one, which may be a piece after all.
+                // Consecutive unknown characters form one token, and their text may be a piece after all.
                 while (from > 0 && best[from].Id == UnknownId)
                 {
                     from = best[from].Start;
                 }
 
-                id = trie.Find(codes[from..end]) is var found and not PieceTrie.NoPiece ? found : UnknownId;
+                id = trie.IdOf(codes[from..end]) is var found and not PieceTrie.NoPiece ? found : UnknownId;
             }
 
             if (id != UnknownId || vocabulary.BytePieces is null || !TryAddBytes(text, start + from, start + end, output))
@@ -67,7 +67,7 @@ internal sealed class UnigramSegmenter : IWordSegmenter
         output.Reverse(first);
     }
 
-    /// <summary>Byte fallback: one token for each UTF-8 byte, last one first, if each has a piece.</summary>
+    /// <summary>Byte fallback: adds one token for each UTF-8 byte, the last first, if every byte has a piece.</summary>
     private bool TryAddBytes(NormalizedText text, int start, int end, TokenBuffer output)
     {
         byte[] utf8 = Encoding.UTF8.GetBytes(text.Chars[start..end].ToArray());
@@ -90,7 +90,8 @@ internal sealed class UnigramSegmenter : IWordSegmenter
     }
 
     /// <summary>
-    /// How much of a word that goes on is segmented already: all segmentations of its end, one of which the rest will continue, share it.
+    /// The length of the start of a word that has the same segmentation whatever follows: all best segmentations of the known part, one of
+    /// which the rest will continue, share it.
     /// </summary>
     private int SettledLength(ReadOnlySpan<BestSegment> best)
     {
@@ -114,7 +115,7 @@ internal sealed class UnigramSegmenter : IWordSegmenter
             }
         }
 
-        // Unknown pieces in a row are one.
+        // Consecutive unknown characters form one token, which must not be cut.
         while (at > 0 && best[at].Id == UnknownId)
         {
             at = best[at].Start;

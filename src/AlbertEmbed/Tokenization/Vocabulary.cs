@@ -2,19 +2,19 @@ using System.Text;
 
 namespace AlbertEmbed.Tokenization;
 
-/// <summary>A unigram vocabulary: pieces in id order with their log probabilities, and what stands for text that no piece covers.</summary>
+/// <summary>A unigram vocabulary: pieces in id order with their log probabilities, and the handling of text that no piece covers.</summary>
 internal sealed class Vocabulary
 {
-    /// <summary>An unknown character scores this much less than the least probable piece.</summary>
+    /// <summary>Difference of an unknown character's score from the score of the least probable piece.</summary>
     private const double UnknownPenalty = 10;
 
-    /// <summary>Taken from a piece that ends in a comma after a digit, so that numbers are cut there.</summary>
+    /// <summary>Subtracted from the score of a piece that ends in a comma after a digit, so that numbers are cut there.</summary>
     private const double DigitCommaPenalty = 100;
 
-    /// <param name="pieces">The index of each one is its id.</param>
-    /// <param name="scores">Their log probabilities, adjusted as the reference does it.</param>
+    /// <param name="pieces">The index of each piece is its id.</param>
+    /// <param name="scores">Log probabilities, adjusted as in the reference.</param>
     /// <param name="unknownId">Id of the unknown piece.</param>
-    /// <param name="byteFallback">Whether text that no piece covers becomes the pieces of its bytes, where there are such.</param>
+    /// <param name="byteFallback">Whether text that no piece covers becomes the pieces of its bytes, if the vocabulary has them.</param>
     public Vocabulary(PieceTable pieces, double[] scores, int unknownId, bool byteFallback)
     {
         Pieces = pieces;
@@ -24,7 +24,7 @@ internal sealed class Vocabulary
 
         if (byteFallback)
         {
-            BytePieces = [.. Enumerable.Range(0, 256).Select(value => Find($"<0x{value:X2}>") ?? PieceTrie.NoPiece)];
+            BytePieces = [.. Enumerable.Range(0, 256).Select(value => IdOf($"<0x{value:X2}>") ?? PieceTrie.NoPiece)];
         }
     }
 
@@ -36,7 +36,7 @@ internal sealed class Vocabulary
 
     public double UnknownScore { get; }
 
-    /// <summary>The id of each byte's piece, <see cref="PieceTrie.NoPiece"/> for one without; null when bytes are no way out.</summary>
+    /// <summary>The id of each byte's piece, or <see cref="PieceTrie.NoPiece"/>; null if the model has no byte fallback.</summary>
     public int[]? BytePieces { get; }
 
     public int Count => Pieces.Count;
@@ -56,12 +56,12 @@ internal sealed class Vocabulary
         }
     }
 
-    /// <summary>The score as the reference has it: float32 widened, less 100 when the piece ends in a comma after a digit.</summary>
+    /// <summary>The reference's score: float32 widened, less 100 if the piece ends in a comma after a digit.</summary>
     public static double AdjustedScore(ReadOnlySpan<char> piece, float score) =>
         piece.Length >= 2 && piece[^1] == ',' && EndsInDigit(piece[..^1]) ? score - DigitCommaPenalty : score;
 
     /// <summary>The id of a piece, or null.</summary>
-    public int? Find(string piece) => Pieces.Find(piece);
+    public int? IdOf(string piece) => Pieces.IdOf(piece);
 
     private static bool EndsInDigit(ReadOnlySpan<char> text) =>
         Rune.DecodeLastFromUtf16(text, out Rune last, out _) == System.Buffers.OperationStatus.Done

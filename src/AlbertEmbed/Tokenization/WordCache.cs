@@ -4,10 +4,10 @@ using System.Runtime.InteropServices;
 namespace AlbertEmbed.Tokenization;
 
 /// <summary>
-/// The tokens of words seen before, as they stood in the text. Each word has one place, given by its hash, and the last
-/// word to come there stays; long words are not kept.
+/// The tokens of words seen before, by the text as given. The hash of a word is its only place, where a later word replaces an earlier
+/// one. Long words are not stored.
 /// </summary>
-/// <remarks>Not for several threads at once: it belongs to a <see cref="TokenBuffer"/>.</remarks>
+/// <remarks>Not thread-safe: each <see cref="TokenBuffer"/> has its own.</remarks>
 internal sealed class WordCache
 {
     private const int PlaceBits = 15;
@@ -16,7 +16,7 @@ internal sealed class WordCache
 
     private readonly Entry[] entries = new Entry[1 << PlaceBits];
 
-    /// <summary>Appends a word's tokens, if they are known.</summary>
+    /// <summary>Appends the tokens of a word, if they are stored.</summary>
     public bool TryAppend(ReadOnlySpan<char> word, TokenBuffer output)
     {
         if (word.Length > MostUnits)
@@ -34,7 +34,6 @@ internal sealed class WordCache
         return true;
     }
 
-    /// <summary>Keeps a word's tokens.</summary>
     public void Store(ReadOnlySpan<char> word, ReadOnlySpan<int> ids, int unknown)
     {
         if (word.Length > MostUnits || ids.Length > MostTokens)
@@ -48,7 +47,7 @@ internal sealed class WordCache
         ids.CopyTo(entry.Ids);
     }
 
-    /// <summary>Multiply and mix, four units at a time; the upper bits of a product are the best mixed.</summary>
+    /// <summary>Multiplies and mixes four units at a time, and takes the upper bits, which a product mixes best.</summary>
     private static int Place(ReadOnlySpan<char> word)
     {
         const ulong Factor = 0x9E3779B97F4A7C15;
@@ -70,7 +69,8 @@ internal sealed class WordCache
     }
 
     /// <summary>
-    /// One word; everything about it lies together. A length of 0 is a free place, and the empty word, which has no tokens.
+    /// One word and its tokens, in one line of the processor's cache. Length 0 means a free place and also the empty word, which has no
+    /// tokens.
     /// </summary>
     [StructLayout(LayoutKind.Sequential, Size = 64)]
     private struct Entry

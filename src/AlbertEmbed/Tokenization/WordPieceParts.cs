@@ -3,7 +3,7 @@ using AlbertEmbed.Checkpoints;
 
 namespace AlbertEmbed.Tokenization;
 
-/// <summary>The tokenizer of a folder with a <c>vocab.txt</c>, as BERT has it.</summary>
+/// <summary>The tokenizer of a folder with a <c>vocab.txt</c>: BERT's.</summary>
 internal static class WordPieceParts
 {
     /// <exception cref="FormatException">The vocabulary lacks a special token.</exception>
@@ -29,7 +29,7 @@ internal static class WordPieceParts
         return new TokenizerParts
         {
             Normalizer = new SequenceNormalizer(
-                [.. Steps(clean: true, settings.TokenizeChineseChars ?? true, stripAccents, lowerCase)], CheckpointFiles.WordPiece),
+                [.. BertNormalization.Steps(clean: true, settings.TokenizeChineseChars ?? true, stripAccents, lowerCase)], CheckpointFiles.WordPiece),
             PreTokenizer = new SplittingPreTokenizer(isolatePunctuation: true),
             Segmenter = new WordPieceSegmenter(new PieceTable(pieces), Require(ids, unknown.Content)),
             Template = SequenceTemplate.Bert(
@@ -43,32 +43,7 @@ internal static class WordPieceParts
         };
     }
 
-    /// <summary>BERT's normalizer.</summary>
-    public static IEnumerable<NormalizationStep> Steps(bool clean, bool chineseChars, bool stripAccents, bool lowerCase)
-    {
-        if (clean)
-        {
-            yield return NormalizationSteps.Clean;
-        }
-
-        if (chineseChars)
-        {
-            yield return NormalizationSteps.SeparateIdeographs;
-        }
-
-        if (stripAccents)
-        {
-            yield return NormalizationSteps.Decompose(compatibility: false);
-            yield return NormalizationSteps.StripNonspacingMarks;
-        }
-
-        if (lowerCase)
-        {
-            yield return NormalizationSteps.LowerCase;
-        }
-    }
-
-    /// <summary>One token a line, the line number its id; white space at its end does not count.</summary>
+    /// <summary>One token per line, whose number is the id; white space at the end of a line does not count.</summary>
     private static string[] ReadLines(byte[] file)
     {
         string text = Encoding.UTF8.GetString(file);

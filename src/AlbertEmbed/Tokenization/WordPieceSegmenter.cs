@@ -2,7 +2,7 @@ using System.Text;
 
 namespace AlbertEmbed.Tokenization;
 
-/// <summary>WordPiece: the longest piece at each place, greedily; a word that cannot be covered is one unknown token.</summary>
+/// <summary>WordPiece: takes the longest piece at each position; a word that pieces cannot cover is one unknown token.</summary>
 internal sealed class WordPieceSegmenter : IWordSegmenter
 {
     private readonly PieceTable pieces;
@@ -10,7 +10,7 @@ internal sealed class WordPieceSegmenter : IWordSegmenter
     private readonly int continuation;
     private readonly int maxCharacters;
 
-    /// <param name="pieces">The index of each one is its id.</param>
+    /// <param name="pieces">The index of each piece is its id.</param>
     /// <param name="unknownId">Id of the unknown token.</param>
     /// <param name="continuationPrefix">Marks pieces that continue a word.</param>
     /// <param name="maxCharacters">A word of more characters is unknown.</param>
@@ -20,16 +20,16 @@ internal sealed class WordPieceSegmenter : IWordSegmenter
         this.maxCharacters = maxCharacters;
         UnknownId = unknownId;
         trie = new PieceTrie(pieces, Math.Max(1, continuationPrefix.Length));
-        continuation = trie.Walk(continuationPrefix);
+        continuation = trie.NodeOf(continuationPrefix);
     }
 
     public int UnknownId { get; }
 
     public int Count => pieces.Count;
 
-    public int? Find(string piece) => pieces.Find(piece);
+    public int? IdOf(string piece) => pieces.IdOf(piece);
 
-    public string Piece(int id) => id < pieces.Count ? pieces[id].ToString() : string.Empty;
+    public string PieceOf(int id) => id < pieces.Count ? pieces[id].ToString() : string.Empty;
 
     public void Segment(NormalizedText text, int start, int length, TokenBuffer output)
     {
@@ -39,7 +39,7 @@ internal sealed class WordPieceSegmenter : IWordSegmenter
         bool isCovered = !IsTooLong(text.Chars.Slice(start, length));
         for (int at = 0; isCovered && at < word.Length;)
         {
-            int end = Longest(word, at, out int id);
+            int end = FindLongest(word, at, out int id);
             isCovered = id != PieceTrie.NoPiece;
             if (isCovered)
             {
@@ -57,10 +57,10 @@ internal sealed class WordPieceSegmenter : IWordSegmenter
 
     public void SegmentStart(NormalizedText text, int start, int length, TokenBuffer output)
     {
-        // A word that cannot be covered, or is too long, is one token whatever it starts with.
+        // The rest decides whether the word is one unknown token, so no token of its start is certain.
     }
 
-    private int Longest(ReadOnlySpan<ushort> word, int start, out int id)
+    private int FindLongest(ReadOnlySpan<ushort> word, int start, out int id)
     {
         id = PieceTrie.NoPiece;
         int end = start;

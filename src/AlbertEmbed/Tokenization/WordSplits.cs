@@ -1,9 +1,9 @@
 namespace AlbertEmbed.Tokenization;
 
-/// <summary>The ways of cutting that only look at characters.</summary>
+/// <summary>Cuts text at white space and punctuation.</summary>
 internal static class WordSplits
 {
-    /// <summary>Cuts at white space, which is dropped; with punctuation, each sign of it is a word of its own.</summary>
+    /// <summary>Cuts at white space, which is dropped. Each punctuation character becomes a separate word, if asked for.</summary>
     public static void Split(ReadOnlySpan<char> text, List<(int Start, int Length)> words, bool isolatePunctuation)
     {
         int count = words.Count;
@@ -50,7 +50,7 @@ internal static class WordSplits
         }
     }
 
-    /// <summary>What BERT takes for punctuation: every ASCII sign, and category P of Unicode 8.0.</summary>
+    /// <summary>BERT's punctuation: every ASCII character but letters, digits and controls, and category P of Unicode 8.0.</summary>
     private static bool IsPunctuation(int scalar) =>
         scalar is (>= '!' and <= '/') or (>= ':' and <= '@') or (>= '[' and <= '`') or (>= '{' and <= '~')
         || (scalar >= 0x80 && UnicodeData.Has(scalar, CharacterProperties.Punctuation));

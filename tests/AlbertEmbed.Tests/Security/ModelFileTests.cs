@@ -140,7 +140,7 @@ public sealed class ModelFileTests : IDisposable
         for (int round = 0; round < 200; round++)
         {
             string text = new([.. Enumerable.Range(0, 40).Select(_ => (char)random.Next('a', 'g'))]);
-            AddedToken? found = tokens.Find(text, 0, out int start, out int end);
+            AddedToken? found = tokens.FindNext(text, 0, out int start, out int end);
             int expected = Enumerable.Range(0, text.Length).FirstOrDefault(
                 at => contents.Any(content => text.AsSpan(at).StartsWith(content)), text.Length);
             Assert.Equal(expected, start);

@@ -38,6 +38,6 @@ public sealed class PieceTrieTests
     {
         ushort[] codes = new ushort[piece.Length];
         trie.Encode(piece, codes);
-        return trie.Find(codes);
+        return trie.IdOf(codes);
     }
 }

@@ -95,7 +95,7 @@ public sealed class TokenizerJsonTests
     [InlineData("pre_tokenizer", """{"type":"ByteLevel"}""", "its pre-tokenizer ByteLevel is not supported")]
     [InlineData("post_processor", """{"type":"RobertaProcessing"}""", "its post-processor RobertaProcessing is not supported")]
     [InlineData("model", """{"type":"BPE","vocab":{},"merges":[]}""", "its model BPE is not supported")]
-    [InlineData("model", """{"type":"Unigram","unk_id":9,"vocab":[["a",0]]}""", "its unk_id 9 is none of its 1 pieces")]
+    [InlineData("model", """{"type":"Unigram","unk_id":9,"vocab":[["a",0]]}""", "its unk_id 9 is not the id of one of its 1 pieces")]
     [InlineData("model", """{"type":"Unigram","unk_id":0}""", "a part of it is missing or of the wrong kind")]
     [InlineData("model", """{"type":"WordPiece","unk_token":"?","vocab":{"a":0}}""", "its vocabulary has no token ?")]
     public void What_is_not_known_is_refused_by_name(string key, string value, string message) =>
@@ -130,10 +130,10 @@ public sealed class TokenizerJsonTests
     public void The_fast_normalizer_does_what_its_stages_do_one_by_one(bool keepAccents, bool lowerCase)
     {
         CharacterMap map = SentencePieceModel.Parse(File.ReadAllBytes(Path.Combine(TestModel.BundledFolder, "spiece.model"))).Map!;
-        List<NormalizationStep> steps = [NormalizationSteps.Replace("``", "\""), NormalizationSteps.Replace("''", "\"")];
+        List<NormalizationStep> steps = [ReplacementSteps.ReplaceText("``", "\""), ReplacementSteps.ReplaceText("''", "\"")];
         if (!keepAccents)
         {
-            steps.AddRange([NormalizationSteps.Decompose(compatibility: true), NormalizationSteps.StripAccents]);
+            steps.AddRange([UnicodeNormalization.Decompose(compatibility: true), NormalizationSteps.StripAccents]);
         }
 
         if (lowerCase)
@@ -141,7 +141,7 @@ public sealed class TokenizerJsonTests
             steps.Add(NormalizationSteps.LowerCase);
         }
 
-        steps.Add(NormalizationSteps.Precompiled(map));
+        steps.Add(CharacterMapping.Precompiled(map));
         SequenceNormalizer slow = new(steps, "tokenizer.json");
         AlbertNormalizer fast = new(new NormalizerOptions { KeepAccents = keepAccents, LowerCase = lowerCase }, map);
         (NormalizedText expected, NormalizedText found) = (new NormalizedText(keepOffsets: true), new NormalizedText(keepOffsets: true));
