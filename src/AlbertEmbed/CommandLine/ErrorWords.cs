@@ -16,7 +16,8 @@ internal static class ErrorWords
     };
 
     /// <summary>The message, and the option that helps where the message does not say what to do.</summary>
-    public static string Of(UserException error) => RemedyOf(error.Remedy) is { Length: > 0 } remedy ? $"{error.Message} {remedy}" : error.Message;
+    public static string Of(UserException error) =>
+        RemedyOf(error.Remedy) is { Length: > 0 } remedy ? $"{error.Message} {remedy}" : error.Message;
 
     private static string RemedyOf(Remedy remedy) => remedy switch
     {

@@ -21,10 +21,15 @@ internal sealed class OutputOptions
         Jsonl,
         Npy);
 
-    private readonly Option<string?> type = OptionKinds.Choice("--dtype", [], "float32 or float16, for npy. [default: f32]", OutputSettings.Float32, OutputSettings.Float16);
+    private readonly Option<string?> type =
+        OptionKinds.Choice("--dtype", [], "float32 or float16, for npy. [default: f32]", OutputSettings.Float32, OutputSettings.Float16);
 
     private readonly Option<string?> encoding = OptionKinds.Choice(
-        "--encoding", [], "How JSONL writes a vector: numbers, or base64 of little-endian float32. [default: floats]", OutputSettings.Floats, OutputSettings.Base64);
+        "--encoding",
+        [],
+        "How JSONL writes a vector: numbers, or base64 of little-endian float32. [default: floats]",
+        OutputSettings.Floats,
+        OutputSettings.Base64);
 
     private readonly Option<bool> withText = new("--with-text") { Description = "Add each record's text to JSONL." };
 

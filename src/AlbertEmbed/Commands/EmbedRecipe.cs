@@ -12,7 +12,8 @@ internal static class EmbedRecipe
     /// <param name="plan">What is done.</param>
     /// <param name="tokenizer">The tokenizer.</param>
     /// <param name="digest">SHA-256 of the model's files.</param>
-    public static SortedDictionary<string, string> Describe(EmbedSettings settings, EmbeddingPlan plan, TextTokenizer tokenizer, string digest)
+    public static SortedDictionary<string, string> Describe(
+        EmbedSettings settings, EmbeddingPlan plan, TextTokenizer tokenizer, string digest)
     {
         InputSettings input = settings.Embedding.Input;
         PipelineOptions options = plan.Options;

@@ -84,7 +84,8 @@ internal sealed class ModelsCommand
     /// <summary>Hugging Face's cache may have a model by its old short name.</summary>
     private static string FullName(CachedModel model) => ModelName.Parse(model.Model)?.ToString() ?? model.Model;
 
-    private Command WithModel(string name, string description, Action<ModelSettings, ModelName, CancellationToken> run, bool mayFetch = true)
+    private Command WithModel(
+        string name, string description, Action<ModelSettings, ModelName, CancellationToken> run, bool mayFetch = true)
     {
         Command command = new(name, description) { model };
         hub.AddTo(command, mayFetch);

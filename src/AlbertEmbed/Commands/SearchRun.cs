@@ -26,7 +26,8 @@ internal sealed class SearchRun(SearchSettings settings, CancellationToken stop)
         using IVectorStore store = VectorStore.Open(found.Path, found.Header);
         using EmbeddingPlan plan = EmbeddingPlan.For(embedding, stop);
         CheckWidth(plan, store.Width);
-        EmptyRecords empty = new(plan.Checkpoint.HasTokenTypes && (embedding.Input.Fields.Pair is not null || MayHavePairs(found.Metadata)));
+        EmptyRecords empty = new(
+            plan.Checkpoint.HasTokenTypes && (embedding.Input.Fields.Pair is not null || MayHavePairs(found.Metadata)));
         using QueryWriter queries = new();
         (RunSummary summary, TextTokenizer tokenizer) = EmbeddingRun.Run(plan, plan.Options, empty.Behind(source), queries, stop);
         empty.Take(queries);

@@ -30,12 +30,15 @@ internal sealed class ModelFinder(string program, bool isOffline, PullReport rep
         {
             return revision is null
                 ? model
-                : throw UserException.Usage($"Only a model on a hub has revisions, and {model} is on this machine.").With(Remedy.NoRevision);
+                : throw UserException.Usage(
+                    $"Only a model on a hub has revisions, and {model} is on this machine.").With(Remedy.NoRevision);
         }
 
         if (BundledNames.Contains(model))
         {
-            return revision is null ? BundledFolder : throw UserException.Usage("The bundled model has no revisions.").With(Remedy.NoRevision);
+            return revision is null
+                ? BundledFolder
+                : throw UserException.Usage("The bundled model has no revisions.").With(Remedy.NoRevision);
         }
 
         string checkedRevision = Revision.Check(revision);

@@ -93,7 +93,8 @@ internal static class CheckpointRecipe
             foreach (DenseModule dense in steps.Select(step => step.Dense).OfType<DenseModule>())
             {
                 before = dense.Inputs == before ? dense.Outputs : throw UserException.Model(
-                    $"{checkpoint.Folder}: a dense layer takes {dense.Inputs} components, but gets {before}.").With(Remedy.OtherPoolingInstead);
+                    $"{checkpoint.Folder}: a dense layer takes {dense.Inputs} components, but gets {before}.")
+                    .With(Remedy.OtherPoolingInstead);
             }
 
             return before;
@@ -105,7 +106,8 @@ internal static class CheckpointRecipe
         if (choice.Pooling == PoolingMode.Pooler)
         {
             return !checkpoint.HasPooler ? throw UserException.Model($"{checkpoint.Folder} has no pooler.").With(Remedy.OtherPooling)
-                : choice.HasLayers ? throw UserException.Usage("The pooler is trained on the last hidden state alone.").With(Remedy.NoLayers)
+                : choice.HasLayers ? throw UserException.Usage(
+                    "The pooler is trained on the last hidden state alone.").With(Remedy.NoLayers)
                 : checkpoint.Exported is { Pooler: { } port } ? EncoderOutput.Of(port, isPerText: true)
                 : EncoderOutput.Pooler;
         }

@@ -215,7 +215,8 @@ internal sealed class FileRun : IOutputRun
             string condition = inputChanged
                 ? " only when the input has its old content again up to there; otherwise use --force."
                 : ".";
-            return $"kept {records} finished records beside {output}{OutputTarget.PartSuffix}; the same command with {command} goes on{condition}";
+            return $"kept {records} finished records beside {output}{OutputTarget.PartSuffix}; the same command "
+                + $"with {command} goes on{condition}";
         }
 
         return kept is null && force && File.Exists(output)

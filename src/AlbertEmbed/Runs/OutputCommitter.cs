@@ -63,7 +63,9 @@ internal sealed class OutputCommitter(string output, OutputRefusals refusals)
         }
 
         string folder = Path.GetDirectoryName(output) ?? string.Empty;
-        foreach (string stale in OutputNames.BesideRows(output).Where(path => !commit.Files.Contains(Path.GetFileName(path)) && refusals.Rival() is null))
+        foreach (
+            string stale in OutputNames.BesideRows(output).Where(
+                path => !commit.Files.Contains(Path.GetFileName(path)) && refusals.Rival() is null))
         {
             File.Delete(stale);
             File.Delete(stale + OutputTarget.PartSuffix);

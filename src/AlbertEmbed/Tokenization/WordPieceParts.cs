@@ -29,7 +29,8 @@ internal static class WordPieceParts
         return new TokenizerParts
         {
             Normalizer = new SequenceNormalizer(
-                [.. BertNormalization.Steps(clean: true, settings.TokenizeChineseChars ?? true, stripAccents, lowerCase)], CheckpointFiles.WordPiece),
+                [.. BertNormalization.Steps(
+                    clean: true, settings.TokenizeChineseChars ?? true, stripAccents, lowerCase)], CheckpointFiles.WordPiece),
             PreTokenizer = new SplittingPreTokenizer(isolatePunctuation: true),
             Segmenter = new WordPieceSegmenter(new PieceTable(pieces), Require(ids, unknown.Content)),
             Template = SequenceTemplate.Bert(
