@@ -3,6 +3,7 @@ using AlbertEmbed;
 using AlbertEmbed.CommandLine;
 using AlbertEmbed.Commands;
 using AlbertEmbed.Errors;
+using AlbertEmbed.Files;
 using AlbertEmbed.Inference;
 using AlbertEmbed.Output;
 

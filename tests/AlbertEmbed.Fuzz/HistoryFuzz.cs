@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using AlbertEmbed.CommandLine;
 using AlbertEmbed.Errors;
-using AlbertEmbed.Pipeline;
+using AlbertEmbed.Runs;
 
 namespace AlbertEmbed.Fuzz;
 

@@ -8,8 +8,8 @@ public sealed class ArchitectureTests
     /// <summary>From the top down: a folder may use only those after it.</summary>
     private static readonly string[] Layers =
     [
-        "Commands", "Bench", "Help", "CommandLine", "Models", "Runs", "Pipeline", "Search", "Output", "Input", "Tokenization",
-        "Inference", "Onnx", "Checkpoints", "Errors",
+        "Commands", "Bench", "Help", "CommandLine", "Runs", "Search", "Output", "Input", "Models", "Engine", "Tokenization", "Inference",
+        "Onnx", "Checkpoints", "Files", "Errors",
     ];
 
     [Fact]

@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using AlbertEmbed.Checkpoints;
+using AlbertEmbed.Engine;
 using AlbertEmbed.Errors;
 using AlbertEmbed.Inference;
 using AlbertEmbed.Input;
 using AlbertEmbed.Output;
-using AlbertEmbed.Pipeline;
+using AlbertEmbed.Runs;
 using AlbertEmbed.Tokenization;
 
 namespace AlbertEmbed.Bench;
@@ -35,9 +36,10 @@ internal sealed class BenchMeasurement(
 
     private BenchResult MeasureRound(CeilingSession session, CancellationToken stop)
     {
-        using EmbeddingPipeline pipeline = new(session, encoder, options, new NoJournal(), stop);
-        double seconds = SecondsOf(pipeline, options.Recipe.Width(session.Width)) - session.Away.TotalSeconds;
-        RunProgress done = pipeline.Progress;
+        NoJournal journal = new();
+        using EmbeddingEngine<TextRecord> engine = new(session, encoder, options, journal, stop);
+        double seconds = SecondsOf(engine, journal, options.Recipe.Width(session.Width), stop) - session.Away.TotalSeconds;
+        RunProgress done = engine.Progress;
         return new BenchResult
         {
             Model = model,
@@ -53,7 +55,7 @@ internal sealed class BenchMeasurement(
     }
 
     /// <summary>Embeds all texts into a file that is thrown away.</summary>
-    private double SecondsOf(EmbeddingPipeline pipeline, int width)
+    private double SecondsOf(EmbeddingEngine<TextRecord> engine, NoJournal journal, int width, CancellationToken stop)
     {
         string folder = MakeFolder();
         try
@@ -62,7 +64,7 @@ internal sealed class BenchMeasurement(
             using OutputSet target = new(OutputTarget.OpenTemporaryFile(Path.Combine(folder, "vectors.npy")));
             using NpyWriter writer = new(target, width);
             long start = Stopwatch.GetTimestamp();
-            pipeline.Run(source.Reader, writer);
+            RecordRun.Embed(engine, source, writer, journal, stop);
             return Stopwatch.GetElapsedTime(start).TotalSeconds;
         }
         finally

@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using AlbertEmbed.Checkpoints;
+using AlbertEmbed.Engine;
 using AlbertEmbed.Inference;
 using AlbertEmbed.Input;
-using AlbertEmbed.Pipeline;
+using AlbertEmbed.Runs;
 using AlbertEmbed.Tokenization;
 
 namespace AlbertEmbed.Bench;
@@ -45,10 +46,11 @@ internal sealed class BenchSide : IDisposable
     public void Embed(RecordSource source, CancellationToken stop)
     {
         using RecordSource opened = source;
-        using EmbeddingPipeline pipeline = new(session, encoder, options, new NoJournal(), stop);
+        NoJournal journal = new();
+        using EmbeddingEngine<TextRecord> engine = new(session, encoder, options, journal, stop);
         using QueryWriter writer = new();
         long start = Stopwatch.GetTimestamp();
-        pipeline.Run(opened.Reader, writer);
+        RecordRun.Embed(engine, opened, writer, journal, stop);
         seconds.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
         Vectors = writer.Vectors;
     }

@@ -1,4 +1,6 @@
 using AlbertEmbed.Errors;
+using AlbertEmbed.Files;
+
 
 namespace AlbertEmbed.Checkpoints;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using AlbertEmbed.Errors;
+using AlbertEmbed.Files;
 
 namespace AlbertEmbed.Checkpoints;
 

@@ -1,3 +1,5 @@
+using AlbertEmbed.Files;
+
 namespace AlbertEmbed.Checkpoints;
 
 /// <summary>A file of a model.</summary>

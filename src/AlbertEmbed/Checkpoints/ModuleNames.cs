@@ -1,3 +1,5 @@
+using AlbertEmbed.Files;
+
 namespace AlbertEmbed.Checkpoints;
 
 /// <summary>Which vectors a module of sentence-transformers is applied to: those of the tokens, or the pooled one.</summary>

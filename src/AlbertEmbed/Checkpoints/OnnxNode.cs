@@ -1,3 +1,5 @@
+using AlbertEmbed.Files;
+
 namespace AlbertEmbed.Checkpoints;
 
 /// <summary>A node of an ONNX graph without its attributes, and with its first inputs and outputs only.</summary>

@@ -1,3 +1,5 @@
+using AlbertEmbed.Files;
+
 namespace AlbertEmbed.Checkpoints;
 
 /// <summary>An input or output of an ONNX graph, as the file declares it.</summary>

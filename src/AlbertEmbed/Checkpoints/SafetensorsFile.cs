@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text.Json;
 using AlbertEmbed.Errors;
+using AlbertEmbed.Files;
 
 namespace AlbertEmbed.Checkpoints;
 

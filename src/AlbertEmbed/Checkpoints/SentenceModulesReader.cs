@@ -1,3 +1,5 @@
+using AlbertEmbed.Files;
+
 namespace AlbertEmbed.Checkpoints;
 
 /// <summary>Reads what a sentence-transformers folder does; what is not known stands in the way of its own recipe, not of others.</summary>

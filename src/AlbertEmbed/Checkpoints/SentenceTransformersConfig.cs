@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AlbertEmbed.Files;
 
 namespace AlbertEmbed.Checkpoints;
 

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 using AlbertEmbed.Errors;
+using AlbertEmbed.Files;
 
 namespace AlbertEmbed.Checkpoints;
 

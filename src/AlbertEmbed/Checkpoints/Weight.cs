@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using AlbertEmbed.Errors;
+using AlbertEmbed.Files;
 
 namespace AlbertEmbed.Checkpoints;
 

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using AlbertEmbed.Checkpoints;
+using AlbertEmbed.Engine;
 using AlbertEmbed.Errors;
 using AlbertEmbed.Onnx;
-using AlbertEmbed.Pipeline;
 
 namespace AlbertEmbed.CommandLine;
 

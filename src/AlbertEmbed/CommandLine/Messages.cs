@@ -1,6 +1,6 @@
 using System.Text;
 using AlbertEmbed.Errors;
-using AlbertEmbed.Output;
+using AlbertEmbed.Files;
 
 namespace AlbertEmbed.CommandLine;
 

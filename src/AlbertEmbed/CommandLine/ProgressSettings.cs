@@ -1,4 +1,5 @@
-using AlbertEmbed.Pipeline;
+using AlbertEmbed.Engine;
+
 
 namespace AlbertEmbed.CommandLine;
 

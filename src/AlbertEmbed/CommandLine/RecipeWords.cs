@@ -1,5 +1,6 @@
 using AlbertEmbed.Checkpoints;
-using AlbertEmbed.Pipeline;
+using AlbertEmbed.Engine;
+
 
 namespace AlbertEmbed.CommandLine;
 

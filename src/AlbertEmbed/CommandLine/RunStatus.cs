@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using AlbertEmbed.Pipeline;
+using AlbertEmbed.Engine;
 
 namespace AlbertEmbed.CommandLine;
 

@@ -1,7 +1,8 @@
 using AlbertEmbed.CommandLine;
+using AlbertEmbed.Engine;
 using AlbertEmbed.Input;
-using AlbertEmbed.Pipeline;
 using AlbertEmbed.Tokenization;
+
 
 namespace AlbertEmbed.Commands;
 

@@ -1,12 +1,13 @@
 using AlbertEmbed.Checkpoints;
 using AlbertEmbed.CommandLine;
+using AlbertEmbed.Engine;
 using AlbertEmbed.Errors;
 using AlbertEmbed.Inference;
 using AlbertEmbed.Input;
 using AlbertEmbed.Output;
-using AlbertEmbed.Pipeline;
 using AlbertEmbed.Runs;
 using AlbertEmbed.Tokenization;
+
 
 namespace AlbertEmbed.Commands;
 
@@ -90,14 +91,14 @@ internal sealed class EmbedRun : IDisposable
         int width = plan.Options.Recipe.Width(session.Width);
         using IEmbeddingWriter writer = output.Writer(files, width, run.RecordsBefore);
         IRunJournal journal = run.Journal(files);
-        PipelineOptions options = plan.Options with { FirstLinesSoon = output.IsStandardOutput, FirstIndex = source.FirstIndex };
-        using EmbeddingPipeline pipeline = new(session, tokenizer, options, journal, stop);
+        PipelineOptions options = plan.Options with { FirstLinesSoon = output.IsStandardOutput };
+        using EmbeddingEngine<TextRecord> engine = new(session, tokenizer, options, journal, stop);
         try
         {
             RunSummary summary;
-            using (settings.Progress.Show(pipeline.Progress, source.ByteLength))
+            using (settings.Progress.Show(engine.Progress, source.ByteLength))
             {
-                summary = pipeline.Run(source.Reader, writer);
+                summary = RecordRun.Embed(engine, source, writer, journal, stop);
             }
 
             writer.Complete();
@@ -121,7 +122,7 @@ internal sealed class EmbedRun : IDisposable
 
     private void Publish(OutputSet files, RunIdentity identity, IRunJournal journal, RunSummary summary, int width)
     {
-        RunInput read = identity.Input.Read(journal.Mark(), out string? changed);
+        RunInput read = identity.Input.Read(journal.InputHash, out string? changed);
         run.Publish(files, !output.WithMetadata ? null : new RunMetadata
         {
             Program = ProgramVersion.Text,

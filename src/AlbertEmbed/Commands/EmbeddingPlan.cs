@@ -1,9 +1,10 @@
 using AlbertEmbed.Checkpoints;
 using AlbertEmbed.CommandLine;
+using AlbertEmbed.Engine;
 using AlbertEmbed.Errors;
 using AlbertEmbed.Inference;
-using AlbertEmbed.Pipeline;
 using AlbertEmbed.Tokenization;
+
 
 namespace AlbertEmbed.Commands;
 

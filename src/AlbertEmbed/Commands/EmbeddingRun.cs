@@ -1,8 +1,10 @@
+using AlbertEmbed.Engine;
 using AlbertEmbed.Inference;
 using AlbertEmbed.Input;
 using AlbertEmbed.Output;
-using AlbertEmbed.Pipeline;
+using AlbertEmbed.Runs;
 using AlbertEmbed.Tokenization;
+
 
 namespace AlbertEmbed.Commands;
 
@@ -21,8 +23,9 @@ internal static class EmbeddingRun
     {
         TextTokenizer tokenizer = plan.LoadTokenizer();
         using IEncoderSession session = plan.OpenSession();
-        using EmbeddingPipeline pipeline = new(session, tokenizer, options with { FirstLinesSoon = true }, new NoJournal(), stop);
-        RunSummary summary = pipeline.Run(source.Reader, writer);
+        NoJournal journal = new();
+        using EmbeddingEngine<TextRecord> engine = new(session, tokenizer, options with { FirstLinesSoon = true }, journal, stop);
+        RunSummary summary = RecordRun.Embed(engine, source, writer, journal, stop);
         writer.Complete();
         return (summary, tokenizer);
     }

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 using AlbertEmbed.Input;
-using AlbertEmbed.Pipeline;
+using AlbertEmbed.Runs;
 
 namespace AlbertEmbed.Commands;
 

@@ -1,6 +1,8 @@
 using AlbertEmbed.Checkpoints;
 using AlbertEmbed.Errors;
+using AlbertEmbed.Files;
 using AlbertEmbed.Output;
+
 
 namespace AlbertEmbed.Commands;
 

@@ -1,8 +1,9 @@
 using AlbertEmbed.Checkpoints;
 using AlbertEmbed.CommandLine;
 using AlbertEmbed.Errors;
+using AlbertEmbed.Files;
 using AlbertEmbed.Onnx;
-using AlbertEmbed.Output;
+
 
 namespace AlbertEmbed.Commands;
 

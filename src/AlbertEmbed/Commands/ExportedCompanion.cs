@@ -1,6 +1,7 @@
 using AlbertEmbed.Checkpoints;
 using AlbertEmbed.Errors;
-using AlbertEmbed.Output;
+using AlbertEmbed.Files;
+
 
 namespace AlbertEmbed.Commands;
 

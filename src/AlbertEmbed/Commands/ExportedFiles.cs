@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using AlbertEmbed.Checkpoints;
 using AlbertEmbed.Errors;
-using AlbertEmbed.Output;
+using AlbertEmbed.Files;
 
 namespace AlbertEmbed.Commands;
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using AlbertEmbed.Checkpoints;
 using AlbertEmbed.Errors;
+using AlbertEmbed.Files;
 using AlbertEmbed.Onnx;
 using AlbertEmbed.Tokenization;
 

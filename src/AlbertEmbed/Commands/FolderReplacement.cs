@@ -1,5 +1,6 @@
 using AlbertEmbed.Errors;
-using AlbertEmbed.Output;
+using AlbertEmbed.Files;
+
 
 namespace AlbertEmbed.Commands;
 

@@ -1,8 +1,10 @@
 using AlbertEmbed.Checkpoints;
 using AlbertEmbed.CommandLine;
+using AlbertEmbed.Engine;
 using AlbertEmbed.Errors;
-using AlbertEmbed.Pipeline;
+using AlbertEmbed.Runs;
 using AlbertEmbed.Tokenization;
+
 
 namespace AlbertEmbed.Commands;
 

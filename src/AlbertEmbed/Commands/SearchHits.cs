@@ -5,7 +5,7 @@ using System.Text.Json;
 using AlbertEmbed.Errors;
 using AlbertEmbed.Input;
 using AlbertEmbed.Output;
-using AlbertEmbed.Pipeline;
+using AlbertEmbed.Runs;
 
 namespace AlbertEmbed.Commands;
 

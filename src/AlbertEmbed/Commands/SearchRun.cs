@@ -1,11 +1,13 @@
 using AlbertEmbed.CommandLine;
+using AlbertEmbed.Engine;
 using AlbertEmbed.Errors;
 using AlbertEmbed.Inference;
 using AlbertEmbed.Input;
 using AlbertEmbed.Output;
-using AlbertEmbed.Pipeline;
+using AlbertEmbed.Runs;
 using AlbertEmbed.Search;
 using AlbertEmbed.Tokenization;
+
 
 namespace AlbertEmbed.Commands;
 

@@ -1,6 +1,7 @@
 using AlbertEmbed.Errors;
 using AlbertEmbed.Output;
-using AlbertEmbed.Pipeline;
+using AlbertEmbed.Runs;
+
 
 namespace AlbertEmbed.Commands;
 

@@ -3,7 +3,7 @@ using AlbertEmbed.Checkpoints;
 using AlbertEmbed.Errors;
 using AlbertEmbed.Input;
 using AlbertEmbed.Output;
-using AlbertEmbed.Pipeline;
+using AlbertEmbed.Runs;
 
 namespace AlbertEmbed.Commands;
 

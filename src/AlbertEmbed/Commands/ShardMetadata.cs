@@ -1,5 +1,7 @@
+using AlbertEmbed.Engine;
 using AlbertEmbed.Errors;
-using AlbertEmbed.Pipeline;
+using AlbertEmbed.Runs;
+
 
 namespace AlbertEmbed.Commands;
 

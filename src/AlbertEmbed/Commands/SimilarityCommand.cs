@@ -1,9 +1,9 @@
 using System.CommandLine;
 using AlbertEmbed.CommandLine;
+using AlbertEmbed.Engine;
 using AlbertEmbed.Errors;
 using AlbertEmbed.Input;
 using AlbertEmbed.Output;
-using AlbertEmbed.Pipeline;
 using AlbertEmbed.Tokenization;
 
 namespace AlbertEmbed.Commands;

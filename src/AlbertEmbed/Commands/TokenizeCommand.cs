@@ -1,10 +1,11 @@
 using System.CommandLine;
 using AlbertEmbed.Checkpoints;
 using AlbertEmbed.CommandLine;
+using AlbertEmbed.Engine;
 using AlbertEmbed.Errors;
 using AlbertEmbed.Input;
 using AlbertEmbed.Output;
-using AlbertEmbed.Pipeline;
+using AlbertEmbed.Runs;
 using AlbertEmbed.Tokenization;
 
 namespace AlbertEmbed.Commands;
@@ -40,7 +41,7 @@ internal sealed class TokenizeCommand
         using RecordSource source = settings.Input.Open();
         using Checkpoint checkpoint = Checkpoint.Open(settings.Model.Find(stop), needsWeights: false);
         TextTokenizer tokenizer = CheckpointTokenizer.Load(checkpoint, settings.Length, settings.Model.Tokenizer);
-        RecordEncoder records = new(tokenizer, settings.Length.Overflow, settings.Length.Stride);
+        OverflowTokenizer records = new(tokenizer, settings.Length.Overflow, settings.Length.Stride);
         using OutputTarget target = StreamOutput.OpenStandardOutput();
         TokenizedLine line = new(tokenizer.Tokenizer, inWindows: settings.Length.Overflow == Overflow.Window);
         RunSummary summary = new();
@@ -51,7 +52,7 @@ internal sealed class TokenizeCommand
             foreach (TextRecord record in block)
             {
                 stop.ThrowIfCancellationRequested();
-                TokenSequence[] sequences = records.Encode(record, buffer, out UserException? problem);
+                TokenSequence[] sequences = records.Tokenize(record, buffer, out UserException? problem);
                 if (problem is not null)
                 {
                     summary.Skipped += settings.Input.SkipsBadRecords ? 1 : throw problem;

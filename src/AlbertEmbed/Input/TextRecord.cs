@@ -1,3 +1,4 @@
+
 namespace AlbertEmbed.Input;
 
 /// <summary>One text to embed, and where it stands in the input.</summary>
@@ -5,7 +6,7 @@ namespace AlbertEmbed.Input;
 /// <param name="Source">The input's name, for messages.</param>
 /// <param name="Line">1-based number of the record in it.</param>
 /// <param name="Pair">The second segment, when the record is a pair.</param>
-internal readonly record struct TextRecord(string Text, string Source, long Line, string? Pair = null)
+internal readonly record struct TextRecord(string Text, string Source, long Line, string? Pair = null) : Engine.ITextItem
 {
     /// <summary>0-based number in the whole input, bad records counted.</summary>
     public long Index { get; init; }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using AlbertEmbed.Checkpoints;
+using AlbertEmbed.Files;
 
 namespace AlbertEmbed.Models;
 

@@ -1,6 +1,6 @@
 using System.Net;
-using AlbertEmbed.Checkpoints;
 using AlbertEmbed.Errors;
+using AlbertEmbed.Files;
 
 namespace AlbertEmbed.Models;
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using AlbertEmbed.Checkpoints;
 using AlbertEmbed.Errors;
-using AlbertEmbed.Output;
+using AlbertEmbed.Files;
 
 namespace AlbertEmbed.Models;
 

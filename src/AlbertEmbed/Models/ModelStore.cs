@@ -1,5 +1,6 @@
 using System.Text;
 using AlbertEmbed.Errors;
+using AlbertEmbed.Files;
 using AlbertEmbed.Output;
 
 namespace AlbertEmbed.Models;

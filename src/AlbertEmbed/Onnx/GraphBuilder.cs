@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using AlbertEmbed.Checkpoints;
+using AlbertEmbed.Files;
 
 namespace AlbertEmbed.Onnx;
 

@@ -1,3 +1,5 @@
+using AlbertEmbed.Files;
+
 namespace AlbertEmbed.Onnx;
 
 /// <summary>One attribute of a node (AttributeProto).</summary>

@@ -1,4 +1,6 @@
 using AlbertEmbed.Checkpoints;
+using AlbertEmbed.Files;
+
 
 namespace AlbertEmbed.Onnx;
 

@@ -1,3 +1,5 @@
+using AlbertEmbed.Files;
+
 namespace AlbertEmbed.Output;
 
 /// <summary>Writes to a descriptor as the shell has opened it: at its place in the file, or at the end for <c>&gt;&gt;</c>.</summary>

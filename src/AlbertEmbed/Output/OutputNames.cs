@@ -1,4 +1,6 @@
 using AlbertEmbed.Errors;
+using AlbertEmbed.Files;
+
 
 namespace AlbertEmbed.Output;
 
@@ -15,7 +17,7 @@ internal static class OutputNames
     public const string Ids = ".ids.jsonl";
 
     /// <summary>The end of the name of a small file that is to replace another.</summary>
-    public const string Replacement = ".tmp";
+    public const string Replacement = OwnFile.ReplacementSuffix;
 
     /// <summary>The end of the journal's name.</summary>
     public const string Journal = OutputTarget.PartSuffix + ".json";
@@ -61,7 +63,7 @@ internal static class OutputNames
 
     /// <summary>Whether a name is one that a run into another output uses.</summary>
     public static bool IsTemporary(string output) =>
-        output.EndsWith(OutputTarget.LockSuffix, StringComparison.Ordinal)
+        output.EndsWith(FileLock.Suffix, StringComparison.Ordinal)
         || TemporarySuffixes.Any(suffix => output.EndsWith(suffix, StringComparison.Ordinal));
 
     /// <summary>Whether an output is packed, by its name.</summary>

@@ -1,5 +1,7 @@
 using AlbertEmbed.Errors;
+using AlbertEmbed.Files;
 using AlbertEmbed.Input;
+
 
 namespace AlbertEmbed.Output;
 

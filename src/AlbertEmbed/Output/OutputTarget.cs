@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using AlbertEmbed.Errors;
+using AlbertEmbed.Files;
 
 namespace AlbertEmbed.Output;
 
@@ -8,9 +9,6 @@ internal sealed class OutputTarget : IDisposable
 {
     /// <summary>The end of the name of a file that is not complete.</summary>
     public const string PartSuffix = ".part";
-
-    /// <summary>The end of the name of the file whose lock keeps other runs out.</summary>
-    public const string LockSuffix = PartSuffix + ".lock";
 
     private const int BrokenPipe = 32;
     private const int WindowsBrokenPipe = unchecked((int)0x800700E8);

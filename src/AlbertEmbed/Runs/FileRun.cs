@@ -1,7 +1,8 @@
 using AlbertEmbed.Errors;
+using AlbertEmbed.Files;
 using AlbertEmbed.Input;
 using AlbertEmbed.Output;
-using AlbertEmbed.Pipeline;
+
 
 namespace AlbertEmbed.Runs;
 

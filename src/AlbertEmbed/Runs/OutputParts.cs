@@ -1,6 +1,6 @@
 using AlbertEmbed.Errors;
 using AlbertEmbed.Output;
-using AlbertEmbed.Pipeline;
+
 
 namespace AlbertEmbed.Runs;
 

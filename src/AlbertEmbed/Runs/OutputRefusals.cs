@@ -1,6 +1,7 @@
 using AlbertEmbed.Errors;
+using AlbertEmbed.Files;
 using AlbertEmbed.Output;
-using AlbertEmbed.Pipeline;
+
 
 namespace AlbertEmbed.Runs;
 

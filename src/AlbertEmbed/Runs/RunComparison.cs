@@ -1,7 +1,7 @@
 using AlbertEmbed.Errors;
 using AlbertEmbed.Input;
 using AlbertEmbed.Output;
-using AlbertEmbed.Pipeline;
+
 
 namespace AlbertEmbed.Runs;
 

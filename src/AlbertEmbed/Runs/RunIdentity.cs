@@ -1,4 +1,3 @@
-using AlbertEmbed.Pipeline;
 
 namespace AlbertEmbed.Runs;
 

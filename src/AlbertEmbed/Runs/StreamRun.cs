@@ -1,6 +1,6 @@
 using AlbertEmbed.Input;
 using AlbertEmbed.Output;
-using AlbertEmbed.Pipeline;
+
 
 namespace AlbertEmbed.Runs;
 

@@ -1,4 +1,5 @@
-using AlbertEmbed.Checkpoints;
+using AlbertEmbed.Files;
+
 
 namespace AlbertEmbed.Tokenization;
 

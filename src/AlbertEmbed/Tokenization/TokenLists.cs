@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using AlbertEmbed.Checkpoints;
+using AlbertEmbed.Files;
 
 namespace AlbertEmbed.Tokenization;
 

@@ -1,5 +1,7 @@
 using AlbertEmbed.Checkpoints;
 using AlbertEmbed.Errors;
+using AlbertEmbed.Files;
+
 
 namespace AlbertEmbed.Tokenization;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AlbertEmbed.Checkpoints;
+using AlbertEmbed.Files;
 
 namespace AlbertEmbed.Tokenization;
 

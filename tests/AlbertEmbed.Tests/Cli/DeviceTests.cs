@@ -1,8 +1,8 @@
 using System.Text.Json;
 using AlbertEmbed.Checkpoints;
+using AlbertEmbed.Engine;
 using AlbertEmbed.Inference;
 using AlbertEmbed.Onnx;
-using AlbertEmbed.Pipeline;
 using AlbertEmbed.Tests.Support;
 
 namespace AlbertEmbed.Tests.Cli;

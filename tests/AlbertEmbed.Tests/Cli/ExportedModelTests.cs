@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AlbertEmbed.Checkpoints;
-using AlbertEmbed.Onnx;
+using AlbertEmbed.Engine;
+using AlbertEmbed.Files;
 using AlbertEmbed.Tests.Support;
 
 namespace AlbertEmbed.Tests.Cli;

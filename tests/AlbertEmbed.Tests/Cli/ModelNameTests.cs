@@ -53,7 +53,7 @@ public sealed class ModelNameTests : IDisposable
     [InlineData(4, "no-such-folder", "it is not a name")]
     [InlineData(4, "../escape", "it is not a name")]
     [InlineData(4, "albert/albert-base-v2", "(revision other)", "--revision", "other")]
-    [InlineData(2, "albert/albert-base-v2", "is not a branch, tag or commit", "--revision", "../../x")]
+    [InlineData(2, "albert/albert-base-v2", "cannot be the name of a branch, a tag or a commit", "--revision", "../../x")]
     public void What_is_not_there_is_said_with_the_place_that_was_looked_in(int code, string name, string message, params string[] options)
     {
         Dictionary<string, string?> environment = new()

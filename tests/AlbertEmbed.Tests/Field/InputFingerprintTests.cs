@@ -1,5 +1,5 @@
 using System.Text;
-using AlbertEmbed.Pipeline;
+using AlbertEmbed.Runs;
 using AlbertEmbed.Tests.Support;
 
 namespace AlbertEmbed.Tests.Field;

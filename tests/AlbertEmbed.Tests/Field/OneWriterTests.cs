@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AlbertEmbed.Files;
 using AlbertEmbed.Output;
 using AlbertEmbed.Runs;
 using AlbertEmbed.Tests.Support;

@@ -1,5 +1,6 @@
 using System.Text.Json;
-using AlbertEmbed.Pipeline;
+using AlbertEmbed.Engine;
+using AlbertEmbed.Runs;
 using AlbertEmbed.Tests.Support;
 
 namespace AlbertEmbed.Tests.Field;

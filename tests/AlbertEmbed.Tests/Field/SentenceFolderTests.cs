@@ -1,6 +1,6 @@
 using AlbertEmbed.Checkpoints;
+using AlbertEmbed.Engine;
 using AlbertEmbed.Errors;
-using AlbertEmbed.Pipeline;
 using AlbertEmbed.Tests.Support;
 using AlbertEmbed.Tokenization;
 

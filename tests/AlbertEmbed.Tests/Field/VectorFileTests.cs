@@ -2,7 +2,7 @@ using System.Text;
 using AlbertEmbed.Checkpoints;
 using AlbertEmbed.Errors;
 using AlbertEmbed.Output;
-using AlbertEmbed.Pipeline;
+using AlbertEmbed.Runs;
 using AlbertEmbed.Search;
 using AlbertEmbed.Tests.Support;
 

@@ -1,4 +1,4 @@
-using AlbertEmbed.Pipeline;
+using AlbertEmbed.Engine;
 using CsCheck;
 
 namespace AlbertEmbed.Tests.Pipeline;

@@ -1,6 +1,6 @@
 using AlbertEmbed.Errors;
 using AlbertEmbed.Output;
-using AlbertEmbed.Pipeline;
+using AlbertEmbed.Runs;
 using AlbertEmbed.Tests.Support;
 
 namespace AlbertEmbed.Tests.Pipeline;

@@ -1,7 +1,7 @@
 using AlbertEmbed.Checkpoints;
+using AlbertEmbed.Engine;
 using AlbertEmbed.Inference;
 using AlbertEmbed.Onnx;
-using AlbertEmbed.Pipeline;
 using AlbertEmbed.Tests.Support;
 
 namespace AlbertEmbed.Tests.Pipeline;

@@ -1,5 +1,6 @@
-using AlbertEmbed.Pipeline;
+using AlbertEmbed.Engine;
 using AlbertEmbed.Tokenization;
+
 
 namespace AlbertEmbed.Tests.Pipeline;
 

@@ -1,5 +1,5 @@
 using AlbertEmbed.Checkpoints;
-using AlbertEmbed.Pipeline;
+using AlbertEmbed.Engine;
 using AlbertEmbed.Tests.Support;
 
 namespace AlbertEmbed.Tests.Pipeline;

@@ -1,4 +1,4 @@
-using AlbertEmbed.Output;
+using AlbertEmbed.Files;
 using AlbertEmbed.Tests.Support;
 
 namespace AlbertEmbed.Tests.Security;

@@ -1,6 +1,6 @@
 using System.Text;
 using AlbertEmbed.Checkpoints;
-using AlbertEmbed.Pipeline;
+using AlbertEmbed.Runs;
 using AlbertEmbed.Search;
 using AlbertEmbed.Tests.Support;
 using AlbertEmbed.Tokenization;

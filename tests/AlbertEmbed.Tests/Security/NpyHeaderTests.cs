@@ -1,7 +1,8 @@
 using System.Text;
+using AlbertEmbed.Engine;
 using AlbertEmbed.Errors;
 using AlbertEmbed.Output;
-using AlbertEmbed.Pipeline;
+using AlbertEmbed.Runs;
 using AlbertEmbed.Tests.Support;
 
 namespace AlbertEmbed.Tests.Security;

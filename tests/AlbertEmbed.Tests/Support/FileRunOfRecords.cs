@@ -1,8 +1,9 @@
 using System.Globalization;
 using AlbertEmbed.Checkpoints;
+using AlbertEmbed.Engine;
 using AlbertEmbed.Input;
 using AlbertEmbed.Output;
-using AlbertEmbed.Pipeline;
+using AlbertEmbed.Runs;
 using AlbertEmbed.Tokenization;
 
 namespace AlbertEmbed.Tests.Support;
@@ -45,9 +46,9 @@ internal sealed class FileRunOfRecords(TextTokenizer encoder, bool isTokens, boo
         InputFingerprint input = new([("records", false)], CancellationToken.None);
         using FileJournal journal = new(output, files, earlier ?? new JournalState { Recipe = Recipe }, input);
         using TokenIdSession session = new();
-        using EmbeddingPipeline pipeline = new(session, encoder, options, journal, CancellationToken.None);
-        using RecordList reader = new([.. Enumerable.Range(0, Records).Select(Record)]);
-        RunSummary done = pipeline.Run(reader, writer);
+        using EmbeddingEngine<TextRecord> engine = new(session, encoder, options, journal, CancellationToken.None);
+        using RecordSource source = new(new RecordList([.. Enumerable.Range(0, Records).Select(Record)]));
+        RunSummary done = RecordRun.Embed(engine, source, writer, journal, CancellationToken.None);
         Assert.Equal(Records, done.Records);
         writer.Complete();
         return new(

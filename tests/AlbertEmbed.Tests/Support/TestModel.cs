@@ -1,10 +1,11 @@
 using System.Text.Json;
 using AlbertEmbed.Checkpoints;
+using AlbertEmbed.Engine;
 using AlbertEmbed.Inference;
 using AlbertEmbed.Input;
 using AlbertEmbed.Onnx;
 using AlbertEmbed.Output;
-using AlbertEmbed.Pipeline;
+using AlbertEmbed.Runs;
 using AlbertEmbed.Tokenization;
 
 namespace AlbertEmbed.Tests.Support;
@@ -46,9 +47,11 @@ internal sealed class TestModel : IDisposable
 
     public float[][] Embed(IReadOnlyList<string> texts, PipelineOptions options, IEncoderSession session)
     {
-        using EmbeddingPipeline pipeline = new(session, Encoder, options, new NoJournal(), CancellationToken.None);
+        NoJournal journal = new();
+        using EmbeddingEngine<TextRecord> engine = new(session, Encoder, options, journal, CancellationToken.None);
         using ListWriter writer = new();
-        pipeline.Run(new ArgumentReader(texts), writer);
+        using RecordSource source = new(new ArgumentReader(texts));
+        RecordRun.Embed(engine, source, writer, journal, CancellationToken.None);
         return [.. writer.Vectors];
     }
 

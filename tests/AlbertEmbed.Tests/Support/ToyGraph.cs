@@ -1,5 +1,7 @@
 using AlbertEmbed.Checkpoints;
+using AlbertEmbed.Engine;
 using AlbertEmbed.Onnx;
+
 
 namespace AlbertEmbed.Tests.Support;
 

@@ -1,6 +1,0 @@
-namespace AlbertEmbed.Checkpoints;
-
-/// <summary>Where a tensor lies in a file.</summary>
-/// <param name="FilePath">The file itself, not a link to it.</param>
-/// <param name="Offset">Its first byte.</param>
-internal sealed record FileRange(string FilePath, long Offset);

@@ -1,0 +1,121 @@
+using AlbertEmbed.Checkpoints;
+using AlbertEmbed.Errors;
+using AlbertEmbed.Inference;
+using AlbertEmbed.Tokenization;
+
+namespace AlbertEmbed.Engine;
+
+/// <summary>Encodes and pools batches; each thread has its own.</summary>
+internal sealed class BatchEncoder(IEncoderSession session, PipelineOptions options)
+{
+    private readonly EncoderBatch input = session.NewBatch();
+    private readonly VectorSteps tokenSteps = new(options.Recipe.TokenSteps);
+    private float[] tokens = [];
+
+    // What a device's memory has held, when there was something that it has not.
+    private int mostTokens = int.MaxValue;
+
+    /// <summary>Fills in the vectors of a batch's texts. What does not fit a device's memory is halved until it does.</summary>
+    /// <returns>Tokens that were computed, padding included.</returns>
+    /// <exception cref="UserException">The model gives NaN or infinity, or a single text does not fit.</exception>
+    public long Encode(Batch batch)
+    {
+        long computed = 0;
+        for (ReadOnlySpan<int> rest = batch.Members.Span; !rest.IsEmpty;)
+        {
+            int longest = batch.Block.Sequence(rest[0]).Ids.Length;
+            int count = Math.Clamp(mostTokens / longest, 1, rest.Length);
+            try
+            {
+                Encode(batch, rest[..count]);
+                computed += input.ComputedTokens;
+                rest = rest[count..];
+            }
+            catch (DeviceMemoryException e)
+            {
+                mostTokens = count > 1 ? count / 2 * longest : throw UserException.Device(
+                    $"{batch.Block.PlaceOfSequence(rest[0])}: the device has too little memory for one text of {longest} tokens.", e)
+                        .With(Remedy.CpuOrSmallerMaxLength);
+            }
+        }
+
+        return computed;
+    }
+
+    private void Encode(Batch batch, ReadOnlySpan<int> members)
+    {
+        Fill(batch, members);
+        ReadOnlySpan<float> output = session.Run(input);
+        for (int i = 0; i < members.Length; i++)
+        {
+            int rows = session.Output.IsPerText ? 1 : batch.Block.Sequence(members[i]).Ids.Length;
+            ReadOnlySpan<float> states = TokenVectors(output[..(rows * session.Width)]);
+            output = output[(rows * session.Width)..];
+            int width = options.Recipe.TokenWidth(session.Width);
+            Span<float> vectors = batch.Block.Vectors(members[i]);
+            foreach (PoolingMode pooling in options.Recipe.Poolings)
+            {
+                Span<float> result = options.Recipe.IsTokens ? vectors : vectors[..width];
+                VectorPooling.Pool(states, pooling, result, width);
+                vectors = vectors[result.Length..];
+            }
+
+            if (!VectorPooling.IsFinite(batch.Block.Vectors(members[i])))
+            {
+                throw UserException.Model(
+                    $"{batch.Block.PlaceOfSequence(members[i])}: the model gives no finite vector for this text. Its "
+                        + $"weights are damaged or overflow.");
+            }
+        }
+    }
+
+    /// <summary>What is pooled: the encoder's vectors of a text's tokens, or what the recipe makes of each of them.</summary>
+    private ReadOnlySpan<float> TokenVectors(ReadOnlySpan<float> states)
+    {
+        if (options.Recipe.TokenSteps.Count == 0)
+        {
+            return states;
+        }
+
+        int rows = states.Length / session.Width;
+        int width = options.Recipe.TokenWidth(session.Width);
+        if (tokens.Length < rows * width)
+        {
+            tokens = new float[rows * width];
+        }
+
+        for (int row = 0; row < rows; row++)
+        {
+            tokenSteps.Apply(states.Slice(row * session.Width, session.Width)).CopyTo(tokens.AsSpan(row * width, width));
+        }
+
+        return tokens.AsSpan(0, rows * width);
+    }
+
+    private void Fill(Batch batch, ReadOnlySpan<int> members)
+    {
+        int[] lengths = new int[members.Length];
+        for (int i = 0; i < members.Length; i++)
+        {
+            lengths[i] = batch.Block.Sequence(members[i]).Ids.Length;
+        }
+
+        input.SetLengths(lengths);
+        Span<long> ids = input.InputIds;
+        Span<long> types = input.TokenTypeIds;
+        foreach (int member in members)
+        {
+            TokenSequence sequence = batch.Block.Sequence(member);
+            int length = sequence.Ids.Length;
+            for (int at = 0; at < length; at++)
+            {
+                ids[at] = sequence.Ids[at];
+            }
+
+            types[..sequence.FirstSegmentLength].Clear();
+            types[sequence.FirstSegmentLength..length].Fill(1);
+            ids = ids[length..];
+            types = types[length..];
+        }
+    }
+}

@@ -1,0 +1,167 @@
+using AlbertEmbed.Checkpoints;
+using AlbertEmbed.Errors;
+using AlbertEmbed.Onnx;
+
+namespace AlbertEmbed.Engine;
+
+/// <summary>Finds out what a vector is made of: what was chosen, and the checkpoint's own recipe where nothing was.</summary>
+internal static class CheckpointRecipe
+{
+    /// <exception cref="UserException">The checkpoint lacks what was chosen, or asks for what cannot be done.</exception>
+    public static EmbeddingRecipe Choose(Checkpoint checkpoint, RecipeChoice choice)
+    {
+        SentenceModules modules = checkpoint.Modules;
+        if (checkpoint.Exported is { Sentence: { } sentence } && choice.Pooling is null)
+        {
+            RefuseLayersOfGraph(checkpoint, choice);
+            return OfSentences(checkpoint, EncoderOutput.Of(sentence, isPerText: true), choice);
+        }
+
+        EncoderOutput output = OutputOf(checkpoint, choice);
+        if (choice.Pooling is { } mode)
+        {
+            return new EmbeddingRecipe
+            {
+                Poolings = [mode],
+                Output = output,
+                Steps = Finish(
+                    modules.Normalizes ? [SentenceStep.Normalize] : [],
+                    mode == PoolingMode.Tokens ? null : modules.Kept,
+                    choice.Normalize),
+            };
+        }
+
+        if (modules is { Obstacle: { } obstacle, TextObstacle: null })
+        {
+            throw UserException.Model($"{checkpoint.Folder}: {obstacle}.").With(Remedy.OtherPoolingInstead);
+        }
+
+        EmbeddingRecipe recipe = new()
+        {
+            Poolings = modules.Poolings.Count > 0 ? modules.Poolings : [PoolingMode.Mean],
+            TokenSteps = modules.TokenSteps,
+            Steps = Finish(modules.Steps, modules.Kept, choice.Normalize),
+            Output = output,
+        };
+        CheckWidths(checkpoint, recipe);
+        return recipe;
+    }
+
+    private static EmbeddingRecipe OfSentences(Checkpoint checkpoint, EncoderOutput output, RecipeChoice choice)
+    {
+        int width = output.Width(checkpoint.Config);
+        int listed = checkpoint.Modules.Width(checkpoint.Config.HiddenSize);
+        if (checkpoint.Modules.DenseLayers.Any() && width != listed)
+        {
+            throw UserException.Model(
+                $"{checkpoint.Folder}: its graph gives vectors of {width} components, and its modules give {listed}, so the graph leaves "
+                    + "modules out. Use the checkpoint with its weights.");
+        }
+
+        return new EmbeddingRecipe
+        {
+            Poolings = [PoolingMode.Sentence],
+            Output = output,
+            Steps = Finish([], checkpoint.Modules.Kept, choice.Normalize),
+        };
+    }
+
+    /// <summary>What follows the modules: the vector is cut, as its folder says, and then normalised, as the user says.</summary>
+    private static List<SentenceStep> Finish(IReadOnlyList<SentenceStep> steps, int? kept, bool normalizes)
+    {
+        List<SentenceStep> all = [.. steps];
+        if (kept is { } components)
+        {
+            all.Add(SentenceStep.Keep(components));
+        }
+
+        if (normalizes && all is not [.., { IsNormalize: true }])
+        {
+            all.Add(SentenceStep.Normalize);
+        }
+
+        return all;
+    }
+
+    private static void CheckWidths(Checkpoint checkpoint, EmbeddingRecipe recipe)
+    {
+        int width = Check(recipe.TokenSteps, recipe.Output.Width(checkpoint.Config));
+        Check(recipe.Steps, recipe.Poolings.Count * width);
+
+        int Check(IReadOnlyList<SentenceStep> steps, int before)
+        {
+            foreach (DenseModule dense in steps.Select(step => step.Dense).OfType<DenseModule>())
+            {
+                before = dense.Inputs == before ? dense.Outputs : throw UserException.Model(
+                    $"{checkpoint.Folder}: a dense layer takes {dense.Inputs} components, but gets {before}.")
+                    .With(Remedy.OtherPoolingInstead);
+            }
+
+            return before;
+        }
+    }
+
+    private static EncoderOutput OutputOf(Checkpoint checkpoint, RecipeChoice choice)
+    {
+        if (choice.Pooling == PoolingMode.Pooler)
+        {
+            return !checkpoint.HasPooler ? throw UserException.Model($"{checkpoint.Folder} has no pooler.").With(Remedy.OtherPooling)
+                : choice.HasLayers ? throw UserException.Usage(
+                    "The pooler is trained on the last hidden state alone.").With(Remedy.NoLayers)
+                : checkpoint.Exported is { Pooler: { } port } ? EncoderOutput.Of(port, isPerText: true)
+                : EncoderOutput.Pooler;
+        }
+
+        if (checkpoint.Exported is { } graph)
+        {
+            RefuseLayersOfGraph(checkpoint, choice);
+            return EncoderOutput.Of(graph.Tokens ?? throw OnlyPooled(graph), isPerText: false);
+        }
+
+        int count = checkpoint.Config.Layers;
+        List<int> layers = LayersOf(choice, count);
+        return layers is [var only] && only == count
+            ? EncoderOutput.LastHiddenState
+            : new EncoderOutput { Layers = layers, Merge = choice.LayerMerge };
+    }
+
+    private static UserException OnlyPooled(ExportedGraph graph) => graph.Sentence is { } sentence
+        ? UserException.Model($"{graph.Onnx.FilePath} pools inside and gives only {sentence}.").With(Remedy.NoPooling)
+        : UserException.Model($"{graph.Onnx.FilePath} gives only {graph.Pooler}.").With(Remedy.PoolerPooling);
+
+    private static void RefuseLayersOfGraph(Checkpoint checkpoint, RecipeChoice choice)
+    {
+        if (choice.HasLayers)
+        {
+            throw UserException.Usage(
+                $"{checkpoint.Exported!.Onnx.FilePath} is an exported graph, which has no hidden states to choose from.")
+                .With(Remedy.NoLayersOrCheckpoint);
+        }
+    }
+
+    /// <summary>Numbers of hidden states, counted from the embedding output.</summary>
+    private static List<int> LayersOf(RecipeChoice choice, int count)
+    {
+        if (choice.TakesAllLayers)
+        {
+            return [.. Enumerable.Range(0, count + 1)];
+        }
+
+        List<int> layers = [];
+        foreach (int layer in choice.Layers ?? [-1])
+        {
+            if (layer > count || layer < -count - 1)
+            {
+                throw UserException.Usage(
+                    $"There is no hidden state {layer}. The model has 0 to {count}, or from the end -1 to {-count - 1}.")
+                    .With(Remedy.OtherLayers);
+            }
+
+            layers.Add(layer < 0 ? count + 1 + layer : layer);
+        }
+
+        return layers.Distinct().Count() == layers.Count
+            ? layers
+            : throw UserException.Usage("A hidden state is named twice.").With(Remedy.OtherLayers);
+    }
+}

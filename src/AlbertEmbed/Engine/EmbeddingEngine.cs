@@ -1,0 +1,219 @@
+using System.Collections.Concurrent;
+using AlbertEmbed.Errors;
+using AlbertEmbed.Inference;
+using AlbertEmbed.Tokenization;
+
+namespace AlbertEmbed.Engine;
+
+/// <summary>
+/// Turns texts into vectors, in their order. The calling thread tokenizes and cuts batches, several threads encode and pool, one writes.
+/// At most <see cref="MostBlocks"/> blocks are under way, so memory does not depend on the number of texts.
+/// </summary>
+internal sealed class EmbeddingEngine<TItem> : IDisposable
+    where TItem : struct, ITextItem
+{
+    private const int FirstBlockItems = 64;
+    private const int BlockGrowth = 4;
+    private const long BlockCharacters = 1 << 23;
+    private const int MostBlocks = 2;
+
+    private static readonly TimeSpan LongestBatchAfterStop = TimeSpan.FromMilliseconds(300);
+
+    private readonly IEncoderSession session;
+    private readonly ParallelTokenizer tokenizer;
+    private readonly VectorFinisher finisher;
+    private readonly PipelineOptions options;
+    private readonly IBlockStore<TItem> store;
+    private readonly CancellationTokenSource stopped;
+    private readonly WorkerGroup workers;
+    private readonly WorkQueue<Batch> batches = new();
+    private readonly WorkQueue<ItemBlock<TItem>> blocks = new();
+    private readonly Queue<ItemBlock<TItem>> openBlocks = [];
+    private readonly ConcurrentBag<float[]> blockMemory = [];
+    private readonly SemaphoreSlim freeBlocks = new(MostBlocks);
+    private readonly RunSummary summary;
+    private readonly long blockCharacters;
+
+    /// <param name="session">The encoder; its output is what the pooling needs.</param>
+    /// <param name="texts">Makes token ids.</param>
+    /// <param name="options">How texts become vectors.</param>
+    /// <param name="store">Remembers what is done.</param>
+    /// <param name="stop">Ends the run after the batches that are running; what is done stays.</param>
+    public EmbeddingEngine(
+        IEncoderSession session, TextTokenizer texts, PipelineOptions options, IBlockStore<TItem> store, CancellationToken stop)
+    {
+        this.session = session;
+        this.options = options;
+        this.store = store;
+        tokenizer = new ParallelTokenizer(texts, options);
+        finisher = new VectorFinisher(options.Recipe, options.Recipe.TokenWidth(session.Width), texts.Tokenizer.Template);
+
+        // Vectors of tokens take a multiple of the text's own memory.
+        blockCharacters = options.Recipe.IsTokens ? Math.Max(BlockCharacters / 16 / session.Width, 1 << 12) : BlockCharacters;
+        summary = store.Done with { };
+        stopped = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        workers = new WorkerGroup(stopped);
+    }
+
+    /// <summary>How far the run is.</summary>
+    public RunProgress Progress { get; } = new();
+
+    /// <summary>Embeds all items of a source. An engine runs once.</summary>
+    /// <exception cref="UserException">A bad item: the items before it have been written.</exception>
+    /// <exception cref="OperationCanceledException">The run was stopped.</exception>
+    public RunSummary Run(ITextSource<TItem> source, ITextSink<TItem> sink)
+    {
+        UserException? end = null;
+        using CancellationTokenRegistration onStop = stopped.Token.Register(Abandon);
+        try
+        {
+            workers.Start("writer", () => WriteBlocks(sink));
+            for (int i = 1; i <= options.Threads; i++)
+            {
+                workers.Start($"encoder {i}", EncodeBatches);
+            }
+
+            Submit(source);
+        }
+        catch (UserException e) when (e.Kind is ErrorKind.BadRecord or ErrorKind.Failure)
+        {
+            // The items before it are still encoded and written.
+            end = e;
+        }
+        catch (OperationCanceledException)
+        {
+            // A worker failed, or the run was stopped: told apart below.
+        }
+        finally
+        {
+            batches.Complete();
+            blocks.Complete();
+            WaitForWorkers();
+        }
+
+        workers.ThrowFailure();
+        stopped.Token.ThrowIfCancellationRequested();
+        return end is not null ? throw end
+            : summary.Records + summary.Skipped == source.Count ? summary
+            : throw UserException.Failure(
+                $"{source.Count} records were read, but {summary.Records} written and {summary.Skipped} skipped. This is a fault "
+                    + $"of the program; please report it.");
+    }
+
+    public void Dispose()
+    {
+        workers.Dispose();
+        stopped.Dispose();
+        freeBlocks.Dispose();
+    }
+
+    /// <summary>
+    /// Waits for all workers. When the run is stopped, what they have done is kept before that: an operator of a large model can take
+    /// longer than the process is given to end.
+    /// </summary>
+    private void WaitForWorkers()
+    {
+        IDisposable? keeping = null;
+        if (!workers.TryWait())
+        {
+            keeping = store.BeginKeeping();
+            workers.WaitAfterStop(LongestBatchAfterStop);
+        }
+
+        using (keeping)
+        {
+            // With int8 a vector depends on its batch; half a block cannot be kept.
+            if (stopped.IsCancellationRequested && !options.DependsOnBatch)
+            {
+                store.KeepEncoded(openBlocks.SelectMany(block => block.Encoded()));
+            }
+        }
+
+        workers.Join();
+    }
+
+    private void Abandon()
+    {
+        session.Cancel();
+        batches.Abandon();
+        blocks.Abandon();
+    }
+
+    private void Submit(ITextSource<TItem> source)
+    {
+        int size = options.FirstLinesSoon ? FirstBlockItems : options.BlockRecords;
+        while (source.Next(size, blockCharacters, stopped.Token) is { Count: > 0 } items)
+        {
+            freeBlocks.Wait(stopped.Token);
+            TokenizedItems<TItem> tokenized = tokenizer.Tokenize(items);
+            int taken = tokenized.BadItem is null ? items.Count : tokenized.Items.Count + tokenized.Skipped.Count;
+            Submit(tokenized, store.NoteRead(items.Take(taken)));
+            if (tokenized.BadItem is { } bad)
+            {
+                throw bad;
+            }
+
+            size = Math.Min(options.BlockRecords, size * BlockGrowth);
+        }
+    }
+
+    private void Submit(TokenizedItems<TItem> tokenized, string input)
+    {
+        List<TItem> items = tokenized.Items;
+        blockMemory.TryTake(out float[]? memory);
+        EncodingBlock block = new(tokenized.Texts, options.Recipe.PooledWidth(session.Width), options.Recipe.IsTokens, memory)
+        {
+            PlaceOf = text => items[text].Place,
+        };
+        block.Restore((text, window, vectors) => store.TryRestore(items[text], window, vectors));
+        ItemBlock<TItem> submitted = new(items, block, tokenized.Skipped, input);
+        lock (openBlocks)
+        {
+            openBlocks.Enqueue(submitted);
+        }
+
+        foreach (Batch batch in block.CutIntoBatches(options.BatchTokens, session))
+        {
+            batches.Add(batch);
+        }
+
+        Progress.Add(block.KnownTexts, block.KnownBytes);
+        blocks.Add(submitted);
+    }
+
+    private void EncodeBatches()
+    {
+        BatchEncoder encoder = new(session, options);
+        while (batches.TryTake(out Batch? batch))
+        {
+            Progress.Add(batch, encoder.Encode(batch));
+            batch.Block.BatchIsDone(batch);
+        }
+    }
+
+    private void WriteBlocks(ITextSink<TItem> sink)
+    {
+        while (blocks.TryTake(out ItemBlock<TItem>? written))
+        {
+            EncodingBlock block = written.Block;
+            block.Wait(stopped.Token);
+            for (int i = 0; i < block.Count; i++)
+            {
+                sink.Write(written.Items[i], finisher.Finish(block, i));
+                summary.Add(block[i].Sequences);
+            }
+
+            summary.Skip([.. written.Skipped.Select(item => new RecordRange(item, 1))], written.Skipped.Count);
+            sink.Flush();
+            store.SaveWritten(summary, written.Input);
+            lock (openBlocks)
+            {
+                openBlocks.Dequeue().Block.Dispose();
+            }
+
+            blockMemory.Add(block.Memory);
+            store.NoteReleased(block.Count);
+            freeBlocks.Release();
+        }
+    }
+}

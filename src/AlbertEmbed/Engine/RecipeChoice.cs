@@ -1,0 +1,22 @@
+using AlbertEmbed.Checkpoints;
+using AlbertEmbed.Onnx;
+
+namespace AlbertEmbed.Engine;
+
+/// <summary>What a user decides about vectors; null leaves it to the checkpoint.</summary>
+internal sealed record RecipeChoice
+{
+    public PoolingMode? Pooling { get; init; }
+
+    /// <summary>Hidden states: 0 is the embedding output, -1 the last one. Null for the last one alone.</summary>
+    public IReadOnlyList<int>? Layers { get; init; }
+
+    /// <summary>Whether all hidden states are taken.</summary>
+    public bool TakesAllLayers { get; init; }
+
+    public LayerMerge LayerMerge { get; init; } = LayerMerge.Mean;
+
+    public bool Normalize { get; init; }
+
+    public bool HasLayers => TakesAllLayers || Layers is not null;
+}
