@@ -36,7 +36,7 @@ if [ -z "${ALBERT_EMBED_PROGRAM:-}" ] && { command -v clang || command -v gcc; }
   esac
   if [ -n "$rid" ]; then
     rm -rf dist/check
-    dotnet publish src/AlbertEmbed -c Release -r "$rid" -o dist/check --nologo -v quiet
+    dotnet publish src/AlbertEmbed.Cli -c Release -r "$rid" -o dist/check --nologo -v quiet
     ALBERT_EMBED_PROGRAM=$PWD/dist/check/albert-embed
     export ALBERT_EMBED_PROGRAM
   fi
@@ -44,7 +44,7 @@ fi
 
 # What completes words in zsh too cannot use mapfile.
 if has shellcheck "the completion for bash is"; then
-  dotnet src/AlbertEmbed/bin/Release/net10.0/albert-embed.dll completion bash | shellcheck --shell=bash --exclude=SC2207 -
+  dotnet src/AlbertEmbed.Cli/bin/Release/net10.0/albert-embed.dll completion bash | shellcheck --shell=bash --exclude=SC2207 -
 fi
 
 # The runner's exit code says whether all passed, its summary how many.

@@ -19,7 +19,7 @@ fi
 [ $# -gt 0 ] || set -- linux-x64
 
 # The manual page comes from the program itself.
-dotnet build src/AlbertEmbed -c Release --nologo -v quiet
+dotnet build src/AlbertEmbed.Cli -c Release --nologo -v quiet
 manual=$(dotnet src/AlbertEmbed/bin/Release/net10.0/albert-embed.dll manual)
 notices=$(dirname "$(command -v dotnet | xargs readlink -f)")/ThirdPartyNotices.txt
 
@@ -41,7 +41,7 @@ fi
 for rid in "$@"; do
   name=albert-embed-$version-$rid${device:+-$device}
   rm -rf "${dist:?}/$name"
-  dotnet publish src/AlbertEmbed -c Release -r "$rid" -o "$dist/$name" --nologo -v quiet ${form[@]+"${form[@]}"}
+  dotnet publish src/AlbertEmbed.Cli -c Release -r "$rid" -o "$dist/$name" --nologo -v quiet ${form[@]+"${form[@]}"}
   rm -rf "$dist/$name"/*.pdb "$dist/$name"/*.dbg "$dist/$name"/*.dSYM
   [ -z "$device" ] || scripts/runtime.sh "$device" "$dist/$name" "$rid" >/dev/null
   cp scripts/packaging/NOTICES.md scripts/packaging/APACHE-2.0.txt "$dist/$name/"

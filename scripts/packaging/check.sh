@@ -42,8 +42,8 @@ rm "$work"/tests/albert-embed* && cp "$program" "$work/tests/"
 "$work/tests/AlbertEmbed.Tests" -noColor -class "*.Cli.*" -class- "*ScriptTests" >"$work/tests.log" || { tail -n 40 "$work/tests.log"; exit 1; }
 tail -n 1 "$work/tests.log"
 
-dotnet pack src/AlbertEmbed -c Release -o "$work/package" --nologo -v quiet
-dotnet pack src/AlbertEmbed -c Release -r "$rid" -o "$work/package" --nologo -v quiet
+dotnet pack src/AlbertEmbed.Cli -c Release -o "$work/package" --nologo -v quiet
+dotnet pack src/AlbertEmbed.Cli -c Release -r "$rid" -o "$work/package" --nologo -v quiet
 dotnet tool install albert-embed --tool-path "$work/tool" --add-source "$work/package" >/dev/null
 [ "$("$work/tool/albert-embed" tokenize "hi there")" = "$expected" ]
 echo "the archive ($((size / 1000000)) MB) and the tool work"

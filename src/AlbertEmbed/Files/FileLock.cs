@@ -12,7 +12,7 @@ namespace AlbertEmbed.Files;
 internal sealed class FileLock : IDisposable
 {
     /// <summary>Ends the name of an output's lock.</summary>
-    public const string Suffix = ".part.lock";
+    public const string Suffix = OwnFile.PartSuffix + ".lock";
 
     private const int WindowsSharingViolation = unchecked((int)0x80070020);
     private const int UnixFileExists = 17;

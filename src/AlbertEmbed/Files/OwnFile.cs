@@ -1,6 +1,5 @@
 using System.Runtime.Versioning;
 using AlbertEmbed.Errors;
-using AlbertEmbed.Output;
 
 namespace AlbertEmbed.Files;
 
@@ -12,6 +11,9 @@ internal static class OwnFile
 {
     /// <summary>Ends the name of a small file that is to replace another.</summary>
     public const string ReplacementSuffix = ".tmp";
+
+    /// <summary>Ends the name of a file that is not complete.</summary>
+    public const string PartSuffix = ".part";
 
     /// <summary>Creates a file. A leftover or a link at its name is removed first, but not what the link leads to.</summary>
     /// <param name="path">The file's name.</param>
@@ -95,13 +97,13 @@ internal static class OwnFile
     /// <summary>Reads a small file without waiting for the other end of a pipe.</summary>
     /// <exception cref="IOException">It is a pipe or a device.</exception>
     public static byte[] ReadAll(string path) =>
-        OutputPlace.IsSpecial(path) ? throw new IOException($"It is a pipe or a device: '{path}'") : File.ReadAllBytes(path);
+        SpecialFile.Is(path) ? throw new IOException($"It is a pipe or a device: '{path}'") : File.ReadAllBytes(path);
 
     /// <summary>Whether anything has the name: a file, a folder, or a link that leads nowhere.</summary>
     public static bool Exists(string path) => Path.Exists(path) || new FileInfo(path).LinkTarget is not null;
 
     /// <summary>Whether a file has the name, which is not a link.</summary>
-    public static bool IsPlain(string path) => File.Exists(path) && new FileInfo(path).LinkTarget is null && !OutputPlace.IsSpecial(path);
+    public static bool IsPlain(string path) => File.Exists(path) && new FileInfo(path).LinkTarget is null && !SpecialFile.Is(path);
 
     /// <summary>The permissions of a file, without the right of a program to run as its owner.</summary>
     [UnsupportedOSPlatform("windows")]

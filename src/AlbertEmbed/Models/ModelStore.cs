@@ -1,7 +1,6 @@
 using System.Text;
 using AlbertEmbed.Errors;
 using AlbertEmbed.Files;
-using AlbertEmbed.Output;
 
 namespace AlbertEmbed.Models;
 
@@ -143,7 +142,7 @@ internal sealed class ModelStore(string folder)
     {
         string references = Path.Combine(model, References);
         return from file in Folders.FilesBelow(references)
-               where !file.EndsWith(OutputNames.Replacement, StringComparison.Ordinal)
+               where !file.EndsWith(OwnFile.ReplacementSuffix, StringComparison.Ordinal)
                let commit = CachedCommit.Read(file)
                where commit is not null
                select (Path.GetRelativePath(references, file).Replace(Path.DirectorySeparatorChar, '/'), commit);

@@ -1,7 +1,6 @@
 using System.Text;
 using AlbertEmbed.Errors;
 using AlbertEmbed.Files;
-using AlbertEmbed.Output;
 
 namespace AlbertEmbed.Models;
 
@@ -11,7 +10,7 @@ internal sealed class PartialFile(string target)
 {
     private const int LongestTag = 1 << 10;
 
-    public string PartPath { get; } = target + OutputTarget.PartSuffix;
+    public string PartPath { get; } = target + OwnFile.PartSuffix;
 
     /// <summary>Bytes that have been fetched.</summary>
     public long Length => File.Exists(PartPath) ? new FileInfo(PartPath).Length : 0;

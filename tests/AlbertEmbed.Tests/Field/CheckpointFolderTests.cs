@@ -118,10 +118,13 @@ public sealed partial class CheckpointFolderTests : IDisposable
     public void Every_file_name_in_the_source_is_in_the_one_table()
     {
         string[] own = ["manifest.json", .. CheckpointFiles.All];
-        string[] folders = ["Checkpoints", "Tokenization", "Models", "Onnx", "Inference", "Pipeline", "CommandLine", "Commands"];
-        foreach (
-            string file in folders.SelectMany(
-                name => Directory.GetFiles(Path.Combine(Repository.Root, "src", "AlbertEmbed", name), "*.cs")))
+        string[] folders =
+        [
+            .. from name in (string[])["Checkpoints", "Tokenization", "Models", "Onnx", "Inference", "Engine", "Files"]
+               select Path.Combine("AlbertEmbed", name),
+            .. from name in (string[])["Runs", "CommandLine", "Commands", "Bench"] select Path.Combine("AlbertEmbed.Cli", name),
+        ];
+        foreach (string file in folders.SelectMany(name => Directory.GetFiles(Path.Combine(Repository.Root, "src", name), "*.cs")))
         {
             string code =
                 string.Join('\n', File.ReadLines(file).Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal)));

@@ -57,7 +57,7 @@ internal sealed record OutputPlace(string? FilePath, int? Descriptor)
             if (new FileInfo(path).LinkTarget is not { } target)
             {
                 // The name stays as it was given, for messages.
-                return new OutputPlace(IsSpecial(path) ? null : links == 0 ? name : path, null);
+                return new OutputPlace(SpecialFile.Is(path) ? null : links == 0 ? name : path, null);
             }
 
             path = Path.GetFullPath(target, Path.GetDirectoryName(path)!);
@@ -68,21 +68,6 @@ internal sealed record OutputPlace(string? FilePath, int? Descriptor)
 
     /// <summary>The file that a name stands for, when it stands for a file.</summary>
     public static string FileOf(string path) => File.Exists(path) ? Follow(path).FilePath ?? path : path;
-
-    /// <summary>
-    /// Whether a file is a pipe, device or socket: what is written there cannot be read again or overwritten.
-    /// </summary>
-    public static bool IsSpecial(string path)
-    {
-        if (OperatingSystem.IsWindows() || new FileInfo(path) is not { Exists: true, Length: 0 })
-        {
-            return false;
-        }
-
-        // Opened without waiting for a pipe's other end. A file that may not be read counts as a file: writing to it gives the reason.
-        using SafeFileHandle handle = PosixCalls.OpenToReadAtOnce(path);
-        return !handle.IsInvalid && !PosixCalls.HasPosition(handle);
-    }
 
     private static bool IsDevice(string path) =>
         !OperatingSystem.IsWindows() && path.StartsWith("/dev/", StringComparison.Ordinal) && !Array.Exists(FileFolders, path.StartsWith);

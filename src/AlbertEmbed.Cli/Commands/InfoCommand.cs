@@ -58,7 +58,6 @@ internal sealed class InfoCommand
 
     private static IEnumerable<(string Key, object Value)> Facts(Checkpoint checkpoint)
     {
-        AlbertConfig config = checkpoint.Config;
         Tokenizer tokenizer = TokenizerLoader.Load(checkpoint.TransformerFolder);
         TokenizerSettings settings = TokenizerSettings.Read(checkpoint.TransformerFolder);
         RuntimeInfo runtime = RuntimeInfo.Load();
@@ -78,6 +77,26 @@ internal sealed class InfoCommand
             yield return ("weights", $"{checkpoint.Tensors.NumberCount} numbers, {string.Join(" and ", checkpoint.Tensors.Types)}");
         }
 
+        foreach ((string, object) fact in FactsOfVectors(checkpoint, checkpoint.Config))
+        {
+            yield return fact;
+        }
+
+        yield return ("pooler", checkpoint.HasPooler);
+        yield return ("positions", checkpoint.Positions);
+        yield return ("max_length", checkpoint.MaxLength(settings.MaxLength));
+        yield return ("pairs", checkpoint.HasTokenTypes);
+        yield return ("tokenizer", tokenizer.Description);
+        yield return ("vocabulary", tokenizer.VocabularySize);
+        yield return ("runtime", $"ONNX Runtime {runtime.Version}");
+        yield return ("runtime_library", runtime.LibraryPath);
+        yield return ("devices", string.Join(", ", Devices()));
+        yield return ("threads", Environment.ProcessorCount);
+        yield return ("files", files);
+    }
+
+    private static IEnumerable<(string Key, object Value)> FactsOfVectors(Checkpoint checkpoint, AlbertConfig config)
+    {
         yield return ("layers", config.Layers);
         yield return ("groups", config.Groups);
         yield return ("hidden_size", config.HiddenSize);
@@ -99,19 +118,12 @@ internal sealed class InfoCommand
         {
             yield return ("obstacle", checkpoint.Modules.TextObstacle ?? $"{obstacle}: choose with --pooling");
         }
-
-        yield return ("pooler", checkpoint.HasPooler);
-        yield return ("positions", checkpoint.Positions);
-        yield return ("max_length", checkpoint.MaxLength(settings.MaxLength));
-        yield return ("pairs", checkpoint.HasTokenTypes);
-        yield return ("tokenizer", tokenizer.Description);
-        yield return ("vocabulary", tokenizer.VocabularySize);
-        yield return ("runtime", $"ONNX Runtime {runtime.Version}");
-        yield return ("runtime_library", runtime.LibraryPath);
-        yield return ("devices", "cpu");
-        yield return ("threads", Environment.ProcessorCount);
-        yield return ("files", files);
     }
+
+    /// <summary>The devices that work.</summary>
+    private static IEnumerable<Device> Devices() =>
+        ((Device[])[Device.Cpu, new Device(DeviceKind.Cuda), Device.WebGpu]).Where(
+            device => !device.IsGpu || DeviceCheck.Problem(device) is null);
 
     /// <summary>What happens to token vectors by default, and what says so.</summary>
     private static (string Pooling, string Source) Pooling(Checkpoint checkpoint) =>

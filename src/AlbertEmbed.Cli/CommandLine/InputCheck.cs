@@ -32,34 +32,38 @@ internal static class InputCheck
             throw UserException.Usage("Standard input (-) can be read only once.");
         }
 
-        if (settings.Fields.KeepAll && settings.Fields.Keep.Count > 0)
+        CheckFields(settings.Fields);
+        CheckFormats(settings);
+    }
+
+    private static void CheckFields(FieldNames fields)
+    {
+        if (fields.KeepAll && fields.Keep.Count > 0)
         {
             throw UserException.Usage("--keep has nothing to add to --keep-all. Use one of them.");
         }
 
-        if (settings.Fields is { TextIsWritten: true, Text: not (null or FieldNames.DefaultText) }
-            && settings.Fields.Keep.Contains(FieldNames.DefaultText))
+        if (fields is { TextIsWritten: true, Text: not (null or FieldNames.DefaultText) }
+            && fields.Keep.Contains(FieldNames.DefaultText))
         {
             throw UserException.Usage(
-                $"--keep text would be there twice: --with-text writes the field {settings.Fields.Text} under that name. "
+                $"--keep text would be there twice: --with-text writes the field {fields.Text} under that name. "
                 + "Leave one of them out, or rename the field.");
         }
 
-        if (settings.Fields is { TextIsWritten: true, Text: null or FieldNames.DefaultText }
-            && settings.Fields.Keep.Contains(FieldNames.DefaultText))
+        if (fields is { TextIsWritten: true, Text: null or FieldNames.DefaultText }
+            && fields.Keep.Contains(FieldNames.DefaultText))
         {
             throw UserException.Usage("--keep text has nothing to add to --with-text. Leave one of them out.");
         }
 
-        if (settings.Fields.Id is { } id && settings.Fields.Keep.Contains(FieldNames.IdName))
+        if (fields.Id is { } id && fields.Keep.Contains(FieldNames.IdName))
         {
             throw UserException.Usage(id == FieldNames.IdName
                 ? "--keep id has nothing to add: --id-field id writes it already. Leave --keep id out."
                 : $"--keep id would be there twice: --id-field writes the field {id} under that name. Leave one "
                     + $"of them out, or rename the field.");
         }
-
-        CheckFormats(settings);
     }
 
     private static void CheckFormats(InputSettings settings)

@@ -8,7 +8,7 @@ namespace AlbertEmbed.Output;
 internal sealed class OutputTarget : IDisposable
 {
     /// <summary>The end of the name of a file that is not complete.</summary>
-    public const string PartSuffix = ".part";
+    public const string PartSuffix = OwnFile.PartSuffix;
 
     private const int BrokenPipe = 32;
     private const int WindowsBrokenPipe = unchecked((int)0x800700E8);

@@ -1,8 +1,9 @@
 using AlbertEmbed.CommandLine;
 using AlbertEmbed.Errors;
-using AlbertEmbed.Files;
 using AlbertEmbed.Input;
+using AlbertEmbed.Output;
 using AlbertEmbed.Runs;
+
 
 
 namespace AlbertEmbed.Commands;

@@ -38,7 +38,7 @@ internal static class OutputOntoInput
     /// <summary>The file that the shell has given as standard input or output; null when it is none, or the system does not say.</summary>
     private static string? Redirected(int descriptor) =>
         OperatingSystem.IsLinux() && new FileInfo($"/proc/self/fd/{descriptor}").LinkTarget is { } file
-        && !file.StartsWith("/dev/", StringComparison.Ordinal) && File.Exists(file) && !OutputPlace.IsSpecial(file)
+        && !file.StartsWith("/dev/", StringComparison.Ordinal) && File.Exists(file) && !SpecialFile.Is(file)
             ? file
             : null;
 }

@@ -1,3 +1,5 @@
+using AlbertEmbed.Engine;
+
 
 namespace AlbertEmbed.Input;
 

@@ -98,7 +98,7 @@ internal sealed class OutputRefusals(string output)
     public string? Rival()
     {
         string other = OutputNames.LosesEnding(output) ? output[..^OutputNames.Npy.Length] : output + OutputNames.Npy;
-        if (!File.Exists(other) || OutputPlace.IsSpecial(other))
+        if (!File.Exists(other) || SpecialFile.Is(other))
         {
             return null;
         }

@@ -1,8 +1,6 @@
 using AlbertEmbed.Errors;
-using AlbertEmbed.Output;
 
-
-namespace AlbertEmbed.Files;
+namespace AlbertEmbed.Output;
 
 /// <summary>Tells files, which can be read more than once, from pipes, descriptors and devices.</summary>
 internal static class ReadableFile

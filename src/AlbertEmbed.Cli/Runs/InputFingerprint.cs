@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using AlbertEmbed.Files;
+using AlbertEmbed.Output;
 
 namespace AlbertEmbed.Runs;
 
