@@ -14,8 +14,8 @@ namespace AlbertEmbed.Tests.Support;
 /// <param name="hasIds">Whether each record has an id.</param>
 internal sealed class FileRunOfRecords(TextTokenizer encoder, bool isTokens, bool hasIds)
 {
-    private const int Records = 14;
-    private const int RecordsTogether = 4;
+    private const int Records = 7;
+    private const int RecordsTogether = 2;
 
     private static readonly string[] Texts = ["hello", "the cat", "", "a mat", "you"];
 
@@ -25,7 +25,7 @@ internal sealed class FileRunOfRecords(TextTokenizer encoder, bool isTokens, boo
     {
         Recipe = new EmbeddingRecipe { Poolings = [isTokens ? PoolingMode.Tokens : PoolingMode.Mean] },
         BlockRecords = RecordsTogether,
-        Threads = 2,
+        Threads = 1,
     };
 
     /// <summary>Goes on with what an earlier run has left, if there is any, to the end.</summary>
