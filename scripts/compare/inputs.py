@@ -64,7 +64,7 @@ def make(folder, models):
 
 def make_models(folder, checkpoints):
     """Copies the tiny checkpoints, and makes damaged ones of one of them."""
-    for checkpoint in sorted(checkpoints.iterdir()):
+    for checkpoint in sorted(path for path in checkpoints.iterdir() if path.is_dir()):
         shutil.copytree(checkpoint, folder / checkpoint.name, ignore=shutil.ignore_patterns("expected.jsonl"))
     tiny = folder / "gelu-new"
 
