@@ -8,6 +8,9 @@ namespace AlbertEmbed.Checkpoints;
 /// <param name="Shape">Dimensions, null for one that each run chooses; null when nothing is declared.</param>
 internal sealed record OnnxPort(string Name, ElementType Type, IReadOnlyList<long?>? Shape)
 {
+    /// <summary>The name without the number that TensorFlow's exporter adds: <c>input_ids:0</c>.</summary>
+    public string PlainName => Name.Split(':')[0];
+
     /// <summary>Number of dimensions, when declared.</summary>
     public int? Rank => Shape?.Count;
 

@@ -1,46 +1,47 @@
 using System.Buffers.Binary;
-using System.Numerics;
-using System.Text;
 
 namespace AlbertEmbed.Checkpoints;
 
 /// <summary>
-/// Reads a pickle as data: numbers, texts, tuples, lists, dictionaries, and the few names that a PyTorch state dictionary is
-/// made of. Nothing is imported or called; any other opcode or name is refused.
+/// Reads a pickle as data: numbers, texts, tuples, lists, dictionaries, and the few names that a PyTorch state dictionary consists of. It
+/// imports and calls nothing, and refuses any other opcode or name.
 /// </summary>
 /// <remarks>Source: CPython's Lib/pickletools.py for the opcodes, PyTorch's torch/serialization.py for what they build.</remarks>
-/// <param name="bytes">Starts with the pickle.</param>
-internal sealed class PickleMachine(ReadOnlyMemory<byte> bytes)
+/// <param name="content">Starts with the pickle.</param>
+internal sealed class PickleMachine(ReadOnlyMemory<byte> content)
 {
-    /// <summary>Some hundred times what the description of an ALBERT checkpoint takes; values take more memory than bytes.</summary>
+    /// <summary>About a hundred times the description of an ALBERT checkpoint. Values take more memory than their bytes.</summary>
     public const long LongestPickle = 1 << 22;
 
     private const int MostValues = 1 << 20;
+    private const byte Stop = (byte)'.';
 
-    private readonly List<object?> stack = [];
-    private readonly Stack<int> marks = [];
+    private readonly PickleBytes bytes = new(content);
+    private readonly PickleStack stack = new();
     private readonly Dictionary<int, object?> memo = [];
-    private int at;
 
     /// <summary>How many bytes have been read.</summary>
-    public int Position => at;
+    public int Position => bytes.Position;
 
     /// <summary>Reads one pickle, up to its STOP.</summary>
-    /// <exception cref="FormatException">It is cut off, or asks for something else than data.</exception>
+    /// <exception cref="FormatException">It is cut off, or asks for something other than data.</exception>
     public object? Load()
     {
         stack.Clear();
-        marks.Clear();
         memo.Clear();
         while (true)
         {
-            byte opcode = Take(1)[0];
-            if (opcode == '.')
+            byte opcode = bytes.TakeByte();
+            if (opcode == Stop)
             {
-                return Pop();
+                return stack.Pop();
             }
 
-            Execute(opcode);
+            if (!TryPushConstant(opcode) && !TryBuildContainer(opcode) && !TryUseMemo(opcode) && !TryBuildTensor(opcode))
+            {
+                throw new FormatException($"it holds the opcode 0x{opcode:X2}, which no state dictionary needs");
+            }
+
             if (stack.Count + memo.Count > MostValues)
             {
                 throw new FormatException("it holds too many values");
@@ -48,185 +49,150 @@ internal sealed class PickleMachine(ReadOnlyMemory<byte> bytes)
         }
     }
 
-    private void Execute(byte opcode)
+    private bool TryPushConstant(byte opcode)
     {
         switch (opcode)
         {
-            case 0x80:
-                Take(1);
-                break;
-            case 0x95:
-                Take(sizeof(long));
-                break;
-            case (byte)'(':
-                marks.Push(stack.Count);
-                break;
-            case (byte)'N':
-                stack.Add(null);
-                break;
-            case 0x88 or 0x89:
-                stack.Add(opcode == 0x88);
-                break;
-            case (byte)'K':
-                stack.Add((long)Take(1)[0]);
-                break;
-            case (byte)'M':
-                stack.Add((long)BinaryPrimitives.ReadUInt16LittleEndian(Take(2)));
-                break;
-            case (byte)'J':
-                stack.Add((long)BinaryPrimitives.ReadInt32LittleEndian(Take(4)));
-                break;
-            case 0x8A:
-                BigInteger number = new(Take(Take(1)[0]));
-                stack.Add(number >= long.MinValue && number <= long.MaxValue ? (long)number : number);
-                break;
-            case (byte)'G':
-                stack.Add(BinaryPrimitives.ReadDoubleBigEndian(Take(8)));
-                break;
-            case (byte)'X':
-                stack.Add(Encoding.UTF8.GetString(Take(Length())));
-                break;
-            case 0x8C or (byte)'U':
-                stack.Add(Encoding.UTF8.GetString(Take(Take(1)[0])));
-                break;
-            case (byte)'}':
-                stack.Add(new Dictionary<object, object?>());
-                break;
-            case (byte)']':
-                stack.Add(new List<object?>());
-                break;
-            case (byte)')':
-                stack.Add(Array.Empty<object?>());
-                break;
-            case 0x85 or 0x86 or 0x87:
-                stack.Add(PopMany(stack.Count - (opcode - 0x84)));
-                break;
-            case (byte)'t':
-                stack.Add(PopMarked());
-                break;
-            case (byte)'a':
-                object? item = Pop();
-                Top<List<object?>>().Add(item);
-                break;
-            case (byte)'e':
-                object?[] items = PopMarked();
-                Top<List<object?>>().AddRange(items);
-                break;
-            case (byte)'s':
-                SetItems(PopMany(stack.Count - 2));
-                break;
-            case (byte)'u':
-                SetItems(PopMarked());
-                break;
+            case 0x80: // PROTO
+                bytes.TakeByte();
+                return true;
+            case 0x95: // FRAME
+                bytes.Take(sizeof(long));
+                return true;
+            case (byte)'N': // NONE
+                stack.Push(null);
+                return true;
+            case 0x88 or 0x89: // NEWTRUE, NEWFALSE
+                stack.Push(opcode == 0x88);
+                return true;
+            case (byte)'K': // BININT1
+                stack.Push((long)bytes.TakeByte());
+                return true;
+            case (byte)'M': // BININT2
+                stack.Push((long)BinaryPrimitives.ReadUInt16LittleEndian(bytes.Take(2)));
+                return true;
+            case (byte)'J': // BININT
+                stack.Push((long)BinaryPrimitives.ReadInt32LittleEndian(bytes.Take(4)));
+                return true;
+            case 0x8A: // LONG1
+                stack.Push(bytes.TakeBigInteger());
+                return true;
+            case (byte)'G': // BINFLOAT
+                stack.Push(BinaryPrimitives.ReadDoubleBigEndian(bytes.Take(8)));
+                return true;
+            case (byte)'X': // BINUNICODE
+                stack.Push(bytes.TakeText(bytes.TakeLength()));
+                return true;
+            case 0x8C or (byte)'U': // SHORT_BINUNICODE, SHORT_BINSTRING
+                stack.Push(bytes.TakeText(bytes.TakeByte()));
+                return true;
             default:
-                ExecuteRest(opcode);
-                break;
+                return false;
         }
     }
 
-    private void ExecuteRest(byte opcode)
+    private bool TryBuildContainer(byte opcode)
     {
         switch (opcode)
         {
-            case (byte)'q':
-                memo[Take(1)[0]] = Top<object>();
-                break;
-            case (byte)'r':
-                memo[Length()] = Top<object>();
-                break;
-            case 0x94:
-                memo[memo.Count] = Top<object>();
-                break;
-            case (byte)'h':
-                stack.Add(Recall(Take(1)[0]));
-                break;
-            case (byte)'j':
-                stack.Add(Recall(Length()));
-                break;
-            case (byte)'c':
-                stack.Add(PickleName.Known(Line(), Line()));
-                break;
-            case 0x93:
-                string name = Pop() as string ?? string.Empty;
-                stack.Add(PickleName.Known(Pop() as string ?? string.Empty, name));
-                break;
-            case (byte)'Q':
-                stack.Add(TorchStorage.From(Pop()));
-                break;
-            case (byte)'R':
-                object?[] arguments = Pop() as object?[] ?? throw new FormatException("a call has no arguments");
-                stack.Add((Pop() as PickleName ?? throw new FormatException("something else than a name is called")).Make(arguments));
-                break;
-            case (byte)'b':
-                // Attributes of a dictionary (its _metadata) say nothing about tensors.
-                Pop();
-                break;
+            case (byte)'(': // MARK
+                stack.PushMark();
+                return true;
+            case (byte)'}': // EMPTY_DICT
+                stack.Push(new Dictionary<object, object?>());
+                return true;
+            case (byte)']': // EMPTY_LIST
+                stack.Push(new List<object?>());
+                return true;
+            case (byte)')': // EMPTY_TUPLE
+                stack.Push(Array.Empty<object?>());
+                return true;
+            case 0x85 or 0x86 or 0x87: // TUPLE1, TUPLE2, TUPLE3
+                stack.Push(stack.PopMany(opcode - 0x84));
+                return true;
+            case (byte)'t': // TUPLE
+                stack.Push(stack.PopToMark());
+                return true;
+            case (byte)'a': // APPEND
+                Append(stack.PopMany(1));
+                return true;
+            case (byte)'e': // APPENDS
+                Append(stack.PopToMark());
+                return true;
+            case (byte)'s': // SETITEM
+                SetItems(stack.PopMany(2));
+                return true;
+            case (byte)'u': // SETITEMS
+                SetItems(stack.PopToMark());
+                return true;
             default:
-                throw new FormatException($"it holds the opcode 0x{opcode:X2}, which no state dictionary needs");
+                return false;
         }
     }
+
+    private bool TryUseMemo(byte opcode)
+    {
+        switch (opcode)
+        {
+            case (byte)'q': // BINPUT
+                memo[bytes.TakeByte()] = stack.Top<object>();
+                return true;
+            case (byte)'r': // LONG_BINPUT
+                memo[bytes.TakeLength()] = stack.Top<object>();
+                return true;
+            case 0x94: // MEMOIZE
+                memo[memo.Count] = stack.Top<object>();
+                return true;
+            case (byte)'h': // BINGET
+                stack.Push(Recall(bytes.TakeByte()));
+                return true;
+            case (byte)'j': // LONG_BINGET
+                stack.Push(Recall(bytes.TakeLength()));
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private bool TryBuildTensor(byte opcode)
+    {
+        switch (opcode)
+        {
+            case (byte)'c': // GLOBAL
+                stack.Push(PickleName.Known(bytes.TakeLine(), bytes.TakeLine()));
+                return true;
+            case 0x93: // STACK_GLOBAL
+                string name = stack.Pop() as string ?? string.Empty;
+                stack.Push(PickleName.Known(stack.Pop() as string ?? string.Empty, name));
+                return true;
+            case (byte)'Q': // BINPERSID
+                stack.Push(TorchStorage.From(stack.Pop()));
+                return true;
+            case (byte)'R': // REDUCE
+                object?[] arguments = stack.Pop() as object?[] ?? throw new FormatException("a call has no arguments");
+                PickleName called = stack.Pop() as PickleName ?? throw new FormatException("something other than a name is called");
+                stack.Push(called.Make(arguments));
+                return true;
+            case (byte)'b': // BUILD
+                // The attributes of a dictionary (its _metadata) do not describe tensors.
+                stack.Pop();
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private void Append(object?[] items) => stack.Top<List<object?>>().AddRange(items);
 
     private void SetItems(object?[] items)
     {
-        Dictionary<object, object?> dictionary = Top<Dictionary<object, object?>>();
+        Dictionary<object, object?> dictionary = stack.Top<Dictionary<object, object?>>();
         for (int i = 0; i + 1 < items.Length; i += 2)
         {
-            dictionary[items[i] as string ?? items[i] as object ?? throw new FormatException("a key is missing")] = items[i + 1];
+            dictionary[items[i] ?? throw new FormatException("a key is missing")] = items[i + 1];
         }
     }
 
     private object? Recall(int number) =>
-        memo.TryGetValue(number, out object? value) ? value : throw new FormatException("it recalls what it has not stored");
-
-    private T Top<T>()
-        where T : class =>
-        stack is [.., T top] ? top : throw new FormatException("its values are of other kinds than its opcodes");
-
-    private object? Pop()
-    {
-        if (stack.Count == 0)
-        {
-            throw new FormatException("its stack is empty");
-        }
-
-        object? top = stack[^1];
-        stack.RemoveAt(stack.Count - 1);
-        return top;
-    }
-
-    private object?[] PopMarked() => PopMany(marks.TryPop(out int mark) ? mark : throw new FormatException("a mark is missing"));
-
-    private object?[] PopMany(int from)
-    {
-        if (from < 0 || from > stack.Count)
-        {
-            throw new FormatException("its stack is too short");
-        }
-
-        object?[] values = [.. stack[from..]];
-        stack.RemoveRange(from, values.Length);
-        return values;
-    }
-
-    private int Length() =>
-        BinaryPrimitives.ReadInt32LittleEndian(Take(4)) is >= 0 and var length ? length : throw new FormatException("a length is negative");
-
-    private string Line()
-    {
-        int length = bytes.Span[at..].IndexOf((byte)'\n');
-        string line = Encoding.UTF8.GetString(Take(length < 0 ? int.MaxValue : length));
-        Take(1);
-        return line;
-    }
-
-    private ReadOnlySpan<byte> Take(int count)
-    {
-        if (count > bytes.Length - at)
-        {
-            throw new FormatException("it is cut off");
-        }
-
-        at += count;
-        return bytes.Span.Slice(at - count, count);
-    }
+        memo.TryGetValue(number, out object? value) ? value : throw new FormatException("it recalls a value that it has not stored");
 }

@@ -46,7 +46,7 @@ internal sealed class TorchArchive : IDisposable
 
     /// <summary>The bytes of a storage.</summary>
     /// <exception cref="FormatException">It is missing, too short, or damaged.</exception>
-    public byte[] Storage(TorchStorage storage)
+    public byte[] ReadStorage(TorchStorage storage)
     {
         ZipArchiveEntry entry = archive.GetEntry($"{root}data/{storage.Key}")
             ?? throw new FormatException($"the storage {storage.Key} is missing");

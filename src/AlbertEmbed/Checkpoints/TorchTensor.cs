@@ -34,8 +34,8 @@ internal sealed record TorchTensor(TorchStorage Storage, long Offset, long[] Sha
             : throw new FormatException("a tensor lies outside its storage");
     }
 
-    /// <summary>Copies its numbers out of the storage's bytes, row-major.</summary>
-    public byte[] Copy(ReadOnlySpan<byte> storage)
+    /// <summary>Copies its numbers out of the storage's bytes into a pinned array, row-major.</summary>
+    public byte[] CopyPinned(ReadOnlySpan<byte> storage)
     {
         int size = Storage.Type.Size();
         byte[] bytes = GC.AllocateUninitializedArray<byte>(checked((int)(Count * size)), pinned: true);

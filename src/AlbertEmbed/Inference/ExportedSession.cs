@@ -35,7 +35,7 @@ internal sealed class ExportedSession : IEncoderSession
             WeightFolder = weightFolder,
         };
         inference = Translate(() => new OnnxSession(model, settings));
-        graph.Onnx.Forget();
+        graph.Onnx.ReleaseContent();
     }
 
     public EncoderOutput Output { get; }

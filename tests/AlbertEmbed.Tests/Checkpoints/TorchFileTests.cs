@@ -21,7 +21,7 @@ public sealed class TorchFileTests : IDisposable
     [InlineData("ctorch.hub\nload\n.", "it refers to torch.hub.load")]
     [InlineData("(dI01\n.", "opcode 0x64")]
     [InlineData("}(X\u0001\0\0\0aNubNi", "opcode 0x69")]
-    [InlineData("h\0.", "recalls what it has not stored")]
+    [InlineData("h\0.", "recalls a value that it has not stored")]
     [InlineData("tttt.", "a mark is missing")]
     [InlineData("X\u00FF\u00FF\u00FF\u007Fabc", "it is cut off")]
     [InlineData("K\u0001.", "it holds no state dictionary")]
