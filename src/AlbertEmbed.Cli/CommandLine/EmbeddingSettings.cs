@@ -1,7 +1,6 @@
 using AlbertEmbed.Engine;
 using AlbertEmbed.Tokenization;
 
-
 namespace AlbertEmbed.CommandLine;
 
 /// <summary>What commands that embed texts are asked for.</summary>

@@ -1,6 +1,5 @@
 using AlbertEmbed.Engine;
 
-
 namespace AlbertEmbed.CommandLine;
 
 /// <summary>Whether progress is shown.</summary>

@@ -1,7 +1,6 @@
 using AlbertEmbed.Checkpoints;
 using AlbertEmbed.Engine;
 
-
 namespace AlbertEmbed.CommandLine;
 
 /// <summary>Describes a recipe for the metadata.</summary>

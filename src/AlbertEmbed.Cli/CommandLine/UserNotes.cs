@@ -1,6 +1,5 @@
 using AlbertEmbed.Engine;
 
-
 namespace AlbertEmbed.CommandLine;
 
 /// <summary>What a run tells its user on standard error beside errors, as far as <c>--quiet</c> and <c>--verbose</c> let it.</summary>

@@ -3,7 +3,6 @@ using AlbertEmbed.Engine;
 using AlbertEmbed.Input;
 using AlbertEmbed.Tokenization;
 
-
 namespace AlbertEmbed.Commands;
 
 /// <summary>Describes everything that decides what an output is, whatever machine makes it with however many threads.</summary>

@@ -8,7 +8,6 @@ using AlbertEmbed.Output;
 using AlbertEmbed.Runs;
 using AlbertEmbed.Tokenization;
 
-
 namespace AlbertEmbed.Commands;
 
 /// <summary>Embeds the records of an input into an output: planned first, so that what cannot be done is refused before any work.</summary>

@@ -5,7 +5,6 @@ using AlbertEmbed.Errors;
 using AlbertEmbed.Inference;
 using AlbertEmbed.Tokenization;
 
-
 namespace AlbertEmbed.Commands;
 
 /// <summary>What a run will do, decided before it starts: with which model, on which device, and what a vector is made of.</summary>

@@ -5,7 +5,6 @@ using AlbertEmbed.Output;
 using AlbertEmbed.Runs;
 using AlbertEmbed.Tokenization;
 
-
 namespace AlbertEmbed.Commands;
 
 /// <summary>Embeds texts for commands that use the vectors themselves.</summary>

@@ -3,7 +3,6 @@ using AlbertEmbed.Errors;
 using AlbertEmbed.Files;
 using AlbertEmbed.Output;
 
-
 namespace AlbertEmbed.Commands;
 
 /// <summary>

@@ -4,7 +4,6 @@ using AlbertEmbed.Errors;
 using AlbertEmbed.Files;
 using AlbertEmbed.Onnx;
 
-
 namespace AlbertEmbed.Commands;
 
 /// <summary>Writes a model as an ONNX folder for other programs.</summary>

@@ -2,7 +2,6 @@ using AlbertEmbed.Checkpoints;
 using AlbertEmbed.Errors;
 using AlbertEmbed.Files;
 
-
 namespace AlbertEmbed.Commands;
 
 /// <summary>Copies files of a model's folder. A link in a folder from elsewhere could lead to any of the user's files.</summary>

@@ -1,7 +1,6 @@
 using AlbertEmbed.Errors;
 using AlbertEmbed.Files;
 
-
 namespace AlbertEmbed.Commands;
 
 /// <summary>

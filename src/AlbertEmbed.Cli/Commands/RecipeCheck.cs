@@ -5,7 +5,6 @@ using AlbertEmbed.Errors;
 using AlbertEmbed.Runs;
 using AlbertEmbed.Tokenization;
 
-
 namespace AlbertEmbed.Commands;
 
 /// <summary>

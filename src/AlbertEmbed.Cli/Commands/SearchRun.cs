@@ -8,7 +8,6 @@ using AlbertEmbed.Runs;
 using AlbertEmbed.Search;
 using AlbertEmbed.Tokenization;
 
-
 namespace AlbertEmbed.Commands;
 
 /// <summary>Searches an earlier run's vectors for the records that are nearest to each query.</summary>

@@ -4,8 +4,6 @@ using AlbertEmbed.Input;
 using AlbertEmbed.Output;
 using AlbertEmbed.Runs;
 
-
-
 namespace AlbertEmbed.Commands;
 
 /// <summary>Shows the texts of found records, from the input that the vectors were made of.</summary>

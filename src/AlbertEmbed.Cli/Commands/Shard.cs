@@ -2,7 +2,6 @@ using AlbertEmbed.Errors;
 using AlbertEmbed.Output;
 using AlbertEmbed.Runs;
 
-
 namespace AlbertEmbed.Commands;
 
 /// <summary>The output for one part of an input.</summary>

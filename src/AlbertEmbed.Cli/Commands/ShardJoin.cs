@@ -34,7 +34,7 @@ internal static class ShardJoin
         }
     }
 
-    private static void WriteRows(IReadOnlyList<Shard> shards, NpyHeader first, OutputTarget target, CancellationToken stop)
+    public static void WriteRows(IReadOnlyList<Shard> shards, NpyHeader first, OutputTarget target, CancellationToken stop)
     {
         target.Write((first with { Rows = shards.Sum(shard => shard.Output.Header!.Rows) }).ToBytes());
         foreach (FinishedOutput shard in shards.Select(shard => shard.Output))
@@ -47,7 +47,7 @@ internal static class ShardJoin
 
     /// <summary>Joins where rows start: each shard's numbers go on from the rows before it.</summary>
     /// <exception cref="UserException">They do not go up from 0 to a shard's rows.</exception>
-    private static void WriteSplits(IReadOnlyList<Shard> shards, OutputTarget target)
+    public static void WriteSplits(IReadOnlyList<Shard> shards, OutputTarget target)
     {
         long records = shards.Sum(shard => ReadHeader(shard.Output.Splits!).Rows - 1);
         target.Write(new NpyHeader(ElementType.Int64, records + 1, null).ToBytes());
@@ -91,7 +91,7 @@ internal static class ShardJoin
 
     /// <summary>Joins lines. Packed ones are unpacked, and packed again as the output is.</summary>
     /// <exception cref="UserException">A file ends within a line.</exception>
-    private static void WriteLines(IEnumerable<string> paths, OutputTarget target, CancellationToken stop)
+    public static void WriteLines(IEnumerable<string> paths, OutputTarget target, CancellationToken stop)
     {
         byte[] chunk = new byte[1 << 20];
         foreach (string path in paths)

@@ -2,7 +2,6 @@ using AlbertEmbed.Engine;
 using AlbertEmbed.Errors;
 using AlbertEmbed.Runs;
 
-
 namespace AlbertEmbed.Commands;
 
 /// <summary>Makes the metadata of a whole run from those of its shards.</summary>

@@ -2,7 +2,6 @@ using AlbertEmbed.Errors;
 using AlbertEmbed.Output;
 using AlbertEmbed.Runs;
 
-
 namespace AlbertEmbed.Commands;
 
 /// <summary>The shards that are joined, in the order in which the user named them.</summary>

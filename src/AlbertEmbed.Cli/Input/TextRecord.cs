@@ -1,6 +1,5 @@
 using AlbertEmbed.Engine;
 
-
 namespace AlbertEmbed.Input;
 
 /// <summary>One text to embed, and where it stands in the input.</summary>

@@ -1,7 +1,6 @@
 using AlbertEmbed.Errors;
 using AlbertEmbed.Files;
 
-
 namespace AlbertEmbed.Output;
 
 /// <summary>The temporary file in which rows wait until their number is known.</summary>

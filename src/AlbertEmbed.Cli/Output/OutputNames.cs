@@ -1,7 +1,6 @@
 using AlbertEmbed.Errors;
 using AlbertEmbed.Files;
 
-
 namespace AlbertEmbed.Output;
 
 /// <summary>The names of outputs and of the files beside them.</summary>

@@ -2,7 +2,6 @@ using AlbertEmbed.Errors;
 using AlbertEmbed.Files;
 using AlbertEmbed.Input;
 
-
 namespace AlbertEmbed.Output;
 
 /// <summary>Refuses outputs that are inputs too: the input would be lost, or the output would be read again.</summary>

@@ -3,7 +3,6 @@ using AlbertEmbed.Files;
 using AlbertEmbed.Input;
 using AlbertEmbed.Output;
 
-
 namespace AlbertEmbed.Runs;
 
 /// <summary>

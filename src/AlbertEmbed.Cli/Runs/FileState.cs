@@ -1,6 +1,5 @@
 using AlbertEmbed.Files;
 
-
 namespace AlbertEmbed.Runs;
 
 /// <summary>What tells that a file changes while it is read.</summary>

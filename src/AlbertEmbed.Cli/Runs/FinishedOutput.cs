@@ -4,7 +4,6 @@ using AlbertEmbed.Files;
 using AlbertEmbed.Input;
 using AlbertEmbed.Output;
 
-
 namespace AlbertEmbed.Runs;
 
 /// <summary>An output that an earlier run has written, and what lies beside it, as far as it belongs to it.</summary>

@@ -1,7 +1,6 @@
 using AlbertEmbed.Input;
 using AlbertEmbed.Output;
 
-
 namespace AlbertEmbed.Runs;
 
 /// <summary>A run into an output: checked, started, opened, journalled and published, in this order.</summary>

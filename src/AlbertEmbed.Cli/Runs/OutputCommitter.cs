@@ -2,7 +2,6 @@ using AlbertEmbed.Errors;
 using AlbertEmbed.Files;
 using AlbertEmbed.Output;
 
-
 namespace AlbertEmbed.Runs;
 
 /// <summary>

@@ -1,7 +1,6 @@
 using AlbertEmbed.Errors;
 using AlbertEmbed.Output;
 
-
 namespace AlbertEmbed.Runs;
 
 /// <summary>Opens the parts of an output: empty, or behind what an interrupted run has written.</summary>

@@ -1,7 +1,6 @@
 using AlbertEmbed.Engine;
 using AlbertEmbed.Output;
 
-
 namespace AlbertEmbed.Runs;
 
 /// <summary>Keeps the vectors of queries, at length 1.</summary>

@@ -2,7 +2,6 @@ using AlbertEmbed.Errors;
 using AlbertEmbed.Input;
 using AlbertEmbed.Output;
 
-
 namespace AlbertEmbed.Runs;
 
 /// <summary>Refuses to go on with an output that was begun in another way or with another input.</summary>

@@ -1,7 +1,6 @@
 using AlbertEmbed.Input;
 using AlbertEmbed.Output;
 
-
 namespace AlbertEmbed.Runs;
 
 /// <summary>A run into standard output, a pipe or a device: nothing is there before it, and nothing stays of it.</summary>

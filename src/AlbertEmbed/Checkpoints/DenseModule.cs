@@ -1,7 +1,6 @@
 using AlbertEmbed.Errors;
 using AlbertEmbed.Files;
 
-
 namespace AlbertEmbed.Checkpoints;
 
 /// <summary>A dense layer: activation(W·x + b), and x or R·x added where it says so. W and R are [outputs, inputs], row-major.</summary>

@@ -1,7 +1,6 @@
 using AlbertEmbed.Errors;
 using AlbertEmbed.Files;
 
-
 namespace AlbertEmbed.Checkpoints;
 
 /// <summary>An ONNX file: inputs and outputs of its graph, and the other files that it needs. ONNX Runtime checks the nodes.</summary>

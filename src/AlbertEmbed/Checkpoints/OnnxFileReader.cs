@@ -1,3 +1,5 @@
+using AlbertEmbed.Files;
+
 namespace AlbertEmbed.Checkpoints;
 
 /// <summary>Walks the messages of an ONNX file and collects the facts of an <see cref="OnnxFile"/>.</summary>

@@ -1,7 +1,6 @@
 using AlbertEmbed.Checkpoints;
 using AlbertEmbed.Files;
 
-
 namespace AlbertEmbed.Onnx;
 
 /// <summary>Parts of an ONNX graph as messages of onnx.proto.</summary>

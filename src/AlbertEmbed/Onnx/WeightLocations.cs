@@ -1,6 +1,5 @@
 using AlbertEmbed.Files;
 
-
 namespace AlbertEmbed.Onnx;
 
 /// <summary>Changes the files that an exported graph names for its weights.</summary>

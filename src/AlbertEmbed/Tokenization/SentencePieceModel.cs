@@ -1,6 +1,5 @@
 using AlbertEmbed.Files;
 
-
 namespace AlbertEmbed.Tokenization;
 
 /// <summary>The vocabulary and the character map of a <c>spiece.model</c>.</summary>

@@ -1,7 +1,6 @@
 using AlbertEmbed.Checkpoints;
 using AlbertEmbed.Files;
 
-
 namespace AlbertEmbed.Tokenization;
 
 /// <summary>Facts about the classes that <c>tokenizer_class</c> can name.</summary>

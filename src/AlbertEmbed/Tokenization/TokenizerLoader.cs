@@ -2,7 +2,6 @@ using AlbertEmbed.Checkpoints;
 using AlbertEmbed.Errors;
 using AlbertEmbed.Files;
 
-
 namespace AlbertEmbed.Tokenization;
 
 /// <summary>Makes a checkpoint folder's tokenizer, from the first of its files that is there.</summary>

@@ -1,8 +1,9 @@
 using System.Runtime.InteropServices;
+using AlbertEmbed.Checkpoints;
 using AlbertEmbed.Commands;
 using AlbertEmbed.Errors;
 using AlbertEmbed.Output;
-using AlbertEmbed.Pipeline;
+using AlbertEmbed.Runs;
 
 namespace AlbertEmbed.Tests.Commands;
 
@@ -18,8 +19,8 @@ public sealed class ShardJoinTests : IDisposable
     {
         string[] paths = [Vectors("1.npy", 1, 2, 3, 4), Vectors("2.npy"), Vectors("3.npy", 5, 6)];
         Assert.Equal(
-            [.. new NpyHeader(NpyType.Float32, 3, 2).ToBytes(), .. Bytes<float>(1, 2, 3, 4, 5, 6)],
-            Joined(target => ShardJoin.Vectors(Open(paths), paths, target, CancellationToken.None)));
+            [.. new NpyHeader(ElementType.Float32, 3, 2).ToBytes(), .. Bytes<float>(1, 2, 3, 4, 5, 6)],
+            Joined(target => ShardJoin.WriteRows(Open(paths), Open(paths)[0].Output.Header!, target, CancellationToken.None)));
     }
 
     [Fact]
@@ -30,8 +31,8 @@ public sealed class ShardJoinTests : IDisposable
         Splits("2.npy", 0);
         Splits("3.npy", 0, 1);
         Assert.Equal(
-            [.. new NpyHeader(NpyType.Int64, 4, null).ToBytes(), .. Bytes<long>(0, 0, 2, 3)],
-            Joined(target => ShardJoin.Splits(Open(paths), target)));
+            [.. new NpyHeader(ElementType.Int64, 4, null).ToBytes(), .. Bytes<long>(0, 0, 2, 3)],
+            Joined(target => ShardJoin.WriteSplits(Open(paths), target)));
     }
 
     [Theory]
@@ -44,16 +45,16 @@ public sealed class ShardJoinTests : IDisposable
         string path = Vectors("1.npy", 1, 2, 3, 4);
         Splits("1.npy", starts);
         Assert.Contains(
-            "do not go up from 0 to the 2 rows", Refusal(target => ShardJoin.Splits(Open(path), target)), StringComparison.Ordinal);
+            "do not go up from 0 to the 2 rows", Refusal(target => ShardJoin.WriteSplits(Open(path), target)), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Vectors_of_other_widths_are_refused()
     {
-        string[] paths = [Vectors("1.npy", 1, 2), Write("2.npy", new NpyHeader(NpyType.Float32, 1, 1), Bytes<float>(3))];
+        string[] paths = [Vectors("1.npy", 1, 2), Write("2.npy", new NpyHeader(ElementType.Float32, 1, 1), Bytes<float>(3))];
         Assert.Contains(
             "has vectors of 1 components (float32)",
-            Refusal(target => ShardJoin.Vectors(Open(paths), paths, target, CancellationToken.None)),
+            Assert.Throws<UserException>(ShardSet.Open(paths).RequireOneRun).Message,
             StringComparison.Ordinal);
     }
 
@@ -62,13 +63,13 @@ public sealed class ShardJoinTests : IDisposable
     {
         string[] paths = [Lines("1.jsonl", "{\"a\":1}\n"), Lines("2.jsonl", string.Empty), Lines("3.jsonl", "{\"a\":2}\n")];
         Assert.Equal(
-            "{\"a\":1}\n{\"a\":2}\n"u8.ToArray(), Joined(target => ShardJoin.Lines(paths, target, CancellationToken.None)));
+            "{\"a\":1}\n{\"a\":2}\n"u8.ToArray(), Joined(target => ShardJoin.WriteLines(paths, target, CancellationToken.None)));
         string[] cut = [Lines("4.jsonl", "{\"a\":1}")];
         Assert.Contains(
-            "its last line has no end", Refusal(target => ShardJoin.Lines(cut, target, CancellationToken.None)), StringComparison.Ordinal);
+            "its last line has no end", Refusal(target => ShardJoin.WriteLines(cut, target, CancellationToken.None)), StringComparison.Ordinal);
     }
 
-    private static FinishedOutput[] Open(params string[] paths) => [.. paths.Select(ShardJoin.Open)];
+    private static Shard[] Open(params string[] paths) => [.. paths.Select(Shard.Open)];
 
     private static byte[] Bytes<T>(params T[] numbers)
         where T : unmanaged => MemoryMarshal.AsBytes<T>(numbers).ToArray();
@@ -76,7 +77,7 @@ public sealed class ShardJoinTests : IDisposable
     private byte[] Joined(Action<OutputTarget> join)
     {
         string path = Path.Combine(folder, "joined");
-        using OutputTarget target = OutputTarget.File(path);
+        using OutputTarget target = OutputTarget.OpenTemporaryFile(path);
         join(target);
         target.Complete();
         return File.ReadAllBytes(path + OutputTarget.PartSuffix);
@@ -85,10 +86,10 @@ public sealed class ShardJoinTests : IDisposable
     private string Refusal(Action<OutputTarget> join) => Assert.Throws<UserException>(() => Joined(join)).Message;
 
     private string Vectors(string name, params float[] numbers) =>
-        Write(name, new NpyHeader(NpyType.Float32, numbers.Length / 2, 2), Bytes(numbers));
+        Write(name, new NpyHeader(ElementType.Float32, numbers.Length / 2, 2), Bytes(numbers));
 
     private void Splits(string name, params long[] starts) =>
-        Write(OutputNames.Beside(name, OutputNames.Splits), new NpyHeader(NpyType.Int64, starts.Length, null), Bytes(starts));
+        Write(OutputNames.Beside(name, OutputNames.Splits), new NpyHeader(ElementType.Int64, starts.Length, null), Bytes(starts));
 
     private string Lines(string name, string content)
     {

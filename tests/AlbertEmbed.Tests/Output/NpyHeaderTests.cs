@@ -1,4 +1,5 @@
 using System.Text;
+using AlbertEmbed.Checkpoints;
 using AlbertEmbed.Output;
 
 namespace AlbertEmbed.Tests.Output;
@@ -15,7 +16,7 @@ public sealed class NpyHeaderTests : IDisposable
     [InlineData("Int64", 2, null, "{'descr': '<i8', 'fortran_order': False, 'shape': (2,), }", 8)]
     public void A_header_says_type_and_shape_as_NumPy_does(string type, long rows, int? width, string text, int rowLength)
     {
-        NpyHeader header = new(Enum.Parse<NpyType>(type), rows, width);
+        NpyHeader header = new(Enum.Parse<ElementType>(type), rows, width);
         byte[] bytes = header.ToBytes();
         Assert.Equal(NpyHeader.Length, bytes.Length);
         Assert.Equal([0x93, .. "NUMPY"u8, 1, 0, 118, 0], bytes[..10]);
@@ -34,7 +35,7 @@ public sealed class NpyHeaderTests : IDisposable
     [InlineData(1)]
     [InlineData(long.MaxValue)]
     public void It_has_one_length_however_many_rows_there_are(long rows) =>
-        Assert.Equal(NpyHeader.Length, new NpyHeader(NpyType.Float32, rows, int.MaxValue).ToBytes().Length);
+        Assert.Equal(NpyHeader.Length, new NpyHeader(ElementType.Float32, rows, int.MaxValue).ToBytes().Length);
 
     [Fact]
     public void A_file_without_one_is_not_taken_for_one()
@@ -50,7 +51,7 @@ public sealed class NpyHeaderTests : IDisposable
     [Fact]
     public void What_follows_a_header_is_told_from_it()
     {
-        byte[] header = new NpyHeader(NpyType.Float32, 7, 2).ToBytes();
+        byte[] header = new NpyHeader(ElementType.Float32, 7, 2).ToBytes();
         Assert.Equal([1, 2], NpyHeader.AfterHeader([.. header, 1, 2]).ToArray());
         Assert.Empty(NpyHeader.AfterHeader(header.AsSpan(0, 20)).ToArray());
         Assert.Equal("{}"u8.ToArray(), NpyHeader.AfterHeader("{}"u8).ToArray());

@@ -1,7 +1,6 @@
 using AlbertEmbed.Engine;
 using AlbertEmbed.Tokenization;
 
-
 namespace AlbertEmbed.Tests.Pipeline;
 
 public sealed class DuplicateFinderTests

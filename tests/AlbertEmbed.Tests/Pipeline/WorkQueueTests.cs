@@ -1,6 +1,5 @@
 using AlbertEmbed.Engine;
 
-
 namespace AlbertEmbed.Tests.Pipeline;
 
 public sealed class WorkQueueTests

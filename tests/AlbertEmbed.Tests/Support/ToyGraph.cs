@@ -2,7 +2,6 @@ using AlbertEmbed.Checkpoints;
 using AlbertEmbed.Engine;
 using AlbertEmbed.Onnx;
 
-
 namespace AlbertEmbed.Tests.Support;
 
 /// <summary>
