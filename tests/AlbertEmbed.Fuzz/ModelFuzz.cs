@@ -68,7 +68,7 @@ internal sealed class ModelFuzz
             {
                 foreach (string name in checkpoint.Tensors.Names)
                 {
-                    checkpoint.Tensors.Touch(name);
+                    checkpoint.Tensors.CheckReadable(name);
                 }
             }
 

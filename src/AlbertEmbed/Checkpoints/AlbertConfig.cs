@@ -4,13 +4,13 @@ using AlbertEmbed.Files;
 
 namespace AlbertEmbed.Checkpoints;
 
-/// <summary>The architecture of one ALBERT checkpoint, as its <c>config.json</c> states it.</summary>
+/// <summary>The architecture of an ALBERT checkpoint, from its <c>config.json</c>.</summary>
 internal sealed record AlbertConfig
 {
-    /// <summary>Layers share their weights, so those that are there do not bound them. The deepest ALBERT has 24.</summary>
+    /// <summary>Layers share weights, so the size of the weights does not limit their number. The deepest ALBERT has 24.</summary>
     private const int MostLayers = 1024;
 
-    /// <summary>An exported graph has no weights to compare widths to. The widest ALBERT has 4096, and 16384 between two layers.</summary>
+    /// <summary>An exported graph has no weights to compare widths with. The widest ALBERT has 4096, and 16384 inside a layer.</summary>
     private const int WidestLayer = 1 << 18;
 
     private static readonly string[] KeysWithValues =
@@ -46,7 +46,7 @@ internal sealed record AlbertConfig
     public int HeadSize => HiddenSize / Heads;
 
     /// <summary>
-    /// Reads and validates <c>config.json</c>. Absent keys have the reference's defaults, which are those of albert-xxlarge-v2.
+    /// Reads and validates <c>config.json</c>. Missing keys get the reference's defaults, which are those of albert-xxlarge-v2.
     /// </summary>
     /// <exception cref="UserException">Another model type, or numbers that do not fit together.</exception>
     public static AlbertConfig Read(string path)
@@ -88,7 +88,7 @@ internal sealed record AlbertConfig
         return config;
     }
 
-    /// <summary>The layers in order, as runs of one group. Layer i uses group ⌊i / (layers / groups)⌋, a true division.</summary>
+    /// <summary>The layers in order, as runs of one group. Layer i uses group ⌊i / (layers / groups)⌋, with a true division.</summary>
     public List<LayerRun> LayerRuns()
     {
         List<LayerRun> runs = [];
@@ -125,12 +125,12 @@ internal sealed record AlbertConfig
         if (json.Has("quantization_config"))
         {
             throw json.Error(
-                "its weights are quantised (quantization_config), which is not supported. Use the checkpoint that they were made of.");
+                "its weights are quantised (quantization_config), which is not supported. Use the original checkpoint.");
         }
 
         if (json.Find("pruned_heads") is { ValueKind: JsonValueKind.Object } pruned && pruned.EnumerateObject().Any())
         {
-            throw json.Error("heads were pruned from it (pruned_heads), which is not supported.");
+            throw json.Error("its attention heads are pruned (pruned_heads), which is not supported.");
         }
 
         if (json.Text("position_embedding_type") is { } positions and not "absolute")

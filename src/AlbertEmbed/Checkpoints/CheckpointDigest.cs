@@ -4,17 +4,16 @@ using AlbertEmbed.Errors;
 
 namespace AlbertEmbed.Checkpoints;
 
-/// <summary>One SHA-256 for everything in a checkpoint folder that decides what its vectors are.</summary>
+/// <summary>One SHA-256 for all files of a checkpoint folder that influence its vectors.</summary>
 internal static class CheckpointDigest
 {
-    /// <summary>A folder that may not be read, such as lost+found of a mounted volume, has no part in a model.</summary>
+    /// <summary>Skips folders without permission, such as lost+found of a mounted volume, which is not part of a model.</summary>
     private static readonly EnumerationOptions Readable = new() { IgnoreInaccessible = true, AttributesToSkip = 0 };
 
     /// <exception cref="UserException">A file cannot be read.</exception>
     public static string Compute(Checkpoint checkpoint) => Compute(Files(checkpoint));
 
-    /// <returns>The SHA-256, in hexadecimal, of one line for each file: its SHA-256, two spaces, its name (as sha256sum prints it), sorted
-    /// by name.</returns>
+    /// <returns>The SHA-256, in hexadecimal, of lines in the form of sha256sum (SHA-256, two spaces, name), sorted by name.</returns>
     public static string Compute(IReadOnlyList<ModelFile> files)
     {
         StringBuilder lines = new();
@@ -27,7 +26,7 @@ internal static class CheckpointDigest
     }
 
     /// <summary>The files, sorted by name.</summary>
-    /// <exception cref="UserException">One of them cannot be read.</exception>
+    /// <exception cref="UserException">A file cannot be read.</exception>
     public static IReadOnlyList<ModelFile> Files(Checkpoint checkpoint)
     {
         string folder = checkpoint.Folder;
@@ -48,7 +47,7 @@ internal static class CheckpointDigest
             ? [graph.FilePath, .. graph.ExternalFiles.Select(name => Path.Combine(Path.GetDirectoryName(graph.FilePath)!, name))]
             : Weights(checkpoint.TransformerFolder);
 
-    /// <summary>All shards, too, which have names of their own.</summary>
+    /// <summary>All weights, shards included, whose names vary.</summary>
     private static IEnumerable<string> Weights(string folder) =>
         Directory.GetFiles(folder, "*.safetensors", Readable).Concat(Directory.GetFiles(folder, "pytorch_model*.bin", Readable));
 

@@ -1,14 +1,14 @@
 namespace AlbertEmbed.Checkpoints;
 
 /// <summary>
-/// The files of a checkpoint folder, all that are ever opened: what is fetched from a hub, what decides a model's digest, and what
-/// an export takes along are questions to this one table, so that none of them can miss a file that is read.
+/// All files of a checkpoint folder that the program opens. Downloads, the digest and the export take their lists from this one table, so
+/// that none of them can miss a file.
 /// </summary>
 internal static class CheckpointFiles
 {
     public const string Config = "config.json";
 
-    /// <summary>Decides everything about segmentation when it is present.</summary>
+    /// <summary>Alone decides how text is cut into tokens, if it exists.</summary>
     public const string TokenizerJson = "tokenizer.json";
 
     public const string SentencePiece = "spiece.model";
@@ -17,14 +17,14 @@ internal static class CheckpointFiles
 
     public const string TokenizerConfig = "tokenizer_config.json";
 
-    /// <summary>Tokens and their ids, as releases of transformers before 5 write them.</summary>
+    /// <summary>Tokens and their ids, from releases of transformers before 5.</summary>
     public const string AddedTokens = "added_tokens.json";
 
     public const string SpecialTokens = "special_tokens_map.json";
 
     public const string Modules = "modules.json";
 
-    /// <summary>Prompts, and how many components of a vector are kept.</summary>
+    /// <summary>Prompts, and the number of components to keep of a vector.</summary>
     public const string SentenceTransformers = "config_sentence_transformers.json";
 
     public const string Safetensors = "model.safetensors";
@@ -33,13 +33,13 @@ internal static class CheckpointFiles
     public const string TorchIndex = "pytorch_model.bin.index.json";
     public const string Onnx = "model.onnx";
 
-    /// <summary>Where poolings are looked for when <see cref="Modules"/> is missing.</summary>
+    /// <summary>The folder of the pooling module when <see cref="Modules"/> is missing.</summary>
     public const string PoolingFolder = "1_Pooling";
 
-    /// <summary>Where the first releases of sentence-transformers put the encoder and its tokenizer.</summary>
+    /// <summary>The folder of the encoder and its tokenizer in the first releases of sentence-transformers.</summary>
     public const string TransformerFolder = "0_Transformer";
 
-    /// <summary>Weights that belong on top of another model's.</summary>
+    /// <summary>Belongs to weights that change those of another model.</summary>
     public const string AdapterConfig = "adapter_config.json";
 
     private static readonly CheckpointFile[] Table =
@@ -73,28 +73,26 @@ internal static class CheckpointFiles
         new(AdapterConfig, CheckpointFileRole.Refused),
     ];
 
-    /// <summary>The model that comes with the program.</summary>
+    /// <summary>The folder of the model that is part of the program.</summary>
     public static string BundledFolder => Path.Combine(AppContext.BaseDirectory, "models", "default");
 
     public static IEnumerable<string> All => Table.Select(file => file.Name);
 
-    /// <summary>The tokenizer's files, in the order in which they are looked for.</summary>
+    /// <summary>Vocabulary files, in order of precedence.</summary>
     public static IReadOnlyList<string> Vocabularies { get; } = Of(CheckpointFileRole.Vocabulary);
 
-    /// <summary>Weights and graphs, in the order in which they are looked for.</summary>
+    /// <summary>Weights and graphs, in order of precedence.</summary>
     public static IReadOnlyList<string> Weights { get; } =
         Of(CheckpointFileRole.Weights, CheckpointFileRole.ShardIndex, CheckpointFileRole.Graph);
 
-    /// <summary>Where exporters put the graph of a folder that has no weights of its own.</summary>
+    /// <summary>The places of a graph in a folder without weights.</summary>
     public static IReadOnlyList<string> Graphs { get; } = Of(CheckpointFileRole.Graph);
 
-    /// <summary>
-    /// The names that sentence-transformers has given to the settings of the encoder, in the order in which it looks for them.
-    /// </summary>
+    /// <summary>The names of sentence-transformers for the settings of the encoder, in order of precedence.</summary>
     public static IReadOnlyList<string> TransformerSettings { get; } =
         [.. Of(CheckpointFileRole.Sentence).Where(name => name.StartsWith("sentence_", StringComparison.Ordinal))];
 
-    /// <summary>What decides vectors besides the weights themselves.</summary>
+    /// <summary>Files other than weights that influence vectors.</summary>
     public static IReadOnlyList<string> Digested { get; } =
         Of(
             CheckpointFileRole.Config,
@@ -103,7 +101,7 @@ internal static class CheckpointFiles
             CheckpointFileRole.Sentence,
             CheckpointFileRole.ShardIndex);
 
-    /// <summary>Small files that are fetched where a repository has them.</summary>
+    /// <summary>Small files that a download includes if the repository has them.</summary>
     public static IReadOnlyList<string> Fetched { get; } =
         Of(
             CheckpointFileRole.Config,
@@ -112,19 +110,19 @@ internal static class CheckpointFiles
             CheckpointFileRole.Card,
             CheckpointFileRole.Refused);
 
-    /// <summary>What an export takes along.</summary>
+    /// <summary>Files that an export copies.</summary>
     public static IReadOnlyList<string> Exported { get; } =
         Of(CheckpointFileRole.Config, CheckpointFileRole.Vocabulary, CheckpointFileRole.TokenizerSettings, CheckpointFileRole.License);
 
-    /// <summary>Model cards, in the order in which they are looked for.</summary>
+    /// <summary>Model cards, in order of precedence.</summary>
     public static IReadOnlyList<string> Cards { get; } = Of(CheckpointFileRole.Card);
 
-    /// <summary>The files of a module's folder, weights in the order in which they are looked for.</summary>
+    /// <summary>The files of a module's folder, weights in order of precedence.</summary>
     public static IReadOnlyList<string> OfModule { get; } = [Config, Safetensors, SafetensorsIndex, Torch, TorchIndex];
 
     public static bool IsShardIndex(string name) => Path.GetFileName(name) is SafetensorsIndex or TorchIndex;
 
-    // A loop, as every start of the program comes by here: queries would take milliseconds to compile.
+    // Every start of the program runs this, and a query would take milliseconds to compile, so this is a loop.
     private static List<string> Of(params ReadOnlySpan<CheckpointFileRole> roles)
     {
         List<string> names = [];

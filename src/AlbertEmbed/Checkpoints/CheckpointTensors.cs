@@ -5,12 +5,12 @@ using AlbertEmbed.Files;
 namespace AlbertEmbed.Checkpoints;
 
 /// <summary>
-/// The weights of a checkpoint folder: <c>model.safetensors</c>, or the shards that <c>model.safetensors.index.json</c> names, or else
-/// the same of <c>pytorch_model.bin</c>.
+/// The weights of a checkpoint folder: <c>model.safetensors</c>, or the shards of <c>model.safetensors.index.json</c>, or else
+/// <c>pytorch_model.bin</c> or its shards.
 /// </summary>
 internal sealed class CheckpointTensors : ITensorSource, IDisposable
 {
-    /// <summary>Task checkpoints (masked LM, classifiers) keep the encoder under this prefix, beside their heads.</summary>
+    /// <summary>The prefix of the encoder's tensors in checkpoints with a task head (masked LM, classifiers).</summary>
     private const string TaskPrefix = "albert.";
 
     private static readonly (string Single, string Index)[] Places =
@@ -36,7 +36,7 @@ internal sealed class CheckpointTensors : ITensorSource, IDisposable
                 Add(path, files[^1]);
             }
 
-            KeepEncoder();
+            RemoveTaskHead();
         }
         catch
         {
@@ -49,7 +49,7 @@ internal sealed class CheckpointTensors : ITensorSource, IDisposable
     public static bool Exist(string folder) =>
         Array.Exists(Places, place => File.Exists(Path.Combine(folder, place.Single)) || File.Exists(Path.Combine(folder, place.Index)));
 
-    /// <exception cref="UserException">There are no weights, or a file of them is damaged.</exception>
+    /// <exception cref="UserException">There are no weights, or a file is damaged.</exception>
     public static CheckpointTensors Open(string folder)
     {
         foreach ((string single, string index) in Places)
@@ -74,20 +74,20 @@ internal sealed class CheckpointTensors : ITensorSource, IDisposable
 
     public IEnumerable<string> Names => stored.Keys;
 
-    /// <summary>How many numbers all tensors have that can be computed with.</summary>
+    /// <summary>Numbers of all tensors with a supported type.</summary>
     public long NumberCount => stored.Values.Sum(tensor => tensor.UsedCount);
 
-    /// <summary>Bytes of all tensors that can be computed with.</summary>
+    /// <summary>Bytes of all tensors with a supported type.</summary>
     public long ByteLength => stored.Values.Sum(tensor => tensor.UsedBytes);
 
-    /// <summary>The types they are stored in.</summary>
+    /// <summary>The supported types that occur.</summary>
     public IEnumerable<string> Types =>
         stored.Values.Where(tensor => tensor.UsedCount > 0).Select(
             tensor => tensor.Type.SafetensorsName()).Distinct().Order(StringComparer.Ordinal);
 
-    /// <summary>Reads a tensor, whatever its shape, to see whether it can be read.</summary>
-    /// <exception cref="UserException">It cannot.</exception>
-    public void Touch(string name) => stored[name].ToWeight(name, out _);
+    /// <summary>Reads a tensor of any shape only to check that it is readable.</summary>
+    /// <exception cref="UserException">The tensor cannot be read.</exception>
+    public void CheckReadable(string name) => stored[name].ToWeight(name, out _);
 
     public bool Contains(string name) => stored.ContainsKey(name);
 
@@ -98,7 +98,7 @@ internal sealed class CheckpointTensors : ITensorSource, IDisposable
             return known;
         }
 
-        Weight weight = Find(name, shape).ToWeight(name, out Array? memory);
+        Weight weight = StoredWithShape(name, shape).ToWeight(name, out Array? memory);
         if (memory is not null)
         {
             copies.Add(memory);
@@ -109,7 +109,7 @@ internal sealed class CheckpointTensors : ITensorSource, IDisposable
 
     public void Dispose() => files.ForEach(file => file.Dispose());
 
-    private StoredTensor Find(string name, ReadOnlySpan<long> shape)
+    private StoredTensor StoredWithShape(string name, ReadOnlySpan<long> shape)
     {
         if (!stored.TryGetValue(name, out StoredTensor? tensor))
         {
@@ -132,8 +132,8 @@ internal sealed class CheckpointTensors : ITensorSource, IDisposable
             : throw UserException.Model($"{where}: tensor {name} has shape {Show(tensor.Shape)}, but config.json asks for {Show(shape)}.");
     }
 
-    /// <summary>The files that an index names; all lie beside it.</summary>
-    /// <exception cref="UserException">The index is damaged, or names others.</exception>
+    /// <summary>The files that an index names, in the folder of the index.</summary>
+    /// <exception cref="UserException">The index is damaged, or names files elsewhere.</exception>
     public static IEnumerable<string> ShardNames(string index)
     {
         JsonFile json = JsonFile.Read(index);
@@ -173,8 +173,10 @@ internal sealed class CheckpointTensors : ITensorSource, IDisposable
         }
     }
 
-    /// <summary>Of a task checkpoint only the encoder is kept, without its prefix: a head may have the name of one of its parts.</summary>
-    private void KeepEncoder()
+    /// <summary>
+    /// Removes the task head, and the prefix of the encoder's tensors: a tensor of the head may have the name of one of the encoder.
+    /// </summary>
+    private void RemoveTaskHead()
     {
         (string Name, StoredTensor Tensor)[] encoder =
         [

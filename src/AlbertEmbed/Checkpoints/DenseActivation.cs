@@ -1,6 +1,6 @@
 namespace AlbertEmbed.Checkpoints;
 
-/// <summary>What a <see cref="DenseModule"/> does to each component of its output.</summary>
+/// <summary>The function that a <see cref="DenseModule"/> applies to each component of its output.</summary>
 internal enum DenseActivation
 {
     Identity,

@@ -3,7 +3,7 @@ using AlbertEmbed.Files;
 
 namespace AlbertEmbed.Checkpoints;
 
-/// <summary>A dense layer: activation(W·x + b), and x or R·x added where it says so. W and R are [outputs, inputs], row-major.</summary>
+/// <summary>A dense layer: activation(W·x + b), plus x or R·x with a residual. W and R are [outputs, inputs], row-major.</summary>
 /// <remarks>Source: sentence_transformers.base.modules.Dense, its config.json and weights.</remarks>
 internal sealed record DenseModule(int Inputs, int Outputs, float[] Weights, float[] Bias, DenseActivation Activation)
 {
@@ -12,17 +12,16 @@ internal sealed record DenseModule(int Inputs, int Outputs, float[] Weights, flo
     private static readonly string[] Keys =
         ["in_features", "out_features", "bias", "activation_function", ModuleNames.InputKey, ModuleNames.OutputKey, "use_residual"];
 
-    /// <summary>Whether the input is added to the output.</summary>
+    /// <summary>Whether the input is added to the output (use_residual).</summary>
     public bool AddsInput { get; private init; }
 
-    /// <summary>R, which brings the input to the width of the output; null where both have one width.</summary>
+    /// <summary>R, which maps the input to the width of the output; null if both have the same width.</summary>
     public float[]? InputWeights { get; private init; }
 
-    /// <summary>Reads a module's folder.</summary>
-    /// <param name="folder">The folder.</param>
-    /// <param name="names">Which vectors it is applied to.</param>
-    /// <exception cref="UserException">A file of it is missing or damaged.</exception>
-    /// <exception cref="FormatException">It says what is not known here.</exception>
+    /// <param name="folder">The module's folder.</param>
+    /// <param name="names">The vectors that it is applied to.</param>
+    /// <exception cref="UserException">A file is missing or damaged.</exception>
+    /// <exception cref="FormatException">A setting is not supported.</exception>
     public static DenseModule Read(string folder, out ModuleNames names)
     {
         JsonFile config = JsonFile.Read(Path.Combine(folder, CheckpointFiles.Config));
@@ -56,7 +55,7 @@ internal sealed record DenseModule(int Inputs, int Outputs, float[] Weights, flo
         };
     }
 
-    /// <summary>Of a name that does not start so sentence-transformers takes tanh instead, unless it is told to trust the folder.</summary>
+    /// <summary>sentence-transformers replaces names outside torch by tanh, unless it trusts the folder, so those are refused.</summary>
     private static DenseActivation ReadActivation(JsonFile config)
     {
         if (config.IsNull("activation_function"))

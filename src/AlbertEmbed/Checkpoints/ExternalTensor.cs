@@ -4,7 +4,7 @@ using AlbertEmbed.Files;
 
 namespace AlbertEmbed.Checkpoints;
 
-/// <summary>A weight of an ONNX graph that lies in a file beside it.</summary>
+/// <summary>A weight of an ONNX graph, which can be in a file beside the graph.</summary>
 /// <remarks>Source: "External Data" in the ONNX project's docs/ExternalData.md.</remarks>
 internal sealed record ExternalTensor
 {
@@ -17,16 +17,16 @@ internal sealed record ExternalTensor
 
     public IReadOnlyList<long> Shape { get; init; } = [];
 
-    /// <summary>The file, relative to the graph's folder; null when the weight lies in the graph itself.</summary>
+    /// <summary>The file, relative to the graph's folder; null for a weight inside the graph.</summary>
     public string? Location { get; init; }
 
-    /// <summary>The value, of an integer in the graph itself; null for all else.</summary>
+    /// <summary>The value of a single int64 inside the graph; null for any other tensor.</summary>
     public long? Integer { get; private init; }
 
     /// <summary>First byte in the file.</summary>
     public long Offset { get; init; }
 
-    /// <summary>Size in bytes, as the shape gives it; null for types that do not consist of whole bytes.</summary>
+    /// <summary>Size in bytes according to the shape; null for types with fractions of bytes.</summary>
     public long? Length
     {
         get
@@ -44,8 +44,8 @@ internal sealed record ExternalTensor
         }
     }
 
-    /// <summary>Reads a TensorProto, but not its values.</summary>
-    /// <exception cref="FormatException">It is damaged.</exception>
+    /// <summary>Reads a TensorProto without its values, except a single integer.</summary>
+    /// <exception cref="FormatException">The message is damaged.</exception>
     public static ExternalTensor Read(ReadOnlySpan<byte> message)
     {
         ExternalTensor read = new();

@@ -2,10 +2,10 @@ using AlbertEmbed.Errors;
 
 namespace AlbertEmbed.Checkpoints;
 
-/// <summary>Where the graph gets its weights.</summary>
+/// <summary>The source of a graph's weights.</summary>
 internal interface ITensorSource
 {
-    /// <summary>Gives the tensor as it is stored.</summary>
-    /// <exception cref="UserException">It is missing, its shape is another, or it does not hold floating-point numbers.</exception>
+    /// <summary>The tensor in its stored type.</summary>
+    /// <exception cref="UserException">The tensor is missing, has another shape, or does not hold floating-point numbers.</exception>
     Weight Get(string name, params ReadOnlySpan<long> shape);
 }

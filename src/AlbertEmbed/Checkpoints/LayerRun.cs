@@ -1,4 +1,4 @@
 namespace AlbertEmbed.Checkpoints;
 
-/// <summary>Consecutive layers that use the weights of one group.</summary>
+/// <summary>Consecutive layers with the weights of the same group.</summary>
 internal sealed record LayerRun(int Group, int Count);

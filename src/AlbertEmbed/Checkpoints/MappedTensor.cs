@@ -4,16 +4,16 @@ using AlbertEmbed.Files;
 
 namespace AlbertEmbed.Checkpoints;
 
-/// <summary>A tensor as it lies in a memory-mapped file.</summary>
-/// <param name="Type">How its numbers are stored.</param>
+/// <summary>A tensor in a memory-mapped file.</summary>
+/// <param name="Type">The type of its numbers.</param>
 /// <param name="Shape">Dimensions, row-major.</param>
 /// <param name="Mapping">The mapped file.</param>
-/// <param name="Offset">Its first byte.</param>
-/// <param name="ByteLength">Its size.</param>
+/// <param name="Offset">Position of the first byte.</param>
+/// <param name="ByteLength">Size in bytes.</param>
 internal sealed record MappedTensor(
     ElementType Type, long[] Shape, MappedFile Mapping, long Offset, long ByteLength) : StoredTensor(Mapping.FilePath, Type, Shape)
 {
-    /// <summary>False when shape and type ask for another number of bytes. Types that are never used are not judged.</summary>
+    /// <summary>Whether the size fits shape and type. Unsupported types pass, because their tensors are never used.</summary>
     public bool HasConsistentLength
     {
         get
@@ -31,11 +31,11 @@ internal sealed record MappedTensor(
         }
     }
 
-    /// <summary>In the file, but for a tensor whose place does not suit its type.</summary>
+    /// <summary>The tensor in the mapped file, or a copy if it is not aligned to its type.</summary>
     public override Weight ToWeight(string name, out Array? copied)
     {
         RefuseOtherTypes(name);
-        nint address = Mapping.Address(Offset);
+        nint address = Mapping.AddressOf(Offset);
         FileRange source = new(Mapping.FilePath, Offset);
         copied = null;
         if (address % ElementSize == 0)
@@ -46,12 +46,12 @@ internal sealed record MappedTensor(
         if (ByteLength > Array.MaxLength)
         {
             throw UserException.Model(
-                $"{FilePath}: tensor {name} has {ByteLength} bytes at a place that does not suit its type, more than can be copied at "
-                    + $"once. Save the checkpoint again.");
+                $"{FilePath}: tensor {name} is not aligned to its type in the file, and its {ByteLength} bytes are more than can be "
+                    + "copied. Save the checkpoint again.");
         }
 
         byte[] bytes = GC.AllocateUninitializedArray<byte>((int)ByteLength, pinned: true);
-        Mapping.Read(Offset, bytes);
+        Mapping.CopyTo(bytes, Offset);
         copied = bytes;
         return new Weight(name, Shape, Type, Marshal.UnsafeAddrOfPinnedArrayElement(bytes, 0), source) { FilePath = FilePath };
     }

@@ -4,7 +4,7 @@ using AlbertEmbed.Files;
 
 namespace AlbertEmbed.Checkpoints;
 
-/// <summary>What the front matter of a model card says.</summary>
+/// <summary>Reads the front matter of a model card.</summary>
 /// <remarks>Source: the hub's guide "Model Cards": YAML between two lines of three dashes at the start of README.md.</remarks>
 internal static class ModelCard
 {
@@ -13,12 +13,11 @@ internal static class ModelCard
     private const int LongestFrontMatter = 1 << 16;
     private const char ByteOrderMark = '\uFEFF';
 
-    /// <summary>The licence, as the card abbreviates it.</summary>
-    /// <returns>Null when there is no card, or none that says so.</returns>
+    /// <summary>The licence in the card's abbreviation; null without a card or a licence in it.</summary>
     public static string? License(string folder)
     {
         string? card = CheckpointFiles.Cards.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
-        string[] lines = card is null ? [] : Start(card);
+        string[] lines = card is null ? [] : FirstLines(card);
         if (lines is not [Fence, ..])
         {
             return null;
@@ -31,14 +30,14 @@ internal static class ModelCard
             return null;
         }
 
-        // One, or a list below.
+        // A single licence, or a list in the lines below.
         string value = matter[at][Key.Length..].Trim();
         IEnumerable<string> licenses = value.Length > 0 ? [value] : matter.Skip(at + 1).TakeWhile(line => line.TrimStart().StartsWith('-'));
         return string.Join(", ", licenses.Select(license => license.Trim().TrimStart('-').Trim().Trim('"', '\'')));
     }
 
-    /// <summary>The first lines of a card; more than front matter takes is not read.</summary>
-    private static string[] Start(string card)
+    /// <summary>The lines at the start of a card, enough for front matter.</summary>
+    private static string[] FirstLines(string card)
     {
         try
         {

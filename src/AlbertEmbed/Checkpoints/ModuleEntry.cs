@@ -3,9 +3,9 @@ using AlbertEmbed.Files;
 
 namespace AlbertEmbed.Checkpoints;
 
-/// <summary>A line of <c>modules.json</c>.</summary>
-/// <param name="Type">The class, with its package.</param>
-/// <param name="Folder">Its folder below the model's.</param>
+/// <summary>An entry of <c>modules.json</c>.</summary>
+/// <param name="Type">The class with its package.</param>
+/// <param name="Folder">The module's folder below the model's.</param>
 internal sealed record ModuleEntry(string Type, string Folder)
 {
     private const string Package = "sentence_transformers.";
@@ -15,12 +15,12 @@ internal sealed record ModuleEntry(string Type, string Folder)
     private static readonly string[] Keys = ["idx", "name", "path", "type", "kwargs"];
 
     /// <summary>The class without its package.</summary>
-    /// <exception cref="FormatException">It is another's.</exception>
+    /// <exception cref="FormatException">The class belongs to another package.</exception>
     public string Name => Type.StartsWith(Package, StringComparison.Ordinal)
         ? Type[(Type.LastIndexOf('.') + 1)..]
         : throw new FormatException($"its module {Type} is not supported");
 
-    /// <summary>All of a folder, in their order; none when it has no such file.</summary>
+    /// <summary>All entries of a folder, in order; none without the file.</summary>
     /// <exception cref="Errors.UserException">The file is damaged.</exception>
     public static IReadOnlyList<ModuleEntry> Read(string folder)
     {
@@ -41,7 +41,7 @@ internal sealed record ModuleEntry(string Type, string Folder)
         string path = Text(json, module, "path");
         if (path.Contains('\0', StringComparison.Ordinal))
         {
-            throw json.Error($"the module path {path.Replace('\0', '?')} has a NUL character in it, which no folder's name has.");
+            throw json.Error($"the module path {path.Replace('\0', '?')} has a NUL character in it, which folder names cannot have.");
         }
 
         if (path.Contains("..", StringComparison.Ordinal) || Path.IsPathRooted(path))
@@ -54,7 +54,7 @@ internal sealed record ModuleEntry(string Type, string Folder)
             if (!Keys.Contains(property.Name))
             {
                 throw json.Error(
-                    $"the key {property.Name} of a module is not known here. Remove it from a copy of the folder if it changes no vector.");
+                    $"the key {property.Name} of a module is not supported. Remove it from a copy of the folder if it changes no vector.");
             }
         }
 

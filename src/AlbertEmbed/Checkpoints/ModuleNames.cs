@@ -2,7 +2,7 @@ using AlbertEmbed.Files;
 
 namespace AlbertEmbed.Checkpoints;
 
-/// <summary>Which vectors a module of sentence-transformers is applied to: those of the tokens, or the pooled one.</summary>
+/// <summary>The vectors that a module of sentence-transformers is applied to: those of the tokens, or the pooled one.</summary>
 internal readonly record struct ModuleNames(bool OnTokens)
 {
     public const string InputKey = "module_input_name";
@@ -11,7 +11,7 @@ internal readonly record struct ModuleNames(bool OnTokens)
     private const string Tokens = "token_embeddings";
     private const string Sentence = "sentence_embedding";
 
-    /// <exception cref="FormatException">Others than these, or one is made of the other.</exception>
+    /// <exception cref="FormatException">The vectors have other names, or the module makes one kind of the other.</exception>
     public static ModuleNames Read(JsonFile? config)
     {
         string input = config?.Text(InputKey) ?? Sentence;

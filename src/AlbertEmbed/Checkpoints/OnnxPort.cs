@@ -3,9 +3,9 @@ using AlbertEmbed.Files;
 namespace AlbertEmbed.Checkpoints;
 
 /// <summary>An input or output of an ONNX graph, as the file declares it.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Type">How its numbers are stored; Undefined when nothing is declared.</param>
-/// <param name="Shape">Dimensions, null for one that each run chooses; null when nothing is declared.</param>
+/// <param name="Name">Its name in the graph.</param>
+/// <param name="Type">The type of its numbers; Undefined without a declaration.</param>
+/// <param name="Shape">Dimensions, null for a variable one; null without a declaration.</param>
 internal sealed record OnnxPort(string Name, ElementType Type, IReadOnlyList<long?>? Shape)
 {
     /// <summary>The name without the number that TensorFlow's exporter adds: <c>input_ids:0</c>.</summary>
@@ -18,7 +18,7 @@ internal sealed record OnnxPort(string Name, ElementType Type, IReadOnlyList<lon
     public long? Width => Shape is [.., { } last] ? last : null;
 
     /// <summary>Reads a ValueInfoProto.</summary>
-    /// <exception cref="FormatException">It is damaged.</exception>
+    /// <exception cref="FormatException">The message is damaged.</exception>
     public static OnnxPort Read(ReadOnlySpan<byte> message)
     {
         OnnxPort port = new(string.Empty, ElementType.Undefined, null);

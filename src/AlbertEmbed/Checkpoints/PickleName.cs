@@ -1,6 +1,6 @@
 namespace AlbertEmbed.Checkpoints;
 
-/// <summary>A name that a pickle refers to, out of the few that are known.</summary>
+/// <summary>One of the few names that a pickle may refer to.</summary>
 internal sealed record PickleName(string Name)
 {
     private const string OrderedDictionary = "collections.OrderedDict";
@@ -14,14 +14,14 @@ internal sealed record PickleName(string Name)
         "torch.LongStorage", "torch.IntStorage", "torch.ShortStorage", "torch.CharStorage", "torch.ByteStorage", "torch.BoolStorage",
     ];
 
-    /// <exception cref="FormatException">It is none of the few.</exception>
+    /// <exception cref="FormatException">The name is another one.</exception>
     public static PickleName Known(string module, string name) => KnownNames.Contains($"{module}.{name}")
         ? new PickleName($"{module}.{name}")
         : throw new FormatException(
-            $"it refers to {Shown(module)}.{Shown(name)}, which a state dictionary does not need; nothing of it was run");
+            $"it refers to {Shown(module)}.{Shown(name)}, which a state dictionary does not need; nothing in the file was run");
 
-    /// <summary>What calling the name gives.</summary>
-    /// <exception cref="FormatException">It cannot be called so.</exception>
+    /// <summary>The value that a call of the name returns in PyTorch.</summary>
+    /// <exception cref="FormatException">PyTorch does not call the name with such arguments.</exception>
     public object Make(object?[] arguments) => (Name, arguments) switch
     {
         (OrderedDictionary, []) => new Dictionary<object, object?>(),

@@ -6,7 +6,7 @@ namespace AlbertEmbed.Checkpoints;
 /// <summary>The <c>config.json</c> of a pooling module.</summary>
 internal static class PoolingConfig
 {
-    /// <summary>Far more than there are kinds; the width of the joined vector stays a number.</summary>
+    /// <summary>Far more than the kinds that exist, and few enough for the width of the joined vector not to overflow.</summary>
     private const int MostPoolings = 64;
 
     private const string ModeKey = "pooling_mode";
@@ -15,7 +15,7 @@ internal static class PoolingConfig
 
     private const string MeanFlag = "pooling_mode_mean_tokens";
 
-    /// <summary>In the order in which sentence-transformers joins those that flags name.</summary>
+    /// <summary>In the order in which sentence-transformers joins the poolings of flags.</summary>
     private static readonly List<PoolingKind> Kinds =
     [
         new("pooling_mode_cls_token", "cls", PoolingMode.Cls),
@@ -27,10 +27,10 @@ internal static class PoolingConfig
     ];
 
     /// <summary>
-    /// Flags up to release 4 of sentence-transformers; from 5 on a name, or a list of names whose order is that of the vector.
+    /// Reads flags (up to release 4 of sentence-transformers), or a name or a list of names in the order of the vector (from release 5).
     /// </summary>
-    /// <returns>The poolings; none when nothing names one.</returns>
-    /// <exception cref="FormatException">It says what is not known here.</exception>
+    /// <returns>The poolings; empty if the file names none.</returns>
+    /// <exception cref="FormatException">A setting is not supported.</exception>
     public static IReadOnlyList<PoolingMode> Read(JsonFile json)
     {
         json.RefuseOtherKeys([.. OtherKeys, .. Kinds.Select(kind => kind.Flag)]);
@@ -50,7 +50,7 @@ internal static class PoolingConfig
         if (modes.Length > 0 && json.Flag(MeanFlag) is null)
         {
             throw new FormatException(
-                $"it does not say {MeanFlag}, which releases of sentence-transformers take for true or for false. Say it in a copy");
+                $"{MeanFlag} is missing, which some releases of sentence-transformers read as true and others as false. Add it in a copy");
         }
 
         return modes.Length == 0 && Kinds.Exists(kind => json.Flag(kind.Flag) is not null)

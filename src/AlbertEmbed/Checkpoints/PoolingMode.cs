@@ -1,6 +1,6 @@
 namespace AlbertEmbed.Checkpoints;
 
-/// <summary>How a text's token vectors become one vector.</summary>
+/// <summary>The way from a text's token vectors to one vector.</summary>
 internal enum PoolingMode
 {
     /// <summary>The mean over all tokens, [CLS] and [SEP] included.</summary>
@@ -21,12 +21,12 @@ internal enum PoolingMode
     /// <summary>The sum over all tokens, divided by the square root of their number (sentence-transformers).</summary>
     MeanSqrtLen,
 
-    /// <summary>The mean over all tokens, the i-th one counted i times (sentence-transformers).</summary>
+    /// <summary>The mean over all tokens, with weight i for the i-th token (sentence-transformers).</summary>
     WeightedMean,
 
     /// <summary>The vector of the last token, [SEP] (sentence-transformers).</summary>
     LastToken,
 
-    /// <summary>The vector of a graph that pools inside.</summary>
+    /// <summary>No pooling here: the graph itself pools.</summary>
     Sentence,
 }

@@ -6,11 +6,11 @@ using AlbertEmbed.Files;
 namespace AlbertEmbed.Checkpoints;
 
 /// <summary>A memory-mapped <c>.safetensors</c> file: a JSON header, then the tensors' bytes, little-endian and row-major.</summary>
-/// <remarks>Source: the format section of the safetensors README. The header is checked in full before any tensor is used.</remarks>
+/// <remarks>Source: the format section of the safetensors README. The whole header is checked before any tensor is used.</remarks>
 internal sealed class SafetensorsFile : ITensorFile
 {
     /// <summary>
-    /// Some hundred times what an ALBERT checkpoint with its heads takes. The format allows 100 MB, which would be a gigabyte to parse.
+    /// About a hundred times the header of an ALBERT checkpoint with its heads. The format allows 100 MB, whose JSON would take a gigabyte.
     /// </summary>
     private const long MaxHeaderLength = 4 << 20;
 
@@ -34,7 +34,6 @@ internal sealed class SafetensorsFile : ITensorFile
 
     public IReadOnlyDictionary<string, StoredTensor> Tensors { get; }
 
-    /// <summary>Opens the file and reads its header.</summary>
     /// <exception cref="UserException">The file is missing, cut off, or not of this format.</exception>
     public static SafetensorsFile Open(string path)
     {
@@ -59,7 +58,7 @@ internal sealed class SafetensorsFile : ITensorFile
         }
 
         Span<byte> prefix = stackalloc byte[sizeof(long)];
-        file.Read(0, prefix);
+        file.CopyTo(prefix, 0);
         long headerLength = BinaryPrimitives.ReadInt64LittleEndian(prefix);
         if (headerLength is < 2 or > MaxHeaderLength || headerLength > fileLength - sizeof(long))
         {
@@ -67,7 +66,7 @@ internal sealed class SafetensorsFile : ITensorFile
         }
 
         byte[] header = new byte[headerLength];
-        file.Read(sizeof(long), header);
+        file.CopyTo(header, sizeof(long));
         long dataLength = fileLength - sizeof(long) - headerLength;
         try
         {
@@ -106,7 +105,7 @@ internal sealed class SafetensorsFile : ITensorFile
 
         return tensor.HasConsistentLength
             ? tensor
-            : throw Damaged($"tensor {entry.Name} has {end - start} bytes, which is not its shape's size");
+            : throw Damaged($"tensor {entry.Name} has {end - start} bytes, which does not fit its shape");
     }
 
     private void RefuseOverlaps(IEnumerable<MappedTensor> tensors)

@@ -2,7 +2,9 @@ using AlbertEmbed.Files;
 
 namespace AlbertEmbed.Checkpoints;
 
-/// <summary>Reads what a sentence-transformers folder does; what is not known stands in the way of its own recipe, not of others.</summary>
+/// <summary>
+/// Reads the recipe of a sentence-transformers folder. An unsupported part makes only that recipe unusable: users can choose another one.
+/// </summary>
 internal sealed class SentenceModulesReader(string folder)
 {
     private readonly List<SentenceStep> tokenSteps = [];
@@ -17,14 +19,16 @@ internal sealed class SentenceModulesReader(string folder)
     /// <exception cref="Errors.UserException">A file of the folder is damaged.</exception>
     public SentenceModules Read()
     {
-        Note(CheckpointFiles.SentenceTransformers, () => kept = SentenceTransformersConfig.Kept(folder, out textObstacle));
+        NoteObstacle(
+            CheckpointFiles.SentenceTransformers,
+            () => kept = SentenceTransformersConfig.ReadTruncation(folder, out textObstacle));
         obstacle ??= textObstacle;
         IReadOnlyList<ModuleEntry> entries = ModuleEntry.Read(folder);
         for (int i = 0; i < entries.Count; i++)
         {
             ModuleEntry entry = entries[i];
             bool isFirst = i == 0;
-            Note(CheckpointFiles.Modules, () => Add(entry, isFirst));
+            NoteObstacle(CheckpointFiles.Modules, () => Add(entry, isFirst));
         }
 
         if (entries.Count == 0 && File.Exists(Path.Combine(folder, CheckpointFiles.Modules)))
@@ -33,7 +37,7 @@ internal sealed class SentenceModulesReader(string folder)
         }
         else if (entries.Count == 0)
         {
-            Pool(CheckpointFiles.PoolingFolder, isListed: false);
+            ReadPooling(CheckpointFiles.PoolingFolder, isListed: false);
         }
         else if (poolings is null)
         {
@@ -62,10 +66,10 @@ internal sealed class SentenceModulesReader(string folder)
                 transformerPath = entry.Folder;
                 break;
             case "Pooling" when poolings is null:
-                Pool(entry.Folder, isListed: true);
+                ReadPooling(entry.Folder, isListed: true);
                 break;
             case "Normalize":
-                Note(NameOfConfig(entry.Folder), () =>
+                NoteObstacle(NameOfConfig(entry.Folder), () =>
                 {
                     JsonFile? config = entry.Folder.Length > 0 ? JsonFile.TryRead(Path.Combine(path, CheckpointFiles.Config)) : null;
                     config?.RefuseOtherKeys([ModuleNames.InputKey, ModuleNames.OutputKey]);
@@ -73,14 +77,14 @@ internal sealed class SentenceModulesReader(string folder)
                 });
                 break;
             case "Dense":
-                Note(NameOfConfig(entry.Folder), () =>
+                NoteObstacle(NameOfConfig(entry.Folder), () =>
                 {
                     DenseModule dense = DenseModule.Read(path, out ModuleNames names);
                     Add(SentenceStep.Of(dense), names, entry);
                 });
                 break;
             case "Dropout":
-                // Only in training does it do anything.
+                // Dropout has an effect only in training.
                 break;
             default:
                 throw new FormatException(
@@ -101,13 +105,13 @@ internal sealed class SentenceModulesReader(string folder)
         (names.OnTokens ? tokenSteps : steps).Add(step);
     }
 
-    /// <param name="path">The module's folder.</param>
-    /// <param name="isListed">Whether the list of modules names it: then it has a part in the vectors, and must be there.</param>
-    private void Pool(string path, bool isListed)
+    /// <param name="path">The module's folder, relative to the model's.</param>
+    /// <param name="isListed">Whether modules.json lists the module, so that it must exist.</param>
+    private void ReadPooling(string path, bool isListed)
     {
         poolings = [];
         string file = Path.Combine(path, CheckpointFiles.Config);
-        Note(NameOfConfig(path), () =>
+        NoteObstacle(NameOfConfig(path), () =>
         {
             if (JsonFile.TryRead(Path.Combine(folder, file)) is { } json)
             {
@@ -124,9 +128,8 @@ internal sealed class SentenceModulesReader(string folder)
 
     private static string NameOfConfig(string path) => path.Length == 0 ? CheckpointFiles.Config : $"{path}/{CheckpointFiles.Config}";
 
-    /// <param name="file">What is read, below the folder.</param>
-    /// <param name="read">Reads it.</param>
-    private void Note(string file, Action read)
+    /// <summary>Reads a file, and notes an unsupported part of it as the obstacle.</summary>
+    private void NoteObstacle(string file, Action read)
     {
         try
         {

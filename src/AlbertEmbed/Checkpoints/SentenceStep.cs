@@ -1,6 +1,6 @@
 namespace AlbertEmbed.Checkpoints;
 
-/// <summary>One thing that is done to a vector.</summary>
+/// <summary>One step of a recipe, applied to a vector.</summary>
 internal sealed record SentenceStep
 {
     private SentenceStep()
@@ -13,7 +13,7 @@ internal sealed record SentenceStep
     /// <summary>A dense layer, or null.</summary>
     public DenseModule? Dense { get; private init; }
 
-    /// <summary>How many components are kept, the first ones, or null.</summary>
+    /// <summary>The number of components to keep, the first ones, or null.</summary>
     public int? Kept { get; private init; }
 
     public bool IsNormalize => Dense is null && Kept is null;
@@ -22,7 +22,7 @@ internal sealed record SentenceStep
 
     public static SentenceStep Keep(int components) => new() { Kept = components };
 
-    /// <summary>Components of what steps make of a vector.</summary>
+    /// <summary>Components of a vector after some steps.</summary>
     public static int Width(IEnumerable<SentenceStep> steps, int width) =>
         steps.Aggregate(width, (before, step) => step.Dense?.Outputs ?? Math.Min(before, step.Kept ?? before));
 }

@@ -4,23 +4,23 @@ using ICSharpCode.SharpZipLib.Checksum;
 
 namespace AlbertEmbed.Checkpoints;
 
-/// <summary>The zip form of a PyTorch file: its description, and the storages that tensors lie in. Its directory is read once.</summary>
+/// <summary>The zip form of a PyTorch file: a description, and storages with the numbers of tensors. Its directory is read once.</summary>
 /// <remarks>Source: PyTorch's torch/serialization.py; APPNOTE.TXT of PKWARE for the end of a zip file.</remarks>
 internal sealed class TorchArchive : IDisposable
 {
-    /// <summary>A checkpoint has some ten entries of a hundred bytes.</summary>
+    /// <summary>A checkpoint has tens of entries of a hundred bytes.</summary>
     private const long LongestDirectory = 1 << 22;
 
-    /// <summary>The record at the end, behind which a comment of up to 64 KiB may stand.</summary>
+    /// <summary>Bytes of the end record. A comment of up to 64 KiB can follow it.</summary>
     private const int EndLength = 22;
     private const int SizeInEnd = 12;
 
     private readonly ZipArchive archive;
     private readonly string root;
 
-    /// <param name="file">Belongs to this object from now on.</param>
-    /// <exception cref="FormatException">It is not one that PyTorch makes.</exception>
-    /// <exception cref="InvalidDataException">It is no whole zip file.</exception>
+    /// <param name="file">The new object owns it.</param>
+    /// <exception cref="FormatException">PyTorch does not write such files.</exception>
+    /// <exception cref="InvalidDataException">It is not a whole zip file.</exception>
     public TorchArchive(FileStream file)
     {
         RefuseLongDirectory(file);
@@ -41,11 +41,11 @@ internal sealed class TorchArchive : IDisposable
         Description = new PickleMachine(Read(description, PickleMachine.LongestPickle)).Load();
     }
 
-    /// <summary>What its pickle holds.</summary>
+    /// <summary>The state dictionary.</summary>
     public object? Description { get; }
 
-    /// <summary>The bytes of a storage.</summary>
-    /// <exception cref="FormatException">It is missing, too short, or damaged.</exception>
+    /// <summary>Reads the bytes of a storage.</summary>
+    /// <exception cref="FormatException">The storage is missing, too short, or damaged.</exception>
     public byte[] ReadStorage(TorchStorage storage)
     {
         ZipArchiveEntry entry = archive.GetEntry($"{root}data/{storage.Key}")
@@ -56,7 +56,7 @@ internal sealed class TorchArchive : IDisposable
 
     public void Dispose() => archive.Dispose();
 
-    /// <summary>Each entry of the directory takes more memory than bytes of the file.</summary>
+    /// <summary>An entry of the directory takes more memory than its bytes in the file, so a long directory could exhaust memory.</summary>
     private static void RefuseLongDirectory(FileStream file)
     {
         byte[] end = new byte[Math.Min(file.Length, EndLength + ushort.MaxValue)];
@@ -69,8 +69,7 @@ internal sealed class TorchArchive : IDisposable
             throw new FormatException("it is a zip file that is cut off");
         }
 
-        // Where the field is too narrow, the directory starts at the place that the wider record says; what lies behind that bounds it,
-        // too.
+        // A large file has the start of the directory in a wider record. The distance to the end of the file is also a limit.
         long size = BinaryPrimitives.ReadUInt32LittleEndian(end.AsSpan(at + SizeInEnd));
         if (size == uint.MaxValue || BinaryPrimitives.ReadUInt32LittleEndian(end.AsSpan(at + SizeInEnd + sizeof(uint))) == uint.MaxValue)
         {
@@ -92,21 +91,21 @@ internal sealed class TorchArchive : IDisposable
 
     private static byte[] Read(ZipArchiveEntry entry, long most)
     {
-        // PyTorch stores entries as they are: a packed one could unpack to any size.
+        // PyTorch does not compress entries: a compressed one could unpack to any size.
         if (entry.CompressedLength != entry.Length || entry.Length > most)
         {
-            throw new FormatException($"its entry {entry.Name} is packed or too large, as PyTorch does not make them");
+            throw new FormatException($"its entry {entry.Name} is compressed or too large, and PyTorch does not write such entries");
         }
 
         byte[] bytes = GC.AllocateUninitializedArray<byte>(checked((int)entry.Length));
         using Stream stream = entry.Open();
         stream.ReadExactly(bytes);
 
-        // Files may be written without check sums; .NET does not compare them.
+        // .NET does not compare check sums. A file written without them has 0.
         Crc32 sum = new();
         sum.Update(bytes);
         return entry.Crc32 == 0 || sum.Value == entry.Crc32
             ? bytes
-            : throw new FormatException($"its entry {entry.Name} does not have the check sum that it says");
+            : throw new FormatException($"its entry {entry.Name} does not match its check sum");
     }
 }

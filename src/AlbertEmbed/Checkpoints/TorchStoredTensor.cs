@@ -2,10 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace AlbertEmbed.Checkpoints;
 
-/// <summary>A tensor of a PyTorch file, read when it is asked for.</summary>
+/// <summary>A tensor of a PyTorch file, whose numbers are read on demand.</summary>
 /// <param name="FilePath">The file.</param>
-/// <param name="Tensor">What the file says of it.</param>
-/// <param name="Read">Gives its bytes in pinned memory.</param>
+/// <param name="Tensor">Its description in the file.</param>
+/// <param name="Read">Reads its bytes into pinned memory.</param>
 internal sealed record TorchStoredTensor(string FilePath, TorchTensor Tensor, Func<byte[]> Read)
     : StoredTensor(FilePath, Tensor.Storage.Type, Tensor.Shape)
 {

@@ -1,10 +1,10 @@
 namespace AlbertEmbed.Checkpoints;
 
 /// <summary>A tensor of a PyTorch file: a view of a storage.</summary>
-/// <param name="Storage">What it lies in; other tensors may share it.</param>
-/// <param name="Offset">Its first number.</param>
+/// <param name="Storage">The numbers; other tensors may share them.</param>
+/// <param name="Offset">Index of the first number.</param>
 /// <param name="Shape">Dimensions.</param>
-/// <param name="Strides">How many numbers the next one of each dimension is away.</param>
+/// <param name="Strides">Distance in numbers between neighbours in each dimension.</param>
 internal sealed record TorchTensor(TorchStorage Storage, long Offset, long[] Shape, long[] Strides)
 {
     /// <summary>How many numbers it has.</summary>
@@ -22,7 +22,7 @@ internal sealed record TorchTensor(TorchStorage Storage, long Offset, long[] Sha
         }
     }
 
-    /// <exception cref="FormatException">It would lie outside its storage.</exception>
+    /// <exception cref="FormatException">The tensor is not inside its storage.</exception>
     public static TorchTensor Make(TorchStorage storage, long offset, object?[] shape, object?[] strides)
     {
         TorchTensor tensor = new(storage, offset, [.. shape.Select(Integer)], [.. strides.Select(Integer)]);
@@ -70,7 +70,7 @@ internal sealed record TorchTensor(TorchStorage Storage, long Offset, long[] Sha
         Int128 last = Offset;
         for (int i = 0; i < Shape.Length; i++)
         {
-            // Compared at each step: many dimensions wrap 128 bits too.
+            // The comparison is in the loop because many dimensions overflow even 128 bits.
             count *= Shape[i];
             last += (Int128)(Shape[i] - 1) * Strides[i];
             if (count > Storage.Count || last >= Storage.Count)
@@ -79,7 +79,7 @@ internal sealed record TorchTensor(TorchStorage Storage, long Offset, long[] Sha
             }
         }
 
-        // A view may repeat numbers (stride 0); no weight does, and it could ask for any amount of memory.
+        // Stride 0 repeats numbers and could ask for any amount of memory. Weights do not do that, so the count must fit the storage.
         return last < Storage.Count;
     }
 
@@ -100,5 +100,5 @@ internal sealed record TorchTensor(TorchStorage Storage, long Offset, long[] Sha
     }
 
     private static long Integer(object? value) =>
-        value is long and >= 0 ? (long)value : throw new FormatException("a tensor's shape is no list of numbers");
+        value is long and >= 0 ? (long)value : throw new FormatException("a tensor's shape is not a list of numbers");
 }

@@ -5,32 +5,30 @@ using AlbertEmbed.Files;
 namespace AlbertEmbed.Checkpoints;
 
 /// <summary>
-/// What sentence-transformers does with a text before the encoder, as <c>sentence_bert_config.json</c>, or one of its six other
-/// names, says it beside the encoder.
+/// The settings of sentence-transformers for texts before the encoder: <c>sentence_bert_config.json</c>, or one of its six other names, in
+/// the encoder's folder.
 /// </summary>
 internal sealed record TransformerSettings
 {
-    /// <summary>Keys that change nothing here, and those of model kinds that are refused.</summary>
+    /// <summary>Supported keys, keys without an effect, and those that must be empty.</summary>
     private static readonly string[] Keys =
     [
         "max_seq_length", "do_lower_case", "transformer_task", "modality_config", "module_output_name", "processing_kwargs", "unpad_inputs",
         .. Unsupported,
     ];
 
-    /// <summary>
-    /// Tokens of a text, special ones included, whatever the tokenizer's own files say; null when it does not limit them.
-    /// </summary>
+    /// <summary>Most tokens of a text, special ones included, whatever the tokenizer's files state; null without a limit.</summary>
     public int? MaxLength { get; private init; }
 
-    /// <summary>Whether a text is lower-cased before anything else is done with it.</summary>
+    /// <summary>Whether a text is lower-cased before the tokenizer.</summary>
     public bool LowerCasesFirst { get; private init; }
 
-    /// <summary>Keys that have to be absent, null or empty.</summary>
+    /// <summary>Keys that must be missing, null or empty.</summary>
     private static string[] Unsupported =>
         ["query_length", "document_length", "query_expansion", "model_args", "tokenizer_args", "config_args", "tokenizer_name_or_path"];
 
     /// <param name="folder">The folder of the encoder and its tokenizer.</param>
-    /// <exception cref="UserException">The file is damaged, or says what is not done here.</exception>
+    /// <exception cref="UserException">The file is damaged, or has an unsupported setting.</exception>
     public static TransformerSettings Read(string folder)
     {
         if (
@@ -44,8 +42,8 @@ internal sealed record TransformerSettings
         try
         {
             json.RefuseOtherKeys(Keys);
-            RefuseOthers(json);
-            int? limit = CallLimit(json) ?? (json.Has("max_seq_length") ? json.Integer("max_seq_length") : null);
+            RefuseUnsupported(json);
+            int? limit = LimitOfCall(json) ?? (json.Has("max_seq_length") ? json.Integer("max_seq_length") : null);
             return limit is null or > 0
                 ? new TransformerSettings { MaxLength = limit, LowerCasesFirst = json.Flag("do_lower_case") ?? false }
                 : throw json.Error($"the most tokens of a text should be positive, but are {limit}.");
@@ -56,7 +54,7 @@ internal sealed record TransformerSettings
         }
     }
 
-    private static void RefuseOthers(JsonFile json)
+    private static void RefuseUnsupported(JsonFile json)
     {
         Expect("transformer_task", "\"feature-extraction\"");
         Expect("module_output_name", "\"token_embeddings\"");
@@ -91,9 +89,10 @@ internal sealed record TransformerSettings
             entry => (entry.Name, entry.Value.ToString()) is ("method", "forward") or ("method_output_name", "last_hidden_state"));
 
     /// <summary>
-    /// What the tokenizer is called with: for texts, and for all kinds of input. Only a limit, and what is done anyway, is known here.
+    /// The limit among the arguments for the tokenizer (processing_kwargs), for texts and for all kinds of input. Other arguments must ask
+    /// for the usual behaviour.
     /// </summary>
-    private static int? CallLimit(JsonFile json)
+    private static int? LimitOfCall(JsonFile json)
     {
         int? limit = null;
         if (json.Find("processing_kwargs") is not { } kinds)
@@ -139,7 +138,7 @@ internal sealed record TransformerSettings
         _ => false,
     };
 
-    /// <summary>Texts are cut, framed, and what fills up a batch changes no vector.</summary>
+    /// <summary>Texts are always cut and get special tokens; padding changes no vector.</summary>
     private static bool IsDoneAnyway(JsonProperty argument) => (argument.Name, argument.Value.GetRawText()) switch
     {
         (_, "null") => true,

@@ -5,17 +5,17 @@ using AlbertEmbed.Files;
 
 namespace AlbertEmbed.Checkpoints;
 
-/// <summary>A tensor in memory that stays where it is as long as its checkpoint is open.</summary>
+/// <summary>A tensor at a fixed address in memory, valid until its checkpoint is disposed of.</summary>
 /// <param name="Name">Name in the checkpoint, and of the graph's initializer.</param>
 /// <param name="Shape">Dimensions, row-major.</param>
-/// <param name="Type">How its numbers are stored.</param>
-/// <param name="Address">First element.</param>
-/// <param name="Source">The same bytes in a file; null for a weight that was made in memory.</param>
+/// <param name="Type">The type of its numbers.</param>
+/// <param name="Address">Address of the first number.</param>
+/// <param name="Source">The place of the same bytes in a file; null for a weight computed in memory.</param>
 internal sealed record Weight(string Name, long[] Shape, ElementType Type, nint Address, FileRange? Source = null)
 {
     private const int BufferLength = 8192;
 
-    /// <summary>The checkpoint's file; null for a weight that no file has.</summary>
+    /// <summary>The checkpoint's file; null for a weight without a file.</summary>
     public string? FilePath { get; init; }
 
     public long ByteLength => Shape.Aggregate((long)Type.Size(), (length, dimension) => length * dimension);
@@ -26,7 +26,7 @@ internal sealed record Weight(string Name, long[] Shape, ElementType Type, nint 
         ? (int)count
         : throw UserException.Model($"{Place} has {ByteLength / Type.Size()} numbers, more than can be copied at once.");
 
-    /// <summary>A copy of its numbers, widened.</summary>
+    /// <summary>A copy of its numbers as float32.</summary>
     public float[] ToFloats()
     {
         float[] values = new float[Count];
@@ -34,7 +34,7 @@ internal sealed record Weight(string Name, long[] Shape, ElementType Type, nint 
         return values;
     }
 
-    /// <summary>Its numbers, widened, in an array that stays where it is.</summary>
+    /// <summary>A copy of its numbers as float32, in a pinned array.</summary>
     public Weight ToPinnedFloats(out float[] values)
     {
         values = GC.AllocateUninitializedArray<float>(Count, pinned: true);
@@ -42,8 +42,8 @@ internal sealed record Weight(string Name, long[] Shape, ElementType Type, nint 
         return new Weight(Name, Shape, ElementType.Float32, Marshal.UnsafeAddrOfPinnedArrayElement(values, 0)) { FilePath = FilePath };
     }
 
-    /// <summary>The bytes of its numbers as float16, in an array that stays where it is.</summary>
-    /// <exception cref="UserException">One of them is too large for that.</exception>
+    /// <summary>The bytes of its numbers as float16, in a pinned array.</summary>
+    /// <exception cref="UserException">A number is too large for float16.</exception>
     public byte[] ToHalves()
     {
         float[] values = ToFloats();
@@ -55,7 +55,6 @@ internal sealed record Weight(string Name, long[] Shape, ElementType Type, nint 
             : throw UserException.Model($"{Place} has numbers beyond what float16 can hold (65504).").With(Remedy.Float32);
     }
 
-    /// <summary>A copy of its bytes, for a file.</summary>
     public byte[] ToArray()
     {
         byte[] bytes = new byte[ByteLength];
@@ -63,7 +62,7 @@ internal sealed record Weight(string Name, long[] Shape, ElementType Type, nint 
         return bytes;
     }
 
-    // Through a buffer that stays in the processor's cache.
+    // The buffer is small enough to stay in the processor's cache.
     private void CopyTo(Span<float> values)
     {
         int size = Type.Size();

@@ -1,6 +1,6 @@
 namespace AlbertEmbed.Files;
 
-/// <summary>Where a tensor lies in a file.</summary>
+/// <summary>The place of a tensor in a file.</summary>
 /// <param name="FilePath">The file itself, not a link to it.</param>
 /// <param name="Offset">Its first byte.</param>
 internal sealed record FileRange(string FilePath, long Offset);

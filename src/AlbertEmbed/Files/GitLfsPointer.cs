@@ -2,16 +2,16 @@ using AlbertEmbed.Errors;
 
 namespace AlbertEmbed.Files;
 
-/// <summary>Tells the few lines that stand for a large file in a Git repository from the file itself.</summary>
+/// <summary>Recognises pointers of Git LFS: a few lines of text in the place of a large file.</summary>
 /// <remarks>Source: docs/spec.md of Git LFS.</remarks>
 internal static class GitLfsPointer
 {
-    /// <summary>Pointers are smaller.</summary>
+    /// <summary>Every pointer has fewer bytes.</summary>
     private const int Limit = 1024;
 
     private static ReadOnlySpan<byte> Start => "version https://git-lfs.github.com/spec/"u8;
 
-    /// <exception cref="UserException">It is a pointer.</exception>
+    /// <exception cref="UserException">The file is a pointer.</exception>
     public static void Refuse(string path, ReadOnlySpan<byte> content)
     {
         if (content.Length < Limit && content.StartsWith(Start))
@@ -22,8 +22,8 @@ internal static class GitLfsPointer
         }
     }
 
-    /// <exception cref="UserException">It is a pointer.</exception>
-    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="UserException">The file is a pointer.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
     public static void Refuse(string path)
     {
         using FileStream file = RegularFile.Open(path);

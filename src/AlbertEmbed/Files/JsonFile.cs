@@ -4,7 +4,7 @@ using AlbertEmbed.Errors;
 
 namespace AlbertEmbed.Files;
 
-/// <summary>A small JSON settings file of a checkpoint; every mistake in it is reported with the file and the key.</summary>
+/// <summary>A small JSON settings file of a checkpoint. Errors name the file and the key.</summary>
 internal sealed class JsonFile
 {
     private readonly string path;
@@ -17,10 +17,9 @@ internal sealed class JsonFile
 
     public JsonElement Root { get; }
 
-    /// <summary>Where it is.</summary>
     public string Location => path;
 
-    /// <summary>Reads the file, or gives null when there is none.</summary>
+    /// <summary>Reads the file; null if it does not exist.</summary>
     public static JsonFile? TryRead(string path) => File.Exists(path) ? Read(path) : null;
 
     public static JsonFile Read(string path)
@@ -50,7 +49,7 @@ internal sealed class JsonFile
 
     public bool Has(string key) => Find(key) is not null;
 
-    /// <summary>Whether the key is there without a value.</summary>
+    /// <summary>Whether the key exists with the value null.</summary>
     public bool IsNull(string key) =>
         Root.ValueKind == JsonValueKind.Object && Root.TryGetProperty(key, out JsonElement value) && value.ValueKind == JsonValueKind.Null;
 
@@ -73,8 +72,8 @@ internal sealed class JsonFile
         : value.ValueKind == JsonValueKind.String ? value.GetString()
         : throw Wrong(key, "a text", value);
 
-    /// <summary>Refuses what could change a result without a word: a key that no code looks at.</summary>
-    /// <exception cref="FormatException">The file has another key than these.</exception>
+    /// <summary>Refuses unknown keys, because they could silently change a result.</summary>
+    /// <exception cref="FormatException">The file has a key that is not in the list.</exception>
     public void RefuseOtherKeys(IReadOnlyCollection<string> known)
     {
         if (Root.ValueKind != JsonValueKind.Object)
@@ -86,20 +85,20 @@ internal sealed class JsonFile
         {
             if (!known.Contains(entry.Name))
             {
-                throw new FormatException($"it has the key {entry.Name}, which is not known here");
+                throw new FormatException($"it has the key {entry.Name}, which is not supported");
             }
         }
     }
 
     public UserException Error(string message) => UserException.Model($"{path}: {message}");
 
-    /// <summary>The key's value; a JSON null counts as absent, as it does in the reference.</summary>
+    /// <summary>The key's value; null counts as missing.</summary>
     public JsonElement? Find(string key) =>
         Root.ValueKind != JsonValueKind.Object ? throw Error("a JSON object was expected.")
         : Root.TryGetProperty(key, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value
         : null;
 
-    /// <summary>JSON can escape half of a character, which no text can hold: reading it would fail wherever it is met.</summary>
+    /// <summary>JSON can escape half of a surrogate pair, which no text can hold: every later read of that text would fail.</summary>
     private static void RefuseHalfCharacters(string path, byte[] bytes)
     {
         Utf8JsonReader reader = new(bytes);

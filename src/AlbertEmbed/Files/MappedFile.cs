@@ -2,7 +2,7 @@ using System.IO.MemoryMappedFiles;
 
 namespace AlbertEmbed.Files;
 
-/// <summary>A file in memory that is only read, and only where it is needed.</summary>
+/// <summary>A memory-mapped file: the system reads only the pages that are used.</summary>
 internal sealed class MappedFile : IDisposable
 {
     private readonly MemoryMappedFile? file;
@@ -11,13 +11,13 @@ internal sealed class MappedFile : IDisposable
     /// <exception cref="IOException">It cannot be read.</exception>
     public MappedFile(string path)
     {
-        // Hub caches are full of symbolic links.
+        // The files of hub caches are symbolic links.
         FilePath = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
         FileStream stream = RegularFile.Open(FilePath);
         Length = stream.Length;
         if (Length == 0)
         {
-            // Nothing can be mapped.
+            // An empty file cannot be mapped.
             stream.Dispose();
             return;
         }
@@ -26,16 +26,15 @@ internal sealed class MappedFile : IDisposable
         view = file.CreateViewAccessor(0, Length, MemoryMappedFileAccess.Read);
     }
 
-    /// <summary>The file itself, not a link to it.</summary>
+    /// <summary>The path of the file itself, not of a link to it.</summary>
     public string FilePath { get; }
 
     public long Length { get; }
 
-    /// <summary>Where a byte lies, as long as the file is open.</summary>
-    public nint Address(long offset) => view!.SafeMemoryMappedViewHandle.DangerousGetHandle() + (nint)offset;
+    /// <summary>The address of a byte, valid until the file is disposed of.</summary>
+    public nint AddressOf(long offset) => view!.SafeMemoryMappedViewHandle.DangerousGetHandle() + (nint)offset;
 
-    /// <summary>Copies bytes.</summary>
-    public void Read(long offset, Span<byte> bytes) => view!.SafeMemoryMappedViewHandle.ReadSpan((ulong)offset, bytes);
+    public void CopyTo(Span<byte> bytes, long offset) => view!.SafeMemoryMappedViewHandle.ReadSpan((ulong)offset, bytes);
 
     public void Dispose()
     {

@@ -4,9 +4,9 @@ using System.Text;
 
 namespace AlbertEmbed.Files;
 
-/// <summary>Walks the fields of one protobuf message. Fields that the caller does not ask for are skipped.</summary>
+/// <summary>Walks the fields of one protobuf message. The caller ignores fields that it does not know.</summary>
 /// <remarks>Source: protobuf.dev/programming-guides/encoding.</remarks>
-/// <exception cref="FormatException">The message is cut off or is no protobuf.</exception>
+/// <exception cref="FormatException">The message is cut off or is not protobuf.</exception>
 internal ref struct ProtoReader(ReadOnlySpan<byte> message)
 {
     private readonly ReadOnlySpan<byte> message = message;
@@ -17,16 +17,16 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> message)
     /// <summary>The number of the current field.</summary>
     public int Field { get; private set; }
 
-    /// <summary>The current field's content when it is a length-delimited one, else empty.</summary>
+    /// <summary>The content of a length-delimited field; empty for other fields.</summary>
     public ReadOnlySpan<byte> Bytes { get; private set; }
 
-    /// <summary>The current field as it is written, its number included.</summary>
+    /// <summary>The bytes of the current field, its number included.</summary>
     public readonly ReadOnlySpan<byte> Raw => message[start..at];
 
     /// <summary>The current field as text.</summary>
     public readonly string Text => Encoding.UTF8.GetString(Bytes);
 
-    /// <summary>The current field as an enum, int32 or bool. Negative ones come as ten-byte varints.</summary>
+    /// <summary>The current field as an enum, int32 or bool. Negative numbers are ten-byte varints.</summary>
     public readonly int Integer =>
         Long is >= int.MinValue and <= int.MaxValue
         ? (int)Long
@@ -71,7 +71,7 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> message)
         return true;
     }
 
-    /// <summary>Moves to the next of numbers that are packed without tags.</summary>
+    /// <summary>Moves to the next number of a packed field, where numbers have no tags.</summary>
     public bool ReadNumber()
     {
         if (at >= message.Length)

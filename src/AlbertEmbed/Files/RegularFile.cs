@@ -6,29 +6,29 @@ using Microsoft.Win32.SafeHandles;
 namespace AlbertEmbed.Files;
 
 /// <summary>
-/// The one place where files of a model folder are opened. A pipe under such a name would be waited for without end, and a device read
-/// without end: both are refused, and nothing is waited for to find that out.
+/// Opens all files of model folders. A pipe with the name of such a file would block without end, and a device would give bytes without
+/// end: both are refused, without blocking.
 /// </summary>
 internal static partial class RegularFile
 {
-    /// <summary>Far more than settings take.</summary>
+    /// <summary>Far more than any settings file has.</summary>
     public const long LongestSettings = 1 << 24;
 
-    /// <summary>Far more than a vocabulary takes: those of a million pieces have 70 MB.</summary>
+    /// <summary>Far more than any vocabulary has: a million pieces take 70 MB.</summary>
     public const long LongestVocabulary = 1 << 27;
 
     // O_CLOEXEC and O_NONBLOCK.
     private static readonly int ReadAtOnce = OperatingSystem.IsMacOS() ? 0x1000004 : 0x80800;
 
-    /// <exception cref="UserException">It is no regular file.</exception>
-    /// <exception cref="IOException">It cannot be opened.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    /// <exception cref="UserException">The file is a pipe or a device.</exception>
+    /// <exception cref="IOException">The file cannot be opened.</exception>
+    /// <exception cref="UnauthorizedAccessException">The user may not read the file.</exception>
     public static FileStream Open(string path)
     {
         if (path.Contains('\0', StringComparison.Ordinal))
         {
             throw UserException.Model(
-                $"The name {path.Replace('\0', '?')} has a NUL character in it, which no file's has. Fetch the checkpoint again.");
+                $"The name {path.Replace('\0', '?')} has a NUL character in it, which file names cannot have. Fetch the checkpoint again.");
         }
 
         if (OperatingSystem.IsWindows())
@@ -39,7 +39,7 @@ internal static partial class RegularFile
         SafeFileHandle handle = new(Open(path, ReadAtOnce), ownsHandle: true);
         if (handle.IsInvalid)
         {
-            // Says why.
+            // This call throws the exception that says why.
             handle.Dispose();
             return File.OpenRead(path);
         }
@@ -54,12 +54,9 @@ internal static partial class RegularFile
         throw UserException.Model($"{path} is a pipe or a device, not a file. Put the checkpoint's own file there.");
     }
 
-    /// <summary>Reads all of a file.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="most">Bytes that it may have.</param>
-    /// <exception cref="UserException">It is no regular file, or too long.</exception>
-    /// <exception cref="IOException">It cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    /// <exception cref="UserException">The file has more than <paramref name="most"/> bytes, or is not a regular file.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The user may not read the file.</exception>
     public static byte[] ReadAll(string path, long most)
     {
         using FileStream file = Open(path);
@@ -74,16 +71,16 @@ internal static partial class RegularFile
     }
 
     /// <summary>The SHA-256 of a file, in hexadecimal, and its size.</summary>
-    /// <exception cref="UserException">It is no regular file.</exception>
-    /// <exception cref="IOException">It cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    /// <exception cref="UserException">The file is a pipe or a device.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The user may not read the file.</exception>
     public static (long Bytes, string Sha256) Digest(string path)
     {
         using FileStream file = Open(path);
         return (file.Length, Convert.ToHexStringLower(SHA256.HashData(file)));
     }
 
-    /// <summary>A device such as /dev/zero can be moved in and has no length, but gives bytes.</summary>
+    /// <summary>A device such as /dev/zero is seekable and has length 0, but gives bytes.</summary>
     private static bool IsRegular(FileStream file)
     {
         if (!file.CanSeek)

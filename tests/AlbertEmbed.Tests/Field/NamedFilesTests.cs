@@ -75,7 +75,7 @@ public sealed class NamedFilesTests : IDisposable
         using CheckpointTensors tensors = CheckpointTensors.Open(folder.Root);
         foreach (string name in tensors.Names)
         {
-            tensors.Touch(name);
+            tensors.CheckReadable(name);
         }
     }).Message;
 }
