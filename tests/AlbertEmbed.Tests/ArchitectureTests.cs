@@ -65,7 +65,7 @@ public sealed partial class ArchitectureTests
     {
         foreach (string file in Sources().Where(file => Folder(file) is not ("CommandLine" or "Help")))
         {
-            SyntaxNode root = CSharpSyntaxTree.ParseText(File.ReadAllText(file)).GetRoot();
+            SyntaxNode root = Parse(File.ReadAllText(file)).GetRoot(Stop);
             string[] methods =
             [
                 .. from method in root.DescendantNodes().OfType<MethodDeclarationSyntax>()
@@ -104,10 +104,10 @@ public sealed partial class ArchitectureTests
                 tooLong.Add($"{file} has {lines.Length} lines");
             }
 
-            SyntaxTree tree = CSharpSyntaxTree.ParseText(string.Join('\n', lines));
-            foreach (SyntaxNode node in tree.GetRoot().DescendantNodes())
+            SyntaxTree tree = Parse(string.Join('\n', lines));
+            foreach (SyntaxNode node in tree.GetRoot(Stop).DescendantNodes())
             {
-                FileLinePositionSpan span = tree.GetLineSpan(node.Span);
+                FileLinePositionSpan span = tree.GetLineSpan(node.Span, Stop);
                 int length = node is BaseMethodDeclarationSyntax { Body: { } body } ? LinesOf(tree, body)
                     : node is LocalFunctionStatementSyntax { Body: { } local } ? LinesOf(tree, local)
                     : 0;
@@ -129,9 +129,13 @@ public sealed partial class ArchitectureTests
 
     private static string Source => Path.Combine(Repository.Root, "src");
 
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    private static SyntaxTree Parse(string code) => CSharpSyntaxTree.ParseText(code, cancellationToken: Stop);
+
     private static int LinesOf(SyntaxTree tree, SyntaxNode node)
     {
-        FileLinePositionSpan span = tree.GetLineSpan(node.Span);
+        FileLinePositionSpan span = tree.GetLineSpan(node.Span, Stop);
         return span.EndLinePosition.Line - span.StartLinePosition.Line + 1;
     }
 

@@ -1,4 +1,3 @@
-using AlbertEmbed.Engine;
 
 namespace AlbertEmbed.Input;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using AlbertEmbed.Errors;
 using AlbertEmbed.Files;
-using Microsoft.Win32.SafeHandles;
 
 namespace AlbertEmbed.Output;
 

@@ -3,7 +3,6 @@ using AlbertEmbed.Checkpoints;
 using AlbertEmbed.Commands;
 using AlbertEmbed.Errors;
 using AlbertEmbed.Output;
-using AlbertEmbed.Runs;
 
 namespace AlbertEmbed.Tests.Commands;
 
