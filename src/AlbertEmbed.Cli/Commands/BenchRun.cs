@@ -43,7 +43,7 @@ internal sealed class BenchRun(BenchSettings settings, CancellationToken stop)
 
     private BenchResult Measure()
     {
-        using EmbeddingPlan plan = new(embedding, embedding.Model.Find(stop), Choices());
+        using EmbeddingPlan plan = EmbeddingPlan.For(embedding, embedding.Model.Find(stop), Choices);
         using IEncoderSession session = plan.OpenSession();
         BenchMeasurement measurement = new(embedding.Model.Name, plan.Checkpoint.Config, plan.Options, plan.LoadTokenizer(), Open);
         return measurement.Measure(session, settings.Rounds, stop);
@@ -81,7 +81,7 @@ internal sealed class BenchRun(BenchSettings settings, CancellationToken stop)
 
     private BenchSide Side(string model, SessionChoices choices, string name)
     {
-        EmbeddingPlan plan = new(embedding, model, choices);
+        EmbeddingPlan plan = EmbeddingPlan.For(embedding, model, () => choices);
         try
         {
             return new BenchSide(name, plan.Checkpoint, plan.Options, plan.LoadTokenizer(), choices);

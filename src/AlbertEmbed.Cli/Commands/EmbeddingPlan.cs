@@ -12,40 +12,28 @@ internal sealed class EmbeddingPlan : IDisposable
 {
     private readonly EmbeddingSettings settings;
 
-    /// <param name="settings">What was asked for.</param>
-    /// <param name="model">The model's folder or file.</param>
-    /// <param name="choices">On which device, and how exactly.</param>
-    /// <exception cref="UserException">The model cannot be read, or lacks what was asked for.</exception>
-    public EmbeddingPlan(EmbeddingSettings settings, string model, SessionChoices choices)
+    private EmbeddingPlan(EmbeddingSettings settings, Checkpoint checkpoint, SessionChoices choices)
     {
         this.settings = settings;
+        Checkpoint = checkpoint;
         Choices = choices;
-        Checkpoint = Checkpoint.Open(model);
-        try
+        if (settings.Input is { IsPairs: false, Fields.Pair: not null } && !Checkpoint.HasTokenTypes)
         {
-            if (settings.Input is { IsPairs: false, Fields.Pair: not null } && !Checkpoint.HasTokenTypes)
-            {
-                throw UserException.Model(
-                    $"{Checkpoint.Folder} has one token type, so it cannot tell the texts of a pair apart. Leave out --pair-field.");
-            }
+            throw UserException.Model(
+                $"{Checkpoint.Folder} has one token type, so it cannot tell the texts of a pair apart. Leave out --pair-field.");
+        }
 
-            Options = new PipelineOptions
-            {
-                Recipe = CheckpointRecipe.Choose(Checkpoint, settings.Recipe),
-                DependsOnBatch = choices.Precision == Precision.Int8,
-                Overflow = settings.Length.Overflow,
-                Stride = settings.Length.Stride,
-                Threads = settings.Compute.Threads ?? choices.Device.DefaultThreads,
-                BatchTokens = settings.Compute.BatchTokens ?? choices.Device.DefaultBatchTokens,
-                SkipBadRecords = settings.Input.SkipsBadRecords,
-            };
-            SayOverride();
-        }
-        catch
+        Options = new PipelineOptions
         {
-            Dispose();
-            throw;
-        }
+            Recipe = CheckpointRecipe.Choose(Checkpoint, settings.Recipe),
+            DependsOnBatch = choices.Precision == Precision.Int8,
+            Overflow = settings.Length.Overflow,
+            Stride = settings.Length.Stride,
+            Threads = settings.Compute.Threads ?? choices.Device.DefaultThreads,
+            BatchTokens = settings.Compute.BatchTokens ?? choices.Device.DefaultBatchTokens,
+            SkipBadRecords = settings.Input.SkipsBadRecords,
+        };
+        SayOverride();
     }
 
     public Checkpoint Checkpoint { get; }
@@ -57,7 +45,26 @@ internal sealed class EmbeddingPlan : IDisposable
     /// <summary>Finds the model and the device, and plans the run.</summary>
     /// <exception cref="UserException">There is no such model or device, or the model lacks what was asked for.</exception>
     public static EmbeddingPlan For(EmbeddingSettings settings, CancellationToken stop) =>
-        new(settings, settings.Model.Find(stop), settings.Compute.Choose(settings.Input.Workload, settings.Notes));
+        For(settings, settings.Model.Find(stop), () => settings.Compute.Choose(settings.Input.Workload, settings.Notes));
+
+    /// <summary>Plans a run with another model or device than the settings name.</summary>
+    /// <param name="settings">What was asked for.</param>
+    /// <param name="model">The model's folder or file.</param>
+    /// <param name="choose">Chooses the device, once the model is known to be one.</param>
+    /// <exception cref="UserException">The model cannot be read, or lacks what was asked for.</exception>
+    public static EmbeddingPlan For(EmbeddingSettings settings, string model, Func<SessionChoices> choose)
+    {
+        Checkpoint checkpoint = Checkpoint.Open(model);
+        try
+        {
+            return new EmbeddingPlan(settings, checkpoint, choose());
+        }
+        catch
+        {
+            checkpoint.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Loads the tokenizer, which takes long enough to be noticed.</summary>
     /// <exception cref="UserException">The model's tokenizer cannot be used, or not with the lengths that were asked for.</exception>

@@ -110,7 +110,7 @@ public sealed class RecordTests : IDisposable
         File.WriteAllLines(input, Enumerable.Repeat("""{"text":"a","b":"c"}""", 100));
         BuiltProgram.Result run = Run("-i", input, "--pair-field", "b", "--max-length", "3");
         Assert.Equal(2, run.ExitCode);
-        Assert.StartsWith("albert-embed: --max-length 3 leaves no room for a pair", run.Error, StringComparison.Ordinal);
+        Assert.StartsWith("albert-embed: A maximal length of 3 leaves no room for a pair", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -65,7 +65,9 @@ public sealed class ShardJoinTests : IDisposable
             "{\"a\":1}\n{\"a\":2}\n"u8.ToArray(), Joined(target => ShardJoin.WriteLines(paths, target, CancellationToken.None)));
         string[] cut = [Lines("4.jsonl", "{\"a\":1}")];
         Assert.Contains(
-            "its last line has no end", Refusal(target => ShardJoin.WriteLines(cut, target, CancellationToken.None)), StringComparison.Ordinal);
+            "its last line has no end",
+            Refusal(target => ShardJoin.WriteLines(cut, target, CancellationToken.None)),
+            StringComparison.Ordinal);
     }
 
     private static Shard[] Open(params string[] paths) => [.. paths.Select(Shard.Open)];
