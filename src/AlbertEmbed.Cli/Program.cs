@@ -37,7 +37,7 @@ catch (ClosedPipeException)
 catch (Exception e)
 #pragma warning restore CA1031
 {
-    // What a signal cuts short may fail in ways of its own.
+    // What a signal cuts short may fail in other ways.
     bool isCut = interruption.ExitCode is not null && e is not UserException;
     ExitCode code = Messages.Report(isCut ? new OperationCanceledException(e.Message, e) : e, parsed.GetValue(GeneralOptions.Verbose));
     return code == ExitCode.Interrupted ? interruption.ExitCode ?? (int)code : (int)code;

@@ -32,7 +32,7 @@ internal sealed class EmbeddingOptions
         Description = "L2-normalise each vector. [default: off, unless the checkpoint says so]",
     };
 
-    /// <param name="withTokens">Whether each token may have a vector of its own.</param>
+    /// <param name="withTokens">Whether tokens may have vectors.</param>
     public EmbeddingOptions(bool withTokens = false)
     {
         string[] words = ["mean", "cls", "max", "pooler", .. withTokens ? (string[])["tokens"] : []];

@@ -94,7 +94,7 @@ internal sealed class InputOptions
         {
             if (result.Tokens.FirstOrDefault(token => FieldNames.Reserved.Contains(token.Value)) is { Value: var reserved })
             {
-                result.AddError($"--keep {reserved}: that name says something else in the output. Rename the field in the input.");
+                result.AddError($"--keep {reserved}: the output uses that name for something else. Rename the field in the input.");
             }
         });
         shard.Validators.Add(result =>

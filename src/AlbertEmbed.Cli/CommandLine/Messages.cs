@@ -60,7 +60,7 @@ internal static class Messages
         }
     }
 
-    /// <summary>The console takes files of its own to open, of which there may be no more (<c>ulimit -n</c>).</summary>
+    /// <summary>The console opens files, which fails where no more may be open (<c>ulimit -n</c>).</summary>
     private static void WriteAtOnce(string line)
     {
         try

@@ -42,7 +42,10 @@ internal static class OptionKinds
             string word = result.Tokens[0].Value;
             if (!int.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number))
             {
-                result.AddError($"{name} {word} is not a whole number.");
+                result.AddError(
+                    word.TrimStart('-').All(char.IsAsciiDigit) && word.Any(char.IsAsciiDigit)
+                        ? $"{name} {word} is too {(word[0] == '-' ? "small" : "large")}."
+                        : $"{name} {word} is not a whole number.");
             }
             else if (number < least)
             {

@@ -3,7 +3,7 @@ using AlbertEmbed.Errors;
 namespace AlbertEmbed.CommandLine;
 
 /// <summary>
-/// One line that says how far something is: over and over in place on a terminal, now and then below each other elsewhere.
+/// Progress line: redrawn in place on a terminal, printed occasionally elsewhere.
 /// </summary>
 internal sealed class StatusLine : IDisposable
 {

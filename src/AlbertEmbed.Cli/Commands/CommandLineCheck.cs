@@ -39,6 +39,7 @@ internal static class CommandLineCheck
             ?? Group(command, words)
             ?? Missing(parsed)
             ?? (parsed.UnmatchedTokens is [var extra, ..] ? $"albert-embed {Name(command)} does not take \"{extra}\". See --help." : null)
+            ?? OptionProblem.Of(parsed, Name(command))
             ?? (parsed.Errors is [var error, ..] ? $"{error.Message.ReplaceLineEndings(" ")} See albert-embed --help." : null);
     }
 
@@ -104,7 +105,7 @@ internal static class CommandLineCheck
         Command command = parsed.CommandResult.Command;
         bool isMissing = command.Arguments.Any(
             argument => argument.Arity.MinimumNumberOfValues > 0 && parsed.GetResult(argument) is not { Tokens.Count: > 0 });
-        return isMissing ? $"albert-embed {Name(command)} wants {command.Arguments[0].Name}: {Usage(command)}. See --help." : null;
+        return isMissing ? $"albert-embed {Name(command)} wants {command.Arguments[0].Name}: {Usage(command)} (see --help)." : null;
     }
 
     private static string Usage(Command command) => $"albert-embed {Name(command)} {CommandFacts.Of(command, command.Name).Arguments}";

@@ -41,7 +41,7 @@ internal sealed record SearchHit(int Query, int Rank, Candidate Found)
     /// <summary>Takes over what an output line says of the record.</summary>
     /// <param name="line">The line.</param>
     /// <param name="place">Where it stands, in words.</param>
-    /// <exception cref="UserException">It is no line of an output.</exception>
+    /// <exception cref="UserException">It is not a line of an output.</exception>
     public void Describe(ReadOnlyMemory<byte> line, string place)
     {
         try
@@ -60,7 +60,7 @@ internal sealed record SearchHit(int Query, int Rank, Candidate Found)
         catch (InvalidOperationException e)
         {
             throw UserException.BadRecord(
-                $"{place}: the line is no object, or holds half of a surrogate pair, which no output of embed does.", e);
+                $"{place}: the line is not an object, or holds half of a surrogate pair, which no output of embed does.", e);
         }
         catch (Exception e) when (e is JsonException or FormatException)
         {

@@ -85,7 +85,7 @@ internal sealed class SearchTexts
     {
         if (path == InputFile.StandardInput || (File.Exists(path) && !ReadableFile.Is(path)))
         {
-            throw UserException.Usage($"--texts {path} is no file, and texts are read more than once. Save them to a file first.");
+            throw UserException.Usage($"--texts {path} is not a file, and texts are read more than once. Save them to a file first.");
         }
 
         InputFile.RequireReadable(path);

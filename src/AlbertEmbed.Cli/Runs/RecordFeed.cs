@@ -5,7 +5,7 @@ using AlbertEmbed.Input;
 
 namespace AlbertEmbed.Runs;
 
-/// <summary>Reads ahead on a thread of its own, numbers the records, and hands them out in groups of a wanted size.</summary>
+/// <summary>Reads ahead on another thread, numbers the records, and hands them out in groups of a wanted size.</summary>
 internal sealed class RecordFeed : ITextSource<TextRecord>, IDisposable
 {
     private const int MostBlocks = 4;

@@ -8,7 +8,7 @@ internal sealed record RunInput
     /// <summary>The inputs in their order.</summary>
     public required IReadOnlyList<InputSource> Sources { get; init; }
 
-    /// <summary>SHA-256 of all records, where an input has no hash of its own.</summary>
+    /// <summary>SHA-256 of all records, where an input has no hash.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? RecordsSha256 { get; init; }
 
@@ -16,7 +16,7 @@ internal sealed record RunInput
     [JsonIgnore]
     public bool IsWhole => Sources is not null && Sources.All(source => source is { Name: not null });
 
-    /// <summary>Whether each input has a hash of its own.</summary>
+    /// <summary>Whether each input has a hash.</summary>
     [JsonIgnore]
     public bool IsKnown => Sources.All(source => source.Sha256 is not null);
 

@@ -12,7 +12,7 @@ internal sealed class BatchEncoder(IEncoderSession session, PipelineOptions opti
     private readonly VectorSteps tokenSteps = new(options.Recipe.TokenSteps);
     private float[] tokens = [];
 
-    // What a device's memory has held, when there was something that it has not.
+    // Most tokens per batch that fit in device memory; lowered after an out-of-memory failure.
     private int mostTokens = int.MaxValue;
 
     /// <summary>Fills in the vectors of a batch's texts. What does not fit a device's memory is halved until it does.</summary>

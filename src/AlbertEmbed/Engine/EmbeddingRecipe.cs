@@ -18,7 +18,7 @@ internal sealed record EmbeddingRecipe
     /// <summary>What the encoder computes.</summary>
     public EncoderOutput Output { get; init; } = EncoderOutput.LastHiddenState;
 
-    /// <summary>Whether each token has a vector of its own.</summary>
+    /// <summary>Whether each token has a vector.</summary>
     public bool IsTokens => Poolings is [PoolingMode.Tokens];
 
     /// <summary>Components of a token's vector when it is pooled.</summary>

@@ -18,13 +18,13 @@ internal sealed record PipelineOptions
     /// <summary>Whether bad records are left out and counted. Otherwise the first one ends the run.</summary>
     public bool SkipBadRecords { get; init; }
 
-    /// <summary>Threads that run the encoder, each with a batch of its own.</summary>
+    /// <summary>Threads that run the encoder, one batch each.</summary>
     public int Threads { get; init; } = Device.Cpu.DefaultThreads;
 
     /// <summary>Tokens in one batch.</summary>
     public int BatchTokens { get; init; } = Device.Cpu.DefaultBatchTokens;
 
-    /// <summary>Whether a text's vector depends, by less than matters, on the texts that it is encoded with.</summary>
+    /// <summary>Whether a vector depends on its batch: with int8, in its third digit.</summary>
     public bool DependsOnBatch { get; init; }
 
     /// <summary>Most records that are encoded, written and noted as done together.</summary>

@@ -17,7 +17,7 @@ internal sealed class RunProgress
     /// <summary>The same with padding: what was computed.</summary>
     public long PaddedTokens => Interlocked.Read(ref paddedTokens);
 
-    /// <summary>The sum of all lengths' squares, as which attention grows.</summary>
+    /// <summary>Sum of squared lengths: the cost of attention.</summary>
     public long SquaredLengths => Interlocked.Read(ref squaredLengths);
 
     /// <summary>Bytes of input that these texts took.</summary>

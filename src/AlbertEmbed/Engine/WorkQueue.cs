@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace AlbertEmbed.Engine;
 
-/// <summary>Hands work from thread to thread, in order. Its end is no exception, so that a short run does not pay for one.</summary>
+/// <summary>A bounded queue between threads. Completion is a return value, not an exception.</summary>
 /// <param name="capacity">Most items that wait; adding another one waits.</param>
 internal sealed class WorkQueue<T>(int capacity = int.MaxValue)
 {

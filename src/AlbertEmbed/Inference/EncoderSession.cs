@@ -129,7 +129,7 @@ internal sealed class EncoderSession : IEncoderSession
         return Output.IsPerText ? [.. inputs, TensorMemory.Of(AlbertGraph.FirstTokens, batch.Starts, PooledTexts(batch))] : inputs;
     }
 
-    /// <summary>One text is pooled as two: the routine for a product of a single row adds in another order.</summary>
+    /// <summary>Pools at least two rows: the runtime's matrix-vector routine sums in another order.</summary>
     private static int PooledTexts(EncoderBatch batch) => Math.Max(2, batch.Count);
 
     private static bool IsReadySoon(SessionChoices choices) =>

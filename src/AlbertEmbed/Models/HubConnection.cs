@@ -15,7 +15,7 @@ internal sealed class HubConnection : IDisposable
     private const int MostRedirects = 8;
     private const int MostTries = 5;
 
-    /// <summary>Without a network the fifth try is like the second.</summary>
+    /// <summary>Without a network more tries do not help.</summary>
     private const int MostTriesWithoutNetwork = 2;
     private const int LongestAnswer = 32 << 20;
     private const int BufferLength = 1 << 16;

@@ -11,7 +11,7 @@ internal sealed class StridedAttention : ISelfAttention
 {
     private const string Product = "com.microsoft:FusedMatMul";
 
-    // With these attributes the product counts matrices along the middle one of a factor's three dimensions.
+    // transBatchA: dimension 1 is the batch dimension.
     private static readonly NodeAttribute LeftIsStrided = NodeAttribute.Integer("transBatchA", 1);
     private static readonly NodeAttribute RightIsStrided = NodeAttribute.Integer("transBatchB", 1);
 

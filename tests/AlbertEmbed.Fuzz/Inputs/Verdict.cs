@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using AlbertEmbed.CommandLine;
-using AlbertEmbed.Errors;
 
 namespace AlbertEmbed.Fuzz.Inputs;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using AlbertEmbed.Checkpoints;
-using AlbertEmbed.Engine;
 using AlbertEmbed.Files;
 using AlbertEmbed.Tests.Support;
 

@@ -54,7 +54,10 @@ public sealed class CommandLineCheckTests
     [InlineData("MODEL is given an empty word", "info", "")]
     [InlineData("MODEL is given an empty word", "export", "", "-o", "x")]
     [InlineData("SHARD is given an empty word", "merge", "a.npy", "", "-o", "x.npy")]
-    [InlineData("expects a single argument but 2 were provided", "-o", "a", "-o", "b", "text")]
+    [InlineData("--do-lower-case wants a value: true|false", "--do-lower-case", "maybe", "text")]
+    [InlineData("merge wants --output PATH", "merge", "a.npy")]
+    [InlineData("--threads 99999999999 is too large", "--threads", "99999999999", "text")]
+    [InlineData("--output is given 2 times. Give it once.", "-o", "a", "-o", "b", "text")]
     [InlineData("--layer-merge goes with several hidden states", "--layers", "1", "--layers", "2", "--layer-merge", "sum", "text")]
     [InlineData("--stride goes with --overflow window", "--overflow", "window", "--overflow", "error", "--stride", "2", "text")]
     public void What_was_not_meant_is_refused(string message, params string[] arguments) =>

@@ -50,7 +50,9 @@ public sealed class ForeignNumberTests
         if (length > 128)
         {
             Assert.Contains(
-                "replacement of more than", Assert.Throws<FormatException>(() => CharacterMap.Parse(map)).Message, StringComparison.Ordinal);
+                "replacement of more than",
+                Assert.Throws<FormatException>(() => CharacterMap.Parse(map)).Message,
+                StringComparison.Ordinal);
             return;
         }
 

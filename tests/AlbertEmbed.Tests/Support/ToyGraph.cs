@@ -1,5 +1,4 @@
 using AlbertEmbed.Checkpoints;
-using AlbertEmbed.Engine;
 using AlbertEmbed.Onnx;
 
 namespace AlbertEmbed.Tests.Support;
