@@ -4,7 +4,7 @@ using AlbertEmbed.Inference;
 using AlbertEmbed.Onnx;
 using AlbertEmbed.Tests.Support;
 
-namespace AlbertEmbed.Tests.Pipeline;
+namespace AlbertEmbed.Tests.Engine;
 
 public sealed class MixedLengthTests
 {

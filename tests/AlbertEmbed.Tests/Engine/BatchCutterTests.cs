@@ -1,7 +1,7 @@
 using AlbertEmbed.Engine;
 using CsCheck;
 
-namespace AlbertEmbed.Tests.Pipeline;
+namespace AlbertEmbed.Tests.Engine;
 
 public sealed class BatchCutterTests
 {

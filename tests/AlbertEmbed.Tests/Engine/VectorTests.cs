@@ -2,7 +2,7 @@ using AlbertEmbed.Checkpoints;
 using AlbertEmbed.Engine;
 using AlbertEmbed.Tests.Support;
 
-namespace AlbertEmbed.Tests.Pipeline;
+namespace AlbertEmbed.Tests.Engine;
 
 public sealed class VectorTests
 {

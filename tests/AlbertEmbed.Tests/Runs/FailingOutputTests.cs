@@ -3,7 +3,7 @@ using AlbertEmbed.Output;
 using AlbertEmbed.Runs;
 using AlbertEmbed.Tests.Support;
 
-namespace AlbertEmbed.Tests.Pipeline;
+namespace AlbertEmbed.Tests.Runs;
 
 /// <summary>
 /// An output that fails at any byte, and a process that is killed there, leave what the next run makes complete: the same bytes as a run

@@ -1,6 +1,6 @@
 using AlbertEmbed.Engine;
 
-namespace AlbertEmbed.Tests.Pipeline;
+namespace AlbertEmbed.Tests.Engine;
 
 public sealed class WorkQueueTests
 {

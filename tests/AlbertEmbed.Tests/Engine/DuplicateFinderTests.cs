@@ -1,7 +1,7 @@
 using AlbertEmbed.Engine;
 using AlbertEmbed.Tokenization;
 
-namespace AlbertEmbed.Tests.Pipeline;
+namespace AlbertEmbed.Tests.Engine;
 
 public sealed class DuplicateFinderTests
 {
