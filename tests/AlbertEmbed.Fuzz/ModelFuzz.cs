@@ -60,7 +60,7 @@ internal sealed class ModelFuzz
             Tokenizer tokenizer = TokenizerLoader.Load(folder);
             TokenBuffer buffer = new();
             tokenizer.Encode("The quick brown fox [MASK] naïve 我喜欢 🚀", buffer);
-            if (checkpoint.Exported is { } graph)
+            if (checkpoint.Source is ExportedSource { Graph: var graph })
             {
                 Run(checkpoint, graph);
             }

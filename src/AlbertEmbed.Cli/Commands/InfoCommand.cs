@@ -62,12 +62,12 @@ internal sealed class InfoCommand
         TokenizerSettings settings = TokenizerSettings.Read(checkpoint.TransformerFolder);
         RuntimeInfo runtime = RuntimeInfo.Load();
         yield return ("version", ProgramVersion.Text);
-        yield return ("model", checkpoint.Exported?.Onnx.FilePath ?? checkpoint.Folder);
+        yield return ("model", checkpoint.Source is ExportedSource ? checkpoint.Source.Location : checkpoint.Folder);
         yield return ("license", ModelCard.License(checkpoint.Folder) ?? "not stated");
         IReadOnlyList<ModelFile> files = CheckpointDigest.Files(checkpoint);
         yield return ("sha256", CheckpointDigest.Compute(files));
         yield return ("bytes", files.Sum(file => file.Bytes));
-        if (checkpoint.Exported is { } graph)
+        if (checkpoint.Source is ExportedSource { Graph: var graph })
         {
             yield return ("inputs", string.Join(", ", graph.Inputs));
             yield return ("outputs", string.Join(", ", ((OnnxPort?[])[graph.Tokens, graph.Sentence, graph.Pooler]).OfType<OnnxPort>()));
@@ -111,7 +111,7 @@ internal sealed class InfoCommand
         yield return ("dense_layers", checkpoint.Modules.DenseLayers.Count());
         yield return (
             "width",
-            checkpoint.Exported?.Sentence is { } pooled
+            checkpoint.Source.Sentence is { } pooled
                 ? EncoderOutput.Of(pooled, isPerText: true).Width(config)
                 : checkpoint.Modules.Width(config.HiddenSize));
         if (checkpoint.Modules.Obstacle is { } obstacle)
@@ -127,7 +127,7 @@ internal sealed class InfoCommand
 
     /// <summary>What happens to token vectors by default, and what says so.</summary>
     private static (string Pooling, string Source) Pooling(Checkpoint checkpoint) =>
-        checkpoint.Exported?.Sentence is { } sentence ? ("inside the graph", sentence.Name)
+        checkpoint.Source.Sentence is { } sentence ? ("inside the graph", sentence.Name)
         : checkpoint.Modules is { Poolings.Count: > 0 } modules ? (
             string.Join("+", modules.Poolings.Select(mode => Words.Lower(mode))), modules.PoolingSource!)
         : ("mean", "the folder names none");

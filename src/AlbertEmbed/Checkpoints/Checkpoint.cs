@@ -9,8 +9,6 @@ internal sealed class Checkpoint : IDisposable
 {
     private const string OnnxExtension = ".onnx";
 
-    private readonly CheckpointTensors? tensors;
-
     private Checkpoint(string folder, SentenceModules modules, string? onnx, bool needsWeights)
     {
         Folder = folder;
@@ -19,15 +17,11 @@ internal sealed class Checkpoint : IDisposable
         string config = Path.Combine(TransformerFolder, CheckpointFiles.Config);
         Config = AlbertConfig.Read(config);
         Transformer = TransformerSettings.Read(TransformerFolder);
-        if (onnx is not null)
-        {
-            Exported = ExportedGraph.Read(onnx, Config);
-            GraphCheck.RefuseOtherNumbers(Exported, Config, config);
-        }
-        else if (needsWeights || CheckpointTensors.Exist(TransformerFolder))
-        {
-            tensors = CheckpointTensors.Open(TransformerFolder);
-        }
+        Source = onnx is null
+            ? new TensorSource(
+                TransformerFolder,
+                needsWeights || CheckpointTensors.Exist(TransformerFolder) ? CheckpointTensors.Open(TransformerFolder) : null)
+            : new ExportedSource(ReadGraph(onnx, Config, config));
     }
 
     public string Folder { get; }
@@ -37,25 +31,23 @@ internal sealed class Checkpoint : IDisposable
 
     public AlbertConfig Config { get; }
 
-    /// <summary>The graph of another program that is run instead of ours, or null.</summary>
-    public ExportedGraph? Exported { get; }
+    /// <summary>Where the encoder comes from.</summary>
+    public ModelSource Source { get; }
 
     /// <exception cref="UserException">There are no weights, or an exported graph in their place.</exception>
-    public CheckpointTensors Tensors => tensors ?? throw UserException.Model(
-        (Exported is { } graph ? $"{graph.Onnx.FilePath} is an exported graph" : $"{Folder} has no weights")
-            + ". A checkpoint with weights (safetensors or bin) is needed for this.");
+    public CheckpointTensors Tensors => Source.Tensors;
 
     public SentenceModules Modules { get; }
 
     public TransformerSettings Transformer { get; }
 
-    public bool HasPooler => Exported is { } graph ? graph.Pooler is not null : Tensors.Contains("pooler.weight");
+    public bool HasPooler => Source.HasPooler;
 
     /// <summary>Whether the second text of a pair is told from the first.</summary>
-    public bool HasTokenTypes => Config.TokenTypes > 1 && Exported is not { TokenTypeIds: null };
+    public bool HasTokenTypes => Config.TokenTypes > 1 && Source.TakesTokenTypes;
 
     /// <summary>The most tokens of a text that can be computed.</summary>
-    public int Positions => Math.Min(Config.MaxPositions, Exported?.FixedLength ?? int.MaxValue);
+    public int Positions => Math.Min(Config.MaxPositions, Source.FixedLength ?? int.MaxValue);
 
     /// <summary>Opens a checkpoint folder, or an exported ONNX file with its <c>config.json</c> beside it or one folder up.</summary>
     /// <param name="path">The folder or file.</param>
@@ -99,7 +91,14 @@ internal sealed class Checkpoint : IDisposable
     /// </summary>
     public int MaxLength(int? tokenizerLimit) => Math.Min(Positions, Transformer.MaxLength ?? tokenizerLimit ?? int.MaxValue);
 
-    public void Dispose() => tensors?.Dispose();
+    public void Dispose() => Source.Dispose();
+
+    private static ExportedGraph ReadGraph(string onnx, AlbertConfig config, string configPath)
+    {
+        ExportedGraph graph = ExportedGraph.Read(onnx, config);
+        GraphCheck.RefuseOtherNumbers(graph, config, configPath);
+        return graph;
+    }
 
     private static string? FindOnnx(string folder) =>
         CheckpointFiles.Graphs.Select(place => Path.Combine(folder, place)).FirstOrDefault(File.Exists);

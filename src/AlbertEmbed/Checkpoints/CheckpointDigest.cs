@@ -31,7 +31,7 @@ internal static class CheckpointDigest
     {
         string folder = checkpoint.Folder;
         string[] own = [folder, .. checkpoint.TransformerFolder == folder ? Array.Empty<string>() : [checkpoint.TransformerFolder]];
-        IEnumerable<string> found = Weights(checkpoint)
+        IEnumerable<string> found = checkpoint.Source.Files
             .Concat(own.SelectMany(place => CheckpointFiles.Digested.Select(name => Path.Combine(place, name)).Where(File.Exists)))
             .Concat(
                 Directory.GetDirectories(folder, "*", Readable).Concat(
@@ -42,13 +42,8 @@ internal static class CheckpointDigest
         return [.. found.Order(StringComparer.Ordinal).Select(name => Describe(folder, name))];
     }
 
-    private static IEnumerable<string> Weights(Checkpoint checkpoint) =>
-        checkpoint.Exported is { Onnx: { } graph }
-            ? [graph.FilePath, .. graph.ExternalFiles.Select(name => Path.Combine(Path.GetDirectoryName(graph.FilePath)!, name))]
-            : Weights(checkpoint.TransformerFolder);
-
     /// <summary>All weights, shards included, whose names vary.</summary>
-    private static IEnumerable<string> Weights(string folder) =>
+    public static IEnumerable<string> Weights(string folder) =>
         Directory.GetFiles(folder, "*.safetensors", Readable).Concat(Directory.GetFiles(folder, "pytorch_model*.bin", Readable));
 
     /// <summary>The files of a module of sentence-transformers.</summary>

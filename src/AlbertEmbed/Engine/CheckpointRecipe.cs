@@ -11,9 +11,9 @@ internal static class CheckpointRecipe
     public static EmbeddingRecipe Choose(Checkpoint checkpoint, RecipeChoice choice)
     {
         SentenceModules modules = checkpoint.Modules;
-        if (checkpoint.Exported is { Sentence: { } sentence } && choice.Pooling is null)
+        if (checkpoint.Source.Sentence is { } sentence && choice.Pooling is null)
         {
-            RefuseLayersOfGraph(checkpoint, choice);
+            RefuseLayersOfGraph(checkpoint.Source, choice);
             return OfSentences(checkpoint, EncoderOutput.Of(sentence, isPerText: true), choice);
         }
 
@@ -108,13 +108,13 @@ internal static class CheckpointRecipe
             return !checkpoint.HasPooler ? throw UserException.Model($"{checkpoint.Folder} has no pooler.").With(Remedy.OtherPooling)
                 : choice.HasLayers ? throw UserException.Usage(
                     "The pooler is trained on the last hidden state alone.").With(Remedy.NoLayers)
-                : checkpoint.Exported is { Pooler: { } port } ? EncoderOutput.Of(port, isPerText: true)
+                : checkpoint.Source is ExportedSource { Graph.Pooler: { } port } ? EncoderOutput.Of(port, isPerText: true)
                 : EncoderOutput.Pooler;
         }
 
-        if (checkpoint.Exported is { } graph)
+        if (checkpoint.Source is ExportedSource { Graph: var graph })
         {
-            RefuseLayersOfGraph(checkpoint, choice);
+            RefuseLayersOfGraph(checkpoint.Source, choice);
             return EncoderOutput.Of(graph.Tokens ?? throw OnlyPooled(graph), isPerText: false);
         }
 
@@ -129,12 +129,12 @@ internal static class CheckpointRecipe
         ? UserException.Model($"{graph.Onnx.FilePath} pools inside and gives only {sentence}.").With(Remedy.NoPooling)
         : UserException.Model($"{graph.Onnx.FilePath} gives only {graph.Pooler}.").With(Remedy.PoolerPooling);
 
-    private static void RefuseLayersOfGraph(Checkpoint checkpoint, RecipeChoice choice)
+    private static void RefuseLayersOfGraph(ModelSource source, RecipeChoice choice)
     {
         if (choice.HasLayers)
         {
             throw UserException.Usage(
-                $"{checkpoint.Exported!.Onnx.FilePath} is an exported graph, which has no hidden states to choose from.")
+                $"{source.Location} is an exported graph, which has no hidden states to choose from.")
                 .With(Remedy.NoLayersOrCheckpoint);
         }
     }

@@ -47,14 +47,13 @@ internal sealed class EncoderSession : IEncoderSession
     /// <param name="output">What is computed.</param>
     /// <param name="choices">On which device, and how exactly.</param>
     /// <exception cref="UserException">It cannot be run.</exception>
-    public static IEncoderSession Open(Checkpoint checkpoint, EncoderOutput output, SessionChoices choices)
-    {
-        if (checkpoint.Exported is not { } graph)
-        {
-            return Create(checkpoint.Config, checkpoint.Tensors, output, choices);
-        }
+    public static IEncoderSession Open(Checkpoint checkpoint, EncoderOutput output, SessionChoices choices) =>
+        checkpoint.Source is ExportedSource { Graph: var graph }
+            ? OpenExported(graph, checkpoint.Config, output, choices)
+            : Create(checkpoint.Config, checkpoint.Tensors, output, choices);
 
-        return choices switch
+    private static ExportedSession OpenExported(
+        ExportedGraph graph, AlbertConfig config, EncoderOutput output, SessionChoices choices) => choices switch
         {
             { Device.IsGpu: true } => throw UserException.Device(
                 $"{graph.Onnx.FilePath} is an exported graph, parts of which would silently run on the CPU instead of {choices.Device}.")
@@ -62,9 +61,8 @@ internal sealed class EncoderSession : IEncoderSession
             { Precision: not Precision.Fp32 } =>
                 throw UserException.Usage(
                 $"{graph.Onnx.FilePath} is an exported graph, whose precision was chosen by its exporter.").With(Remedy.NoPrecision),
-            _ => new ExportedSession(graph, output, output.Width(checkpoint.Config), choices.Workload),
+            _ => new ExportedSession(graph, output, output.Width(config), choices.Workload),
         };
-    }
 
     /// <summary>Builds the graph and loads it. The weights must stay open as long as the session.</summary>
     /// <param name="config">The architecture.</param>
