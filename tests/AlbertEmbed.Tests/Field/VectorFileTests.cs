@@ -121,7 +121,7 @@ public sealed class VectorFileTests : IDisposable
         Assert.Contains("- is standard input", work.Search("cat", "--in", "-"), StringComparison.Ordinal);
         BuiltProgram.Result run = work.Shell("$AE search cat -m $MODEL --in v.npy --texts <(cat in.txt); echo $?");
         Assert.Equal(["2"], run.Lines);
-        Assert.Contains("is no file, and texts are read more than once", run.Error, StringComparison.Ordinal);
+        Assert.Contains("is not a file, and texts are read more than once", run.Error, StringComparison.Ordinal);
         Assert.Contains(
             "cannot be opened", work.Shell("$AE search cat -m $MODEL --in v.npy --texts none.txt").Error, StringComparison.Ordinal);
     }
