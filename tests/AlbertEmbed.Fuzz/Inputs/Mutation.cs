@@ -27,9 +27,9 @@ internal static class Mutation
             ".gz" => TextMutations.ChangeGzip(bytes, random, (inner, r) => Once(name[..^".gz".Length], inner, r)),
             ".json" or ".jsonl" => JsonMutations.Change(bytes, random),
             ".model" or ".onnx" => ProtobufMutations.Change(bytes, random),
-            ".safetensors" => TensorFileMutations.Safetensors(bytes, random),
-            ".npy" => TensorFileMutations.Npy(bytes, random),
-            ".bin" => TensorFileMutations.Pickle(bytes, random),
+            ".safetensors" => SafetensorsMutations.Change(bytes, random),
+            ".npy" => NpyMutations.Change(bytes, random),
+            ".bin" => PickleMutations.Change(bytes, random),
             ".txt" or ".csv" or ".tsv" or ".nul" => TextMutations.Change(bytes, random),
             _ => ByteMutations.Change(bytes, random),
         };

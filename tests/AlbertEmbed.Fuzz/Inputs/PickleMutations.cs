@@ -1,20 +1,11 @@
-using System.Buffers.Binary;
-using System.Globalization;
 using System.IO.Compression;
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace AlbertEmbed.Fuzz.Inputs;
 
-/// <summary>Damage to files of tensors: safetensors, NPY, and PyTorch's pickles with and without a zip around them.</summary>
-internal static partial class TensorFileMutations
+/// <summary>Damage to PyTorch's pickles, with and without a zip around them.</summary>
+internal static class PickleMutations
 {
-    private static readonly string[] Words =
-        ["True", "False", "<f8", ">f4", "<i4", "<f2", "|O", "descr", "shape", "fortran_order", "x", "'", "(", ")", "None"];
-
-    private const int LengthOfSafetensorsLength = 8;
-    private const int StartOfNpyHeader = 10;
-
     private static readonly string[] Opcodes =
     [
         "(", ".", "0", "1", "2", "N", "Q", "R", "b", "a", "e", "s", "u", "t", "]", "}", ")", "l", "d", "o", "\u0085", "\u0086", "\u0087",
@@ -29,80 +20,7 @@ internal static partial class TensorFileMutations
         "X\u00ff\u00ff\u00ff\u007f", "\u0080\u0009", "\u0095\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u007f", "\u0097", "\u0098",
     ];
 
-    public static byte[] Safetensors(byte[] bytes, Random random)
-    {
-        if (bytes.Length < LengthOfSafetensorsLength || random.Next(6) == 0)
-        {
-            return ByteMutations.Change(bytes, random);
-        }
-
-        if (random.Next(8) == 0)
-        {
-            return ByteMutations.SetNumber(bytes, 0, LengthOfSafetensorsLength, random);
-        }
-
-        long length = BinaryPrimitives.ReadInt64LittleEndian(bytes);
-        if (length <= 0 || length > bytes.Length - LengthOfSafetensorsLength)
-        {
-            return ByteMutations.Change(bytes, random);
-        }
-
-        int end = LengthOfSafetensorsLength + (int)length;
-        byte[] header = JsonMutations.Change(bytes[LengthOfSafetensorsLength..end], random);
-        byte[] written = new byte[LengthOfSafetensorsLength];
-        BinaryPrimitives.WriteInt64LittleEndian(written, random.Next(20) == 0 ? length : header.Length);
-        return [.. written, .. header, .. bytes[end..]];
-    }
-
-    public static byte[] Npy(byte[] bytes, Random random)
-    {
-        int end = bytes.Length < StartOfNpyHeader ? 0 : StartOfNpyHeader + BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(8));
-        if (end <= StartOfNpyHeader || end > bytes.Length)
-        {
-            return ByteMutations.Change(bytes, random);
-        }
-
-        switch (random.Next(6))
-        {
-            case 0:
-                return ByteMutations.Change(bytes, random);
-            case 1:
-                return ByteMutations.SetNumber(bytes, 8, 2, random);
-            case 2 when bytes.Length > end + 4:
-                float[] odd = [float.NaN, float.PositiveInfinity, float.MaxValue, float.Epsilon, -0f];
-                return ByteMutations.Splice(
-                    bytes, random.Next(end, bytes.Length - 4) & ~3, 4, BitConverter.GetBytes(odd[random.Next(odd.Length)]));
-            default:
-                string header = Encoding.Latin1.GetString(bytes[StartOfNpyHeader..end]);
-                MatchCollection words = HeaderWord().Matches(header);
-                if (words.Count == 0)
-                {
-                    return ByteMutations.Change(bytes, random);
-                }
-
-                Match word = words[random.Next(words.Count)];
-                string other = random.Next(5) == 0
-                    ? Strings.Any(random)
-                    : random.Next(8) == 0
-                    ? "-1, " + word.Value
-                    : char.IsDigit(word.Value[0])
-                    ? Product(random)
-                    : Name(random);
-                header = (header[..word.Index] + other + header[(word.Index + word.Length)..]).TrimEnd();
-                byte[] padded = Encoding.UTF8.GetBytes(header.PadRight(end - StartOfNpyHeader - 1) + "\n");
-                byte[] length = new byte[2];
-                BinaryPrimitives.WriteUInt16LittleEndian(length, (ushort)padded.Length);
-                return [.. bytes[..8], .. length, .. padded, .. bytes[end..]];
-        }
-
-        static string Product(Random random) =>
-            random.Next(3) == 0 ? (1L << random.Next(63)).ToString(CultureInfo.InvariantCulture) : Numbers.ExtremeText(random);
-
-        static string Name(Random random) =>
-            Words[random.Next(Words.Length)];
-    }
-
-    public static byte[] Pickle(byte[] bytes, Random random)
+    public static byte[] Change(byte[] bytes, Random random)
     {
         if (bytes.Length > 4 && bytes[0] == 'P' && bytes[1] == 'K')
         {
@@ -206,7 +124,4 @@ internal static partial class TensorFileMutations
 
         return changed.ToArray();
     }
-
-    [GeneratedRegex(@"-?\d+|'[^']*'|True|False|[(){}]")]
-    private static partial Regex HeaderWord();
 }
