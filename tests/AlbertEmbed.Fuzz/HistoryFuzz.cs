@@ -1,10 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using AlbertEmbed.CommandLine;
 using AlbertEmbed.Errors;
-using AlbertEmbed.Runs;
 
 namespace AlbertEmbed.Fuzz;
 
@@ -20,8 +18,6 @@ internal sealed class HistoryFuzz(string program, string model)
     private const int Killed = 128 + 9;
     private const int Terminated = 128 + 15;
 
-    private static readonly string[] Words = ["hello", "world", "the", "cat", "sat", "on", "a", "mat", "and", "you"];
-
     private static readonly (string Name, string[] Options)[] Kinds =
     [
         ("out.jsonl", []),
@@ -34,8 +30,7 @@ internal sealed class HistoryFuzz(string program, string model)
         ("out.npy", ["--dtype", "f16", "--no-meta"]),
     ];
 
-    private readonly Dictionary<string, SortedDictionary<string, byte[]>> expected = [];
-    private int longestRun = 300;
+    private readonly UninterruptedRuns uninterrupted = new();
 
     /// <summary>Runs that were done, that refused, and that were cut short.</summary>
     public (int Done, int Refused, int Cut) Runs { get; private set; }
@@ -59,23 +54,24 @@ internal sealed class HistoryFuzz(string program, string model)
             name,
             [.. options, "-m", model, "-q", "--threads", "1", "--input-format", "jsonl", .. random.Next(
                 2) == 0 ? (string[])["--batch-tokens", "16"] : []]);
-        List<string> records = Records(random, random.Next(2) == 0 ? random.Next(5000, 14_000) : random.Next(1, 400));
+        List<string> records = HistoryRecords.Make(random, random.Next(2) == 0 ? random.Next(5000, 14_000) : random.Next(1, 400));
         string input = Path.Combine(folder, "input.jsonl");
-        expected.Clear();
+        uninterrupted.Clear();
         StringBuilder told = new($"seed {seed}, {name} {string.Join(' ', options)}, {records.Count} records:");
+        History history = new(output, input, told);
         try
         {
             for (int step = random.Next(2, 6); step > 0; step--)
             {
                 File.WriteAllLines(input, records);
-                _ = Expected(output, input);
-                Play(output, input, random, told);
-                Check(output, told);
-                records = Change(records, random, told);
+                _ = uninterrupted.Expected(output, input);
+                Play(history, random);
+                uninterrupted.Check(output, hasMetadata: !options.Contains("--no-meta"));
+                records = HistoryRecords.Change(records, random, told);
             }
 
             File.WriteAllLines(input, records);
-            Finish(output, input, told);
+            Finish(history);
         }
         catch (Exception e) when (e is InvalidOperationException or UserException or IOException)
         {
@@ -85,8 +81,9 @@ internal sealed class HistoryFuzz(string program, string model)
         Directory.Delete(folder, recursive: true);
     }
 
-    private void Play(HistoryOutput output, string input, Random random, StringBuilder told)
+    private void Play(History history, Random random)
     {
+        (HistoryOutput output, string input, StringBuilder told) = history;
         string[][] modes = [[], ["--resume"], ["--resume"], ["--resume"], ["--force"]];
         string[] mode = modes[random.Next(modes.Length)];
         SortedDictionary<string, byte[]> before = output.Files();
@@ -96,7 +93,7 @@ internal sealed class HistoryFuzz(string program, string model)
         if (random.Next(4) == 0)
         {
             string[] otherMode = modes[random.Next(modes.Length)];
-            Thread.Sleep(random.Next(longestRun));
+            Thread.Sleep(random.Next(uninterrupted.LastMilliseconds));
             second = output.Start(input, otherMode);
             told.Append(CultureInfo.InvariantCulture, $" beside {(otherMode.Length > 0 ? otherMode[0] : "plain")}");
         }
@@ -117,10 +114,10 @@ internal sealed class HistoryFuzz(string program, string model)
         // Both have to end first: what the second writes is not the first's result.
         (int, string) firstEnd = HistoryOutput.End(first);
         (int, string)? secondEnd = second is null ? null : HistoryOutput.End(second);
-        Judge(firstEnd, output, input, second is null ? before : null, mode, told);
+        Judge(history, firstEnd, second is null ? before : null, mode);
         if (secondEnd is { } end)
         {
-            Judge(end, output, input, null, [], told);
+            Judge(history, end, null, []);
         }
     }
 
@@ -130,7 +127,7 @@ internal sealed class HistoryFuzz(string program, string model)
         string sign = output.Path + (random.Next(4) == 0 ? ".part" : ".part.json");
         if (random.Next(4) == 0)
         {
-            Thread.Sleep(random.Next(longestRun * 5 / 4));
+            Thread.Sleep(random.Next(uninterrupted.LastMilliseconds * 5 / 4));
             return;
         }
 
@@ -139,33 +136,29 @@ internal sealed class HistoryFuzz(string program, string model)
             Thread.Sleep(1);
         }
 
-        Thread.Sleep(random.Next(Math.Max(1, longestRun / 8)));
+        Thread.Sleep(random.Next(Math.Max(1, uninterrupted.LastMilliseconds / 8)));
     }
 
     private void Judge(
-        (int ExitCode, string Error) run,
-        HistoryOutput output,
-        string input,
-        SortedDictionary<string, byte[]>? before,
-        string[] mode,
-        StringBuilder told)
+        History history, (int ExitCode, string Error) run, SortedDictionary<string, byte[]>? before, string[] mode)
     {
+        (HistoryOutput output, string input, StringBuilder told) = history;
         told.Append(CultureInfo.InvariantCulture, $" ({run.ExitCode}){Environment.NewLine}");
         (int done, int refused, int cut) = Runs;
         switch (run.ExitCode)
         {
             case (int)ExitCode.Done:
-                Require(
-                    HistoryOutput.AreSame(output.Files(), Expected(output, input)),
+                History.Require(
+                    HistoryOutput.AreSame(output.Files(), uninterrupted.Expected(output, input)),
                     "a run is done, but its output is not that of an uninterrupted run");
                 Resumed += mode is ["--resume"] && before?.ContainsKey(Path.GetFileName(output.Path) + ".part.json") == true ? 1 : 0;
                 Runs = (done + 1, refused, cut);
                 break;
             case (int)ExitCode.Usage:
-                Require(
+                History.Require(
                     before is null || IsCommitted(before, output) || HistoryOutput.AreSame(before, output.Files()),
                     $"a run refuses, but has changed files: {run.Error}");
-                Require(run.Error.StartsWith("albert-embed: ", StringComparison.Ordinal), "a run refuses without a word");
+                History.Require(run.Error.StartsWith("albert-embed: ", StringComparison.Ordinal), "a run refuses without a word");
                 Runs = (done, refused + 1, cut);
                 break;
             case (int)ExitCode.Interrupted or Killed or Terminated or 128 + 1:
@@ -182,108 +175,19 @@ internal sealed class HistoryFuzz(string program, string model)
         files.TryGetValue(Path.GetFileName(output.Path) + ".part.json", out byte[]? journal)
             && Encoding.UTF8.GetString(journal).Contains("\"commit\": {", StringComparison.Ordinal);
 
-    /// <summary>What readers accept must be what an uninterrupted run over one of the inputs gives.</summary>
-    private void Check(HistoryOutput output, StringBuilder told)
+    private void Finish(History history)
     {
-        if (!File.Exists(output.Path))
-        {
-            return;
-        }
-
-        try
-        {
-            FinishedOutput found = FinishedOutput.Open(output.Path);
-            if (found.Metadata is null && !told.ToString().Contains("--no-meta", StringComparison.Ordinal))
-            {
-                throw new InvalidOperationException("the output has lost its metadata");
-            }
-        }
-        catch (UserException)
-        {
-            // A run was killed between two renames; the next one completes it.
-            return;
-        }
-
-        string[] names = [.. output.Files().Keys.Where(name => !name.Contains(".part", StringComparison.Ordinal))];
-        SortedDictionary<string, byte[]> files = output.Files();
-        Require(
-            expected.Values.Any(one => names.SequenceEqual(one.Keys) && names.All(name => files[name].AsSpan().SequenceEqual(one[name]))),
-            "readers accept an output that no uninterrupted run gives");
-    }
-
-    private void Finish(HistoryOutput output, string input, StringBuilder told)
-    {
+        (HistoryOutput output, string input, _) = history;
         SortedDictionary<string, byte[]>? before = output.Files();
         (int code, string error) = HistoryOutput.End(output.Start(input, "--resume"));
         if (code == (int)ExitCode.Usage)
         {
-            Judge((code, error), output, input, before, [], told);
+            Judge(history, (code, error), before, []);
             before = null;
             (code, error) = HistoryOutput.End(output.Start(input, "--force"));
         }
 
-        Require(code == 0, $"the last run ends with {code}: {error}");
-        Judge((code, error), output, input, before, ["--resume"], told);
-    }
-
-    /// <summary>
-    /// What an uninterrupted run gives. Known before any run over the input starts, so that <see cref="Check"/> can compare.
-    /// </summary>
-    private SortedDictionary<string, byte[]> Expected(HistoryOutput output, string input)
-    {
-        string version = Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(input)));
-        if (!expected.TryGetValue(version, out SortedDictionary<string, byte[]>? files))
-        {
-            string folder = Path.Combine(Path.GetDirectoryName(output.Path)!, "expected-" + version);
-            Directory.CreateDirectory(folder);
-            HistoryOutput whole = output.In(folder);
-            Stopwatch clock = Stopwatch.StartNew();
-            (int code, string error) = HistoryOutput.End(whole.Start(input));
-            Require(code == 0, $"an uninterrupted run ends with {code}: {error}");
-            longestRun = Math.Max(50, (int)clock.ElapsedMilliseconds);
-            expected[version] = files = whole.Files();
-        }
-
-        return files;
-    }
-
-    private static List<string> Change(List<string> records, Random random, StringBuilder told)
-    {
-        List<string> changed = [.. records];
-        int place = random.Next(records.Count);
-        switch (random.Next(10))
-        {
-            case 0:
-                told.Append(" grown,");
-                changed.AddRange(Records(random, random.Next(1, 50)));
-                return changed;
-            case 1:
-                told.Append(" changed,");
-                changed[place] = Records(random, 1)[0];
-                return changed;
-            case 2:
-                told.Append(" shrunk,");
-                changed.RemoveRange(place, records.Count - place);
-                return changed.Count > 0 ? changed : records;
-            case 3:
-                told.Append(" another,");
-                return Records(random, random.Next(1, 400));
-            default:
-                return records;
-        }
-    }
-
-    private static List<string> Records(Random random, int count) =>
-    [
-        .. Enumerable.Range(0, count).Select(i =>
-            $$"""{"id":"{{random.Next()}}","text":"{{string.Join(' ', Enumerable.Range(0, random.Next(1, 12)).Select(_ => Words[random.Next(Words.Length)]))}}"}"""),
-    ];
-
-    private static void Require(bool holds, string otherwise)
-    {
-        if (!holds)
-        {
-            throw new InvalidOperationException(otherwise);
-        }
+        History.Require(code == 0, $"the last run ends with {code}: {error}");
+        Judge(history, (code, error), before, ["--resume"]);
     }
 }
