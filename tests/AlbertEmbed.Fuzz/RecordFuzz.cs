@@ -90,33 +90,43 @@ internal sealed class RecordFuzz
         Read += read.Count;
         Bad += read.Count(record => record.Problem is not null);
         int intact = ends.Count(end => end <= damagedFrom);
-        for (int i = 0; i < read.Count; i++)
+        foreach ((int i, TextRecord record) in read.Index())
         {
-            TextRecord record = read[i];
-            if (i < intact && (record.Problem is not null || record.Text != Text(i)))
+            Check(record, i, i < intact, path);
+            if (hasFields)
             {
-                throw new InvalidOperationException($"record {i} lies before the damage, but reads as {record.Text} ({record.Problem})");
-            }
-
-            if (record.Problem is not null && (record.Line < 1 || record.Source != path || record.Problem.Length < 10))
-            {
-                throw new InvalidOperationException($"record {i} does not say what is wrong with it");
-            }
-
-            if (hasFields
-                && record.Problem is null
-                && Number(record.Text) is { } text
-                && record.Text == Text(text)
-                && Number(JsonDocument.Parse(record.Id!).RootElement.ToString()) is { } id
-                && text != id)
-            {
-                throw new InvalidOperationException($"record {i} has the text of {text} and the id of {id}");
+                CheckFields(record, i);
             }
         }
 
         if (read.Count < intact)
         {
             throw new InvalidOperationException($"{intact} records lie before the damage, but {read.Count} were read");
+        }
+    }
+
+    private static void Check(TextRecord record, int i, bool isIntact, string path)
+    {
+        if (isIntact && (record.Problem is not null || record.Text != Text(i)))
+        {
+            throw new InvalidOperationException($"record {i} lies before the damage, but reads as {record.Text} ({record.Problem})");
+        }
+
+        if (record.Problem is not null && (record.Line < 1 || record.Source != path || record.Problem.Length < 10))
+        {
+            throw new InvalidOperationException($"record {i} does not say what is wrong with it");
+        }
+    }
+
+    private static void CheckFields(TextRecord record, int i)
+    {
+        if (record.Problem is null
+            && Number(record.Text) is { } text
+            && record.Text == Text(text)
+            && Number(JsonDocument.Parse(record.Id!).RootElement.ToString()) is { } id
+            && text != id)
+        {
+            throw new InvalidOperationException($"record {i} has the text of {text} and the id of {id}");
         }
     }
 
