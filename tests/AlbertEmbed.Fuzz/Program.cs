@@ -71,9 +71,9 @@ switch (args)
 
         break;
     case ["inputs", string program, ..]:
-        return InputCommand.Run(program, Number(2, 100_000), Number(3, 1), Number(4, 2), Number(5, 0));
+        return InputCommand.Run(program, new FuzzRange(Number(2, 100_000), Number(3, 1), Number(4, 2), Number(5, 0)));
     case ["signals", string program, string small, string large, ..]:
-        return SignalCommand.Run(program, small, large, Number(4, 600), Number(5, 1), Number(6, 2), Number(7, 0));
+        return SignalCommand.Run(program, small, large, new FuzzRange(Number(4, 600), Number(5, 1), Number(6, 2), Number(7, 0)));
     default:
         Console.Error.WriteLine(
             "usage: AlbertEmbed.Fuzz records | models FOLDER | starts PROGRAM | histories PROGRAM MODEL | inputs PROGRAM | signals "

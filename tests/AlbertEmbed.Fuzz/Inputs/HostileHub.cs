@@ -12,6 +12,8 @@ namespace AlbertEmbed.Fuzz.Inputs;
 /// </summary>
 internal sealed class HostileHub : IDisposable
 {
+    public const string Model = "albert/albert-base-v2";
+
     private const string Commit = "8e2f239c5f8a2c0f253781ca60135db913e5c80c";
 
     private static readonly string[] Framing = ["Content-Length", "Transfer-Encoding"];
@@ -147,7 +149,7 @@ internal sealed class HostileHub : IDisposable
 
     private byte[] Listing() => JsonSerializer.SerializeToUtf8Bytes(new
     {
-        id = InputSeeds.HubModel,
+        id = Model,
         sha = Commit,
         siblings = files.Select(file => new
         {

@@ -24,17 +24,13 @@ internal static class LimitedProcess
 
     /// <param name="arguments">The program and its arguments.</param>
     /// <param name="environment">Variables besides those that any program needs.</param>
-    /// <param name="standardOutput">Where its output goes.</param>
-    /// <param name="standardError">Where its errors go.</param>
-    /// <param name="longest">When it is killed.</param>
-    /// <param name="mostBytes">The memory at which it is killed.</param>
+    /// <param name="outputs">Where what it writes goes.</param>
+    /// <param name="limits">When it is killed.</param>
     public static LimitedRun Run(
         string[] arguments,
         IReadOnlyDictionary<string, string> environment,
-        string standardOutput,
-        string standardError,
-        TimeSpan longest,
-        long mostBytes)
+        RunOutputs outputs,
+        RunLimits limits)
     {
         string[] variables =
         [
@@ -46,7 +42,7 @@ internal static class LimitedProcess
         ];
         nint[] argv = Texts(arguments);
         nint[] envp = Texts(variables);
-        nint[] paths = Texts(["/dev/null", standardOutput, standardError]);
+        nint[] paths = Texts(["/dev/null", outputs.StandardOutput, outputs.StandardError]);
         nint actions = Marshal.AllocHGlobal(SizeOfFileActions);
         try
         {
@@ -57,7 +53,7 @@ internal static class LimitedProcess
             long start = Environment.TickCount64;
             Check(posix_spawn(out int process, argv[0], actions, 0, argv, envp));
             Check(posix_spawn_file_actions_destroy(actions));
-            return Wait(process, start, longest, mostBytes);
+            return Wait(process, start, limits);
         }
         finally
         {
@@ -78,7 +74,7 @@ internal static class LimitedProcess
         return result == 0;
     }
 
-    private static LimitedRun Wait(int process, long start, TimeSpan longest, long mostBytes)
+    private static LimitedRun Wait(int process, long start, RunLimits limits)
     {
         int ending = (int)syscall(PidfdOpen, process, 0);
         bool timedOut = false;
@@ -86,8 +82,8 @@ internal static class LimitedProcess
         PollRequest request = new() { Descriptor = ending, Events = ReadyToRead };
         while (poll(ref request, 1, BetweenLooks) == 0)
         {
-            timedOut = Environment.TickCount64 - start > longest.TotalMilliseconds;
-            tooLarge = Resident(process) > mostBytes;
+            timedOut = Environment.TickCount64 - start > limits.Longest.TotalMilliseconds;
+            tooLarge = Resident(process) > limits.MostBytes;
             if (timedOut || tooLarge)
             {
                 _ = kill(process, Kill);
@@ -103,7 +99,7 @@ internal static class LimitedProcess
 
         _ = close(ending);
         TimeSpan took = TimeSpan.FromMilliseconds(Environment.TickCount64 - start);
-        return new LimitedRun((status >> 8) & 0xFF, status & 0x7F, timedOut, tooLarge, usage[PeakInUsage] * 1024, took);
+        return new LimitedRun(status, timedOut, tooLarge, usage[PeakInUsage] * 1024, took);
     }
 
     private static long Resident(int process)
@@ -146,7 +142,8 @@ internal static class LimitedProcess
 
     [DllImport(Library)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int posix_spawn(out int process, nint path, nint actions, nint attributes, nint[] arguments, nint[] environment);
+    private static extern int posix_spawn( // long: The system decides what its function takes.
+        out int process, nint path, nint actions, nint attributes, nint[] arguments, nint[] environment);
 
     [DllImport(Library)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -6,11 +6,11 @@ namespace AlbertEmbed.Fuzz.Signals;
 internal static class SignalCommand
 {
     /// <returns>The exit code: 1 with findings.</returns>
-    public static int Run(string program, string small, string large, int count, int first, int parallel, int seconds)
+    public static int Run(string program, string small, string large, FuzzRange range)
     {
         Stopwatch clock = Stopwatch.StartNew();
         using SignalFuzz fuzz = new(program, small, large);
-        int played = fuzz.Run(first, count, parallel, seconds > 0 ? TimeSpan.FromSeconds(seconds) : null);
+        int played = fuzz.Run(range.First, range.Count, range.Parallel, range.Time);
         foreach (string line in fuzz.Ends.Concat(fuzz.Findings))
         {
             Console.WriteLine(line);
