@@ -123,39 +123,16 @@ internal sealed class TestHub : IDisposable
     {
         Note(context.Request);
         HttpListenerResponse response = context.Response;
-        if (Refusal is { } refusal)
+        if (Refuses(context.Request, response))
         {
-            (response.StatusCode, response.Headers["X-Error-Code"]) = (refusal.Status, refusal.Code ?? string.Empty);
-            return;
-        }
-
-        if (BusyTimes > 0)
-        {
-            BusyTimes--;
-            response.StatusCode = 429;
-            response.Headers["Retry-After"] = "1";
             return;
         }
 
         string path = context.Request.Url!.AbsolutePath;
-        if (Token is not null && context.Request.Headers["Authorization"] != $"Bearer {Token}")
-        {
-            (response.StatusCode, response.Headers["X-Error-Code"]) = (401, "RepoNotFound");
-            return;
-        }
-
         string resolve = $"/{Model}/resolve/{Commit}/";
         if (path.StartsWith($"/api/models/{Model}/revision/", StringComparison.Ordinal))
         {
-            string revision = path[(path.LastIndexOf('/') + 1)..];
-            if (revision is not ("main" or Commit))
-            {
-                (response.StatusCode, response.Headers["X-Error-Code"]) = (404, "RevisionNotFound");
-                return;
-            }
-
-            var siblings = files.Keys.Select(name => new { rfilename = name, size = files[name].Length });
-            response.OutputStream.Write(JsonSerializer.SerializeToUtf8Bytes(new { id = Model, sha = Commit, siblings }));
+            AnswerListing(response, path[(path.LastIndexOf('/') + 1)..]);
         }
         else if (path.StartsWith(resolve, StringComparison.Ordinal) && files.TryGetValue(path[resolve.Length..], out byte[]? content))
         {
@@ -163,8 +140,48 @@ internal sealed class TestHub : IDisposable
         }
         else
         {
-            (response.StatusCode, response.Headers["X-Error-Code"]) = (404, "RepoNotFound");
+            Refuse(response, 404, "RepoNotFound");
         }
+    }
+
+    private bool Refuses(HttpListenerRequest request, HttpListenerResponse response)
+    {
+        if (Refusal is { } refusal)
+        {
+            Refuse(response, refusal.Status, refusal.Code ?? string.Empty);
+            return true;
+        }
+
+        if (BusyTimes > 0)
+        {
+            BusyTimes--;
+            response.StatusCode = 429;
+            response.Headers["Retry-After"] = "1";
+            return true;
+        }
+
+        if (Token is not null && request.Headers["Authorization"] != $"Bearer {Token}")
+        {
+            Refuse(response, 401, "RepoNotFound");
+            return true;
+        }
+
+        return false;
+    }
+
+    private static void Refuse(HttpListenerResponse response, int status, string code) =>
+        (response.StatusCode, response.Headers["X-Error-Code"]) = (status, code);
+
+    private void AnswerListing(HttpListenerResponse response, string revision)
+    {
+        if (revision is not ("main" or Commit))
+        {
+            Refuse(response, 404, "RevisionNotFound");
+            return;
+        }
+
+        var siblings = files.Keys.Select(name => new { rfilename = name, size = files[name].Length });
+        response.OutputStream.Write(JsonSerializer.SerializeToUtf8Bytes(new { id = Model, sha = Commit, siblings }));
     }
 
     private void AnswerFile(HttpListenerContext context, string name, byte[] content)

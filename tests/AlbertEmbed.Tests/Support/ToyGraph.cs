@@ -50,13 +50,7 @@ internal sealed record ToyGraph
         string mask = inputs.Length > 1 ? inputs[1] : graph.Node("Div", [ids, ids]);
         string types = inputs.Length > 2 ? inputs[2] : graph.Node("Sub", [ids, ids]);
         string positions = graph.Node("CumSum", [mask, graph.Constant([1], 1)]);
-        string sum = graph.Node(
-            "Mul",
-            [graph.Node(
-                "ReduceSum",
-                [mask, graph.Constant([1], 1)],
-                NodeAttribute.Integer("keepdims", 1)), graph.Node("Add",
-                [graph.Node("Sub", [mask, mask]), graph.Constant(1F)])]);
+        string sum = SumForEachToken(graph, mask);
         string axis = graph.Constant([2], 1);
         string tokens = graph.Node(
             "Concat",
@@ -80,6 +74,14 @@ internal sealed record ToyGraph
         }
 
         return graph.Build().Graph;
+    }
+
+    /// <summary>The sum of the mask, repeated for each token: it is multiplied by ones of the mask's shape.</summary>
+    private static string SumForEachToken(GraphBuilder graph, string mask)
+    {
+        string sum = graph.Node("ReduceSum", [mask, graph.Constant([1], 1)], NodeAttribute.Integer("keepdims", 1));
+        string ones = graph.Node("Add", [graph.Node("Sub", [mask, mask]), graph.Constant(1F)]);
+        return graph.Node("Mul", [sum, ones]);
     }
 
     private static NodeAttribute To(ElementType type) => NodeAttribute.Integer("to", (long)type);
