@@ -29,7 +29,7 @@ internal static class ErrorWords
         Remedy.Float32 => "Use --precision fp32.",
         Remedy.Float16 => "Use --precision fp16.",
         Remedy.NoPrecision => "Leave out --precision.",
-        Remedy.Cpu => "Use --device cpu.",
+        Remedy.Cpu => "Otherwise use --device cpu.",
         Remedy.Float32OrCpu => "Use --precision fp32, or --device cpu.",
         Remedy.CheckpointOrCpu => "Give the checkpoint itself, or use --device cpu.",
         Remedy.CpuOrSmallerMaxLength => "Use --device cpu, or a smaller --max-length.",

@@ -7,6 +7,8 @@ namespace AlbertEmbed.Commands;
 /// <summary>Makes the metadata of a whole run from those of its shards.</summary>
 internal static class ShardMetadata
 {
+    private const string OnError = "on_error";
+
     /// <returns>Null when no shard has metadata.</returns>
     /// <exception cref="UserException">The shards are not all the parts of one run over one input, in order.</exception>
     public static RunMetadata? Join(Shard[] shards)
@@ -37,7 +39,14 @@ internal static class ShardMetadata
             summary.Add(metadata.Summary);
         }
 
-        return first with { Recipe = Whole(first.Recipe), FirstRecord = 0, Summary = summary };
+        // Where no record is bad, a run that skips bad ones writes what one that ends there writes.
+        SortedDictionary<string, string> recipe = Whole(first.Recipe);
+        if (Array.Find(shards, shard => shard.Output.Metadata!.Recipe.GetValueOrDefault(OnError) == "skip") is not null)
+        {
+            recipe[OnError] = "skip";
+        }
+
+        return first with { Recipe = recipe, FirstRecord = 0, Summary = summary };
     }
 
     private static void RequirePart(Shard shard, string expected)
@@ -59,21 +68,28 @@ internal static class ShardMetadata
     private static void RequireSameRun(Shard shard, Shard first)
     {
         RunMetadata metadata = shard.Output.Metadata!;
-        if (!Whole(metadata.Recipe).SequenceEqual(Whole(first.Output.Metadata!.Recipe)))
+        SortedDictionary<string, string> here = Whole(metadata.Recipe);
+        SortedDictionary<string, string> there = Whole(first.Output.Metadata!.Recipe);
+        string[] different =
+        [
+            .. here.Keys.Union(there.Keys).Where(key => key != OnError && here.GetValueOrDefault(key) != there.GetValueOrDefault(key)),
+        ];
+        if (different.Length > 0)
         {
             throw UserException.Usage(
-                $"{shard.Name} and {first.Name} were made with different options or models. They are not parts of one run.");
+                $"{shard.Name} and {first.Name} were made with different options or models ({string.Join(", ", different)}). "
+                    + "They are not parts of one run.");
         }
 
-        if (metadata.Input is not { IsKnown: true } here)
+        if (metadata.Input is not { IsKnown: true } input)
         {
             throw UserException.Usage(
                 $"The metadata of {shard.Name} does not say which input it was made of. Make it again, with --force.");
         }
 
-        if (first.Output.Metadata.Input is { } there && !here.Fits(there))
+        if (first.Output.Metadata.Input is { } other && !input.Fits(other))
         {
-            throw UserException.Usage($"{shard.Name} was made of {here}, and {first.Name} of {there}. They are not parts of one run.");
+            throw UserException.Usage($"{shard.Name} was made of {input}, and {first.Name} of {other}. They are not parts of one run.");
         }
     }
 

@@ -106,7 +106,7 @@ internal sealed class FileRun : IOutputRun
         RunComparison comparison = new(output);
         if (Resumed is { } state)
         {
-            comparison.CheckRecipe(state.Recipe, identity.Recipe, state.Done.Skipped > 0);
+            comparison.CheckRecipe(state.Recipe, identity.Recipe, maySkip: true);
             comparison.CheckInput(state.AwaitsCorrection ? null : state.Begun, identity.Input.Begun);
             return RunStart.Continued;
         }
@@ -119,7 +119,7 @@ internal sealed class FileRun : IOutputRun
         RunMetadata metadata = comparison.MetadataOfComplete();
         RunInput begun = metadata.Input!;
         RunInput here = identity.Input.Begun ?? throw new OperationCanceledException();
-        comparison.CheckRecipe(metadata.Recipe, identity.Recipe, metadata.Summary.Skipped > 0);
+        comparison.CheckRecipe(metadata.Recipe, identity.Recipe, maySkip: false);
         comparison.CheckInput(begun, here);
         if (!here.IsKnown)
         {

@@ -162,6 +162,8 @@ internal static class CheckpointRecipe
 
         return layers.Distinct().Count() == layers.Count
             ? layers
-            : throw UserException.Usage("A hidden state is named twice.").With(Remedy.OtherLayers);
+            : throw UserException.Usage(
+                $"The hidden state {layers.GroupBy(layer => layer).First(same => same.Count() > 1).Key} is named twice.")
+                .With(Remedy.OtherLayers);
     }
 }

@@ -17,7 +17,8 @@ internal sealed class TextTokenizer
         if (maxLength <= tokenizer.Template.SingleFrame)
         {
             throw UserException.Usage(
-                $"A maximal length of {maxLength} leaves no room for text: special tokens take {tokenizer.Template.SingleFrame}.")
+                $"A maximal length of {maxLength} leaves no room for text: special tokens take {tokenizer.Template.SingleFrame}, so it "
+                    + $"is at least {tokenizer.Template.SingleFrame + 1}.")
                 .With(Remedy.LargerMaxLength);
         }
 

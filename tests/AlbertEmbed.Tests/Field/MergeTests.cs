@@ -1,5 +1,6 @@
 using AlbertEmbed.Commands;
 using AlbertEmbed.Errors;
+using AlbertEmbed.Runs;
 using AlbertEmbed.Tests.Support;
 
 namespace AlbertEmbed.Tests.Field;
@@ -83,6 +84,22 @@ public sealed class MergeTests : IDisposable
     private string Lines(string name, int first, int last) =>
         work.Write(
             name, string.Concat(Enumerable.Range(first, last - first + 1).Select(index => $"{{\"index\":{index},\"embedding\":[1]}}\n")));
+
+    [Fact]
+    public void A_shard_that_skips_a_bad_record_is_a_part_of_a_run_like_those_without_one()
+    {
+        string input = work.Write(
+            "in.jsonl",
+            string.Concat(Enumerable.Range(0, 40).Select(i => i == 33 ? "{\"text\": nope\n" : $"{{\"text\":\"text {i}\"}}\n")));
+        string[] shards = [work.Path("1.jsonl"), work.Path("2.jsonl")];
+        Assert.Equal(0, work.Embed("-i", input, "--shard", "1/2", "-o", shards[0]).ExitCode);
+        Assert.Equal(0, work.Embed("-i", input, "--shard", "2/2", "-o", shards[1], "--on-error", "skip").ExitCode);
+        BuiltProgram.Result merged = BuiltProgram.Run("merge", shards[0], shards[1], "-o", work.Path("all.jsonl"));
+        Assert.True(merged.ExitCode == 0, merged.Error);
+        Assert.Equal(0, work.Embed("-i", input, "-o", work.Path("whole.jsonl"), "--on-error", "skip").ExitCode);
+        Assert.Equal(File.ReadAllText(work.Path("whole.jsonl")), File.ReadAllText(work.Path("all.jsonl")));
+        Assert.Equal("skip", RunJson.ReadMetadata(work.Path("all.jsonl"))!.Recipe["on_error"]);
+    }
 
     private static void Refused(string message, params string[] paths)
     {
