@@ -77,5 +77,6 @@ internal sealed class EmbeddingOptions
 
     private static int Number(string word) => int.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int layer)
         ? layer
-        : throw UserException.Usage($"--layers: \"{word}\" is not the number of a hidden state. Give numbers such as -1,-2, or the word all alone.");
+        : throw UserException.Usage(
+            $"--layers: \"{word}\" is not the number of a hidden state. Give numbers such as -1,-2, or the word all alone.");
 }
