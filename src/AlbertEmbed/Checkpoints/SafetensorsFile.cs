@@ -96,7 +96,7 @@ internal sealed class SafetensorsFile : ITensorFile
         long start = offsets[0].GetInt64();
         long end = offsets[1].GetInt64();
         long[] shape = [.. entry.Value.GetProperty("shape").EnumerateArray().Select(dimension => dimension.GetInt64())];
-        ElementType type = ElementTypes.FromSafetensors(entry.Value.GetProperty("dtype").GetString()!);
+        ElementType type = ElementTypes.FromSafetensors(entry.Value.GetProperty("dtype").GetString() ?? string.Empty);
         MappedTensor tensor = new(type, shape, file, dataStart + start, end - start);
         if (start < 0 || end < start || end > dataLength)
         {

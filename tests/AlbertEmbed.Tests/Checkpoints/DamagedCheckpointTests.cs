@@ -62,6 +62,7 @@ public sealed class DamagedCheckpointTests : IDisposable
     [Theory]
     [InlineData("\"data_offsets\": [0, ", "\"data_offsets\": [4, ", "bytes, which does not fit its shape")]
     [InlineData("\"dtype\": \"F32\"", "\"dtype\": \"I64\"", "is stored as I64")]
+    [InlineData("\"dtype\": \"F32\"", "\"dtype\":  null", "is stored as another type")]
     [InlineData("\"data_offsets\"", "\"data-offsets\"", "header cannot be read")]
     public void A_header_that_does_not_make_sense_is_refused(string what, string replacement, string message)
     {
