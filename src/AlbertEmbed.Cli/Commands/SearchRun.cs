@@ -3,7 +3,6 @@ using AlbertEmbed.Engine;
 using AlbertEmbed.Errors;
 using AlbertEmbed.Inference;
 using AlbertEmbed.Input;
-using AlbertEmbed.Output;
 using AlbertEmbed.Runs;
 using AlbertEmbed.Search;
 using AlbertEmbed.Tokenization;
@@ -76,19 +75,6 @@ internal sealed class SearchRun(SearchSettings settings, CancellationToken stop)
 
     private static bool MayHavePairs(RunMetadata? metadata) =>
         metadata is null || !metadata.Recipe.TryGetValue("pair_field", out string? field) || field != "none";
-
-    private static void Write(List<SearchHit> hits)
-    {
-        if (Console.IsOutputRedirected)
-        {
-            using OutputTarget target = StreamOutput.OpenStandardOutput();
-            SearchHits.Write(hits, target);
-        }
-        else
-        {
-            Console.Write(SearchHits.Table(hits, Console.WindowWidth));
-        }
-    }
 
     private void CheckWidth(EmbeddingPlan plan, int width)
     {
