@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using AlbertEmbed.Engine;
 using AlbertEmbed.Input;
 using AlbertEmbed.Output;
 using AlbertEmbed.Search;
@@ -18,14 +19,13 @@ internal sealed class SimilarityWriter(OutputTarget target, bool asJson) : IEmbe
     /// <summary>Pairs written.</summary>
     public long Pairs { get; private set; }
 
-    public void Write(in EmbeddedRecord embedded)
+    public void Write(in TextRecord item, in EmbeddedText embedded)
     {
-        TextRecord record = embedded.Record;
-        if (record.Index % 2 == 0)
+        if (item.Index % 2 == 0)
         {
-            (firstIndex, first) = (record.Index, embedded.Vectors.ToArray());
+            (firstIndex, first) = (item.Index, embedded.Vectors.ToArray());
         }
-        else if (firstIndex == record.Index - 1)
+        else if (firstIndex == item.Index - 1)
         {
             float cosine = (float)Vectors.Cosine(first, embedded.Vectors);
             Pairs++;
@@ -33,7 +33,7 @@ internal sealed class SimilarityWriter(OutputTarget target, bool asJson) : IEmbe
             {
                 using Utf8JsonWriter json = new(buffer, JsonLine.Settings);
                 json.WriteStartObject();
-                RecordIdentity.Write(json, record with { Index = record.Index / 2 });
+                RecordIdentity.Write(json, item with { Index = item.Index / 2 });
                 json.WriteNumber("similarity"u8, cosine);
                 json.WriteEndObject();
                 json.Flush();

@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using AlbertEmbed.Engine;
+using AlbertEmbed.Input;
 
 namespace AlbertEmbed.Output;
 
@@ -26,11 +28,11 @@ internal sealed class JsonlWriter : IEmbeddingWriter
         json = new Utf8JsonWriter(buffer, JsonLine.Settings);
     }
 
-    public void Write(in EmbeddedRecord embedded)
+    public void Write(in TextRecord item, in EmbeddedText embedded)
     {
         json.Reset();
         json.WriteStartObject();
-        RecordIdentity.Write(json, embedded.Record);
+        RecordIdentity.Write(json, item);
         if (embedded.IsTokens)
         {
             WriteTokens(embedded);
@@ -44,7 +46,7 @@ internal sealed class JsonlWriter : IEmbeddingWriter
 
         if (options.WithText)
         {
-            json.WriteString("text"u8, embedded.Record.Text);
+            json.WriteString("text"u8, item.Text);
         }
 
         if (options.WithStats)
@@ -54,7 +56,7 @@ internal sealed class JsonlWriter : IEmbeddingWriter
             json.WriteNumber("unknown"u8, embedded.UnknownCount);
         }
 
-        RecordIdentity.WriteKeptFields(json, embedded.Record);
+        RecordIdentity.WriteKeptFields(json, item);
         json.WriteEndObject();
         json.Flush();
         buffer.Write("\n"u8);
@@ -82,7 +84,7 @@ internal sealed class JsonlWriter : IEmbeddingWriter
         output.Dispose();
     }
 
-    private void WriteTokens(in EmbeddedRecord embedded)
+    private void WriteTokens(in EmbeddedText embedded)
     {
         json.WriteStartArray("tokens"u8);
         foreach (string token in embedded.Tokens)

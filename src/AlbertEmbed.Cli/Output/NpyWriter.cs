@@ -3,7 +3,9 @@ using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using AlbertEmbed.Checkpoints;
+using AlbertEmbed.Engine;
 using AlbertEmbed.Errors;
+using AlbertEmbed.Input;
 
 namespace AlbertEmbed.Output;
 
@@ -50,9 +52,11 @@ internal sealed class NpyWriter : IEmbeddingWriter
         }
     }
 
-    public void Write(in EmbeddedRecord embedded)
+    public void Write(in TextRecord item, in EmbeddedText embedded)
     {
-        ReadOnlySpan<byte> bytes = empty.Type == ElementType.Float16 ? ToHalves(embedded) : MemoryMarshal.AsBytes(embedded.Vectors);
+        ReadOnlySpan<byte> bytes = empty.Type == ElementType.Float16
+            ? ToHalves(item, embedded.Vectors)
+            : MemoryMarshal.AsBytes(embedded.Vectors);
         LittleEndian.Require();
         if (spool is null)
         {
@@ -66,7 +70,7 @@ internal sealed class NpyWriter : IEmbeddingWriter
         records++;
         rows += bytes.Length / empty.RowLength;
         output.Splits?.Write(BitConverter.GetBytes(rows));
-        WriteId(embedded);
+        WriteId(item);
     }
 
     public void Flush()
@@ -116,28 +120,28 @@ internal sealed class NpyWriter : IEmbeddingWriter
         target.WriteStart(header.ToBytes());
     }
 
-    private ReadOnlySpan<byte> ToHalves(in EmbeddedRecord embedded)
+    private ReadOnlySpan<byte> ToHalves(in TextRecord record, ReadOnlySpan<float> vectors)
     {
-        if (halves.Length < embedded.Vectors.Length)
+        if (halves.Length < vectors.Length)
         {
-            halves = new Half[embedded.Vectors.Length];
+            halves = new Half[vectors.Length];
         }
 
-        Span<Half> values = halves.AsSpan(0, embedded.Vectors.Length);
-        TensorPrimitives.ConvertToHalf(embedded.Vectors, values);
+        Span<Half> values = halves.AsSpan(0, vectors.Length);
+        TensorPrimitives.ConvertToHalf(vectors, values);
         foreach (Half value in values)
         {
             if (!Half.IsFinite(value))
             {
                 throw UserException.Failure(
-                    $"{embedded.Record.Place}: a component is beyond what float16 can hold (65504). Use --dtype f32.");
+                    $"{record.Place}: a component is beyond what float16 can hold (65504). Use --dtype f32.");
             }
         }
 
         return MemoryMarshal.AsBytes(values);
     }
 
-    private void WriteId(in EmbeddedRecord embedded)
+    private void WriteId(in TextRecord record)
     {
         if (output.Ids is null)
         {
@@ -147,8 +151,8 @@ internal sealed class NpyWriter : IEmbeddingWriter
         using (Utf8JsonWriter json = new(id, JsonLine.Settings))
         {
             json.WriteStartObject();
-            RecordIdentity.Write(json, embedded.Record);
-            RecordIdentity.WriteKeptFields(json, embedded.Record);
+            RecordIdentity.Write(json, record);
+            RecordIdentity.WriteKeptFields(json, record);
             json.WriteEndObject();
         }
 

@@ -1,5 +1,7 @@
 using AlbertEmbed.Engine;
+using AlbertEmbed.Input;
 using AlbertEmbed.Output;
+
 
 namespace AlbertEmbed.Runs;
 
@@ -16,7 +18,7 @@ internal sealed class QueryWriter : IEmbeddingWriter
         return last;
     }
 
-    public void Write(in EmbeddedRecord embedded)
+    public void Write(in TextRecord item, in EmbeddedText embedded)
     {
         float[] vector = embedded.Vectors.ToArray();
         VectorPooling.Normalize(vector);

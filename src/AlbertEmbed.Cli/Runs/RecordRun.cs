@@ -21,7 +21,7 @@ internal static class RecordRun
     {
         using RecordFeed feed = new(source.Reader, source.FirstIndex);
         PassWritten(feed, journal, engine.Progress, stop);
-        return engine.Run(feed, new RecordSink(writer));
+        return engine.Run(feed, writer);
     }
 
     /// <summary>Reads the records that an earlier run has written.</summary>

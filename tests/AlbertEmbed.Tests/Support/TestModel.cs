@@ -121,9 +121,9 @@ internal sealed class TestModel : IDisposable
     {
         public List<float[]> Vectors { get; } = [];
 
-        public void Write(in EmbeddedRecord embedded)
+        public void Write(in TextRecord item, in EmbeddedText embedded)
         {
-            Assert.Equal(Vectors.Count, embedded.Record.Index);
+            Assert.Equal(Vectors.Count, item.Index);
             Vectors.Add(embedded.Vectors.ToArray());
         }
 
