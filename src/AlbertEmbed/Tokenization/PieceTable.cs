@@ -7,11 +7,6 @@ namespace AlbertEmbed.Tokenization;
 /// </summary>
 internal sealed class PieceTable
 {
-    /// <summary>Building the index takes as long as about a hundred linear searches.</summary>
-    private const int MostLinearSearches = 64;
-
-    private Dictionary<string, int>? index;
-    private int searches;
     private char[] text;
     private int[] starts;
 
@@ -50,34 +45,6 @@ internal sealed class PieceTable
 
     /// <summary>Adds a piece in UTF-8.</summary>
     public void Add(ReadOnlySpan<byte> piece) => End(Encoding.UTF8.GetChars(piece, Room(piece.Length)));
-
-    /// <summary>The id of a piece, or null; the first of equal pieces. Few searches are linear, more of them build an index.</summary>
-    public int? IdOf(string piece)
-    {
-        if (index is null && ++searches > MostLinearSearches)
-        {
-            index = new Dictionary<string, int>(Count);
-            for (int id = 0; id < Count; id++)
-            {
-                index.TryAdd(this[id].ToString(), id);
-            }
-        }
-
-        if (index is not null)
-        {
-            return index.TryGetValue(piece, out int found) ? found : null;
-        }
-
-        for (int id = 0; id < Count; id++)
-        {
-            if (this[id].SequenceEqual(piece))
-            {
-                return id;
-            }
-        }
-
-        return null;
-    }
 
     private Span<char> Room(int length)
     {

@@ -23,11 +23,12 @@ internal sealed class PieceTrie
     // The codes of all pieces, with an end after each.
     private readonly ushort[] units;
 
-    /// <param name="pieces">The index of each piece is its id; the first of equal pieces counts. Empty pieces are never found.</param>
+    /// <param name="pieces">The index of each piece is its id. Empty pieces are never found.</param>
     /// <param name="leastTailDepth">Starts of up to this many units are nodes, not tails, so that <see cref="NodeOf"/> finds them.</param>
-    public PieceTrie(PieceTable pieces, int leastTailDepth = 1)
+    /// <param name="lastOfEqual">Whether the last of equal pieces counts, not the first.</param>
+    public PieceTrie(PieceTable pieces, int leastTailDepth = 1, bool lastOfEqual = false)
     {
-        PieceTrieBuilder builder = new(pieces, leastTailDepth);
+        PieceTrieBuilder builder = new(pieces, leastTailDepth, lastOfEqual);
         (codes, nodes, units) = (builder.Codes, builder.Nodes, builder.Units);
     }
 
@@ -60,6 +61,14 @@ internal sealed class PieceTrie
         }
 
         return node;
+    }
+
+    /// <summary>The id of a piece, or null.</summary>
+    public int? IdOf(string piece)
+    {
+        ushort[] encoded = new ushort[piece.Length];
+        Encode(piece, encoded);
+        return IdOf(encoded) is var id and not NoPiece ? id : null;
     }
 
     /// <summary>The id of a piece, given as codes, or <see cref="NoPiece"/>.</summary>

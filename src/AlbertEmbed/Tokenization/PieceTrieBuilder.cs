@@ -1,19 +1,14 @@
 namespace AlbertEmbed.Tokenization;
 
-/// <summary>Places the nodes of a <see cref="PieceTrie"/>, from the root down.</summary>
+/// <summary>Makes the nodes of a <see cref="PieceTrie"/>, from the root down.</summary>
 internal sealed class PieceTrieBuilder
 {
-    /// <summary>Head of the list of free nodes; never a node itself.</summary>
-    private const int FreeList = 1;
-
-    private const int FirstSize = 1 << 16;
-    private const int MostMisses = 16;
-
     private readonly int leastTailDepth;
+    private readonly bool lastOfEqual;
     private readonly int[] groupSizes;
     private readonly Spelling[] grouped;
     private readonly ushort[] nextCodes;
-    private PieceTrieNode[] nodes = new PieceTrieNode[FreeList + 1];
+    private readonly PieceTrieNodes nodes = new();
 
     // The children of all nodes on the current path: their codes, and the start of their pieces among those of the node.
     private ushort[] childCodes = new ushort[1024];
@@ -21,11 +16,11 @@ internal sealed class PieceTrieBuilder
     private int childCount;
 
     private int codeCount;
-    private int searchFrom = FreeList;
 
-    public PieceTrieBuilder(PieceTable pieces, int leastTailDepth)
+    public PieceTrieBuilder(PieceTable pieces, int leastTailDepth, bool lastOfEqual)
     {
         this.leastTailDepth = leastTailDepth;
+        this.lastOfEqual = lastOfEqual;
         Codes = new ushort[char.MaxValue + 1];
         Units = new ushort[pieces.Text.Length + pieces.Count];
         Spelling[] spellings = new Spelling[pieces.Count];
@@ -33,9 +28,6 @@ internal sealed class PieceTrieBuilder
         grouped = new Spelling[count];
         nextCodes = new ushort[count];
         groupSizes = new int[codeCount + 1];
-        nodes[PieceTrie.Root] = new PieceTrieNode { Base = 0, Parent = PieceTrieNode.None, Piece = PieceTrieNode.NoPiece };
-        nodes[FreeList] = new PieceTrieNode { Base = FreeList, Parent = PieceTrieNode.None, Piece = FreeList };
-        EnsureSize(FirstSize);
         if (count > 0)
         {
             Build(spellings.AsSpan(0, count), 0, PieceTrie.Root);
@@ -45,7 +37,7 @@ internal sealed class PieceTrieBuilder
     /// <summary>The code of each UTF-16 unit.</summary>
     public ushort[] Codes { get; }
 
-    public PieceTrieNode[] Nodes => nodes;
+    public PieceTrieNode[] Nodes => nodes.All;
 
     /// <summary>The codes of all pieces, with an end after each.</summary>
     public ushort[] Units { get; }
@@ -82,7 +74,8 @@ internal sealed class PieceTrieBuilder
         {
             if (pieces.Length == 1 && depth >= leastTailDepth)
             {
-                (nodes[node].Piece, nodes[node].Base) = (PieceTrieNode.FirstTail - pieces[0].Id, pieces[0].Start + depth);
+                nodes.All[node].Piece = PieceTrieNode.FirstTail - pieces[0].Id;
+                nodes.All[node].Base = pieces[0].Start + depth;
                 return;
             }
 
@@ -90,7 +83,8 @@ internal sealed class PieceTrieBuilder
             int start = mark;
             if (childCodes[start] == PieceTrie.End)
             {
-                nodes[node].Piece = pieces[0].Id;
+                int count = start + 1 < childCount ? childStarts[start + 1] : pieces.Length;
+                nodes.All[node].Piece = pieces[lastOfEqual ? count - 1 : 0].Id;
                 start++;
             }
 
@@ -101,7 +95,7 @@ internal sealed class PieceTrieBuilder
                 return;
             }
 
-            int first = PlaceChildren(childCodes.AsSpan(start..childCount), node);
+            int first = nodes.PlaceChildren(childCodes.AsSpan(start..childCount), node);
             for (int i = start; i < last; i++)
             {
                 Build(pieces[childStarts[i]..childStarts[i + 1]], depth + 1, first + childCodes[i]);
@@ -157,80 +151,6 @@ internal sealed class PieceTrieBuilder
         }
 
         childCodes[childCount++] = code;
-    }
-
-    /// <summary>Takes the nodes of all children, at the first base where all of them are free.</summary>
-    /// <returns>The base.</returns>
-    private int PlaceChildren(ReadOnlySpan<ushort> siblings, int parent)
-    {
-        // A single child takes the first free node. Several children search from the last success on and leave the gaps before it.
-        int lowest = siblings[0];
-        int slot = siblings.Length == 1 || nodes[searchFrom].Parent != PieceTrieNode.Free ? nodes[FreeList].Base : searchFrom;
-        for (int misses = 0; !Fits(siblings, slot - lowest); slot = nodes[slot].Base)
-        {
-            if (++misses == MostMisses)
-            {
-                searchFrom = slot;
-            }
-        }
-
-        int first = slot - lowest;
-        nodes[parent].Base = first;
-        foreach (ushort code in siblings)
-        {
-            if (first + code == searchFrom)
-            {
-                searchFrom = nodes[searchFrom].Base;
-            }
-
-            Take(first + code, parent);
-        }
-
-        return first;
-    }
-
-    private bool Fits(ReadOnlySpan<ushort> siblings, int first)
-    {
-        EnsureSize(first + siblings[^1] + 1);
-        foreach (ushort code in siblings)
-        {
-            if (nodes[first + code].Parent != PieceTrieNode.Free)
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    /// <summary>Free nodes form a list: the base of a free node is the next one, its piece the previous one.</summary>
-    private void Take(int node, int parent)
-    {
-        nodes[nodes[node].Piece].Base = nodes[node].Base;
-        nodes[nodes[node].Base].Piece = nodes[node].Piece;
-        nodes[node] = new PieceTrieNode { Base = 0, Parent = parent, Piece = PieceTrieNode.NoPiece };
-    }
-
-    /// <summary>Grows the array, so that a free node always follows the last node that is needed.</summary>
-    private void EnsureSize(int last)
-    {
-        if (last < nodes.Length)
-        {
-            return;
-        }
-
-        int old = nodes.Length;
-        int lastFree = nodes[FreeList].Piece;
-        Array.Resize(ref nodes, Math.Max(last + 1, 2 * old));
-        for (int node = old; node < nodes.Length; node++)
-        {
-            nodes[node] = new PieceTrieNode { Base = node + 1, Parent = PieceTrieNode.Free, Piece = node - 1 };
-        }
-
-        nodes[old].Piece = lastFree;
-        nodes[lastFree].Base = old;
-        nodes[^1].Base = FreeList;
-        nodes[FreeList].Piece = nodes.Length - 1;
     }
 
     /// <summary>The start of a piece's codes in <see cref="Units"/>.</summary>

@@ -14,7 +14,7 @@ internal static class SentencePieceParts
     /// <exception cref="FormatException">The vocabulary lacks a token that frames every text.</exception>
     public static TokenizerParts Make(SentencePieceModel model, TokenizerSettings settings)
     {
-        Vocabulary vocabulary = model.Vocabulary;
+        UnigramSegmenter segmenter = new(model.Vocabulary);
         TokenSetting classifier = settings.ClassifierToken ?? new TokenSetting("[CLS]");
         TokenSetting separator = settings.SeparatorToken ?? new TokenSetting("[SEP]");
         TokenSetting mask = settings.MaskToken ?? new TokenSetting("[MASK]");
@@ -29,7 +29,7 @@ internal static class SentencePieceParts
         {
             Normalizer = new AlbertNormalizer(options, model.Map),
             PreTokenizer = new AlbertPreTokenizer(),
-            Segmenter = new UnigramSegmenter(vocabulary),
+            Segmenter = segmenter,
             Template = SequenceTemplate.Bert(
                 (classifier.Content, Require(classifier)), (separator.Content, Require(separator))),
             RawTokens = [.. from token in special.Concat(settings.OtherTokens).DistinctBy(token => token.Content)
@@ -41,7 +41,7 @@ internal static class SentencePieceParts
                 + $"accents {(options.KeepAccents ? "kept" : "stripped")})",
         };
 
-        int? Find(TokenSetting token) => vocabulary.IdOf(token.Content) ?? settings.AddedId(token.Content);
+        int? Find(TokenSetting token) => segmenter.IdOf(token.Content) ?? settings.AddedId(token.Content);
 
         int Require(TokenSetting token) =>
             Find(token) ?? throw new FormatException($"it has no piece {token.Content}, which frames every text, so it is not ALBERT's");

@@ -76,7 +76,7 @@ internal static class TokenizerJsonModel
         string unknown = model.Part("unk_token")?.GetString() ?? "[UNK]";
         return new WordPieceSegmenter(
             new PieceTable(pieces),
-            ids.TryGetValue(unknown, out int unknownId) ? unknownId : throw new FormatException($"its vocabulary has no token {unknown}"),
+            ids.ContainsKey(unknown) ? unknown : throw new FormatException($"its vocabulary has no token {unknown}"),
             model.Part("continuing_subword_prefix")?.GetString() ?? "##",
             longest);
     }

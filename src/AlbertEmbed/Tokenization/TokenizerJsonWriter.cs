@@ -148,7 +148,7 @@ internal static class TokenizerJsonWriter
         json.WriteStartObject("model");
         json.WriteString("type", "Unigram");
         json.WriteNumber("unk_id", vocabulary.UnknownId);
-        if (vocabulary.BytePieces is not null)
+        if (vocabulary.ByteFallback)
         {
             json.WriteBoolean("byte_fallback", true);
         }

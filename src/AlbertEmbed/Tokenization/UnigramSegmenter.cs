@@ -15,17 +15,23 @@ internal sealed class UnigramSegmenter : IWordSegmenter
     private readonly Vocabulary vocabulary;
     private readonly PieceTrie trie;
 
+    // The id of each byte's piece, or no piece; null without byte fallback.
+    private readonly int[]? bytePieces;
+
     public UnigramSegmenter(Vocabulary vocabulary)
     {
         this.vocabulary = vocabulary;
         trie = new PieceTrie(vocabulary.Pieces);
+        bytePieces = vocabulary.ByteFallback
+            ? [.. Enumerable.Range(0, 256).Select(value => trie.IdOf($"<0x{value:X2}>") ?? PieceTrie.NoPiece)]
+            : null;
     }
 
     public int UnknownId => vocabulary.UnknownId;
 
     public int Count => vocabulary.Count;
 
-    public int? IdOf(string piece) => vocabulary.IdOf(piece);
+    public int? IdOf(string piece) => trie.IdOf(piece);
 
     public string PieceOf(int id) => id < vocabulary.Count ? vocabulary.Pieces[id].ToString() : string.Empty;
 
@@ -56,7 +62,7 @@ internal sealed class UnigramSegmenter : IWordSegmenter
                 id = trie.IdOf(codes[from..end]) is var found and not PieceTrie.NoPiece ? found : UnknownId;
             }
 
-            if (id != UnknownId || vocabulary.BytePieces is null || !TryAddBytes(text, start + from, start + end, output))
+            if (id != UnknownId || bytePieces is null || !TryAddBytes(text, start + from, start + end, output))
             {
                 output.Add(id, id == UnknownId, text, start + from, start + end);
             }
@@ -71,14 +77,14 @@ internal sealed class UnigramSegmenter : IWordSegmenter
     private bool TryAddBytes(NormalizedText text, int start, int end, TokenBuffer output)
     {
         byte[] utf8 = Encoding.UTF8.GetBytes(text.Chars[start..end].ToArray());
-        if (Array.Exists(utf8, value => vocabulary.BytePieces![value] == PieceTrie.NoPiece))
+        if (Array.Exists(utf8, value => bytePieces![value] == PieceTrie.NoPiece))
         {
             return false;
         }
 
         for (int i = utf8.Length - 1; i >= 0; i--)
         {
-            int id = vocabulary.BytePieces![utf8[i]];
+            int id = bytePieces![utf8[i]];
             output.Add(id, isUnknown: false);
             if (output.KeepsDetails)
             {

@@ -14,18 +14,14 @@ internal sealed class Vocabulary
     /// <param name="pieces">The index of each piece is its id.</param>
     /// <param name="scores">Log probabilities, adjusted as in the reference.</param>
     /// <param name="unknownId">Id of the unknown piece.</param>
-    /// <param name="byteFallback">Whether text that no piece covers becomes the pieces of its bytes, if the vocabulary has them.</param>
+    /// <param name="byteFallback">The value of <see cref="ByteFallback"/>.</param>
     public Vocabulary(PieceTable pieces, double[] scores, int unknownId, bool byteFallback)
     {
         Pieces = pieces;
         Scores = scores;
         UnknownId = unknownId;
         UnknownScore = scores.Min() - UnknownPenalty;
-
-        if (byteFallback)
-        {
-            BytePieces = [.. Enumerable.Range(0, 256).Select(value => IdOf($"<0x{value:X2}>") ?? PieceTrie.NoPiece)];
-        }
+        ByteFallback = byteFallback;
     }
 
     public PieceTable Pieces { get; }
@@ -36,8 +32,8 @@ internal sealed class Vocabulary
 
     public double UnknownScore { get; }
 
-    /// <summary>The id of each byte's piece, or <see cref="PieceTrie.NoPiece"/>; null if the model has no byte fallback.</summary>
-    public int[]? BytePieces { get; }
+    /// <summary>Whether text that no piece covers becomes the pieces of its bytes, if all of them are there.</summary>
+    public bool ByteFallback { get; }
 
     public int Count => Pieces.Count;
 
@@ -59,9 +55,6 @@ internal sealed class Vocabulary
     /// <summary>The reference's score: float32 widened, less 100 if the piece ends in a comma after a digit.</summary>
     public static double AdjustedScore(ReadOnlySpan<char> piece, float score) =>
         piece.Length >= 2 && piece[^1] == ',' && EndsInDigit(piece[..^1]) ? score - DigitCommaPenalty : score;
-
-    /// <summary>The id of a piece, or null.</summary>
-    public int? IdOf(string piece) => Pieces.IdOf(piece);
 
     private static bool EndsInDigit(ReadOnlySpan<char> text) =>
         Rune.DecodeLastFromUtf16(text, out Rune last, out _) == System.Buffers.OperationStatus.Done

@@ -9,13 +9,6 @@ internal static class WordPieceParts
     /// <exception cref="FormatException">The vocabulary lacks a special token.</exception>
     public static TokenizerParts Make(byte[] file, TokenizerSettings settings)
     {
-        string[] pieces = ReadLines(file);
-        Dictionary<string, int> ids = [];
-        for (int id = 0; id < pieces.Length; id++)
-        {
-            ids[pieces[id]] = id;
-        }
-
         TokenSetting unknown = settings.UnknownToken ?? new TokenSetting("[UNK]");
         TokenSetting classifier = settings.ClassifierToken ?? new TokenSetting("[CLS]");
         TokenSetting separator = settings.SeparatorToken ?? new TokenSetting("[SEP]");
@@ -26,18 +19,20 @@ internal static class WordPieceParts
         ];
         bool lowerCase = settings.LowerCase ?? true;
         bool stripAccents = settings.StripAccents ?? lowerCase;
+        WordPieceSegmenter segmenter = new(ReadLines(file), unknown.Content);
         return new TokenizerParts
         {
             Normalizer = new SequenceNormalizer(
                 [.. BertNormalization.Steps(
                     clean: true, settings.TokenizeChineseChars ?? true, stripAccents, lowerCase)], CheckpointFiles.WordPiece),
             PreTokenizer = new SplittingPreTokenizer(isolatePunctuation: true),
-            Segmenter = new WordPieceSegmenter(new PieceTable(pieces), Require(ids, unknown.Content)),
+            Segmenter = segmenter,
             Template = SequenceTemplate.Bert(
-                (classifier.Content, Require(ids, classifier.Content)), (separator.Content, Require(ids, separator.Content))),
+                (classifier.Content, segmenter.Require(classifier.Content)), (separator.Content, segmenter.Require(separator.Content))),
             RawTokens = [.. from token in special.Concat(settings.OtherTokens).DistinctBy(token => token.Content)
-                            where ids.ContainsKey(token.Content) && !token.IsNormalized
-                            select token.With(ids[token.Content])],
+                            let id = segmenter.IdOf(token.Content)
+                            where id is not null && !token.IsNormalized
+                            select token.With(id.Value)],
             AllowsChunks = true,
             Description = $"WordPiece ({CheckpointFiles.WordPiece}, {(lowerCase ? "lower case" : "cased")}, accents "
                 + $"{(stripAccents ? "stripped" : "kept")})",
@@ -45,13 +40,17 @@ internal static class WordPieceParts
     }
 
     /// <summary>One token per line, whose number is the id; white space at the end of a line does not count.</summary>
-    private static string[] ReadLines(byte[] file)
+    private static PieceTable ReadLines(byte[] file)
     {
-        string text = Encoding.UTF8.GetString(file);
-        string[] lines = text.Split('\n');
-        return [.. (text.EndsWith('\n') ? lines[..^1] : lines).Select(line => line.TrimEnd())];
-    }
+        ReadOnlySpan<char> text = Encoding.UTF8.GetString(file);
+        PieceTable pieces = new(text.Length, text.Count('\n') + 1);
+        while (!text.IsEmpty)
+        {
+            int length = text.IndexOf('\n');
+            pieces.Add((length < 0 ? text : text[..length]).TrimEnd());
+            text = length < 0 ? default : text[(length + 1)..];
+        }
 
-    private static int Require(Dictionary<string, int> ids, string content) =>
-        ids.TryGetValue(content, out int id) ? id : throw new FormatException($"it has no token {content}");
+        return pieces;
+    }
 }

@@ -10,24 +10,28 @@ internal sealed class WordPieceSegmenter : IWordSegmenter
     private readonly int continuation;
     private readonly int maxCharacters;
 
-    /// <param name="pieces">The index of each piece is its id.</param>
-    /// <param name="unknownId">Id of the unknown token.</param>
+    /// <param name="pieces">The index of each piece is its id; the last of equal pieces counts, as in the reference.</param>
+    /// <param name="unknown">The unknown token.</param>
     /// <param name="continuationPrefix">Marks pieces that continue a word.</param>
     /// <param name="maxCharacters">A word of more characters is unknown.</param>
-    public WordPieceSegmenter(PieceTable pieces, int unknownId, string continuationPrefix = "##", int maxCharacters = 100)
+    /// <exception cref="FormatException">The unknown token is not one of the pieces.</exception>
+    public WordPieceSegmenter(PieceTable pieces, string unknown, string continuationPrefix = "##", int maxCharacters = 100)
     {
         this.pieces = pieces;
         this.maxCharacters = maxCharacters;
-        UnknownId = unknownId;
-        trie = new PieceTrie(pieces, Math.Max(1, continuationPrefix.Length));
+        trie = new PieceTrie(pieces, Math.Max(1, continuationPrefix.Length), lastOfEqual: true);
         continuation = trie.NodeOf(continuationPrefix);
+        UnknownId = Require(unknown);
     }
 
     public int UnknownId { get; }
 
     public int Count => pieces.Count;
 
-    public int? IdOf(string piece) => pieces.IdOf(piece);
+    public int? IdOf(string piece) => trie.IdOf(piece);
+
+    /// <exception cref="FormatException">It is not one of the pieces.</exception>
+    public int Require(string piece) => IdOf(piece) ?? throw new FormatException($"it has no token {piece}");
 
     public string PieceOf(int id) => id < pieces.Count ? pieces[id].ToString() : string.Empty;
 

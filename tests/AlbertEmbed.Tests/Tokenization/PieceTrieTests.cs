@@ -25,6 +25,30 @@ public sealed class PieceTrieTests
     public void Of_equal_pieces_the_first_is_found() => Assert.Equal(0, Find(new PieceTrie(new PieceTable(["ab", "ab", "", "a"])), "ab"));
 
     [Fact]
+    public void Of_equal_pieces_the_last_is_found_where_that_is_asked_for()
+    {
+        PieceTrie trie = new(new PieceTable(["ab", "ab", "", "a", "ab", "abc", "c", "c"]), lastOfEqual: true);
+        Assert.Equal((4, 3, 7), (trie.IdOf("ab"), trie.IdOf("a"), trie.IdOf("c")));
+        Assert.Null(trie.IdOf(string.Empty));
+    }
+
+    [Fact]
+    public void Nodes_with_thousands_of_children_lie_behind_one_another()
+    {
+        const int Characters = 8000;
+        string[] prefixes = ["", "##", "a", "ab", "中"];
+        string[] pieces = [.. prefixes.SelectMany(prefix => Enumerable.Range('一', Characters).Select(unit => prefix + (char)unit))];
+        PieceTrie trie = new(new PieceTable(pieces), leastTailDepth: 2);
+        for (int id = 0; id < pieces.Length; id++)
+        {
+            Assert.Equal(id, trie.IdOf(pieces[id]));
+        }
+
+        Assert.Null(trie.IdOf("##"));
+        Assert.Null(trie.IdOf("##a"));
+    }
+
+    [Fact]
     public void Long_pieces_that_differ_late_do_not_exhaust_the_stack()
     {
         string start = new('a', 200_000);
