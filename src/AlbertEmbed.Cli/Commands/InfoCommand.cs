@@ -58,8 +58,8 @@ internal sealed class InfoCommand
 
     private static IEnumerable<(string Key, object Value)> Facts(Checkpoint checkpoint)
     {
-        Tokenizer tokenizer = TokenizerLoader.Load(checkpoint.TransformerFolder);
         TokenizerSettings settings = TokenizerSettings.Read(checkpoint.TransformerFolder);
+        Tokenizer tokenizer = TokenizerLoader.Load(checkpoint.TransformerFolder, settings);
         RuntimeInfo runtime = RuntimeInfo.Load();
         yield return ("version", ProgramVersion.Text);
         yield return ("model", checkpoint.Source is ExportedSource ? checkpoint.Source.Location : checkpoint.Folder);

@@ -39,8 +39,7 @@ internal sealed class TokenizeCommand
     private static ExitCode Run(TokenizeSettings settings, CancellationToken stop)
     {
         using RecordSource source = settings.Input.Open();
-        using Checkpoint checkpoint = Checkpoint.Open(settings.Model.Find(stop), needsWeights: false);
-        TextTokenizer tokenizer = CheckpointTokenizer.Load(checkpoint, settings.Length, settings.Model.Tokenizer);
+        TextTokenizer tokenizer = LoadTokenizer(settings, stop);
         OverflowTokenizer records = new(tokenizer, settings.Length.Overflow, settings.Length.Stride);
         using OutputTarget target = StreamOutput.OpenStandardOutput();
         TokenizedLine line = new(tokenizer.Tokenizer, inWindows: settings.Length.Overflow == Overflow.Window);
@@ -66,5 +65,36 @@ internal sealed class TokenizeCommand
 
         settings.Notes.Warn(summary, tokenizer.MaxLength, areArguments: settings.Input.Texts.Count > 0);
         return ExitCode.Done;
+    }
+
+    /// <summary>A tokenizer needs neither weights nor a configuration, but says what it assumes without one.</summary>
+    private static TextTokenizer LoadTokenizer(TokenizeSettings settings, CancellationToken stop)
+    {
+        string path = settings.Model.Find(stop);
+        if (TokenizerFolder.WithoutModel(path) is not { } source)
+        {
+            using Checkpoint checkpoint = Checkpoint.Open(path, needsWeights: false);
+            return CheckpointTokenizer.Load(checkpoint, settings.Length, settings.Model.Tokenizer);
+        }
+
+        TextTokenizer tokenizer = CheckpointTokenizer.Load(source, settings.Length, settings.Model.Tokenizer);
+        string folder = source.TransformerFolder;
+        if (tokenizer.MaxLength == int.MaxValue)
+        {
+            settings.Notes.Note(
+                $"warning: {folder} has no {CheckpointFiles.Config}, so the limit of its model is not known and no text is cut "
+                    + "(--max-length cuts).");
+        }
+
+        if (TokenizerLoader.VocabularyOf(folder) != CheckpointFiles.TokenizerJson
+            && settings.Model.Tokenizer.IsEmpty
+            && !File.Exists(Path.Combine(folder, CheckpointFiles.TokenizerConfig)))
+        {
+            settings.Notes.Note(
+                $"warning: {folder} has no {CheckpointFiles.TokenizerConfig}, so lower case without accents is assumed "
+                    + "(--do-lower-case and --keep-accents change that).");
+        }
+
+        return tokenizer;
     }
 }

@@ -86,10 +86,8 @@ internal sealed class Checkpoint : IDisposable
                     $"{transformer} has no {CheckpointFiles.Config}.").With(Remedy.OtherModel);
     }
 
-    /// <summary>
-    /// The most tokens of a text that the checkpoint asks for: what sentence-transformers is told goes before what the tokenizer is.
-    /// </summary>
-    public int MaxLength(int? tokenizerLimit) => Math.Min(Positions, Transformer.MaxLength ?? tokenizerLimit ?? int.MaxValue);
+    /// <summary>The most tokens of a text that the checkpoint asks for and that can be computed.</summary>
+    public int MaxLength(int? tokenizerLimit) => Math.Min(Positions, Transformer.MostTokens(tokenizerLimit));
 
     public void Dispose() => Source.Dispose();
 

@@ -27,6 +27,11 @@ internal sealed record TransformerSettings
     private static string[] Unsupported =>
         ["query_length", "document_length", "query_expansion", "model_args", "tokenizer_args", "config_args", "tokenizer_name_or_path"];
 
+    /// <summary>
+    /// The most tokens of a text that the folder asks for: what sentence-transformers is told goes before what the tokenizer is.
+    /// </summary>
+    public int MostTokens(int? tokenizerLimit) => MaxLength ?? tokenizerLimit ?? int.MaxValue;
+
     /// <param name="folder">The folder of the encoder and its tokenizer.</param>
     /// <exception cref="UserException">The file is damaged, or has an unsupported setting.</exception>
     public static TransformerSettings Read(string folder)

@@ -11,7 +11,15 @@ internal static class TokenizerLoader
     /// <param name="choices">What the user wants to have otherwise than the folder says.</param>
     /// <param name="rows">How many ids the model has a vector for.</param>
     /// <exception cref="UserException">The folder has no tokenizer files, or they are damaged or of another kind.</exception>
-    public static Tokenizer Load(string folder, TokenizerChoices? choices = null, int rows = int.MaxValue)
+    public static Tokenizer Load(string folder, TokenizerChoices? choices = null, int rows = int.MaxValue) =>
+        Load(folder, TokenizerSettings.Read(folder), choices, rows);
+
+    /// <param name="folder">The folder of the encoder and its tokenizer.</param>
+    /// <param name="settings">What the folder says.</param>
+    /// <param name="choices">What the user wants to have otherwise.</param>
+    /// <param name="rows">How many ids the model has a vector for.</param>
+    /// <exception cref="UserException">The folder has no tokenizer files, or they are damaged or of another kind.</exception>
+    public static Tokenizer Load(string folder, TokenizerSettings settings, TokenizerChoices? choices = null, int rows = int.MaxValue)
     {
         string name = VocabularyOf(folder) ?? throw UserException.Model(
             $"{folder} has none of {string.Join(", ", CheckpointFiles.Vocabularies)}. Copy the checkpoint's "
@@ -22,7 +30,6 @@ internal static class TokenizerLoader
             throw UserException.Usage($"{path} itself decides about case and accents.").With(Remedy.NoCaseChoices);
         }
 
-        TokenizerSettings settings = TokenizerSettings.Read(folder);
         settings = settings with
         {
             LowerCase = choices?.LowerCase ?? settings.LowerCase,
@@ -49,7 +56,7 @@ internal static class TokenizerLoader
     }
 
     /// <summary>The file that ids come from. The bundled model's two say the same, and the second loads in a third of the time.</summary>
-    private static string? VocabularyOf(string folder) =>
+    public static string? VocabularyOf(string folder) =>
         CheckpointFiles.Vocabularies.FirstOrDefault(name =>
             File.Exists(Path.Combine(folder, name)) && (name != CheckpointFiles.TokenizerJson || folder != CheckpointFiles.BundledFolder));
 
