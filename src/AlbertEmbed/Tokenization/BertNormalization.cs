@@ -61,7 +61,7 @@ internal static class BertNormalization
 
     /// <summary>strip_accents, after NFD: deletes nonspacing marks only.</summary>
     private static void StripNonspacingMarks(List<OriginScalar> input, List<OriginScalar> output) =>
-        output.AddRange(input.Where(character => !UnicodeData.Has(character.Scalar, CharacterProperties.NonspacingMark)));
+        NormalizationSteps.Delete(CharacterProperties.NonspacingMark, input, output);
 
     private static bool IsIdeograph(int scalar) => scalar is (>= 0x4E00 and <= 0x9FFF) or (>= 0x3400 and <= 0x4DBF)
         or (>= 0x20000 and <= 0x2A6DF) or (>= 0x2A700 and <= 0x2B73F) or (>= 0x2B740 and <= 0x2B81F)

@@ -19,12 +19,28 @@ internal static class CharacterMapping
         MapCharacters(map, input, output);
         if (asReference && output.Count > 0 && output[0].Start > input[0].Start)
         {
-            int lost = input.FindIndex(character => character.Start == output[0].Start);
-            List<OriginScalar> moved = [.. input.Skip(lost).Select((character, i) => input[i] with { Scalar = character.Scalar })];
+            MoveToStart(input, output[0].Start);
             output.Clear();
-            MapCharacters(map, moved, output);
+            MapCharacters(map, input, output);
         }
     };
+
+    /// <summary>Gives characters from an origin on the origins of the first characters, which are lost.</summary>
+    private static void MoveToStart(List<OriginScalar> characters, int origin)
+    {
+        int lost = 0;
+        while (characters[lost].Start != origin)
+        {
+            lost++;
+        }
+
+        for (int i = lost; i < characters.Count; i++)
+        {
+            characters[i - lost] = characters[i - lost] with { Scalar = characters[i].Scalar };
+        }
+
+        characters.RemoveRange(characters.Count - lost, lost);
+    }
 
     /// <summary>
     /// Applies a character map: the shortest key at the start of a cluster replaces all of it; longer clusters, and

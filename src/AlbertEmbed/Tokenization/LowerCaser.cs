@@ -14,12 +14,11 @@ internal static class LowerCaser
     private static readonly Rune CapitalSigma = new('\u03A3');
 
     /// <param name="text">Any text; half of a surrogate pair reads as U+FFFD.</param>
-    /// <param name="origins">For each UTF-16 unit of the result, and its end, the units of the text that it stands for.</param>
-    public static string Lower(ReadOnlySpan<char> text, out (int Start, int End)[] origins)
+    /// <param name="output">Receives the result, with the origins of its units.</param>
+    public static void Lower(ReadOnlySpan<char> text, NormalizedText output)
     {
-        StringBuilder lower = new(text.Length);
-        List<(int Start, int End)> from = new(text.Length + 1);
-        List<OriginScalar> scalars = [];
+        output.Clear();
+        (List<OriginScalar> scalars, _) = output.EmptyScratch();
         for (int at = 0; at < text.Length;)
         {
             _ = Rune.DecodeFromUtf16(text[at..], out Rune rune, out int length);
@@ -35,17 +34,11 @@ internal static class LowerCaser
 
             foreach (OriginScalar scalar in scalars)
             {
-                string units = new Rune(scalar.Scalar).ToString();
-                lower.Append(units);
-                from.AddRange(Enumerable.Repeat((at, at + length), units.Length));
+                output.AppendScalar(scalar.Scalar, scalar.Start, scalar.End);
             }
 
             at += length;
         }
-
-        from.Add((text.Length, text.Length));
-        origins = [.. from];
-        return lower.ToString();
     }
 
     /// <summary>Whether the last letter before a place is cased and the next one after it is not, marks and apostrophes skipped.</summary>

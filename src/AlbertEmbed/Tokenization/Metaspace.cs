@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace AlbertEmbed.Tokenization;
 
 /// <summary>Metaspace: replaces spaces by ▁, puts one in front of words, and cuts words before each ▁.</summary>
@@ -53,18 +55,19 @@ internal sealed class Metaspace(char replacement, MetaspacePrefix prefix, bool s
             return;
         }
 
-        // This is rare in the tokenizers of the fast path; others have few words in the list, so moving them is cheap.
-        List<(int Start, int Length)> parts = [];
-        while (further >= 0)
+        // The words behind it make room for as many more as there are cuts.
+        int cuts = chars.Slice(start + 1, length - 1).Count(wordStart);
+        int behind = words.Count - word - 1;
+        CollectionsMarshal.SetCount(words, words.Count + cuts);
+        Span<(int Start, int Length)> all = CollectionsMarshal.AsSpan(words);
+        all.Slice(word + 1, behind).CopyTo(all[(word + 1 + cuts)..]);
+        for (; further >= 0; further = chars.Slice(start + 1, length - 1).IndexOf(wordStart))
         {
-            parts.Add((start, further + 1));
+            all[word++] = (start, further + 1);
             start += further + 1;
             length -= further + 1;
-            further = chars.Slice(start + 1, length - 1).IndexOf(wordStart);
         }
 
-        parts.Add((start, length));
-        words.RemoveAt(word);
-        words.InsertRange(word, parts);
+        all[word] = (start, length);
     }
 }

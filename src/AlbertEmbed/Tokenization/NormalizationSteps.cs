@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace AlbertEmbed.Tokenization;
 
 /// <summary>The short stages that <c>tokenizer.json</c> files name.</summary>
@@ -5,10 +7,27 @@ internal static class NormalizationSteps
 {
     /// <summary>StripAccents: deletes marks of every kind.</summary>
     public static void StripAccents(List<OriginScalar> input, List<OriginScalar> output) =>
-        output.AddRange(input.Where(character => !UnicodeData.Has(character.Scalar, CharacterProperties.Mark)));
+        Delete(CharacterProperties.Mark, input, output);
 
-    public static void LowerCase(List<OriginScalar> input, List<OriginScalar> output) =>
-        input.ForEach(character => UnicodeData.AppendLower(character, output));
+    /// <summary>Deletes the characters with a property.</summary>
+    public static void Delete(CharacterProperties property, List<OriginScalar> input, List<OriginScalar> output)
+    {
+        foreach (OriginScalar character in input)
+        {
+            if (!UnicodeData.Has(character.Scalar, property))
+            {
+                output.Add(character);
+            }
+        }
+    }
+
+    public static void LowerCase(List<OriginScalar> input, List<OriginScalar> output)
+    {
+        foreach (OriginScalar character in input)
+        {
+            UnicodeData.AppendLower(character, output);
+        }
+    }
 
     /// <summary>Strip: deletes white space at the ends.</summary>
     public static NormalizationStep Strip(bool left, bool right) => (input, output) =>
@@ -17,7 +36,7 @@ internal static class NormalizationSteps
         int end = right ? input.FindLastIndex(character => !IsWhiteSpace(character)) + 1 : input.Count;
         if (start >= 0 && start < end)
         {
-            output.AddRange(input.GetRange(start, end - start));
+            output.AddRange(CollectionsMarshal.AsSpan(input)[start..end]);
         }
     };
 
@@ -29,10 +48,10 @@ internal static class NormalizationSteps
         {
             if (input.Count > 0)
             {
-                output.AddRange(prefix.Select(scalar => new OriginScalar(scalar, input[0].Start, input[0].Start)));
+                ReplacementSteps.Append(prefix, input[0].Start, input[0].Start, output);
             }
 
-            output.AddRange(input);
+            output.AddRange(CollectionsMarshal.AsSpan(input));
         };
     }
 

@@ -25,7 +25,7 @@ internal static class ReplacementSteps
 
                 OriginScalar last = input[i + wanted.Length - 1];
                 (int start, int end) = (asReference ? last.Start : input[i].Start, last.End);
-                output.AddRange(replacement.Select(scalar => new OriginScalar(scalar, start, end)));
+                Append(replacement, start, end, output);
                 i += wanted.Length;
                 SequenceNormalizer.RefuseGrowth(input.Count, output.Count);
             }
@@ -49,7 +49,7 @@ internal static class ReplacementSteps
                 if (end - i >= 2)
                 {
                     (int from, int to) = (asReference ? input[end - 1].Start : input[i].Start, input[end - 1].End);
-                    output.AddRange(replacement.Select(scalar => new OriginScalar(scalar, from, to)));
+                    Append(replacement, from, to, output);
                     SequenceNormalizer.RefuseGrowth(input.Count, output.Count);
                 }
                 else
@@ -62,6 +62,15 @@ internal static class ReplacementSteps
     }
 
     public static int[] ScalarsOf(string text) => [.. text.EnumerateRunes().Select(rune => rune.Value)];
+
+    /// <summary>Appends characters that all stand for one part of the text.</summary>
+    public static void Append(int[] scalars, int start, int end, List<OriginScalar> output)
+    {
+        foreach (int scalar in scalars)
+        {
+            output.Add(new OriginScalar(scalar, start, end));
+        }
+    }
 
     private static bool StartsWith(List<OriginScalar> input, int at, int[] wanted)
     {

@@ -5,7 +5,7 @@ namespace AlbertEmbed.Tokenization;
 /// <summary>Runs normalization steps, each over the whole segment.</summary>
 /// <param name="steps">The steps.</param>
 /// <param name="path">The file that lists them.</param>
-internal sealed class SequenceNormalizer(IReadOnlyList<NormalizationStep> steps, string path) : ITextNormalizer
+internal sealed class SequenceNormalizer(NormalizationStep[] steps, string path) : ITextNormalizer
 {
     /// <summary>Unicode's longest decomposition has 18 characters.</summary>
     private const int MostGrowth = 32;

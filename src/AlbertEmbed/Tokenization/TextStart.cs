@@ -12,10 +12,11 @@ namespace AlbertEmbed.Tokenization;
 internal sealed class TextStart(SequenceNormalizer steps)
 {
     /// <param name="text">The first segment of a text.</param>
+    /// <param name="normalized">Memory for its normalized form, which keeps offsets.</param>
     /// <returns>UTF-16 units at the start of its normalized form.</returns>
-    public int LengthOfFirst(ReadOnlySpan<char> text)
+    public int LengthOfFirst(ReadOnlySpan<char> text, NormalizedText normalized)
     {
-        NormalizedText normalized = new(keepOffsets: true);
+        normalized.Clear();
         steps.Normalize(text, 0, normalized);
         int later = normalized.Starts.IndexOfAnyExcept(0);
         return later < 0 ? normalized.Length : later;

@@ -12,6 +12,9 @@ internal sealed class TokenBuffer(bool keepDetails = false)
     private Tokenizer? cacheOwner;
     private ushort[] codes = new ushort[64];
     private BestSegment[] best = new BestSegment[64];
+    private bool[] flags = [];
+    private NormalizedText? lowered;
+    private NormalizedText? firstCharacters;
     private readonly List<(int Start, int End)> offsets = [];
     private readonly List<string> surfaces = [];
 
@@ -33,6 +36,12 @@ internal sealed class TokenBuffer(bool keepDetails = false)
     internal NormalizedText Normalized { get; } = new(keepDetails);
 
     internal NormalizedText Rewritten { get; } = new(keepDetails);
+
+    /// <summary>The whole text in lower case, for a tokenizer that begins with that.</summary>
+    internal NormalizedText Lowered => lowered ??= new NormalizedText(keepOffsets: true);
+
+    /// <summary>The start of a text, for a tokenizer that must find its first character.</summary>
+    internal NormalizedText FirstCharacters => firstCharacters ??= new NormalizedText(keepOffsets: true);
 
     internal List<(int Start, int Length)> Words { get; } = [];
 
@@ -67,6 +76,19 @@ internal sealed class TokenBuffer(bool keepDetails = false)
         }
 
         return best.AsSpan(0, length);
+    }
+
+    /// <summary>Memory for a flag at each position of a word, all of them false.</summary>
+    internal Span<bool> Flags(int length)
+    {
+        if (flags.Length < length)
+        {
+            flags = new bool[Math.Max(length, 2 * flags.Length)];
+        }
+
+        Span<bool> cleared = flags.AsSpan(0, length);
+        cleared.Clear();
+        return cleared;
     }
 
     public void Clear()
@@ -111,16 +133,17 @@ internal sealed class TokenBuffer(bool keepDetails = false)
 
     /// <summary>Maps the offsets of the tokens from <paramref name="first"/> on back to the original text.</summary>
     /// <param name="first">The first token.</param>
-    /// <param name="origins">For each unit of the tokens' text, and its end, the units of the original text that it stands for.</param>
-    internal void MoveOffsets(int first, ReadOnlySpan<(int Start, int End)> origins)
+    /// <param name="text">The tokens' text, with the origins of its units.</param>
+    /// <param name="length">Length of the original text.</param>
+    internal void MoveOffsets(int first, NormalizedText text, int length)
     {
         for (int i = first; i < offsets.Count; i++)
         {
             (int start, int end) = offsets[i];
-            int origin = origins[start].Start;
+            int origin = start < text.Length ? text.Starts[start] : length;
 
             // The last unit decides where a token ends: the one after it may stand for the same character of the original text.
-            offsets[i] = (origin, end > start ? origins[end - 1].End : origin);
+            offsets[i] = (origin, end > start ? text.Ends[end - 1] : origin);
         }
     }
 

@@ -56,8 +56,10 @@ internal sealed class Tokenizer
         }
 
         int first = output.Count;
-        EncodeAsGiven(LowerCaser.Lower(text, out (int Start, int End)[] origins), output, enough);
-        output.MoveOffsets(first, origins);
+        NormalizedText lower = output.Lowered;
+        LowerCaser.Lower(text, lower);
+        EncodeAsGiven(lower.Chars, output, enough);
+        output.MoveOffsets(first, lower, text.Length);
     }
 
     private void EncodeAsGiven(ReadOnlySpan<char> text, TokenBuffer output, int enough)
@@ -184,7 +186,7 @@ internal sealed class Tokenizer
         // A unit in front of the first word, which the pre-tokenizer may overwrite by ▁.
         normalized.Append(' ', offset, offset);
         parts.Normalizer.Normalize(chunk, offset, normalized);
-        int startEnd = parts.Start is { } textStart && offset == 0 ? 1 + textStart.LengthOfFirst(chunk) : 0;
+        int startEnd = parts.Start is { } textStart && offset == 0 ? 1 + textStart.LengthOfFirst(chunk, output.FirstCharacters) : 0;
         for (int at = 1; at < normalized.Length;)
         {
             (AddedToken? token, int start, int end) = (null, normalized.Length, normalized.Length);

@@ -87,10 +87,10 @@ internal static class TokenizerJsonNormalizer
     private static IEnumerable<NormalizationStep> Steps(JsonElement entry, bool asReference) => entry.Type() switch
     {
         "Replace" => [Replace(entry, asReference)],
-        "NFD" => [UnicodeNormalization.Decompose(compatibility: false)],
-        "NFKD" => [UnicodeNormalization.Decompose(compatibility: true)],
-        "NFC" => [UnicodeNormalization.Decompose(compatibility: false), UnicodeNormalization.Compose],
-        "NFKC" => [UnicodeNormalization.Decompose(compatibility: true), UnicodeNormalization.Compose],
+        "NFD" => [UnicodeNormalization.Decompose(compatibility: false, asReference)],
+        "NFKD" => [UnicodeNormalization.Decompose(compatibility: true, asReference)],
+        "NFC" => [UnicodeNormalization.Decompose(compatibility: false, asReference), UnicodeNormalization.Compose],
+        "NFKC" => [UnicodeNormalization.Decompose(compatibility: true, asReference), UnicodeNormalization.Compose],
         "StripAccents" => [NormalizationSteps.StripAccents],
         "Lowercase" => [NormalizationSteps.LowerCase],
         "Precompiled" => [CharacterMapping.Precompiled(Map(entry), asReference)],

@@ -12,6 +12,8 @@ internal sealed class UnigramSegmenter : IWordSegmenter
     /// <summary>Starts every word (U+2581).</summary>
     public const char WordStart = '\u2581';
 
+    private const int LongestUtf8 = 4;
+
     private readonly Vocabulary vocabulary;
     private readonly PieceTrie trie;
 
@@ -48,7 +50,7 @@ internal sealed class UnigramSegmenter : IWordSegmenter
         trie.Encode(word, codes);
         ReadOnlySpan<BestSegment> best = FindBest(word, codes, output);
         int first = output.Count;
-        for (int end = isWhole ? word.Length : SettledLength(best); end > 0;)
+        for (int end = isWhole ? word.Length : SettledLength(best, output); end > 0;)
         {
             (_, int from, int id) = best[end];
             if (id == UnknownId)
@@ -59,11 +61,12 @@ internal sealed class UnigramSegmenter : IWordSegmenter
                     from = best[from].Start;
                 }
 
-                id = trie.IdOf(codes[from..end]) is var found and not PieceTrie.NoPiece ? found : UnknownId;
+                id = trie.IdOf(codes[from..end]);
             }
 
-            if (id != UnknownId || bytePieces is null || !TryAddBytes(text, start + from, start + end, output))
+            if (id != PieceTrie.NoPiece || bytePieces is null || !TryAddBytes(text, start + from, start + end, output))
             {
+                id = id == PieceTrie.NoPiece ? UnknownId : id;
                 output.Add(id, id == UnknownId, text, start + from, start + end);
             }
 
@@ -76,19 +79,31 @@ internal sealed class UnigramSegmenter : IWordSegmenter
     /// <summary>Byte fallback: adds one token for each UTF-8 byte, the last first, if every byte has a piece.</summary>
     private bool TryAddBytes(NormalizedText text, int start, int end, TokenBuffer output)
     {
-        byte[] utf8 = Encoding.UTF8.GetBytes(text.Chars[start..end].ToArray());
-        if (Array.Exists(utf8, value => bytePieces![value] == PieceTrie.NoPiece))
+        ReadOnlySpan<char> uncovered = text.Chars[start..end];
+        Span<byte> utf8 = stackalloc byte[LongestUtf8];
+        foreach (Rune rune in uncovered.EnumerateRunes())
         {
-            return false;
+            foreach (byte value in utf8[..rune.EncodeToUtf8(utf8)])
+            {
+                if (bytePieces![value] == PieceTrie.NoPiece)
+                {
+                    return false;
+                }
+            }
         }
 
-        for (int i = utf8.Length - 1; i >= 0; i--)
+        while (!uncovered.IsEmpty)
         {
-            int id = bytePieces![utf8[i]];
-            output.Add(id, isUnknown: false);
-            if (output.KeepsDetails)
+            _ = Rune.DecodeLastFromUtf16(uncovered, out Rune rune, out int length);
+            uncovered = uncovered[..^length];
+            for (int i = rune.EncodeToUtf8(utf8) - 1; i >= 0; i--)
             {
-                output.AddDetails(vocabulary.Pieces[id].ToString(), text.Starts[start], text.Ends[end - 1]);
+                int id = bytePieces![utf8[i]];
+                output.Add(id, isUnknown: false);
+                if (output.KeepsDetails)
+                {
+                    output.AddDetails(vocabulary.Pieces[id].ToString(), text.Starts[start], text.Ends[end - 1]);
+                }
             }
         }
 
@@ -99,10 +114,10 @@ internal sealed class UnigramSegmenter : IWordSegmenter
     /// The length of the start of a word that has the same segmentation whatever follows: all best segmentations of the known part, one of
     /// which the rest will continue, share it.
     /// </summary>
-    private int SettledLength(ReadOnlySpan<BestSegment> best)
+    private int SettledLength(ReadOnlySpan<BestSegment> best, TokenBuffer scratch)
     {
         int last = best.Length - 1;
-        bool[] isOnPath = new bool[best.Length];
+        Span<bool> isOnPath = scratch.Flags(best.Length);
         int paths = 0;
         for (int i = Math.Max(0, last - vocabulary.LongestPiece); i <= last; i++)
         {

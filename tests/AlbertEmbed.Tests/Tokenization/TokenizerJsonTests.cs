@@ -142,7 +142,7 @@ public sealed class TokenizerJsonTests
         }
 
         steps.Add(CharacterMapping.Precompiled(map));
-        SequenceNormalizer slow = new(steps, "tokenizer.json");
+        SequenceNormalizer slow = new([.. steps], "tokenizer.json");
         AlbertNormalizer fast = new(new NormalizerOptions { KeepAccents = keepAccents, LowerCase = lowerCase }, map);
         (NormalizedText expected, NormalizedText found) = (new NormalizedText(keepOffsets: true), new NormalizedText(keepOffsets: true));
         Random random = new(5);
