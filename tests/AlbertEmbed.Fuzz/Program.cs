@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using AlbertEmbed.Fuzz;
 using AlbertEmbed.Fuzz.Inputs;
+using AlbertEmbed.Fuzz.Oracles;
 using AlbertEmbed.Fuzz.Signals;
 using AlbertEmbed.Inference;
 
@@ -11,6 +12,7 @@ using AlbertEmbed.Inference;
 // AlbertEmbed.Fuzz histories PROGRAM MODEL [COUNT] [SEED]: runs into one output that are killed, resumed, forced and started twice.
 // AlbertEmbed.Fuzz inputs PROGRAM [COUNT] [FIRST] [PARALLEL] [SECONDS]: damaged files of every format, each read by the program.
 // AlbertEmbed.Fuzz signals PROGRAM SMALL LARGE [COUNT] [FIRST] [PARALLEL] [SECONDS]: every command, with a signal at a random moment.
+// AlbertEmbed.Fuzz oracle VOCABULARY [COUNT] [FIRST] [VARIANT]: random texts, whose ids are compared with Hugging Face's own library.
 // SMALL is a model that embeds thousands of texts a second, LARGE one that takes longer to load.
 int Number(int at, int otherwise) => args.Length > at ? int.Parse(args[at], CultureInfo.InvariantCulture) : otherwise;
 RuntimeTelemetry.TurnOff();
@@ -74,10 +76,12 @@ switch (args)
         return InputCommand.Run(program, new FuzzRange(Number(2, 100_000), Number(3, 1), Number(4, 2), Number(5, 0)));
     case ["signals", string program, string small, string large, ..]:
         return SignalCommand.Run(program, small, large, new FuzzRange(Number(4, 600), Number(5, 1), Number(6, 2), Number(7, 0)));
+    case ["oracle", string vocabulary, ..]:
+        return OracleCommand.Run(vocabulary, Number(2, 100_000), Number(3, 1), args.ElementAtOrDefault(4));
     default:
         Console.Error.WriteLine(
             "usage: AlbertEmbed.Fuzz records | models FOLDER | starts PROGRAM | histories PROGRAM MODEL | inputs PROGRAM | signals "
-                + "PROGRAM SMALL LARGE, each with the numbers that the first lines of its source name");
+                + "PROGRAM SMALL LARGE | oracle VOCABULARY, each with the numbers that the first lines of its source name");
         return 2;
 }
 
