@@ -1,3 +1,4 @@
+using System.Globalization;
 using AlbertEmbed.Checkpoints;
 using AlbertEmbed.Files;
 
@@ -27,7 +28,7 @@ internal static class OnnxMessages
         foreach (string dimension in dimensions)
         {
             ProtoWriter entry = new();
-            if (long.TryParse(dimension, out long size))
+            if (long.TryParse(dimension, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long size))
             {
                 entry.Integer(1, size);
             }
