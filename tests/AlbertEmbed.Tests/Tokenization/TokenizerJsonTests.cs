@@ -43,6 +43,17 @@ public sealed class TokenizerJsonTests
         Assert.Equal(expected, Pieces(With(Unigram, "pre_tokenizer", preTokenizer), text));
 
     [Theory]
+    [InlineData("a\u0301\u0323", "▁a|\u0323|\u0301")]
+    [InlineData("\u0301\u0323a", "▁|\u0323|\u0301|a")]
+    public void Marks_that_change_places_count_in_their_new_ones_at_the_start_of_a_text(string text, string expected) =>
+        Assert.Equal(expected, Pieces(
+            With(
+                With(Unigram, "normalizer", """{"type":"NFD"}"""),
+                "pre_tokenizer",
+                """{"type":"Metaspace","replacement":"▁","prepend_scheme":"first"}"""),
+            text));
+
+    [Theory]
     [InlineData("playing plays!", "play|##ing|play|##s|!")]
     [InlineData("PLAY中ing", "play|中|[UNK]")]
     public void WordPiece_takes_the_longest_piece_or_gives_up_the_word(string text, string expected) =>
@@ -80,12 +91,14 @@ public sealed class TokenizerJsonTests
     {
         JsonNode json = JsonNode.Parse(Unigram)!;
         json["model"]!["byte_fallback"] = true;
-        foreach (byte value in "日ö"u8)
+        foreach (byte value in "日ö<unk>"u8)
         {
             json["model"]!["vocab"]!.AsArray().Add((JsonNode)new JsonArray($"<0x{value:X2}>", -20));
         }
 
         Assert.Equal("a|<0xE6>|<0x97>|<0xA5>|b", Pieces(json.ToJsonString(), "a日b"));
+        Assert.Equal("a|<0x6E>|b", Pieces(json.ToJsonString(), "anb"));
+        Assert.Equal("a|<unk>|b", Pieces(json.ToJsonString(), "a<unk>b"));
         Assert.Equal("a|☃|b", Pieces(json.ToJsonString(), "a☃b"));
     }
 
