@@ -14,10 +14,10 @@ namespace AlbertEmbed.Bench;
 /// <param name="model">What the result calls the model.</param>
 /// <param name="config">The architecture.</param>
 /// <param name="options">How texts become vectors.</param>
-/// <param name="encoder">Makes token ids.</param>
+/// <param name="tokenizer">Makes token ids.</param>
 /// <param name="openTexts">Opens the texts, once for each round.</param>
 internal sealed class BenchMeasurement(
-    string model, AlbertConfig config, PipelineOptions options, TextTokenizer encoder, Func<RecordSource> openTexts)
+    string model, AlbertConfig config, PipelineOptions options, TextTokenizer tokenizer, Func<RecordSource> openTexts)
 {
     /// <summary>Runs several rounds.</summary>
     /// <returns>The round with the median share of the ceiling.</returns>
@@ -37,7 +37,7 @@ internal sealed class BenchMeasurement(
     private BenchResult MeasureRound(CeilingSession session, CancellationToken stop)
     {
         NoJournal journal = new();
-        using EmbeddingEngine<TextRecord> engine = new(session, encoder, options, journal, stop);
+        using EmbeddingEngine<TextRecord> engine = new(session, tokenizer, options, journal, stop);
         double seconds = SecondsOf(engine, journal, options.Recipe.Width(session.Width), stop) - session.Away.TotalSeconds;
         RunProgress done = engine.Progress;
         return new BenchResult

@@ -13,21 +13,21 @@ internal sealed class BenchSide : IDisposable
 {
     private readonly Checkpoint checkpoint;
     private readonly PipelineOptions options;
-    private readonly TextTokenizer encoder;
+    private readonly TextTokenizer tokenizer;
     private readonly IEncoderSession session;
     private readonly List<double> seconds = [];
 
     /// <param name="name">What the result calls it.</param>
     /// <param name="checkpoint">The model, which is closed with this object.</param>
     /// <param name="options">How texts become vectors.</param>
-    /// <param name="encoder">Makes token ids.</param>
+    /// <param name="tokenizer">Makes token ids.</param>
     /// <param name="choices">On which device the encoder runs, and how exactly.</param>
-    public BenchSide(string name, Checkpoint checkpoint, PipelineOptions options, TextTokenizer encoder, SessionChoices choices)
+    public BenchSide(string name, Checkpoint checkpoint, PipelineOptions options, TextTokenizer tokenizer, SessionChoices choices)
     {
         Name = name;
         this.checkpoint = checkpoint;
         this.options = options;
-        this.encoder = encoder;
+        this.tokenizer = tokenizer;
         session = EncoderSession.Open(checkpoint, options.Recipe.Output, choices);
     }
 
@@ -47,7 +47,7 @@ internal sealed class BenchSide : IDisposable
     {
         using RecordSource opened = source;
         NoJournal journal = new();
-        using EmbeddingEngine<TextRecord> engine = new(session, encoder, options, journal, stop);
+        using EmbeddingEngine<TextRecord> engine = new(session, tokenizer, options, journal, stop);
         using QueryWriter writer = new();
         long start = Stopwatch.GetTimestamp();
         RecordRun.Embed(engine, opened, writer, journal, stop);

@@ -48,7 +48,7 @@ internal sealed class MatrixCeiling : IDisposable
         long operations = 0;
         do
         {
-            inference.Run([TensorMemory.Of(Input, x, rows, inner)], TensorMemory.Of(Output, y, rows, columns));
+            inference.ComputeOutput([TensorMemory.Of(Input, x, rows, inner)], TensorMemory.Of(Output, y, rows, columns));
             operations += 2L * rows * inner * columns;
         }
         while (Stopwatch.GetElapsedTime(start) < duration);

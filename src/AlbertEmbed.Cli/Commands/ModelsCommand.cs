@@ -112,7 +112,7 @@ internal sealed class ModelsCommand
     private static void Remove(ModelSettings model, ModelName name, CancellationToken stop)
     {
         string? revision = model.Revision;
-        string? foreign = HuggingFaceCache.Find(name, Revision.Check(revision));
+        string? foreign = HuggingFaceCache.FindSnapshot(name, Revision.Check(revision));
         try
         {
             ModelStore.Default.Remove(name, revision is null ? null : Revision.Check(revision));

@@ -90,7 +90,7 @@ internal static class DeviceCheck
         RuntimeErrors.Translate(device, () =>
         {
             using OnnxSession inference = new(model, SettingsFor(device));
-            inference.Run([TensorMemory.Of("x", x, 1, Size)], TensorMemory.Of("y", y, 1, Size));
+            inference.ComputeOutput([TensorMemory.Of("x", x, 1, Size)], TensorMemory.Of("y", y, 1, Size));
         });
         if (!Array.TrueForAll(y, value => value == Size))
         {

@@ -21,7 +21,7 @@ internal static class ElfFile
         try
         {
             using FileStream file = File.OpenRead(path);
-            return Read(file);
+            return ReadNeededNames(file);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException or OverflowException)
         {
@@ -29,7 +29,7 @@ internal static class ElfFile
         }
     }
 
-    private static List<string> Read(FileStream file)
+    private static List<string> ReadNeededNames(FileStream file)
     {
         byte[] header = Bytes(file, 0, 64);
         if (!header.AsSpan().StartsWith("\u007fELF\u0002\u0001"u8))

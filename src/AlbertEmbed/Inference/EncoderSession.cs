@@ -91,7 +91,7 @@ internal sealed class EncoderSession : IEncoderSession
         long[] outputShape = device.IsGpu && !Output.IsPerText ? [batch.Count, batch.Length, Width] : [rows, Width];
         Span<float> output = batch.OutputOfSize(rows * Width);
         NamedTensor result = TensorMemory.Of(outputName, batch.Output, outputShape);
-        RuntimeErrors.Translate(device, () => inference.Run(Inputs(batch), result));
+        RuntimeErrors.Translate(device, () => inference.ComputeOutput(Inputs(batch), result));
         return Output.IsPerText ? output[..(batch.Count * Width)] : output;
     }
 

@@ -69,7 +69,7 @@ internal sealed class ExportedSession : IEncoderSession
         NamedTensor output = new(port.Name, type, shape, TensorMemory.AddressOf(memory.Raw), rawLength);
         Translate(() =>
         {
-            inference.Run(inputs, output);
+            inference.ComputeOutput(inputs, output);
             return true;
         });
 

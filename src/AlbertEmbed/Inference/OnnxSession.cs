@@ -49,7 +49,7 @@ internal sealed class OnnxSession : IDisposable
     /// <summary>Runs the graph. Each tensor's memory must stay fixed for the call; outputs are written in place.</summary>
     /// <exception cref="RuntimeException">The runtime fails.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public void Run(ReadOnlySpan<NamedTensor> inputs, NamedTensor output)
+    public void ComputeOutput(ReadOnlySpan<NamedTensor> inputs, NamedTensor output)
     {
         string[] names = new string[inputs.Length + weightNames.Length];
         OrtValue[] values = new OrtValue[names.Length];

@@ -10,7 +10,7 @@ internal static class CachedCommit
     private const int Longest = 1 << 10;
 
     /// <returns>Null when the file is missing, or is something else: a pipe, a device, a long or an unreadable file.</returns>
-    public static string? Read(string path)
+    public static string? CommitIn(string path)
     {
         try
         {

@@ -19,8 +19,9 @@ internal static class HuggingFaceCache
     /// <param name="name">The model.</param>
     /// <param name="revision">A branch, tag or commit.</param>
     /// <returns>Null when it is not there.</returns>
-    public static string? Find(ModelName name, string revision) =>
-        Find($"{name.Owner}{Separator}{name.Repository}", revision) ?? (name.ShortName is { } shortName ? Find(shortName, revision) : null);
+    public static string? FindSnapshot(ModelName name, string revision) =>
+        FindSnapshot($"{name.Owner}{Separator}{name.Repository}", revision)
+        ?? (name.ShortName is { } shortName ? FindSnapshot(shortName, revision) : null);
 
     /// <summary>
     /// The folder of the snapshot of a model without an owner: programs cache it so when they ask for it by its old short name.
@@ -28,7 +29,7 @@ internal static class HuggingFaceCache
     /// <param name="name">The short name.</param>
     /// <param name="revision">A branch, tag or commit.</param>
     /// <returns>Null when it is not there.</returns>
-    public static string? Find(string name, string revision)
+    public static string? FindSnapshot(string name, string revision)
     {
         if (Path.GetFileName(name) != name || !Directory.Exists(Path.Combine(Folder, Prefix + name)))
         {
@@ -36,7 +37,7 @@ internal static class HuggingFaceCache
         }
 
         string model = Path.Combine(Folder, Prefix + name);
-        string commit = CachedCommit.Read(Path.Combine(model, "refs", revision)) ?? revision;
+        string commit = CachedCommit.CommitIn(Path.Combine(model, "refs", revision)) ?? revision;
         string snapshot = Path.Combine(model, "snapshots", commit);
         return Path.GetFileName(commit) == commit && commit is not ("" or "." or "..") && IsWhole(snapshot) ? snapshot : null;
     }

@@ -42,7 +42,7 @@ internal sealed class ModelFinder(string program, bool isOffline, PullReport rep
         }
 
         string checkedRevision = Revision.Check(revision);
-        if (ModelName.Parse(model) is null && HuggingFaceCache.Find(model, checkedRevision) is { } cached)
+        if (ModelName.Parse(model) is null && HuggingFaceCache.FindSnapshot(model, checkedRevision) is { } cached)
         {
             return cached;
         }
@@ -53,7 +53,8 @@ internal sealed class ModelFinder(string program, bool isOffline, PullReport rep
 
     /// <summary>A model's folder, without asking the hub.</summary>
     /// <returns>Null when it is not on this machine.</returns>
-    public string? FindHere(ModelName name, string revision) => store.Find(name, revision) ?? HuggingFaceCache.Find(name, revision);
+    public string? FindHere(ModelName name, string revision) =>
+        store.FindSnapshot(name, revision) ?? HuggingFaceCache.FindSnapshot(name, revision);
 
     /// <summary>Fetches a model.</summary>
     /// <exception cref="UserException">It cannot be fetched.</exception>

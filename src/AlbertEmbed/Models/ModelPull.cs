@@ -24,7 +24,7 @@ internal sealed class ModelPull(ModelStore store, HubSettings settings, string p
         try
         {
             using IDisposable held = await store.Lock(name, report.Note, stop);
-            return (refresh ? null : store.Find(name, revision)) ?? await FetchRevision(name, revision, stop);
+            return (refresh ? null : store.FindSnapshot(name, revision)) ?? await FetchRevision(name, revision, stop);
         }
         catch (Exception e) when (FileFault.Is(e))
         {

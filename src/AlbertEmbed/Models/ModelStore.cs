@@ -30,9 +30,9 @@ internal sealed class ModelStore(string folder)
     /// <param name="name">The model.</param>
     /// <param name="revision">A branch, tag or commit.</param>
     /// <returns>Null when it is not there.</returns>
-    public string? Find(ModelName name, string revision)
+    public string? FindSnapshot(ModelName name, string revision)
     {
-        string commit = CachedCommit.Read(Reference(name, revision)) ?? revision;
+        string commit = CachedCommit.CommitIn(Reference(name, revision)) ?? revision;
         string snapshot = Snapshot(name, commit);
         return HubListing.IsCommit(commit) && Directory.Exists(snapshot) ? snapshot : null;
     }
@@ -102,7 +102,7 @@ internal sealed class ModelStore(string folder)
             return;
         }
 
-        string snapshot = Find(name, revision) ?? throw UserException.Model(missing);
+        string snapshot = FindSnapshot(name, revision) ?? throw UserException.Model(missing);
         foreach ((string other, string commit) in Revisions(model).Where(reference => reference.Commit == Path.GetFileName(snapshot)))
         {
             File.Delete(Reference(name, other));
@@ -143,7 +143,7 @@ internal sealed class ModelStore(string folder)
         string references = Path.Combine(model, References);
         return from file in Folders.FilesBelow(references)
                where !file.EndsWith(OwnFile.ReplacementSuffix, StringComparison.Ordinal)
-               let commit = CachedCommit.Read(file)
+               let commit = CachedCommit.CommitIn(file)
                where commit is not null
                select (Path.GetRelativePath(references, file).Replace(Path.DirectorySeparatorChar, '/'), commit);
     }

@@ -101,7 +101,7 @@ public sealed class ExportTests : IDisposable
         float[] result = GC.AllocateArray<float>(ids.Length * width, pinned: true);
         using OnnxSession session = new(File.ReadAllBytes(Path.Combine(exported, "model.onnx")), new SessionSettings());
         NamedTensor Input(string name, long[] values) => TensorMemory.Of(name, values, ids.Length, length);
-        session.Run(
+        session.ComputeOutput(
             [Input(AlbertGraph.InputIds, inputIds), Input(AlbertGraph.TokenTypeIds, types), Input(AlbertGraph.AttentionMask, mask)],
             TensorMemory.Of(output, result, ids.Length, width));
         return [.. Enumerable.Range(0, ids.Length).Select(i => result[(i * width)..((i + 1) * width)])];

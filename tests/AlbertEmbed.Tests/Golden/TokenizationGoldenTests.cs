@@ -16,13 +16,13 @@ public sealed class TokenizationGoldenTests
     [InlineData("wordpiece-zh.jsonl", "bert-zh")]
     public void Ids_equal_the_reference_on_every_line(string file, string model)
     {
-        TextTokenizer encoder = new(TokenizerLoader.Load(GoldenData.Folder("models", model)), 1 << 20);
+        TextTokenizer textTokenizer = new(TokenizerLoader.Load(GoldenData.Folder("models", model)), 1 << 20);
         TokenBuffer buffer = new();
         int lines = 0;
         foreach (JsonElement line in GoldenData.Lines(GoldenData.Folder("tokenization", file)))
         {
             string text = line.GetProperty("text").GetString()!;
-            int[] ids = encoder.Encode(text, buffer).Ids;
+            int[] ids = textTokenizer.Encode(text, buffer).Ids;
             Assert.True(line.GetProperty("ids").Ints().SequenceEqual(ids), $"{file}:{lines + 1}: {text} gives {string.Join(' ', ids)}");
             lines++;
         }
@@ -37,12 +37,12 @@ public sealed class TokenizationGoldenTests
     public void Every_build_of_a_vocabulary_is_run_as_it_is_written(string build, string model)
     {
         Tokenizer tokenizer = TokenizerLoader.Load(GoldenData.Folder("models", model));
-        TextTokenizer encoder = new(tokenizer, 1 << 20);
+        TextTokenizer textTokenizer = new(tokenizer, 1 << 20);
         TokenBuffer buffer = new();
         foreach (JsonElement line in GoldenData.Lines(GoldenData.Folder("tokenization", "albert-en.builds.jsonl")))
         {
             string text = line.GetProperty("text").GetString()!;
-            Assert.Equal(line.GetProperty(build).Ints(), encoder.Encode(text, buffer).Ids);
+            Assert.Equal(line.GetProperty(build).Ints(), textTokenizer.Encode(text, buffer).Ids);
         }
     }
 
@@ -54,11 +54,12 @@ public sealed class TokenizationGoldenTests
         foreach (JsonElement line in GoldenData.Lines(GoldenData.Folder("tokenization", "windows.jsonl")))
         {
             string text = line.GetProperty("text").GetString()!;
-            TextTokenizer encoder = new(
+            TextTokenizer textTokenizer = new(
                 tokenizer, line.GetProperty("max_length").GetInt32(), line.GetProperty("side").GetString() == "left");
             int[][] expected = [.. line.GetProperty("windows").EnumerateArray().Select(window => window.Ints())];
-            Assert.Equal(expected, encoder.EncodeWindows(text, line.GetProperty("stride").GetInt32(), buffer).Select(window => window.Ids));
-            Assert.Equal(expected[0], encoder.Encode(text, buffer).Ids);
+            Assert.Equal(
+                expected, textTokenizer.EncodeWindows(text, line.GetProperty("stride").GetInt32(), buffer).Select(window => window.Ids));
+            Assert.Equal(expected[0], textTokenizer.Encode(text, buffer).Ids);
         }
     }
 
@@ -71,11 +72,12 @@ public sealed class TokenizationGoldenTests
         {
             string first = line.GetProperty("text").GetString()!;
             string second = line.GetProperty("pair").GetString()!;
-            TextTokenizer encoder = new(tokenizer, line.TryGetProperty("max_length", out JsonElement limit) ? limit.GetInt32() : 1 << 20);
+            TextTokenizer textTokenizer = new(
+                tokenizer, line.TryGetProperty("max_length", out JsonElement limit) ? limit.GetInt32() : 1 << 20);
             string strategy = line.TryGetProperty("strategy", out JsonElement name) ? name.GetString()! : "longest_first";
             IReadOnlyList<TokenSequence> windows = strategy == "longest_first"
-                ? [encoder.EncodePair(first, second, buffer)]
-                : encoder.EncodePairWindows(
+                ? [textTokenizer.EncodePair(first, second, buffer)]
+                : textTokenizer.EncodePairWindows(
                     first,
                     second,
                     strategy == "only_first" ? PairTruncation.OnlyFirst : PairTruncation.OnlySecond,
@@ -106,13 +108,13 @@ public sealed class TokenizationGoldenTests
     {
         int quirks = 0;
         int movedLines = 0;
-        TextTokenizer encoder = new(TokenizerLoader.Load(GoldenData.Folder("models", model)), 1 << 20);
+        TextTokenizer textTokenizer = new(TokenizerLoader.Load(GoldenData.Folder("models", model)), 1 << 20);
         TokenBuffer buffer = new(keepDetails: true);
         List<string> differences = [];
         foreach (JsonElement line in GoldenData.Lines(GoldenData.Folder("tokenization", file)))
         {
             string text = line.GetProperty("text").GetString()!;
-            TokenSequence sequence = encoder.Encode(text, buffer);
+            TokenSequence sequence = textTokenizer.Encode(text, buffer);
             int[][] expected = [.. line.GetProperty("offsets").EnumerateArray().Select(offset => offset.Ints())];
             int[][] found =
             [

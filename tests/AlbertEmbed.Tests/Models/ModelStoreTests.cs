@@ -16,17 +16,17 @@ public sealed class ModelStoreTests : IDisposable
     public void A_model_is_there_once_its_files_are_published_and_a_revision_names_them()
     {
         ModelStore store = new(folder.Path("store"));
-        Assert.Null(store.Find(Name, "main"));
+        Assert.Null(store.FindSnapshot(Name, "main"));
 
         Directory.CreateDirectory(store.Partial(Name, Commit));
-        Assert.Null(store.Find(Name, Commit));
+        Assert.Null(store.FindSnapshot(Name, Commit));
 
         store.Publish(Name, Commit);
-        Assert.Equal(store.Snapshot(Name, Commit), store.Find(Name, Commit));
-        Assert.Null(store.Find(Name, "main"));
+        Assert.Equal(store.Snapshot(Name, Commit), store.FindSnapshot(Name, Commit));
+        Assert.Null(store.FindSnapshot(Name, "main"));
 
         store.Refer(Name, "main", Commit);
-        Assert.Equal(store.Snapshot(Name, Commit), store.Find(Name, "main"));
+        Assert.Equal(store.Snapshot(Name, Commit), store.FindSnapshot(Name, "main"));
     }
 
     [Fact]
@@ -38,8 +38,8 @@ public sealed class ModelStoreTests : IDisposable
         store.Refer(Name, "main", Commit);
         store.Refer(Name, "v1", Commit);
         store.Remove(Name, "v1");
-        Assert.Null(store.Find(Name, "main"));
-        Assert.Null(store.Find(Name, Commit));
+        Assert.Null(store.FindSnapshot(Name, "main"));
+        Assert.Null(store.FindSnapshot(Name, Commit));
     }
 
     [Theory]

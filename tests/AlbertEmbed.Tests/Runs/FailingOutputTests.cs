@@ -29,7 +29,7 @@ public sealed class FailingOutputTests : IDisposable
     public void Whatever_byte_an_output_ends_at_the_next_run_makes_it_complete(string name, bool isTokens, bool hasIds)
     {
         using TestModel model = new(TestModel.DataFolder("gelu-new"));
-        FileRunOfRecords run = new(model.Encoder, isTokens, hasIds);
+        FileRunOfRecords run = new(model.TextTokenizer, isTokens, hasIds);
         DiskRoom enough = new(long.MaxValue);
         SortedDictionary<string, byte[]> expected = run.Complete(NewOutput("whole", name), enough);
         SortedSet<long> kept = [];

@@ -9,10 +9,10 @@ using AlbertEmbed.Tokenization;
 namespace AlbertEmbed.Tests.Support;
 
 /// <summary>Runs that embed the same few records into files, until these are complete but for their names.</summary>
-/// <param name="encoder">Makes token ids.</param>
+/// <param name="tokenizer">Makes token ids.</param>
 /// <param name="isTokens">Whether each token has a vector.</param>
 /// <param name="hasIds">Whether each record has an id.</param>
-internal sealed class FileRunOfRecords(TextTokenizer encoder, bool isTokens, bool hasIds)
+internal sealed class FileRunOfRecords(TextTokenizer tokenizer, bool isTokens, bool hasIds)
 {
     private const int Records = 7;
     private const int RecordsTogether = 2;
@@ -46,7 +46,7 @@ internal sealed class FileRunOfRecords(TextTokenizer encoder, bool isTokens, boo
         InputFingerprint input = new([("records", false)], CancellationToken.None);
         using FileJournal journal = new(output, files, earlier ?? new JournalState { Recipe = Recipe }, input);
         using TokenIdSession session = new();
-        using EmbeddingEngine<TextRecord> engine = new(session, encoder, options, journal, CancellationToken.None);
+        using EmbeddingEngine<TextRecord> engine = new(session, tokenizer, options, journal, CancellationToken.None);
         using RecordSource source = new(new RecordList([.. Enumerable.Range(0, Records).Select(Record)]));
         RunSummary done = RecordRun.Embed(engine, source, writer, journal, CancellationToken.None);
         Assert.Equal(Records, done.Records);

@@ -48,7 +48,7 @@ internal static class GraphRun
                 ? TensorMemory.Of(AlbertGraph.PositionIds, positions, 1, Length)
                 : TensorMemory.Of(AlbertGraph.PositionIds, positions, shape),
         ];
-        inference.Run(
+        inference.ComputeOutput(
             form.ForGpu ? inputs : [.. inputs, TensorMemory.Of(AlbertGraph.TextGroups, groups, 1, 2)],
             TensorMemory.Of(AlbertGraph.LastHiddenState, hidden, [.. shape, config.HiddenSize]));
 

@@ -17,7 +17,7 @@ internal sealed class TestModel : IDisposable
     {
         Checkpoint = Checkpoint.Open(folder);
         Tokenizer = TokenizerLoader.Load(folder);
-        Encoder = new TextTokenizer(Tokenizer, Checkpoint.Config.MaxPositions);
+        TextTokenizer = new TextTokenizer(Tokenizer, Checkpoint.Config.MaxPositions);
     }
 
     public static string BundledFolder => Path.Combine(AppContext.BaseDirectory, "models", "default");
@@ -26,7 +26,7 @@ internal sealed class TestModel : IDisposable
 
     public Tokenizer Tokenizer { get; }
 
-    public TextTokenizer Encoder { get; }
+    public TextTokenizer TextTokenizer { get; }
 
     /// <summary>The bundled model with its tokenizer.json, which the program's own copy leaves out.</summary>
     public static string BundledWithJsonFolder => Path.Combine(AppContext.BaseDirectory, "tokenizer-json");
@@ -48,7 +48,7 @@ internal sealed class TestModel : IDisposable
     public float[][] Embed(IReadOnlyList<string> texts, PipelineOptions options, IEncoderSession session)
     {
         NoJournal journal = new();
-        using EmbeddingEngine<TextRecord> engine = new(session, Encoder, options, journal, CancellationToken.None);
+        using EmbeddingEngine<TextRecord> engine = new(session, TextTokenizer, options, journal, CancellationToken.None);
         using ListWriter writer = new();
         using RecordSource source = new(new ArgumentReader(texts));
         RecordRun.Embed(engine, source, writer, journal, CancellationToken.None);
@@ -97,8 +97,8 @@ internal sealed class TestModel : IDisposable
             {
                 string text = line.GetProperty("text").GetString()!;
                 TokenSequence tokens = line.TryGetProperty("pair", out JsonElement pair)
-                    ? model.Encoder.EncodePair(text, pair.GetString(), buffer)
-                    : model.Encoder.Encode(text, buffer);
+                    ? model.TextTokenizer.EncodePair(text, pair.GetString(), buffer)
+                    : model.TextTokenizer.Encode(text, buffer);
                 Assert.Equal(line.GetProperty("ids").Ints(), tokens.Ids);
                 int[] typeIds = [.. Enumerable.Range(0, tokens.Ids.Length).Select(i => i < tokens.FirstSegmentLength ? 0 : 1)];
                 AssertClose(

@@ -78,9 +78,9 @@ public sealed class TokenizerJsonTests
     [Fact]
     public void The_template_frames_texts_and_gives_token_types()
     {
-        TextTokenizer encoder = new(Load(WordPiece), 16);
-        Assert.Equal([1, 3, 2], encoder.Encode("play", new TokenBuffer()).Ids);
-        TokenSequence pair = encoder.EncodePair("play", "plays", new TokenBuffer());
+        TextTokenizer tokenizer = new(Load(WordPiece), 16);
+        Assert.Equal([1, 3, 2], tokenizer.Encode("play", new TokenBuffer()).Ids);
+        TokenSequence pair = tokenizer.EncodePair("play", "plays", new TokenBuffer());
         Assert.Equal([1, 3, 2, 3, 5, 2], pair.Ids);
         Assert.Equal(3, pair.FirstSegmentLength);
         Assert.Equal([1], new TextTokenizer(Load(Unigram), 16).Encode("a", new TokenBuffer()).Ids);
