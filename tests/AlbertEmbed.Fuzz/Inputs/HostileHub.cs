@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -13,8 +11,6 @@ namespace AlbertEmbed.Fuzz.Inputs;
 internal sealed class HostileHub : IDisposable
 {
     public const string Model = "albert/albert-base-v2";
-
-    private const string Commit = "8e2f239c5f8a2c0f253781ca60135db913e5c80c";
 
     private static readonly string[] Framing = ["Content-Length", "Transfer-Encoding"];
 
@@ -34,20 +30,21 @@ internal sealed class HostileHub : IDisposable
         "404 Not Found", "416 No", "418 I'm a teapot", "600 x", "099 x", "abc", "100 Continue",
     ];
 
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    private readonly LocalHub hub;
     private readonly Lock gate = new();
     private Dictionary<string, byte[]> files = [];
     private Random? random;
     private string? target;
 
-    public HostileHub()
+    public HostileHub() => hub = new LocalHub((request, stream) =>
     {
-        listener.Start();
-        new Thread(Accept) { IsBackground = true }.Start();
-    }
+        lock (gate)
+        {
+            stream.Write(Response(request.Path));
+        }
+    });
 
-    /// <summary>Where it is.</summary>
-    public string Address => $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
+    public string Address => hub.Address;
 
     /// <summary>From now on, answers of these files. One kind of answer is damaged when there is a <paramref name="random"/>.</summary>
     public void Serve(Dictionary<string, byte[]> files, Random? random, string? target)
@@ -58,56 +55,12 @@ internal sealed class HostileHub : IDisposable
         }
     }
 
-    public void Dispose() => listener.Dispose();
-
-    private void Accept()
-    {
-        try
-        {
-            while (true)
-            {
-                using TcpClient client = listener.AcceptTcpClient();
-                try
-                {
-                    Answer(client.GetStream());
-                }
-                catch (IOException)
-                {
-                    // The client went away.
-                }
-            }
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException or InvalidOperationException)
-        {
-            // It is closed.
-        }
-    }
-
-    private void Answer(NetworkStream stream)
-    {
-        byte[] buffer = new byte[16_384];
-        int length = 0;
-        while (length < buffer.Length && buffer.AsSpan(0, length).IndexOf("\r\n\r\n"u8) < 0)
-        {
-            int read = stream.Read(buffer, length, buffer.Length - length);
-            if (read == 0)
-            {
-                return;
-            }
-
-            length += read;
-        }
-
-        string[] words = Encoding.Latin1.GetString(buffer, 0, length).Split(' ', 3);
-        lock (gate)
-        {
-            stream.Write(Response(words.Length > 1 ? words[1] : "/"));
-        }
-    }
+    public void Dispose() => hub.Dispose();
 
     private byte[] Response(string path)
     {
-        string name = path[(path.IndexOf(Commit + "/", StringComparison.Ordinal) is >= 0 and int at ? at + Commit.Length + 1 : 0)..];
+        const string Folder = LocalHub.Commit + "/";
+        string name = path[(path.IndexOf(Folder, StringComparison.Ordinal) is >= 0 and int at ? at + Folder.Length : 0)..];
         bool listing = path.StartsWith("/api/", StringComparison.Ordinal);
         byte[]? found = listing ? Listing() : files.GetValueOrDefault(name);
         byte[] content = found ?? [];
@@ -150,7 +103,7 @@ internal sealed class HostileHub : IDisposable
     private byte[] Listing() => JsonSerializer.SerializeToUtf8Bytes(new
     {
         id = Model,
-        sha = Commit,
+        sha = LocalHub.Commit,
         siblings = files.Select(file => new
         {
             rfilename = file.Key,

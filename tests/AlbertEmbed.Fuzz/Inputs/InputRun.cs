@@ -18,12 +18,7 @@ internal sealed record InputRun(int Number, InputCase Case, string Folder, strin
     public string[] Command =>
         [Program, .. Case.Arguments.Select(argument => argument.Replace(InputSeeds.Here, Files, StringComparison.Ordinal))];
 
-    public Dictionary<string, string> Variables(HostileHub hub) => new()
-    {
-        ["HF_ENDPOINT"] = hub.Address,
-        ["ALBERT_EMBED_CACHE"] = Files,
-        ["HF_HOME"] = Path.Combine(Folder, "none"),
-    };
+    public Dictionary<string, string> Variables(HostileHub hub) => LocalHub.Variables(hub.Address, Files, Path.Combine(Folder, "none"));
 
     /// <summary>Lays out the files that the program reads.</summary>
     public void Lay(byte[] damaged)

@@ -153,8 +153,7 @@ internal sealed class SeedFiles
         string where = Path.Combine(folder, "cache");
         using HostileHub hub = new();
         hub.Serve(ModelFiles.ToDictionary(file => file.Key, file => File.ReadAllBytes(file.Value)), random: null, target: null);
-        Dictionary<string, string> environment = new() { ["HF_ENDPOINT"] = hub.Address, ["ALBERT_EMBED_CACHE"] = where };
-        Require(0, ["models", "pull", HostileHub.Model], environment);
+        Require(0, ["models", "pull", HostileHub.Model], LocalHub.Variables(hub.Address, where, Path.Combine(folder, "none")));
         foreach (string file in Directory.GetFiles(where, "*", SearchOption.AllDirectories))
         {
             cache[Path.GetRelativePath(where, file)] = file;

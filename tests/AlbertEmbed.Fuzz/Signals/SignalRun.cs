@@ -21,22 +21,8 @@ internal sealed record SignalRun(int ExitCode, byte[] Output, string Error, Time
     public static SignalRun Of(
         string program, IEnumerable<string> arguments, string folder, string? hub, (string Name, TimeSpan At)? signal)
     {
-        IEnumerable<string> here = arguments.Select(argument => argument.Replace(SignalCases.Here, folder, StringComparison.Ordinal));
-        ProcessStartInfo start = new(program, here)
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment["TMPDIR"] = Directory.CreateDirectory(Path.Combine(folder, "tmp")).FullName;
-        start.Environment["ALBERT_EMBED_CACHE"] = Path.Combine(folder, "cache");
-        start.Environment["HF_HUB_CACHE"] = Path.Combine(folder, "none");
-        start.Environment["HF_ENDPOINT"] = hub ?? "http://127.0.0.1:1";
-
-        // Its sockets in the folder for temporary files are none of the program's.
-        start.Environment["DOTNET_EnableDiagnostics"] = "0";
         Stopwatch clock = Stopwatch.StartNew();
-        using Process process = Process.Start(start)!;
+        using Process process = Process.Start(Start(program, arguments, folder, hub))!;
         process.StandardInput.Close();
         using MemoryStream output = new();
         Task copied = process.StandardOutput.BaseStream.CopyToAsync(output);
@@ -57,5 +43,27 @@ internal sealed record SignalRun(int ExitCode, byte[] Output, string Error, Time
         process.WaitForExit();
         copied.Wait();
         return new SignalRun(process.ExitCode, output.ToArray(), error.Result, took, took - signalled);
+    }
+
+    private static ProcessStartInfo Start(string program, IEnumerable<string> arguments, string folder, string? hub)
+    {
+        IEnumerable<string> here = arguments.Select(argument => argument.Replace(SignalCases.Here, folder, StringComparison.Ordinal));
+        ProcessStartInfo start = new(program, here)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["TMPDIR"] = Directory.CreateDirectory(Path.Combine(folder, "tmp")).FullName;
+        Dictionary<string, string> variables =
+            LocalHub.Variables(hub ?? "http://127.0.0.1:1", Path.Combine(folder, "cache"), Path.Combine(folder, "none"));
+        foreach ((string name, string value) in variables)
+        {
+            start.Environment[name] = value;
+        }
+
+        // Its sockets in the folder for temporary files are none of the program's.
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
+        return start;
     }
 }

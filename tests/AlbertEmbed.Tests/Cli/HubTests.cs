@@ -1,3 +1,4 @@
+using AlbertEmbed.Fuzz;
 using AlbertEmbed.Models;
 using AlbertEmbed.Tests.Support;
 
@@ -202,15 +203,15 @@ public sealed class HubTests : IDisposable
 
     private BuiltProgram.Result RunWith(Dictionary<string, string?> more, params string[] arguments)
     {
-        Dictionary<string, string?> environment = new(more)
-        {
-            ["ALBERT_EMBED_CACHE"] = Path.Combine(folder, "cache"),
-            ["HF_HOME"] = Path.Combine(folder, "huggingface"),
-            ["HF_HUB_CACHE"] = null,
-            ["HF_ENDPOINT"] = hub.Address,
-            ["HF_HUB_OFFLINE"] = null,
-        };
+        Dictionary<string, string?> environment = new(more) { ["HF_HUB_OFFLINE"] = null };
         environment.TryAdd("HF_TOKEN", null);
+        Dictionary<string, string> variables =
+            LocalHub.Variables(hub.Address, Path.Combine(folder, "cache"), Path.Combine(folder, "huggingface", "hub"));
+        foreach ((string name, string value) in variables)
+        {
+            environment[name] = value;
+        }
+
         return BuiltProgram.RunWith([], environment, arguments);
     }
 }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using AlbertEmbed.Errors;
+using AlbertEmbed.Fuzz;
 using AlbertEmbed.Models;
 using AlbertEmbed.Tests.Support;
 
@@ -29,10 +29,10 @@ public sealed class HubAnswerTests : IDisposable
         byte[] second = [.. first.Select(value => (byte)(value ^ 1))];
         int begun = 0;
         using RawHub hub = new((path, start) => Usual(path) ?? (start is null && begun++ == 0
-            ? [RawHub.Answer("200 OK", first[..1000], "ETag: \"v1\"", $"Content-Length: {first.Length}")]
+            ? [LocalHub.Answer("200 OK", first[..1000], "ETag: \"v1\"", $"Content-Length: {first.Length}")]
             : start is null
-                ? [RawHub.Answer("200 OK", second, header, $"Content-Length: {second.Length}")]
-                : [RawHub.Answer("206 Partial Content", second[1000..], header, Rest(1000, second))]));
+                ? [LocalHub.Answer("200 OK", second, header, $"Content-Length: {second.Length}")]
+                : [LocalHub.Answer("206 Partial Content", second[1000..], header, Rest(1000, second))]));
         string folder = await Pull(hub);
         Assert.Equal(second, await Read(folder));
         Assert.Contains(notes, note => note.Contains("another version", StringComparison.Ordinal));
@@ -44,8 +44,8 @@ public sealed class HubAnswerTests : IDisposable
     {
         byte[] weights = Weights();
         using RawHub hub = new((path, start) => Usual(path) ?? (start is null
-            ? [RawHub.Answer("200 OK", weights[..1000], "ETag: \"v1\"", $"Content-Length: {weights.Length}")]
-            : [RawHub.Answer("206 Partial Content", weights[Number(start)..], "ETag: \"v1\"", Rest(Number(start), weights))]));
+            ? [LocalHub.Answer("200 OK", weights[..1000], "ETag: \"v1\"", $"Content-Length: {weights.Length}")]
+            : [LocalHub.Answer("206 Partial Content", weights[start.Value..], "ETag: \"v1\"", Rest(start.Value, weights))]));
         string folder = await Pull(hub);
         Assert.Equal(weights, await Read(folder));
         Assert.DoesNotContain(notes, note => note.Contains("another version", StringComparison.Ordinal));
@@ -56,7 +56,7 @@ public sealed class HubAnswerTests : IDisposable
     {
         using RawHub hub = new((path, _) => path.StartsWith("/api/", StringComparison.Ordinal)
             ? [RawHub.Listing(Names)]
-            : [RawHub.Answer("200 OK", []), .. Enumerable.Repeat(new byte[1 << 20], 1 << 14)]);
+            : [LocalHub.Answer("200 OK", []), .. Enumerable.Repeat(new byte[1 << 20], 1 << 14)]);
         UserException refused = await Assert.ThrowsAsync<UserException>(() => Pull(hub));
         Assert.Contains("does not say how long config.json is", refused.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(work.Path("cache"), "*.part", SearchOption.AllDirectories));
@@ -66,11 +66,11 @@ public sealed class HubAnswerTests : IDisposable
     public async Task Connections_that_bring_a_byte_each_are_given_up()
     {
         byte[] weights = Weights();
-        using RawHub hub = new((_, start) => Number(start) is var at && at == 0
-            ? [RawHub.Answer("200 OK", weights[..1], "ETag: \"v1\"", $"Content-Length: {weights.Length}")]
+        using RawHub hub = new((_, start) => (start ?? 0) is var at && at == 0
+            ? [LocalHub.Answer("200 OK", weights[..1], "ETag: \"v1\"", $"Content-Length: {weights.Length}")]
             :
             [
-                RawHub.Answer(
+                LocalHub.Answer(
                     "206 Part", weights[at..(at + 1)], "ETag: \"v1\"", Rest(at, weights), $"Content-Length: {weights.Length - at}"),
             ]);
         using HubConnection connection = new(Settings(hub), "test/1", notes.Add);
@@ -87,7 +87,7 @@ public sealed class HubAnswerTests : IDisposable
     [Fact]
     public void A_limit_on_file_sizes_ends_a_fetch_in_a_sentence()
     {
-        using RawHub hub = new((path, _) => Usual(path) ?? [RawHub.Answer("200 OK", new byte[1 << 20])]);
+        using RawHub hub = new((path, _) => Usual(path) ?? [LocalHub.Answer("200 OK", new byte[1 << 20])]);
         BuiltProgram.Result run = work.Shell(
             "ulimit -f 100; export DOTNET_EnableWriteXorExecute=0 ALBERT_EMBED_CACHE=$PWD/cache; "
             + $"HF_ENDPOINT={hub.Address} $AE models pull {TestHub.Model}");
@@ -98,7 +98,7 @@ public sealed class HubAnswerTests : IDisposable
     [Fact]
     public void An_interrupted_fetch_says_that_it_can_be_gone_on_with()
     {
-        using RawHub hub = new((path, _) => Usual(path) ?? [RawHub.Answer("200 OK", []), .. Enumerable.Range(0, 100).Select(Slow)]);
+        using RawHub hub = new((path, _) => Usual(path) ?? [LocalHub.Answer("200 OK", []), .. Enumerable.Range(0, 100).Select(Slow)]);
         BuiltProgram.Result run = work.Shell(
             $"export HF_ENDPOINT={hub.Address} ALBERT_EMBED_CACHE=$PWD/cache; $AE models pull {TestHub.Model} & sleep 2; kill $!; wait $!");
         Assert.Equal(143, run.ExitCode);
@@ -120,20 +120,14 @@ public sealed class HubAnswerTests : IDisposable
     [InlineData("\u001b[31m", "X: y")]
     public void Odd_answers_end_in_a_sentence_that_does_not_act_on_a_terminal(string status, string header)
     {
-        using RawHub hub = new((_, _) => [RawHub.Answer(status, [], header)]);
-        BuiltProgram.Result run = BuiltProgram.RunWith(
-            [],
-            new Dictionary<string, string?> { ["HF_ENDPOINT"] = hub.Address, ["ALBERT_EMBED_CACHE"] = work.Path("cache") },
-            "models",
-            "pull",
-            TestHub.Model);
+        using RawHub hub = new((_, _) => [LocalHub.Answer(status, [], header)]);
+        Dictionary<string, string?> variables = new(LocalHub.Variables(hub.Address, work.Path("cache"), work.Path("none"))!);
+        BuiltProgram.Result run = BuiltProgram.RunWith([], variables, "models", "pull", TestHub.Model);
         Assert.Equal(4, run.ExitCode);
         Assert.DoesNotContain("unexpected", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', run.Error);
         Assert.StartsWith("albert-embed: ", run.Error, StringComparison.Ordinal);
     }
-
-    private static int Number(string? start) => start is null ? 0 : int.Parse(start, CultureInfo.InvariantCulture);
 
     private static string Rest(int start, byte[] content) => $"Content-Range: bytes {start}-{content.Length - 1}/{content.Length}";
 
@@ -145,7 +139,7 @@ public sealed class HubAnswerTests : IDisposable
     /// <summary>All but the weights.</summary>
     private static IEnumerable<byte[]>? Usual(string path) => path.StartsWith("/api/", StringComparison.Ordinal) ? [RawHub.Listing(Names)]
         : path.EndsWith("model.safetensors", StringComparison.Ordinal) ? null
-        : [RawHub.Answer("200 OK", File.ReadAllBytes(Path.Combine(Model, Path.GetFileName(path))))];
+        : [LocalHub.Answer("200 OK", File.ReadAllBytes(Path.Combine(Model, Path.GetFileName(path))))];
 
     private static HubSettings Settings(RawHub hub) => new(new Uri(hub.Address + "/"), null);
 

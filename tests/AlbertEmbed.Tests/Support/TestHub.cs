@@ -1,10 +1,9 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using AlbertEmbed.Fuzz;
 
 namespace AlbertEmbed.Tests.Support;
 
@@ -15,26 +14,25 @@ namespace AlbertEmbed.Tests.Support;
 internal sealed class TestHub : IDisposable
 {
     public const string Model = "albert/albert-base-v2";
-    public const string Commit = "8e2f239c5f8a2c0f253781ca60135db913e5c80c";
+    public const string Commit = LocalHub.Commit;
 
     private static readonly string[] LargeExtensions = [".safetensors", ".bin", ".model"];
 
-    private readonly HttpListener hub;
-    private readonly HttpListener store;
+    private readonly LocalHub hub;
+    private readonly LocalHub store;
     private readonly Dictionary<string, byte[]> files;
 
     public TestHub(string folder)
     {
         files = Directory.GetFiles(folder, "*", SearchOption.AllDirectories)
             .ToDictionary(file => Path.GetRelativePath(folder, file).Replace('\\', '/'), File.ReadAllBytes);
-        (hub, Address) = Start("127.0.0.1", AnswerHub);
-        (store, StoreAddress) = Start("localhost", AnswerStore);
+        hub = new LocalHub((request, stream) => stream.Write(AnswerHub(request)));
+        store = new LocalHub((request, stream) => stream.Write(AnswerStore(request)));
     }
 
-    /// <summary>Where it is.</summary>
-    public string Address { get; }
+    public string Address => hub.Address;
 
-    public string StoreAddress { get; }
+    public string StoreAddress => store.AddressOn("localhost");
 
     /// <summary>What was asked for: the host, the path, the range and the token.</summary>
     public ConcurrentQueue<(string Host, string Path, string? Range, string? Token)> Requests { get; } = [];
@@ -65,181 +63,95 @@ internal sealed class TestHub : IDisposable
 
     public void Dispose()
     {
-        hub.Close();
-        store.Close();
+        hub.Dispose();
+        store.Dispose();
     }
 
-    private static (HttpListener Listener, string Address) Start(string host, Action<HttpListenerContext> answer)
+    private static byte[] Refuse(int status, string? code) => LocalHub.Answer($"{status} Refused", [], $"X-Error-Code: {code}");
+
+    private void Note(HubRequest request) => Requests.Enqueue(
+        (request.Headers["Host"].Split(':')[0], request.Path, request.Range, request.Headers.GetValueOrDefault("Authorization")));
+
+    private byte[] AnswerHub(HubRequest request)
     {
-        int port = FreePort();
-        HttpListener listener = new();
-        listener.Prefixes.Add($"http://{host}:{port}/");
-        listener.Start();
-        new Thread(() => Serve(listener, answer)) { IsBackground = true }.Start();
-        return (listener, $"http://{host}:{port}");
-    }
-
-    private static int FreePort()
-    {
-        using TcpListener any = new(IPAddress.Loopback, 0);
-        any.Start();
-        return ((IPEndPoint)any.LocalEndpoint).Port;
-    }
-
-    private static void Serve(HttpListener listener, Action<HttpListenerContext> answer)
-    {
-        while (true)
-        {
-            HttpListenerContext context;
-            try
-            {
-                context = listener.GetContext();
-            }
-            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException or InvalidOperationException)
-            {
-                return;
-            }
-
-            ThreadPool.QueueUserWorkItem(_ =>
-            {
-                try
-                {
-                    answer(context);
-                    context.Response.Close();
-                }
-                catch (Exception e) when (e is HttpListenerException or ObjectDisposedException or InvalidOperationException or IOException)
-                {
-                    // The client went away, or we cut the answer.
-                }
-            });
-        }
-    }
-
-    private void Note(HttpListenerRequest request) =>
-        Requests.Enqueue(
-            (request.UserHostName.Split(':')[0], request.Url!.PathAndQuery, request.Headers["Range"], request.Headers["Authorization"]));
-
-    private void AnswerHub(HttpListenerContext context)
-    {
-        Note(context.Request);
-        HttpListenerResponse response = context.Response;
-        if (Refuses(context.Request, response))
-        {
-            return;
-        }
-
-        string path = context.Request.Url!.AbsolutePath;
-        string resolve = $"/{Model}/resolve/{Commit}/";
-        if (path.StartsWith($"/api/models/{Model}/revision/", StringComparison.Ordinal))
-        {
-            AnswerListing(response, path[(path.LastIndexOf('/') + 1)..]);
-        }
-        else if (path.StartsWith(resolve, StringComparison.Ordinal) && files.TryGetValue(path[resolve.Length..], out byte[]? content))
-        {
-            AnswerFile(context, path[resolve.Length..], content);
-        }
-        else
-        {
-            Refuse(response, 404, "RepoNotFound");
-        }
-    }
-
-    private bool Refuses(HttpListenerRequest request, HttpListenerResponse response)
-    {
+        Note(request);
         if (Refusal is { } refusal)
         {
-            Refuse(response, refusal.Status, refusal.Code ?? string.Empty);
-            return true;
+            return Refuse(refusal.Status, refusal.Code);
         }
 
         if (BusyTimes > 0)
         {
             BusyTimes--;
-            response.StatusCode = 429;
-            response.Headers["Retry-After"] = "1";
-            return true;
+            return LocalHub.Answer("429 Too Many Requests", [], "Retry-After: 1");
         }
 
-        if (Token is not null && request.Headers["Authorization"] != $"Bearer {Token}")
+        if (Token is not null && request.Headers.GetValueOrDefault("Authorization") != $"Bearer {Token}")
         {
-            Refuse(response, 401, "RepoNotFound");
-            return true;
+            return Refuse(401, "RepoNotFound");
         }
 
-        return false;
+        string path = request.Path.Split('?')[0];
+        string resolve = $"/{Model}/resolve/{Commit}/";
+        return path.StartsWith($"/api/models/{Model}/revision/", StringComparison.Ordinal)
+            ? AnswerListing(path[(path.LastIndexOf('/') + 1)..])
+            : path.StartsWith(resolve, StringComparison.Ordinal) && files.TryGetValue(path[resolve.Length..], out byte[]? content)
+            ? AnswerFile(request, path[resolve.Length..], content)
+            : Refuse(404, "RepoNotFound");
     }
 
-    private static void Refuse(HttpListenerResponse response, int status, string code) =>
-        (response.StatusCode, response.Headers["X-Error-Code"]) = (status, code);
-
-    private void AnswerListing(HttpListenerResponse response, string revision)
+    private byte[] AnswerListing(string revision)
     {
-        if (revision is not ("main" or Commit))
-        {
-            Refuse(response, 404, "RevisionNotFound");
-            return;
-        }
-
         var siblings = files.Keys.Select(name => new { rfilename = name, size = files[name].Length });
-        response.OutputStream.Write(JsonSerializer.SerializeToUtf8Bytes(new { id = Model, sha = Commit, siblings }));
+        return revision is "main" or Commit
+            ? LocalHub.Answer("200 OK", JsonSerializer.SerializeToUtf8Bytes(new { id = Model, sha = Commit, siblings }))
+            : Refuse(404, "RevisionNotFound");
     }
 
-    private void AnswerFile(HttpListenerContext context, string name, byte[] content)
+    private byte[] AnswerFile(HubRequest request, string name, byte[] content)
     {
-        HttpListenerResponse response = context.Response;
         if (LargeExtensions.Any(extension => name.EndsWith(extension, StringComparison.Ordinal)))
         {
-            response.Headers["X-Linked-Etag"] = $"\"{Convert.ToHexStringLower(SHA256.HashData(content))}\"";
-            response.Headers["X-Linked-Size"] = content.Length.ToString(CultureInfo.InvariantCulture);
-            response.StatusCode = 302;
-            response.Headers["Location"] = $"{LeadsTo ?? StoreAddress}/{name}";
-            return;
+            return LocalHub.Answer(
+                "302 Found",
+                [],
+                $"X-Linked-Etag: \"{Convert.ToHexStringLower(SHA256.HashData(content))}\"",
+                $"X-Linked-Size: {content.Length}",
+                $"Location: {LeadsTo ?? StoreAddress}/{name}");
         }
 
 #pragma warning disable CA5350 // Git's own names.
         byte[] hash = SHA1.HashData([.. Encoding.ASCII.GetBytes($"blob {content.Length}\0"), .. content]);
 #pragma warning restore CA5350
-        response.Headers["ETag"] = $"\"{Convert.ToHexStringLower(hash)}\"";
-        Send(context, content, cut: null);
+        return Send(request, content, $"ETag: \"{Convert.ToHexStringLower(hash)}\"");
     }
 
-    private void AnswerStore(HttpListenerContext context)
+    private byte[] AnswerStore(HubRequest request)
     {
-        Note(context.Request);
-        byte[] content = [.. files[context.Request.Url!.AbsolutePath[1..]]];
+        Note(request);
+        byte[] content = [.. files[request.Path[1..]]];
         if (WrongTimes > 0)
         {
             WrongTimes--;
             content[content.Length / 2] ^= 1;
         }
 
-        context.Response.Headers["ETag"] = "\"0123456789abcdef0123456789abcdef01234567\"";
-        Send(context, content, CutAfter);
+        byte[] whole = Send(request, content, "ETag: \"0123456789abcdef0123456789abcdef01234567\"");
+        int start = Math.Min(IgnoresRanges ? 0 : request.Start ?? 0, content.Length);
+        int head = whole.Length - (content.Length - start);
+        return CutAfter is { } cut && head + cut < whole.Length ? whole[..(head + cut)] : whole;
     }
 
-    private void Send(HttpListenerContext context, byte[] content, int? cut)
+    private byte[] Send(HubRequest request, byte[] content, string tag)
     {
-        int start = 0;
-        if (context.Request.Headers["Range"] is { } range && !IgnoresRanges)
-        {
-            start = int.Parse(range["bytes=".Length..^1], CultureInfo.InvariantCulture);
-            if (start >= content.Length)
-            {
-                context.Response.StatusCode = 416;
-                return;
-            }
-
-            context.Response.StatusCode = 206;
-            context.Response.Headers["Content-Range"] = $"bytes {start}-{content.Length - 1}/{content.Length}";
-        }
-
-        context.Response.ContentLength64 = content.Length - start;
-        int length = Math.Min(content.Length - start, cut ?? int.MaxValue);
-        context.Response.OutputStream.Write(content, start, length);
-        if (length < content.Length - start)
-        {
-            context.Response.OutputStream.Flush();
-            context.Response.Abort();
-        }
+        int start = IgnoresRanges ? 0 : request.Start ?? 0;
+        return start > 0 && start >= content.Length ? LocalHub.Answer("416 Range Not Satisfiable", [])
+            : LocalHub.Answer(
+                start > 0 ? "206 Partial Content" : "200 OK",
+                content[start..],
+                [
+                    tag, $"Content-Length: {content.Length - start}",
+                    .. start > 0 ? [$"Content-Range: bytes {start}-{content.Length - 1}/{content.Length}"] : Array.Empty<string>(),
+                ]);
     }
 }
