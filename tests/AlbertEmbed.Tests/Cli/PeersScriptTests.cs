@@ -10,6 +10,7 @@ public sealed class PeersScriptTests
     [Fact]
     public void The_PyTorch_loop_embeds_what_it_is_given_batch_by_batch()
     {
+        ChangedFiles.SkipUnlessIn("scripts/bench/peers.py");
         ProcessStartInfo start = new(
             ScriptRun.Python("torch"), [Path.Combine(Repository.Root, "scripts/bench/peers.py"), TestModel.DataFolder("gelu-new")]);
         start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";

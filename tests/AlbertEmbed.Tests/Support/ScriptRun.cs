@@ -19,10 +19,12 @@ internal static class ScriptRun
         Assert.SkipUnless(OperatingSystem.IsLinux() && Shell(command) == 0, $"{what} cannot be run here: that needs {needed}.");
 
     /// <summary>
-    /// Runs a script of the repository; it must end well. What it prints is printed: how long shards took, how far losses fell.
+    /// Runs a script of the repository, where something in its folder changed; it must end well. What it prints is printed: how long
+    /// shards took, how far losses fell.
     /// </summary>
     public static void Of(string script, string python, params string[] arguments)
     {
+        ChangedFiles.SkipUnlessIn($"scripts/{Path.GetDirectoryName(script)}", "scripts/usage.sh");
         ProcessStartInfo start = new("bash", [Path.Combine(Repository.Root, "scripts", script), .. arguments]);
         start.Environment["PYTHON"] = python;
         start.Environment["ALBERT_EMBED_PROGRAM"] = BuiltProgram.Path;
