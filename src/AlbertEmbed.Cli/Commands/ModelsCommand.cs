@@ -15,7 +15,7 @@ internal sealed class ModelsCommand
     private readonly Argument<string> model = new("MODEL") { Description = "A model's name, such as albert/albert-base-v2." };
     private readonly Argument<string[]> models = new("MODEL")
     {
-        Description = "Models' names. [default: all that were fetched]",
+        Description = "Names of models, or folders that they were fetched into. [default: all that were fetched]",
         Arity = ArgumentArity.ZeroOrMore,
     };
     private readonly Option<bool> json = new("--json") { Description = "Write one JSON array." };
@@ -53,17 +53,7 @@ internal sealed class ModelsCommand
         Command command = new("verify", "Compare the files of fetched models with their hashes.") { models };
         command.SetAction(parsed =>
         {
-            string[] names = [.. parsed.GetValue(models)!.Select(name => ModelFinder.Parse(name).ToString())];
-            List<CachedModel> found =
-            [
-                .. ModelStore.Default.List().Concat(HuggingFaceCache.List()).Where(
-                    one => names.Length == 0 || names.Contains(FullName(one))),
-            ];
-            if (Array.Find(names, name => !found.Exists(one => FullName(one) == name)) is { } missing)
-            {
-                throw UserException.Model($"{missing} is not on this machine. See albert-embed models list.");
-            }
-
+            List<CachedModel> found = VerifiedModels.Of(parsed.GetValue(models)!);
             int bad = 0;
             foreach (CachedModel one in found)
             {
@@ -81,9 +71,6 @@ internal sealed class ModelsCommand
         return command;
     }
 
-    /// <summary>Hugging Face's cache may have a model by its old short name.</summary>
-    private static string FullName(CachedModel model) => ModelName.Parse(model.Model)?.ToString() ?? model.Model;
-
     private Command WithModel(
         string name, string description, Action<ModelSettings, ModelName, CancellationToken> run, bool mayFetch = true)
     {
@@ -92,7 +79,7 @@ internal sealed class ModelsCommand
         command.SetAction((parsed, stop) =>
         {
             ModelSettings named = hub.Resolve(parsed, parsed.GetValue(model));
-            run(named, ModelFinder.Parse(named.Name), stop);
+            run(named, ModelWords.Name(name, named.Name), stop);
             return Task.FromResult((int)ExitCode.Done);
         });
         return command;

@@ -182,6 +182,7 @@ public sealed class HubTests : IDisposable
             Run("models", "list").Lines,
             line => line.StartsWith(TestHub.Model, StringComparison.Ordinal) && line.Contains("main", StringComparison.Ordinal));
         Assert.Equal(0, Run("models", "verify", TestHub.Model).ExitCode);
+        Assert.Equal($"ok   {TestHub.Model}  {TestHub.Commit}", Run("models", "verify", Snapshot).Output.Trim());
 
         string weights = Path.Combine(Snapshot, "model.safetensors");
         byte[] bytes = File.ReadAllBytes(weights);
