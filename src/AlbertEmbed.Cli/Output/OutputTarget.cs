@@ -92,9 +92,7 @@ internal sealed class OutputTarget : IDisposable
             target.packing?.Restore(pending);
             if (digest is not null && target.Digest != digest)
             {
-                throw UserException.Failure(
-                    $"{path}{PartSuffix} or its journal was changed after the interrupted run, so the run cannot be continued. "
-                    + "Use --force to start again.");
+                throw ChangedPart(path + PartSuffix);
             }
 
             part.SetLength(resumeAt);
@@ -115,6 +113,10 @@ internal sealed class OutputTarget : IDisposable
             throw UserException.Failure($"The output {path} cannot be written: {FileFault.Reason(e)}", e);
         }
     }
+
+    /// <summary>Says that a part is not what the interrupted run has left: it is missing, shorter, or has other bytes.</summary>
+    public static UserException ChangedPart(string part) => UserException.Failure(
+        $"{part} or its journal was changed after the interrupted run, so the run cannot be continued. Use --force to start again.");
 
     /// <exception cref="ClosedPipeException">The reader of standard output has closed it.</exception>
     /// <exception cref="UserException">The disk is full, or writing fails for another reason.</exception>

@@ -66,9 +66,14 @@ internal sealed class FileJournal : IRunJournal, IDisposable
     /// <exception cref="UserException">It may not be read.</exception>
     public static JournalState? Find(string output) =>
         RunJson.ReadJournal(output + StateSuffix) is { } state && state.IsOf(OutputNames.OfRows(output))
-            && (state.Commit is not null || IsWhole(output, state))
+            && (state.Commit is not null || state.Bytes.Count > 0)
             ? state
             : null;
+
+    /// <summary>A file that a journal speaks of and that is missing, or shorter than it says; null when all are there.</summary>
+    public static string? LostPart(string output, JournalState state) => state.Commit is not null ? null : state.Bytes
+        .Select(file => (Path: Path.Combine(Path.GetDirectoryName(output) ?? string.Empty, file.Key + OutputTarget.PartSuffix), file.Value))
+        .FirstOrDefault(part => !OwnFile.IsPlain(part.Path) || new FileInfo(part.Path).Length < part.Value).Path;
 
     /// <summary>Removes the journal of a run into this file.</summary>
     public static void Remove(string output)
@@ -217,8 +222,4 @@ internal sealed class FileJournal : IRunJournal, IDisposable
     }
 
     public void Dispose() => read.Dispose();
-
-    private static bool IsWhole(string output, JournalState state) => state.Bytes.Count > 0 && state.Bytes.All(file =>
-        Path.Combine(Path.GetDirectoryName(output) ?? string.Empty, file.Key + OutputTarget.PartSuffix) is var part
-        && OwnFile.IsPlain(part) && new FileInfo(part).Length >= file.Value);
 }

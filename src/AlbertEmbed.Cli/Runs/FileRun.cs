@@ -86,6 +86,11 @@ internal sealed class FileRun : IOutputRun
         }
 
         refusals.RefuseFolders(Replaces);
+        if (!force && earlier is not null && FileJournal.LostPart(output, earlier) is { } lost)
+        {
+            throw OutputTarget.ChangedPart(lost);
+        }
+
         if (!force && !resume && earlier is not null)
         {
             refusals.RefuseInterrupted(earlier);
@@ -229,7 +234,7 @@ internal sealed class FileRun : IOutputRun
     {
         try
         {
-            return FileJournal.Find(output);
+            return FileJournal.Find(output) is { } state && FileJournal.LostPart(output, state) is null ? state : null;
         }
         catch (UserException)
         {

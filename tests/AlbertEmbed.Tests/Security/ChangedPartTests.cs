@@ -37,6 +37,27 @@ public sealed class ChangedPartTests : IDisposable
         Refused(output);
     }
 
+    [Theory]
+    [InlineData("out.npy", true)]
+    [InlineData("out.npy", false)]
+    [InlineData("out.jsonl", true)]
+    [InlineData("out.jsonl", false)]
+    [InlineData("out.ids.jsonl", true)]
+    [InlineData("out.ids.jsonl", false)]
+    public void A_file_of_an_interrupted_run_that_is_cut_or_missing_is_refused(string file, bool isMissing)
+    {
+        string output = Interrupt(file);
+        string part = work.Path(file + ".part");
+        byte[] bytes = File.ReadAllBytes(part);
+        File.Delete(part);
+        if (!isMissing)
+        {
+            File.WriteAllBytes(part, bytes[..^1]);
+        }
+
+        Refused(output);
+    }
+
     [Fact]
     public void What_nobody_has_changed_is_gone_on_with() =>
         Assert.Equal(0, Run(Interrupt("out.npy"), "abc"u8, "--resume").ExitCode);
@@ -45,7 +66,7 @@ public sealed class ChangedPartTests : IDisposable
     {
         BuiltProgram.Result run = Run(output, "abc"u8, "--resume");
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains("was changed after the interrupted run", run.Error, StringComparison.Ordinal);
+        Assert.Contains(".part or its journal was changed after the interrupted run", run.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(output));
         Assert.Equal(0, Run(output, "abc"u8, "--force").ExitCode);
     }
