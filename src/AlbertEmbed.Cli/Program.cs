@@ -39,6 +39,7 @@ catch (Exception e)
 {
     // What a signal cuts short may fail in other ways.
     bool isCut = interruption.ExitCode is not null && e is not UserException;
-    ExitCode code = Messages.Report(isCut ? new OperationCanceledException(e.Message, e) : e, parsed.GetValue(GeneralOptions.Verbose));
+    Exception said = isCut ? new OperationCanceledException(e.Message, e) : e;
+    ExitCode code = Messages.Report(said, parsed.GetValue(GeneralOptions.Verbose), InputOptions.MaySkip(parsed));
     return code == ExitCode.Interrupted ? interruption.ExitCode ?? (int)code : (int)code;
 }

@@ -16,8 +16,13 @@ internal static class ErrorWords
     };
 
     /// <summary>The message, and the option that helps where the message does not say what to do.</summary>
-    public static string Of(UserException error) =>
-        RemedyOf(error.Remedy) is { Length: > 0 } remedy ? $"{error.Message} {remedy}" : error.Message;
+    /// <param name="error">The error.</param>
+    /// <param name="maySkip">Whether the user could still ask to leave out bad records.</param>
+    public static string Of(UserException error, bool maySkip = false)
+    {
+        string said = RemedyOf(error.Remedy) is { Length: > 0 } remedy ? $"{error.Message} {remedy}" : error.Message;
+        return maySkip && error.IsOfOneRecord ? $"{said} {InputOptions.OnError} skip leaves bad records out." : said;
+    }
 
     private static string RemedyOf(Remedy remedy) => remedy switch
     {

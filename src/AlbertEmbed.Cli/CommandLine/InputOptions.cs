@@ -9,6 +9,11 @@ internal sealed class InputOptions
     /// <summary>The arguments' name.</summary>
     public const string Texts = "TEXT";
 
+    /// <summary>The option that leaves out bad records.</summary>
+    public const string OnError = "--on-error";
+
+    private const string Skip = "skip";
+
     private readonly Argument<string[]> texts = new(Texts)
     {
         Description = "Texts, one record each. Use -- before a text that starts with a dash.",
@@ -58,11 +63,12 @@ internal sealed class InputOptions
     };
 
     private readonly Option<string?> onError = OptionKinds.Choice(
-        "--on-error",
+        OnError,
         [],
-        "What happens to a record that cannot be read: it ends the run (exit 3), or it is left out and counted. [default: fail]",
+        "What happens to a record that cannot be read: it ends the run (exit 3), or it is left out and counted, which is the way to go on "
+            + "when it cannot be corrected. [default: fail]",
         "fail",
-        "skip");
+        Skip);
 
     private readonly Option<string?> shard = new("--shard")
     {
@@ -129,6 +135,10 @@ internal sealed class InputOptions
         }
     }
 
+    /// <summary>Whether a command could leave out bad records and was not asked to.</summary>
+    public static bool MaySkip(ParseResult parsed) => parsed.CommandResult.Command.Options
+        .Any(option => option.Name == OnError && parsed.CommandResult.Word(option) != Skip);
+
     /// <summary>What the options say, unchecked.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="textIsWritten">Whether the output has each record's text.</param>
@@ -143,7 +153,7 @@ internal sealed class InputOptions
             Table = table.Choices(parsed),
             Fields = Fields(parsed, textIsWritten),
             RefusesEmptyTexts = parsed.GetValue(empty) == "error",
-            SkipsBadRecords = parsed.GetValue(onError) == "skip",
+            SkipsBadRecords = parsed.GetValue(onError) == Skip,
             Notes = new InputNotes { Warn = notes.Note, Explain = notes.Explain },
             Shard = withShards && parsed.GetValue(shard) is { } part ? Shard.Parse(part) : null,
         };

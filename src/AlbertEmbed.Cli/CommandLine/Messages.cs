@@ -8,7 +8,10 @@ namespace AlbertEmbed.CommandLine;
 internal static class Messages
 {
     /// <summary>Writes the error and gives the exit code that goes with it.</summary>
-    public static ExitCode Report(Exception error, bool verbose)
+    /// <param name="error">The error.</param>
+    /// <param name="verbose">Whether it is said where it comes from.</param>
+    /// <param name="maySkip">Whether the user could still ask to leave out bad records.</param>
+    public static ExitCode Report(Exception error, bool verbose, bool maySkip)
     {
         // They only say that something failed elsewhere.
         while (error is AggregateException or TypeInitializationException && error.InnerException is { } inner)
@@ -18,7 +21,7 @@ internal static class Messages
 
         (ExitCode code, string message) = error switch
         {
-            UserException user => (ErrorWords.CodeOf(user.Kind), ErrorWords.Of(user)),
+            UserException user => (ErrorWords.CodeOf(user.Kind), ErrorWords.Of(user, maySkip)),
             OperationCanceledException => (ExitCode.Interrupted, "interrupted"),
             OutOfMemoryException =>
                 (

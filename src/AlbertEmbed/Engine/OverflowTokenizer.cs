@@ -24,7 +24,7 @@ internal sealed class OverflowTokenizer(TextTokenizer tokenizer, Overflow overfl
         }
         catch (UserException e) when (e.Kind == ErrorKind.BadRecord)
         {
-            problem = UserException.BadRecord($"{item.Place}: {e.Message}", e).With(e.Remedy);
+            problem = UserException.BadRecord($"{item.Place}: {e.Message}", e).With(e.Remedy).OfOneRecord();
             return [];
         }
     }

@@ -11,6 +11,9 @@ internal sealed class UserException(ErrorKind kind, string message, Exception? i
     /// <summary>The setting that helps, where the message itself does not say what to do.</summary>
     public Remedy Remedy { get; private set; }
 
+    /// <summary>Whether it is about one record, and a run may go on without that.</summary>
+    public bool IsOfOneRecord { get; private set; }
+
     public static UserException Usage(string message) => new(ErrorKind.Usage, message);
 
     public static UserException Usage(Sentence message) => new(ErrorKind.Usage, message.ToString());
@@ -35,6 +38,13 @@ internal sealed class UserException(ErrorKind kind, string message, Exception? i
     public UserException With(Remedy remedy)
     {
         Remedy = remedy;
+        return this;
+    }
+
+    /// <summary>Says that it is about one record, and a run may go on without that.</summary>
+    public UserException OfOneRecord()
+    {
+        IsOfOneRecord = true;
         return this;
     }
 }
