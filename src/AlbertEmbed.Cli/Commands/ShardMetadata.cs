@@ -72,7 +72,7 @@ internal static class ShardMetadata
         SortedDictionary<string, string> there = Whole(first.Output.Metadata!.Recipe);
         string[] different =
         [
-            .. here.Keys.Union(there.Keys).Where(key => key != OnError && here.GetValueOrDefault(key) != there.GetValueOrDefault(key)),
+            .. RecipeDifferences.Of(there, here).Select(one => one.Key).Where(key => key != OnError),
         ];
         if (different.Length > 0)
         {

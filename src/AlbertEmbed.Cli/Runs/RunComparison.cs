@@ -16,19 +16,14 @@ internal sealed class RunComparison(string output)
     /// <exception cref="UserException">The vectors would be others.</exception>
     public void CheckRecipe(SortedDictionary<string, string> known, SortedDictionary<string, string> recipe, bool maySkip)
     {
-        string[] differences =
+        RecipeDifference[] differences =
         [
-            .. from key in known.Keys.Union(recipe.Keys)
-               let before = known.GetValueOrDefault(key, "nothing")
-               let now = recipe.GetValueOrDefault(key, "nothing")
-
-               where before != now && !(key == OnError && now == "skip" && maySkip)
-               select $"{key} was {before} and is now {now}",
+            .. RecipeDifferences.Of(known, recipe).Where(one => !(one is { Key: OnError, Now: "skip" } && maySkip)),
         ];
         if (differences.Length > 0)
         {
             throw UserException.Usage(
-                $"{output} was begun with another recipe: {string.Join("; ", differences)}. Give the same "
+                $"{output} was begun with another recipe: {string.Join("; ", differences.AsEnumerable())}. Give the same "
                     + $"options, or use --force to start again.");
         }
     }
