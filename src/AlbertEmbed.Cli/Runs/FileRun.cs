@@ -17,7 +17,7 @@ internal sealed class FileRun : IOutputRun
     private readonly OutputRefusals refusals;
     private readonly OutputCommitter committer;
     private readonly FileLock held;
-    private readonly List<FileLock> heldBeside = [];
+    private readonly BesideLocks beside;
     private readonly JournalState? earlier;
     private RunIdentity? identity;
     private FileJournal? journal;
@@ -33,7 +33,8 @@ internal sealed class FileRun : IOutputRun
         this.force = force;
         this.resume = resume;
         refusals = new OutputRefusals(output);
-        committer = new OutputCommitter(output, refusals);
+        beside = new BesideLocks(output);
+        committer = new OutputCommitter(output, refusals, beside.Has);
         if (OutputNames.IsTemporary(output))
         {
             throw UserException.Usage($"{output} is a name that runs give to their temporary files. Give the output another name.");
@@ -42,8 +43,7 @@ internal sealed class FileRun : IOutputRun
         held = FileLock.ForOutput(output, explain);
         try
         {
-            // These names may be the outputs of other runs too.
-            heldBeside.AddRange(OutputNames.BesideRows(output).Select(name => FileLock.ForOutput(name, _ => { })));
+            beside.TakeAtStart();
 
             // A journal that cannot be read is no obstacle to starting again.
             earlier = force ? KeptState() : FileJournal.Find(output);
@@ -148,6 +148,7 @@ internal sealed class FileRun : IOutputRun
             names.Add(OutputNames.Beside(output, OutputNames.Ids));
         }
 
+        beside.Take(names.Skip(1));
         if (names.Count > 1)
         {
             refusals.RefuseRival(names[^1]);
@@ -193,7 +194,7 @@ internal sealed class FileRun : IOutputRun
     public void Dispose()
     {
         UnfinishedWork.Kept = null;
-        heldBeside.ForEach(beside => beside.Dispose());
+        beside.Dispose();
         held.Dispose();
         journal?.Dispose();
     }

@@ -10,7 +10,8 @@ namespace AlbertEmbed.Runs;
 /// </summary>
 /// <param name="output">The output file's name.</param>
 /// <param name="refusals">Knows whether another output has the same files beside it.</param>
-internal sealed class OutputCommitter(string output, OutputRefusals refusals)
+/// <param name="isLocked">Whether this run has the lock of a name beside the output: otherwise the file may be another run's.</param>
+internal sealed class OutputCommitter(string output, OutputRefusals refusals, Predicate<string> isLocked)
 {
     /// <summary>Gives the files their names, and removes those of the output before it.</summary>
     /// <param name="files">The files, completed.</param>
@@ -65,7 +66,7 @@ internal sealed class OutputCommitter(string output, OutputRefusals refusals)
         string folder = Path.GetDirectoryName(output) ?? string.Empty;
         foreach (
             string stale in OutputNames.BesideRows(output).Where(
-                path => !commit.Files.Contains(Path.GetFileName(path)) && refusals.Rival() is null))
+                path => !commit.Files.Contains(Path.GetFileName(path)) && isLocked(path) && refusals.Rival() is null))
         {
             File.Delete(stale);
             File.Delete(stale + OutputTarget.PartSuffix);

@@ -103,6 +103,25 @@ public sealed class OneWriterTests : IDisposable
     }
 
     [Theory]
+    [InlineData("v.jsonl")]
+    [InlineData("v")]
+    public void A_run_into_JSON_Lines_locks_its_output_alone(string name)
+    {
+        using FileRun run = new(work.Path(name), force: false, resume: false, _ => { });
+        Assert.Equal([work.Path(name + ".part.lock")], Directory.GetFiles(work.Path(".")).Select(Path.GetFullPath));
+    }
+
+    [Fact]
+    public void A_run_into_JSON_Lines_locks_what_it_removes()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the case is one of locks on Linux");
+        work.Make("hi", "-p", "tokens", "--format", "npy", "-o", work.Path("v"));
+        using FileRun run = new(work.Path("v"), force: true, resume: false, _ => { });
+        BuiltProgram.Result other = work.Embed("hi", "-o", work.Path("v.splits.npy"), "--force");
+        Assert.Contains($"Process {Environment.ProcessId} is writing ", WorkFolder.Refusal(other), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("v.npy.part")]
     [InlineData("v.npy.part.lock")]
     [InlineData("v.jsonl.part.open")]
