@@ -48,6 +48,12 @@ internal sealed class MergeCommand
         using FileRun? run = place.FilePath is { } path
             ? new FileRun(path, settings.Force, resume: false, settings.Notes.Explain) { IsPacked = OutputNames.IsPacked(name) }
             : null;
+        if (run is { FollowsKilledRun: true } && !settings.Force && FinishedMerge.Is(place.FilePath!, paths))
+        {
+            settings.Notes.Note($"{name} is complete: an earlier merge of these shards was killed when all was written.");
+            return ExitCode.Done;
+        }
+
         run?.Check();
         ShardSet joined = ShardSet.Open(paths);
         if (place.Descriptor is null)

@@ -47,6 +47,7 @@ internal sealed class FileRun : IOutputRun
 
             // A journal that cannot be read is no obstacle to starting again.
             earlier = force ? KeptState() : FileJournal.Find(output);
+            FollowsKilledRun = held.WasLeft || earlier?.Commit is not null;
             if (earlier?.Commit is { } commit)
             {
                 // A run was killed when all was written and some files had their names.
@@ -65,6 +66,9 @@ internal sealed class FileRun : IOutputRun
     }
 
     public bool NeedsIdentity => true;
+
+    /// <summary>Whether a run into this output was killed. If it had written everything, the output is complete now.</summary>
+    public bool FollowsKilledRun { get; }
 
     /// <summary>Whether the output is packed with gzip.</summary>
     public bool IsPacked { get; init; }

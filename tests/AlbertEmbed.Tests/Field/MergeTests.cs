@@ -101,6 +101,63 @@ public sealed class MergeTests : IDisposable
         Assert.Equal("skip", RunJson.ReadMetadata(work.Path("all.jsonl"))!.Recipe["on_error"]);
     }
 
+    [Theory]
+    [InlineData("all.jsonl", true)]
+    [InlineData("all.npy", true)]
+    [InlineData("all.npy", false)]
+    public void A_merge_that_was_killed_when_all_was_written_is_completed_by_the_same_merge(string name, bool isNamed)
+    {
+        string[] shards = Shards(Path.GetExtension(name));
+        string output = work.Path(name);
+        Assert.Equal(0, BuiltProgram.Run(["merge", .. shards, "-o", output]).ExitCode);
+        byte[] expected = File.ReadAllBytes(output);
+        LeaveAtCommit(output, isNamed);
+        BuiltProgram.Result again = BuiltProgram.Run(["merge", .. shards, "-o", output]);
+        Assert.Equal(0, again.ExitCode);
+        Assert.Contains("an earlier merge of these shards was killed when all was written", again.Error, StringComparison.Ordinal);
+        Assert.Equal(expected, File.ReadAllBytes(output));
+        Assert.Empty(Directory.GetFiles(work.Path("."), "*.part*"));
+
+        // Nobody was killed now.
+        Assert.Contains("exists", WorkFolder.Refusal(BuiltProgram.Run(["merge", .. shards, "-o", output])), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Another_merge_that_was_killed_is_not_taken_for_the_same()
+    {
+        string[] shards = Shards(".npy");
+        string output = work.Path("all.npy");
+        work.Make("a cat", "-o", output);
+        LeaveAtCommit(output, isNamed: false);
+        string refusal = WorkFolder.Refusal(BuiltProgram.Run(["merge", .. shards, "-o", output]));
+        Assert.Contains($"The output {output} exists", refusal, StringComparison.Ordinal);
+    }
+
+    private string[] Shards(string extension)
+    {
+        string input = work.Write("in.txt", "a cat\na dog\na car\n");
+        string[] shards = [work.Path("1" + extension), work.Path("2" + extension)];
+        for (int part = 1; part <= 2; part++)
+        {
+            work.Make("-i", input, "--shard", $"{part}/2", "-o", shards[part - 1]);
+        }
+
+        return shards;
+    }
+
+    /// <summary>Makes of a complete output what a process leaves that is killed when all is written.</summary>
+    /// <param name="output">The output.</param>
+    /// <param name="isNamed">Whether the output has its name already.</param>
+    private static void LeaveAtCommit(string output, bool isNamed)
+    {
+        FileJournal.Write(output, new JournalState { Commit = new OutputCommit([Path.GetFileName(output)], RunJson.ReadMetadata(output)) });
+        if (!isNamed)
+        {
+            File.Move(output, output + ".part");
+            File.Delete(output + ".meta.json");
+        }
+    }
+
     private static void Refused(string message, params string[] paths)
     {
         UserException refusal = Assert.Throws<UserException>(() => LineOrder.RequireConsecutive(paths));
