@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using AlbertEmbed.Engine;
+using AlbertEmbed.Errors;
 
 namespace AlbertEmbed.CommandLine;
 
@@ -17,7 +18,8 @@ internal sealed class RunStatus(RunProgress run, long? byteLength)
         double seconds = Math.Max(elapsed.TotalSeconds, 1e-3);
         double? done = byteLength is { } length and > 0 ? Math.Min(1, (double)run.Bytes / length) : null;
         string line = string.Create(
-            CultureInfo.InvariantCulture, $"{run.Texts} texts  {run.Texts / seconds:F0} texts/s  {run.Tokens / seconds:F0} tokens/s");
+            CultureInfo.InvariantCulture, $"{Plural.Of(run.Texts, "text")}  {run.Texts / seconds:F0} texts/s  "
+                + $"{run.Tokens / seconds:F0} tokens/s");
         return done is { } share and > 0
             ? string.Create(
                 CultureInfo.InvariantCulture,

@@ -1,4 +1,5 @@
 using AlbertEmbed.Engine;
+using AlbertEmbed.Errors;
 
 namespace AlbertEmbed.CommandLine;
 
@@ -36,18 +37,20 @@ internal sealed record UserNotes(bool IsQuiet, bool IsVerbose)
         if (summary.TruncatedTexts > 0)
         {
             Note(
-                $"warning: {summary.TruncatedTexts} of {summary.Records} texts were cut to {maxLength} tokens "
+                $"warning: {Share(summary.TruncatedTexts, summary)} cut to {Plural.Of(maxLength, "token")} "
                     + $"(--overflow error refuses such texts).");
         }
 
         if (summary.EmptyTexts > 0 && !areArguments)
         {
-            Note($"warning: {summary.EmptyTexts} of {summary.Records} texts were empty (--empty error refuses such texts).");
+            Note($"warning: {Share(summary.EmptyTexts, summary)} empty (--empty error refuses such texts).");
         }
 
         if (summary.Skipped > 0)
         {
-            Note($"warning: {summary.Skipped} bad records were skipped; {summary.Records} were written.");
+            Note(
+                $"warning: {Plural.Of(summary.Skipped, "bad record")} {Plural.Was(summary.Skipped)} skipped; {summary.Records} "
+                    + $"{Plural.Was(summary.Records)} written.");
         }
 
         if (summary.UnknownShare > ManyUnknown)
@@ -57,4 +60,7 @@ internal sealed record UserNotes(bool IsQuiet, bool IsVerbose)
                     $"warning: {100 * summary.UnknownShare:F0}% of the tokens are unknown: this model does not cover this script."));
         }
     }
+
+    private static string Share(long texts, RunSummary summary) =>
+        FormattableString.Invariant($"{texts} of {Plural.Of(summary.Records, "text")} {Plural.Was(texts)}");
 }

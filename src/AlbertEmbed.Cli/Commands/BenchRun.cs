@@ -65,7 +65,7 @@ internal sealed class BenchRun(BenchSettings settings, CancellationToken stop)
         return first.Width == second.Width
             ? new BenchComparison(Open, settings.Rounds, stop).Compare(first, second)
             : throw UserException.Usage(
-                $"--compare {other}: its vectors have {second.Width} components, and those of {name} {first.Width}.");
+                $"--compare {other}: its vectors have {Plural.Of(second.Width, "component")}, and those of {name} {first.Width}.");
     }
 
     /// <summary>Compares float32 arithmetic with the command line's precision.</summary>

@@ -59,7 +59,8 @@ internal static class ExportRun
         if (settings.Normalize && checkpoint.Modules.Kept is { } kept)
         {
             throw UserException.Model(
-                $"{checkpoint.Folder} keeps {kept} components of a vector, which are cut off after the graph: inside, --normalize "
+                $"{checkpoint.Folder} keeps {Plural.Of(kept, "component")} of a vector, which are cut off "
+                    + $"after the graph: inside, --normalize "
                     + $"would come first. Leave it out.");
         }
     }

@@ -49,7 +49,8 @@ internal static class LineOrder
         if (first.Width != last.Width)
         {
             throw UserException.Usage(
-                $"{path} has vectors of {first.Width} components, {pathBefore} of {last.Width}. They are not parts of one run.");
+                $"{path} has vectors of {Plural.Of(first.Width, "component")}, {pathBefore} of "
+                    + $"{last.Width}. They are not parts of one run.");
         }
 
         if (first.Index is null != last.Index is null)

@@ -66,7 +66,9 @@ internal sealed class ModelsCommand
 
             return bad == 0
                 ? (int)ExitCode.Done
-                : throw UserException.Model($"{bad} of {found.Count} models are damaged. Remove and pull them again.");
+                : throw UserException.Model(
+                    $"{bad} of {Plural.Of(found.Count, "model")} {(bad == 1 ? "is" : "are")} damaged. Remove and pull "
+                        + $"{(bad == 1 ? "it" : "them")} again.");
         });
         return command;
     }

@@ -134,7 +134,8 @@ internal static class SearchHits
 
         if (found < wanted.Count)
         {
-            throw UserException.Usage($"{name} has {index} records, fewer than the vectors. Give --texts what they were made of.");
+            throw UserException.Usage(
+                $"{name} has {Plural.Of(index, "record")}, fewer than the vectors. Give --texts what they were made of.");
         }
     }
 }

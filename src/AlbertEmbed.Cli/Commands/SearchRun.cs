@@ -83,7 +83,7 @@ internal sealed class SearchRun(SearchSettings settings, CancellationToken stop)
         if (given != width)
         {
             throw UserException.Usage(
-                $"{path} has vectors of {width} components, and this model gives {given}. Search with the "
+                $"{path} has vectors of {Plural.Of(width, "component")}, and this model gives {given}. Search with the "
                     + $"model and options that made them.");
         }
     }
@@ -96,7 +96,7 @@ internal sealed class SearchRun(SearchSettings settings, CancellationToken stop)
         long leftOut = lists.Sum(list => list.Sum(part => part.LeftOut));
         if (leftOut > 0)
         {
-            embedding.Notes.Explain($"records without any word are left out, {leftOut} times.");
+            embedding.Notes.Explain($"records without any word are left out, {Plural.Of(leftOut, "time")}.");
         }
 
         return

@@ -115,7 +115,8 @@ internal sealed class SearchTexts
         if (count != expected)
         {
             throw UserException.Usage(
-                $"{name} has {count} records, and {vectors.Path} was made of {expected}, so which text belongs to which vector is not "
+                $"{name} has {Plural.Of(count, "record")}, and {vectors.Path} was made of {expected}, so which "
+                    + $"text belongs to which vector is not "
                     + $"known. Give --texts what the vectors were made of.");
         }
     }

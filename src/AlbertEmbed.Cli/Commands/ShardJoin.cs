@@ -85,7 +85,8 @@ internal static class ShardJoin
         if (!isWhole || last != rows)
         {
             throw UserException.Usage(
-                $"{shard.Splits} is damaged: its numbers do not go up from 0 to the {rows} rows of {shard.Path}. Make it again.");
+                $"{shard.Splits} is damaged: its numbers do not go up from 0 to the {Plural.Of(rows, "row")} "
+                    + $"of {shard.Path}. Make it again.");
         }
     }
 

@@ -67,7 +67,8 @@ internal sealed class ShardSet
     /// <exception cref="UserException">A file was changed after it was opened.</exception>
     public void CheckUnchanged() => Array.ForEach(shards, shard => shard.Output.CheckUnchanged());
 
-    private static string Describe(NpyHeader header) => $"{header.Width} components ({CommandLine.Words.Lower(header.Type)})";
+    private static string Describe(NpyHeader header) =>
+        $"{Plural.Of(header.Width!.Value, "component")} ({CommandLine.Words.Lower(header.Type)})";
 
     private void CheckVectors(Shard shard)
     {

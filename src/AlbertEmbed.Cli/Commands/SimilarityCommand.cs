@@ -57,7 +57,8 @@ internal sealed class SimilarityCommand
         if (settings.Texts.Count is not (0 or 2))
         {
             throw UserException.Usage(
-                $"similarity takes two texts, but {settings.Texts.Count} were given. For many pairs use --input FILE.");
+                $"similarity takes two texts, but {settings.Texts.Count} {Plural.Was(settings.Texts.Count)} given. "
+                    + $"For many pairs use --input FILE.");
         }
 
         RecordSource source = settings.Open();

@@ -208,7 +208,7 @@ internal sealed class LineReader(
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            throw UserException.Failure($"{name} cannot be read any further, after {line} lines: {e.Message}", e);
+            throw UserException.Failure($"{name} cannot be read any further, after {Plural.Of(line, "line")}: {e.Message}", e);
         }
 
         unread -= read;

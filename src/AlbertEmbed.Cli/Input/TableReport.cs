@@ -1,4 +1,5 @@
 using System.Globalization;
+using AlbertEmbed.Errors;
 
 namespace AlbertEmbed.Input;
 
@@ -96,7 +97,7 @@ internal sealed class TableReport(InputNotes notes, string name, bool isDelimite
         {
             notes.Warn(string.Create(
                 CultureInfo.InvariantCulture,
-                $"warning: {name}: {rows.EmptyLines} empty lines were passed over. "
+                $"warning: {name}: {Plural.Of(rows.EmptyLines, "empty line")} {Plural.Was(rows.EmptyLines)} passed over. "
                 + $"Empty texts of a table with one column are written as \"\"."));
         }
     }

@@ -175,7 +175,8 @@ internal sealed class TableRows(char delimiter, int columns, Quoting quoting)
         row,
         string.Create(
             CultureInfo.InvariantCulture,
-            $"the row has {found} fields, but there are {columns} columns. Correct it; fields with a delimiter in them need quotes, "
+            $"the row has {Plural.Of(found, "field")}, but there {(columns == 1 ? "is" : "are")} {Plural.Of(columns, "column")}. Correct "
+                + $"it; fields with a delimiter in them need quotes, "
             + $"and --quoting and --delimiter say how the table is written."));
 
     private void RemoveLines(int count)

@@ -1,3 +1,4 @@
+using AlbertEmbed.Errors;
 using Microsoft.Win32.SafeHandles;
 
 namespace AlbertEmbed.Input;
@@ -76,7 +77,7 @@ internal sealed class WatchedFile(Stream file, SafeFileHandle handle) : Stream
         (long length, DateTime written) = State(handle);
         if (length != begun.Length)
         {
-            throw new InputChangedException($"it had {begun.Length} bytes and now has {length}");
+            throw new InputChangedException($"it had {Plural.Of(begun.Length, "byte")} and now has {length}");
         }
 
         if (written != begun.Written)

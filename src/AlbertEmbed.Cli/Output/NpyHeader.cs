@@ -69,7 +69,8 @@ internal sealed partial record NpyHeader(ElementType Type, long Rows, int? Width
         return file.CanSeek && file.Length - file.Position == (Int128)header.Rows * header.RowLength
             ? header with { DataStart = file.Position }
             : throw UserException.Failure(
-                $"{file.Name} is cut off, or has too many bytes: it does not hold the {header.Rows} rows that its header says.");
+                $"{file.Name} is cut off, or has too many bytes: it does not hold the "
+                    + $"{Plural.Of(header.Rows, "row")} that its header says.");
     }
 
     /// <summary>Whether a file starts with a header that this program may have written. The rest is not read.</summary>

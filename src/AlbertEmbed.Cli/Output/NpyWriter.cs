@@ -83,7 +83,8 @@ internal sealed class NpyWriter : IEmbeddingWriter
         NpyHeader header = empty with { Rows = rows };
         if (output.Splits is null && rows != records)
         {
-            throw UserException.Failure($"{output.Main.Name} has {rows} rows for {records} records. Use --force to make it again.");
+            throw UserException.Failure(
+                $"{output.Main.Name} has {Plural.Of(rows, "row")} for {Plural.Of(records, "record")}. Use --force to make it again.");
         }
 
         if (spool is null)
@@ -114,7 +115,8 @@ internal sealed class NpyWriter : IEmbeddingWriter
         long expected = NpyHeader.Length + (header.Rows * header.RowLength);
         if (target.Position != expected)
         {
-            throw UserException.Failure($"{header.Rows} rows should take {expected} bytes, but {target.Position} were written.");
+            throw UserException.Failure(
+                $"{Plural.Of(header.Rows, "row")} should take {Plural.Of(expected, "byte")}, but {target.Position} were written.");
         }
 
         target.WriteStart(header.ToBytes());

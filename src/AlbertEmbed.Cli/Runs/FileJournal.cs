@@ -114,9 +114,11 @@ internal sealed class FileJournal : IRunJournal, IDisposable
     {
         if (earlier.Input.Length > 0 && InputHash != earlier.Input)
         {
+            long count = Done.Records + Done.Skipped;
+            string first = count == 1 ? "The first record is not the one" : $"The first {count} records are not those";
             throw UserException.Usage(
-                $"The first {Done.Records + Done.Skipped} records are not those that {output}{OutputTarget.PartSuffix} was made of: "
-                + $"their SHA-256 was {InputSource.Short(earlier.Input)}{(earlier.Begun is { } begun ? $" in {begun}" : string.Empty)} "
+                $"{first} that {output}{OutputTarget.PartSuffix} was made of: {(count == 1 ? "its" : "their")} "
+                + $"SHA-256 was {InputSource.Short(earlier.Input)}{(earlier.Begun is { } begun ? $" in {begun}" : string.Empty)} "
                     + $"and is now {InputSource.Short(InputHash)}. "
                 + "Give the same input to go on, or use --force to start again.");
         }

@@ -225,7 +225,7 @@ internal sealed class FileRun : IOutputRun
             string condition = inputChanged
                 ? " only when the input has its old content again up to there; otherwise use --force."
                 : ".";
-            return $"kept {records} finished records beside {output}{OutputTarget.PartSuffix}; the same command "
+            return $"kept {Plural.Of(records, "finished record")} beside {output}{OutputTarget.PartSuffix}; the same command "
                 + $"with {command} goes on{condition}";
         }
 

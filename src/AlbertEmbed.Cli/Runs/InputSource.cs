@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using AlbertEmbed.Errors;
 
 namespace AlbertEmbed.Runs;
 
@@ -16,7 +17,7 @@ internal sealed record InputSource(
     /// <summary>Whether both have the same content, or both can only be told apart by their records.</summary>
     public bool Fits(InputSource other) => Bytes == other.Bytes && Sha256 == other.Sha256;
 
-    public override string ToString() => Sha256 is null ? Name : $"{Name} ({Bytes} bytes, SHA-256 {Short(Sha256)})";
+    public override string ToString() => Sha256 is null ? Name : $"{Name} ({Plural.Of(Bytes ?? 0, "byte")}, SHA-256 {Short(Sha256)})";
 
     /// <summary>The start of a hash, for messages.</summary>
     public static string Short(string hash) => hash[..Math.Min(ShownDigits, hash.Length)] + "…";

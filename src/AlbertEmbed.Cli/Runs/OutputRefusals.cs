@@ -38,7 +38,7 @@ internal sealed class OutputRefusals(string output)
     public void RefuseInterrupted(JournalState earlier)
     {
         string kept = earlier.Done.Records > 0
-            ? $"holds {earlier.Done.Records} records of an interrupted run"
+            ? $"holds {Plural.Of(earlier.Done.Records, "record")} of an interrupted run"
             : "was begun by an interrupted run, which has kept vectors";
         throw UserException.Usage($"{output}{OutputTarget.PartSuffix} {kept}. Use --resume to go on, or --force to start again.");
     }

@@ -27,7 +27,8 @@ internal sealed partial class JsonlStore(string path) : IVectorStore
             float[] vector = ParseVector(line);
             if (vector.Length != Width)
             {
-                throw UserException.BadRecord($"{line.Place}: the vector has {vector.Length} components, those before it {Width}.");
+                throw UserException.BadRecord(
+                    $"{line.Place}: the vector has {Plural.Of(vector.Length, "component")}, those before it {Width}.");
             }
 
             float length = TensorPrimitives.Norm<float>(vector);
@@ -79,7 +80,7 @@ internal sealed partial class JsonlStore(string path) : IVectorStore
 
     private static float[] ToFloats(byte[] bytes) => bytes.Length % sizeof(float) == 0
         ? MemoryMarshal.Cast<byte, float>(bytes).ToArray()
-        : throw new FormatException($"{bytes.Length} bytes are not a vector of float32");
+        : throw new FormatException($"{Plural.Of(bytes.Length, "byte")} cannot be a vector of float32");
 
     private static float[] ParseVector(in TextRecord line)
     {

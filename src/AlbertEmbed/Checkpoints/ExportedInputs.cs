@@ -1,3 +1,5 @@
+using AlbertEmbed.Errors;
+
 namespace AlbertEmbed.Checkpoints;
 
 /// <summary>The inputs of an exported graph, known by the names that exporters give.</summary>
@@ -79,7 +81,9 @@ internal sealed class ExportedInputs
     {
         if (FixedLength is not null && AttentionMask is null)
         {
-            throw file.Error($"takes only texts of {FixedLength} tokens, and without attention_mask shorter ones cannot be filled up");
+            throw file.Error(
+                $"takes only texts of {Plural.Of(FixedLength.Value, "token")}, and without attention_mask "
+                    + $"shorter ones cannot be filled up");
         }
 
         if (FixedLength > config.MaxPositions || (long)(FixedCount ?? 1) * (FixedLength ?? config.MaxPositions) > MostTokens)

@@ -54,7 +54,7 @@ internal sealed class SafetensorsFile : ITensorFile
     {
         if (fileLength < sizeof(long))
         {
-            throw Damaged($"it has {fileLength} bytes");
+            throw Damaged($"it has {Plural.Of(fileLength, "byte")}");
         }
 
         Span<byte> prefix = stackalloc byte[sizeof(long)];
@@ -62,7 +62,7 @@ internal sealed class SafetensorsFile : ITensorFile
         long headerLength = BinaryPrimitives.ReadInt64LittleEndian(prefix);
         if (headerLength is < 2 or > MaxHeaderLength || headerLength > fileLength - sizeof(long))
         {
-            throw Damaged($"its header would have {headerLength} bytes in a file of {fileLength}");
+            throw Damaged($"its header would have {Plural.Of(headerLength, "byte")} in a file of {fileLength}");
         }
 
         byte[] header = new byte[headerLength];
@@ -105,7 +105,7 @@ internal sealed class SafetensorsFile : ITensorFile
 
         return tensor.HasConsistentLength
             ? tensor
-            : throw Damaged($"tensor {entry.Name} has {end - start} bytes, which does not fit its shape");
+            : throw Damaged($"tensor {entry.Name} has {Plural.Of(end - start, "byte")}, which does not fit its shape");
     }
 
     private void RefuseOverlaps(IEnumerable<MappedTensor> tensors)

@@ -54,7 +54,8 @@ internal static class CheckpointRecipe
         if (checkpoint.Modules.DenseLayers.Any() && width != listed)
         {
             throw UserException.Model(
-                $"{checkpoint.Folder}: its graph gives vectors of {width} components, and its modules give {listed}, so the graph leaves "
+                $"{checkpoint.Folder}: its graph gives vectors of {Plural.Of(width, "component")}, and its modules "
+                    + $"give {listed}, so the graph leaves "
                     + "modules out. Use the checkpoint with its weights.");
         }
 
@@ -93,7 +94,7 @@ internal static class CheckpointRecipe
             foreach (DenseModule dense in steps.Select(step => step.Dense).OfType<DenseModule>())
             {
                 before = dense.Inputs == before ? dense.Outputs : throw UserException.Model(
-                    $"{checkpoint.Folder}: a dense layer takes {dense.Inputs} components, but gets {before}.")
+                    $"{checkpoint.Folder}: a dense layer takes {Plural.Of(dense.Inputs, "component")}, but gets {before}.")
                     .With(Remedy.OtherPoolingInstead);
             }
 

@@ -96,7 +96,8 @@ internal sealed class EmbeddingEngine<TItem> : IDisposable
         return end is not null ? throw end
             : summary.Records + summary.Skipped == source.Count ? summary
             : throw UserException.Failure(
-                $"{source.Count} records were read, but {summary.Records} written and {summary.Skipped} skipped. This is a fault "
+                $"{Plural.Of(source.Count, "record")} {Plural.Was(source.Count)} read, but {summary.Records} written and "
+                    + $"{summary.Skipped} skipped. This is a fault "
                     + $"of the program; please report it.");
     }
 

@@ -41,7 +41,7 @@ internal static class ForeignText
         return head + Cut(text.Length - taken - kept) + tail;
     }
 
-    private static string Cut(int characters) => string.Create(CultureInfo.InvariantCulture, $" … {characters} more characters … ");
+    private static string Cut(int characters) => $" … {Plural.Of(characters, "more character")} … ";
 
     /// <summary>The start of the text that fits, and how many characters of the text it stands for.</summary>
     private static (string Shown, int Taken) Head(string text, int room)

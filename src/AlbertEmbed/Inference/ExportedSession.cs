@@ -61,7 +61,8 @@ internal sealed class ExportedSession : IEncoderSession
         int rawLength = size <= Array.MaxLength
             ? (int)size
             : throw UserException.Model(
-                $"{graph.Onnx.FilePath} gives {rows} vectors of {Width} components for each of {count} texts, "
+                $"{graph.Onnx.FilePath} gives {Plural.Of(rows, "vector")} of {Plural.Of(Width, "component")} for "
+                    + $"each of {Plural.Of(count, "text")}, "
                     + "more than can be held at once.");
         memory.Reserve(3 * count * length * sizeof(long), rawLength);
         NamedTensor[] inputs = [.. Inputs(batch, count, length)];

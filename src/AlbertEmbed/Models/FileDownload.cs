@@ -84,7 +84,7 @@ internal sealed class FileDownload(HubConnection connection, ModelName model, st
                     + "What has come is kept; the same command goes on.");
             }
 
-            note($"the connection was cut after {part.Length} bytes of {file.Name}; going on from there.");
+            note($"the connection was cut after {Plural.Of(part.Length, "byte")} of {file.Name}; going on from there.");
             await Task.Delay(FirstWait * (1 << cuts), stop);
         }
     }
@@ -93,7 +93,7 @@ internal sealed class FileDownload(HubConnection connection, ModelName model, st
     {
         if ((received.Length ?? file.Length) is { } expected && part.Length != expected)
         {
-            wrong = $"{part.Length} bytes, {expected} expected";
+            wrong = $"{Plural.Of(part.Length, "byte")}, {expected} expected";
             return false;
         }
 

@@ -123,7 +123,7 @@ public sealed class EmbedTests : IDisposable
         string text = string.Concat(Enumerable.Repeat("cat ", 50));
         BuiltProgram.Result cut = BuiltProgram.Run("-m", Tiny, text, "cat");
         Assert.Equal(0, cut.ExitCode);
-        Assert.Contains("warning: 1 of 2 texts were cut to 20 tokens", cut.Error, StringComparison.Ordinal);
+        Assert.Contains("warning: 1 of 2 texts was cut to 20 tokens", cut.Error, StringComparison.Ordinal);
         Assert.Empty(BuiltProgram.Run("-m", Tiny, "-q", text).Error);
 
         BuiltProgram.Result refused = BuiltProgram.Run("-m", Tiny, "--overflow", "error", "cat", text);

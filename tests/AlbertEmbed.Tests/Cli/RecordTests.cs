@@ -157,8 +157,8 @@ public sealed class RecordTests : IDisposable
         string text = string.Join(' ', Enumerable.Range(0, 60).Select(i => $"word{i}"));
         BuiltProgram.Result cut = Run(text);
         BuiltProgram.Result windows = Run(text, "--overflow", "window", "--stride", "4", "--with-stats");
-        Assert.Contains("1 of 1 texts were cut", cut.Error, StringComparison.Ordinal);
-        Assert.DoesNotContain("were cut", windows.Error, StringComparison.Ordinal);
+        Assert.Contains("1 of 1 text was cut", cut.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("was cut", windows.Error, StringComparison.Ordinal);
         Assert.NotEqual(Vector(cut.Lines[0]), Vector(windows.Lines[0]));
         Assert.False(JsonDocument.Parse(windows.Lines[0]).RootElement.GetProperty("truncated").GetBoolean());
         Assert.Equal(2, Run(text, "--overflow", "window").ExitCode);

@@ -91,7 +91,7 @@ public sealed class ResumeTests : IDisposable
         string output = Path.Combine(folder, "out.jsonl");
         BuiltProgram.Result run = BuiltProgram.Run("-m", Tiny, "-i", input, "-o", output, "--on-error", "skip");
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains("1 bad records were skipped; 9 were written", run.Error, StringComparison.Ordinal);
+        Assert.Contains("1 bad record was skipped; 9 were written", run.Error, StringComparison.Ordinal);
         Assert.Equal(
             [0, 1, 2, 3, 4, 5, 6, 8, 9],
             File.ReadAllLines(output).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("index").GetInt32()));

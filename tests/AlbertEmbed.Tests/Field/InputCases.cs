@@ -101,7 +101,7 @@ public sealed class InputCases : IDisposable
         {
             BuiltProgram.Result run = Tokenize("-i", input);
             Assert.Equal(Tokens(string.Empty, "hello"), run.Output);
-            Assert.Contains("1 of 2 texts were empty", run.Error, StringComparison.Ordinal);
+            Assert.Contains("1 of 2 texts was empty", run.Error, StringComparison.Ordinal);
             Assert.Equal(3, Tokenize("-i", input, "--empty", "error").ExitCode);
         }
 

@@ -36,7 +36,7 @@ public sealed class TableTests
     [Theory]
     [InlineData("sentence\na\n", "\"sentence\" is taken for the name of the only column")]
     [InlineData("id;text\n1;a\n", "in:1: ; stands between fields, not ,; the columns are id, text")]
-    [InlineData("text\na\n\nb\n", "1 empty lines were passed over")]
+    [InlineData("text\na\n\nb\n", "1 empty line was passed over")]
     [InlineData("id|text\n1|\"a\"\n2|\"b\"\n", "in:2: all fields of a column are in quotes, which are taken off")]
     public void What_a_reader_would_not_expect_is_said(string content, string warning)
     {
