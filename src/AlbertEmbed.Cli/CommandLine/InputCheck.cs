@@ -6,8 +6,6 @@ namespace AlbertEmbed.CommandLine;
 /// <summary>Refuses options of the input that could not act on it.</summary>
 internal static class InputCheck
 {
-    private const string FieldOptions = "--text-field, --pair-field, --id-field and --keep";
-
     /// <exception cref="UserException">There is no source or more than one, or an option does not go with it.</exception>
     public static void Check(InputSettings settings)
     {
@@ -71,20 +69,20 @@ internal static class InputCheck
         string[] formats = [.. settings.AllPaths.Select(settings.FormatOf)];
         if (settings.Texts.Count > 0 && formats.Length == 0)
         {
-            string? useless = settings.Fields.AreNeeded ? $"{FieldOptions} go with records that have fields"
+            string? useless = settings.Fields.AreNeeded ? $"{Words.Go(settings.Fields.Options)} with records that have fields"
                 : settings.Format is not null ? "--input-format goes with files and standard input"
-                : settings.Table.Any ? "--delimiter and --quoting go with tables"
+                : settings.Table.Any ? $"{Words.Go(settings.Table.Options)} with tables"
                 : null;
             if (useless is not null)
             {
-                throw UserException.Usage($"{useless}, not with texts as arguments. Leave it out, or give a file with --input.");
+                throw UserException.Usage($"{useless}, not with texts as arguments. Leave that out, or give a file with --input.");
             }
         }
 
         if (settings.Table.Any && !formats.Any(InputSettings.IsTable) && formats.Length > 0)
         {
             throw UserException.Usage(
-                $"--delimiter and --quoting go with tables, and {InputFile.Name(settings.AllPaths[0])} is read as {formats[0]}. "
+                $"{Words.Go(settings.Table.Options)} with tables, and {InputFile.Name(settings.AllPaths[0])} is read as {formats[0]}. "
                 + "Use --input-format csv or tsv.");
         }
 
@@ -93,7 +91,7 @@ internal static class InputCheck
         if (settings.Fields.AreNeeded && without.Length > 0 && (settings.OtherPaths.Count == 0 || without.Length == formats.Length))
         {
             throw UserException.Usage(
-                $"{FieldOptions} go with records that have fields, and {InputFile.Name(without[0])} is read as "
+                $"{Words.Go(settings.Fields.Options)} with records that have fields, and {InputFile.Name(without[0])} is read as "
                     + $"{settings.FormatOf(without[0])}. "
                 + "Use --input-format jsonl, csv or tsv.");
         }

@@ -33,25 +33,25 @@ internal sealed class InputOptions
             + "ends. [default: by extension (.jsonl, .ndjson, .json, .csv, .tsv, each also with .gz), else lines]",
         InputSettings.Formats);
 
-    private readonly Option<string?> textField = new("--text-field")
+    private readonly Option<string?> textField = new(FieldNames.TextOption)
     {
         Description = "Field or column with the text. [default: text, or the only column]",
         HelpName = "NAME",
     };
 
-    private readonly Option<string?> pairField = new("--pair-field")
+    private readonly Option<string?> pairField = new(FieldNames.PairOption)
     {
         Description = "Field or column with a second segment: [CLS] a [SEP] b [SEP], token types 0 and 1.",
         HelpName = "NAME",
     };
 
-    private readonly Option<string?> idField = new("--id-field")
+    private readonly Option<string?> idField = new(FieldNames.IdOption)
     {
         Description = "Field or column that identifies a record in the output. [default: its number, from 0]",
         HelpName = "NAME",
     };
 
-    private readonly Option<string[]> keep = new("--keep")
+    private readonly Option<string[]> keep = new(FieldNames.KeepOption)
     {
         Description = "Copy a field to the output. May be repeated.",
         HelpName = "NAME",

@@ -82,7 +82,14 @@ internal sealed record OutputSettings
     {
         if (IsNpy && (WithText || WithStats || Encoding is not null))
         {
-            throw UserException.Usage("--with-text, --with-stats and --encoding go with JSONL. Leave them out, or use --format jsonl.");
+            string[] given =
+            [
+                .. WithText ? ["--with-text"] : Array.Empty<string>(),
+                .. WithStats ? ["--with-stats"] : Array.Empty<string>(),
+                .. Encoding is not null ? ["--encoding"] : Array.Empty<string>(),
+            ];
+            throw UserException.Usage(
+                $"{Words.Go(given)} with JSONL. Leave {(given.Length == 1 ? "it" : "them")} out, or use --format jsonl.");
         }
 
         if (!IsNpy && NumberType is { } wanted)

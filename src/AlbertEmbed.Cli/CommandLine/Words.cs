@@ -15,6 +15,11 @@ internal static class Words
     /// <summary>A number, the same in every language.</summary>
     public static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>Options and the verb of a sentence about what they go with: "--a goes", "--a, --b and --c go".</summary>
+    public static string Go(IEnumerable<string> options) => options.ToArray() is [.. var others, var last]
+        ? others.Length == 0 ? $"{last} goes" : $"{string.Join(", ", others)} and {last} go"
+        : string.Empty;
+
     /// <summary>A size that is easy to read, in decimal units.</summary>
     public static string Size(long bytes) => bytes switch
     {

@@ -68,8 +68,12 @@ internal sealed class FieldCheck(string name, FieldNames fields, InputNotes note
         }
     }
 
-    private string Describe() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{name}: none of the {(records == Many ? "first " : string.Empty)}{records} records has a field {missing[0]}; one has {there}. ")
-        + "Name another one with --text-field, --pair-field, --id-field or --keep.";
+    private string Describe()
+    {
+        string count = (records == Many ? "first " : string.Empty) + records.ToString(CultureInfo.InvariantCulture);
+        string what = records == 1
+            ? $"the only record has no field {missing[0]}; it has {there}"
+            : $"none of the {count} records has a field {missing[0]}; one has {there}";
+        return $"{name}: {what}. Name another one with {fields.OptionFor(missing[0])}.";
+    }
 }

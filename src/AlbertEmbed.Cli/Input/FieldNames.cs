@@ -8,6 +8,12 @@ internal sealed record FieldNames
     /// <summary>The name under which the output has the id that was asked for.</summary>
     public const string IdName = "id";
 
+    /// <summary>The options that name fields.</summary>
+    public const string TextOption = "--text-field";
+    public const string PairOption = "--pair-field";
+    public const string IdOption = "--id-field";
+    public const string KeepOption = "--keep";
+
     /// <summary>Names that the program itself writes into a record's object, and expects there when it reads one.</summary>
     public static readonly string[] Reserved = ["index", "embedding", "tokens", "offsets", "n_tokens", "truncated", "unknown"];
 
@@ -41,13 +47,26 @@ internal sealed record FieldNames
     public bool TextIsWritten { get; init; }
 
     /// <summary>Whether a field is named: only JSON Lines and tables have fields.</summary>
-    public bool AreNeeded => Text is not null || Pair is not null || Id is not null || KeepAny;
+    public bool AreNeeded => Options.Any();
+
+    /// <summary>The options that name fields, as far as they are given.</summary>
+    public IEnumerable<string> Options => new (string Name, bool IsGiven)[]
+    {
+        (TextOption, Text is not null), (PairOption, Pair is not null), (IdOption, Id is not null),
+        (KeepOption, Keep.Count > 0), ("--keep-all", KeepAll),
+    }.Where(option => option.IsGiven).Select(option => option.Name);
 
     /// <summary>The names of all fields that are asked for.</summary>
     public IReadOnlyCollection<string> Wanted => [.. ((string?[])[Text ?? DefaultText, Pair, Id]).OfType<string>(), .. Keep];
 
     /// <summary>Whether any field goes to the output.</summary>
     public bool KeepAny => KeepAll || Keep.Count > 0;
+
+    /// <summary>The option that names a field which is asked for.</summary>
+    public string OptionFor(string field) => field == (Text ?? DefaultText) ? TextOption
+        : field == Pair ? PairOption
+        : field == Id ? IdOption
+        : KeepOption;
 
     public bool Keeps(string field) => !IsWritten(field) && (KeepAll ? !Reserved.Contains(field) : kept.Contains(field));
 

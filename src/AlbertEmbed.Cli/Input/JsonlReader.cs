@@ -73,11 +73,11 @@ internal sealed class JsonlReader(LineReader lines, FieldNames fields, FieldChec
         }
         catch (JsonException e)
         {
-            return Bad(line, Describe(e, line.Text));
+            return Bad(line, $"{Describe(e, line.Text)}. Correct it.");
         }
         catch (InvalidOperationException)
         {
-            return Bad(line, "holds half of a surrogate pair");
+            return Bad(line, "holds half of a surrogate pair. Correct it.");
         }
     }
 
@@ -86,7 +86,7 @@ internal sealed class JsonlReader(LineReader lines, FieldNames fields, FieldChec
     {
         if (root.ValueKind != JsonValueKind.Object)
         {
-            return Bad(line, "is not a JSON object");
+            return Bad(line, "is not a JSON object. Correct it.");
         }
 
         check.NoteFields(root);
@@ -152,16 +152,16 @@ internal sealed class JsonlReader(LineReader lines, FieldNames fields, FieldChec
     }
 
     /// <returns>What is wrong with the field, if anything.</returns>
-    private static string? ReadText(JsonElement record, string name, ref string text)
+    private string? ReadText(JsonElement record, string name, ref string text)
     {
         if (!record.TryGetProperty(name, out JsonElement value))
         {
-            return $"has no field {name}";
+            return $"has no field {name}. {Remedy(name)}";
         }
 
         if (value.ValueKind is not (JsonValueKind.String or JsonValueKind.Null))
         {
-            return $"has a field {name} that is not text";
+            return $"has a field {name} that is not text. {Remedy(name)}";
         }
 
         // A null in JSON Lines is the same record as an empty cell in a table.
@@ -171,9 +171,9 @@ internal sealed class JsonlReader(LineReader lines, FieldNames fields, FieldChec
 
     private string? CheckId(JsonElement record) =>
         fields.Id is null ? null
-        : !record.TryGetProperty(fields.Id, out JsonElement id) ? $"has no field {fields.Id}"
+        : !record.TryGetProperty(fields.Id, out JsonElement id) ? $"has no field {fields.Id}. {Remedy(fields.Id)}"
         : id.ValueKind is JsonValueKind.String or JsonValueKind.Number ? null
-        : $"has a field {fields.Id} that is neither text nor number";
+        : $"has a field {fields.Id} that is neither text nor number. {Remedy(fields.Id)}";
 
     private List<KeptField>? Kept(JsonElement record)
     {
@@ -194,9 +194,11 @@ internal sealed class JsonlReader(LineReader lines, FieldNames fields, FieldChec
         return kept;
     }
 
-    private static TextRecord Bad(TextRecord line, string what) => line with
+    private string Remedy(string field) => $"Correct it, or name another field with {fields.OptionFor(field)}.";
+
+    private static TextRecord Bad(TextRecord line, string problem) => line with
     {
         Text = string.Empty,
-        Problem = $"the line {what}. Correct it, or name other fields with --text-field, --pair-field and --id-field.",
+        Problem = $"the line {problem}",
     };
 }

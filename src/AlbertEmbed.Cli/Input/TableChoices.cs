@@ -11,5 +11,22 @@ internal sealed record TableChoices
     /// <summary>Whether the user has given --quoting, if only with auto.</summary>
     public bool IsQuotingSaid { get; init; }
 
-    public bool Any => Delimiter is not null || Quoting != Quoting.Auto || IsQuotingSaid;
+    /// <summary>The options that say how tables are written, as far as they are given.</summary>
+    public IEnumerable<string> Options
+    {
+        get
+        {
+            if (Delimiter is not null)
+            {
+                yield return "--delimiter";
+            }
+
+            if (Quoting != Quoting.Auto || IsQuotingSaid)
+            {
+                yield return "--quoting";
+            }
+        }
+    }
+
+    public bool Any => Options.Any();
 }

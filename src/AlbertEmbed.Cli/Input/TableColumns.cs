@@ -44,14 +44,14 @@ internal sealed partial record TableColumns(string[] Names, int Text, int Pair =
 
         foreach (string kept in fields.Keep)
         {
-            Number(kept, "--keep");
+            Number(kept, FieldNames.KeepOption);
         }
 
         return new TableColumns(
             names,
-            IsOnlyColumn(place, names, fields, hint) ? 0 : Number(fields.Text ?? FieldNames.DefaultText, "--text-field"),
-            fields.Pair is null ? -1 : Number(fields.Pair, "--pair-field"),
-            fields.Id is null ? -1 : Number(fields.Id, "--id-field"));
+            IsOnlyColumn(place, names, fields, hint) ? 0 : Number(fields.Text ?? FieldNames.DefaultText, FieldNames.TextOption),
+            fields.Pair is null ? -1 : Number(fields.Pair, FieldNames.PairOption),
+            fields.Id is null ? -1 : Number(fields.Id, FieldNames.IdOption));
     }
 
     /// <summary>Whether the text is the only column, whatever its name. A first row that may be a text itself is refused.</summary>

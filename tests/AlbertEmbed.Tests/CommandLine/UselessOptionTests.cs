@@ -51,7 +51,10 @@ public sealed class UselessOptionTests
     public void Fields_go_only_with_records_that_have_some()
     {
         FieldNames body = new() { Text = "body" };
-        Refused("--text-field", new InputSettings { Texts = ["a"], Fields = body });
+        Refused("--text-field goes with records", new InputSettings { Texts = ["a"], Fields = body });
+        Refused(
+            "--pair-field, --id-field and --keep go with records",
+            new InputSettings { Texts = ["a"], Fields = new FieldNames { Pair = "a", Id = "b", Keep = ["c"] } });
         Refused("in.txt is read as lines. Use --input-format jsonl", new InputSettings { Paths = ["in.txt"], Fields = body });
         Refused("in.jl is read as lines", new InputSettings { Paths = ["in.jl"], Fields = body });
         Refused("stdin is read as lines", new InputSettings { Paths = ["-"], Fields = body });
@@ -65,8 +68,11 @@ public sealed class UselessOptionTests
     [Fact]
     public void Options_of_tables_and_files_need_such_inputs()
     {
+        Refused("--delimiter goes with tables", new InputSettings { Texts = ["a"], Table = new TableChoices { Delimiter = ';' } });
+        Refused("--quoting goes with tables", new InputSettings { Paths = ["in.txt"], Table = new TableChoices { IsQuotingSaid = true } });
         Refused(
-            "--delimiter and --quoting go with tables", new InputSettings { Texts = ["a"], Table = new TableChoices { Delimiter = ';' } });
+            "--delimiter and --quoting go with tables",
+            new InputSettings { Paths = ["in.txt"], Table = new TableChoices { Delimiter = ';', Quoting = Quoting.None } });
         Refused(
             "in.txt is read as lines. Use --input-format csv",
             new InputSettings { Paths = ["in.txt"], Table = new TableChoices { Quoting = Quoting.None } });
