@@ -75,8 +75,10 @@ internal sealed class EmbeddingOptions
         };
     }
 
-    private static int Number(string word) => int.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int layer)
-        ? layer
-        : throw UserException.Usage(
-            $"--layers: \"{word}\" is not the number of a hidden state. Give numbers such as -1,-2, or the word all alone.");
+    private static int Number(string word) =>
+        int.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int layer) ? layer : throw UserException.Usage(
+            word == AllLayers ? "--layers all takes every hidden state, so nothing goes with it. Leave out the rest, or the word all."
+            : word.TrimStart('-').Length > 0 && word.TrimStart('-').All(char.IsAsciiDigit)
+                ? $"--layers: no model has a hidden state {word}. albert-embed info says how many layers the model has."
+            : $"--layers: \"{word}\" is not the number of a hidden state. Give numbers such as -1,-2, or the word all alone.");
 }
