@@ -39,6 +39,7 @@ internal sealed class HubOptions
         return new ModelSettings
         {
             Chosen = model ?? EnvironmentVariables.Get(ModelVariable),
+            IsFromVariable = model is null,
             Revision = parsed.GetValue(revision),
             Finder = new ModelFinder(
                 $"albert-embed/{ProgramVersion.Text}",

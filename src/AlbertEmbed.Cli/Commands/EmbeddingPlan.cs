@@ -44,8 +44,12 @@ internal sealed class EmbeddingPlan : IDisposable
 
     /// <summary>Finds the model and the device, and plans the run.</summary>
     /// <exception cref="UserException">There is no such model or device, or the model lacks what was asked for.</exception>
-    public static EmbeddingPlan For(EmbeddingSettings settings, CancellationToken stop) =>
-        For(settings, settings.Model.Find(stop), () => settings.Compute.Choose(settings.Input.Workload, settings.Notes));
+    public static EmbeddingPlan For(EmbeddingSettings settings, CancellationToken stop)
+    {
+        string model = settings.Model.Find(stop);
+        return settings.Model.Explain(
+            () => For(settings, model, () => settings.Compute.Choose(settings.Input.Workload, settings.Notes)));
+    }
 
     /// <summary>Plans a run with another model or device than the settings name.</summary>
     /// <param name="settings">What was asked for.</param>

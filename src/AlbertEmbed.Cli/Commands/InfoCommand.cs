@@ -38,7 +38,7 @@ internal sealed class InfoCommand
 
     private static ExitCode Run(ModelSettings model, bool asJson, CancellationToken stop)
     {
-        using Checkpoint checkpoint = Checkpoint.Open(model.Find(stop));
+        using Checkpoint checkpoint = model.Open(needsWeights: true, stop);
         List<(string Key, object Value)> facts = [.. Facts(checkpoint)];
         if (asJson)
         {

@@ -73,7 +73,7 @@ internal sealed class TokenizeCommand
         string path = settings.Model.Find(stop);
         if (TokenizerFolder.WithoutModel(path) is not { } source)
         {
-            using Checkpoint checkpoint = Checkpoint.Open(path, needsWeights: false);
+            using Checkpoint checkpoint = settings.Model.Open(needsWeights: false, stop);
             return CheckpointTokenizer.Load(checkpoint, settings.Length, settings.Model.Tokenizer);
         }
 
