@@ -23,6 +23,8 @@ public sealed class FoundByFoldersTests : IDisposable
     {
         WriteUnigram(Pieces, ""","truncation":{"direction":"Left","max_length":3,"strategy":"LongestFirst","stride":0}""");
         Assert.Contains("\"c\",\"d\"", Tokens("abcd", "--max-length", "2"), StringComparison.Ordinal);
+        model.Write("tokenizer_config.json", """{"truncation_side":null}""");
+        Assert.Contains("\"c\",\"d\"", Tokens("abcd", "--max-length", "2"), StringComparison.Ordinal);
         model.Write("tokenizer_config.json", """{"truncation_side":"right"}""");
         Assert.Contains("\"a\",\"b\"", Tokens("abcd", "--max-length", "2"), StringComparison.Ordinal);
     }
