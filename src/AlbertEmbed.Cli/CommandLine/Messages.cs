@@ -57,7 +57,7 @@ internal static class Messages
         {
             Console.Error.WriteLine(line);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (FileFault.Is(e))
         {
             WriteAtOnce(line);
         }

@@ -68,7 +68,7 @@ internal sealed class StatusLine : IDisposable
             writer.Write(text);
             writer.Flush();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (FileFault.Is(e))
         {
             // A run does not end because its progress cannot be seen.
         }

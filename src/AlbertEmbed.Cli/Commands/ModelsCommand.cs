@@ -110,9 +110,9 @@ internal sealed class ModelsCommand
         {
             throw UserException.Model($"{name} is in Hugging Face's cache ({foreign}), which is not ours to change. Use its own tools.");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (FileFault.Is(e))
         {
-            throw UserException.Failure($"{name} cannot be removed: {e.Message}", e);
+            throw UserException.Failure($"{name} cannot be removed: {FileFault.Reason(e)}", e);
         }
     }
 }

@@ -67,9 +67,9 @@ internal sealed class SearchRun(SearchSettings settings, CancellationToken stop)
             found.RequireKnownFiles();
             return found;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (FileFault.Is(e))
         {
-            throw UserException.Failure($"The vectors {path} cannot be opened: {e.Message}", e);
+            throw UserException.Failure($"The vectors {path} cannot be opened: {FileFault.Reason(e)}", e);
         }
     }
 

@@ -16,12 +16,12 @@ internal sealed record Shard(string Name, FinishedOutput Output)
         {
             return new Shard(name, FinishedOutput.Open(name));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (FileFault.Is(e))
         {
             string unfinished = File.Exists(name + OutputTarget.PartSuffix)
                 ? " Its run is not complete: finish it with --resume."
                 : string.Empty;
-            throw UserException.Failure($"The shard {name} cannot be opened: {e.Message}{unfinished}", e);
+            throw UserException.Failure($"The shard {name} cannot be opened: {FileFault.Reason(e)}{unfinished}", e);
         }
     }
 }

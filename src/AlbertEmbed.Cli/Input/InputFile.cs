@@ -31,9 +31,9 @@ internal static class InputFile
             Stream watched = WatchedFile.Watch(file, file.SafeFileHandle);
             return IsCompressed(path) ? new UnpackedStream(watched) : watched;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (FileFault.Is(e))
         {
-            throw UserException.Failure($"The input {path} cannot be opened: {e.Message}", e);
+            throw UserException.Failure($"The input {path} cannot be opened: {FileFault.Reason(e)}", e);
         }
     }
 

@@ -206,9 +206,9 @@ internal sealed class LineReader(
                 + "Run again when nobody writes to it.",
                 e);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        catch (Exception e) when (FileFault.Is(e) || e is NotSupportedException)
         {
-            throw UserException.Failure($"{name} cannot be read any further, after {Plural.Of(line, "line")}: {e.Message}", e);
+            throw UserException.Failure($"{name} cannot be read any further, after {Plural.Of(line, "line")}: {FileFault.Reason(e)}", e);
         }
 
         unread -= read;

@@ -45,9 +45,9 @@ internal static class StreamOutput
                     null, new FileStream(name, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0), name, isPacked),
             };
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (FileFault.Is(e))
         {
-            throw UserException.Failure($"The output {name} cannot be written: {e.Message}", e);
+            throw UserException.Failure($"The output {name} cannot be written: {FileFault.Reason(e)}", e);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using AlbertEmbed.Errors;
 using AlbertEmbed.Files;
 using AlbertEmbed.Output;
 
@@ -110,7 +111,7 @@ internal sealed class InputFingerprint
 
             return new InputSource(name, length, Convert.ToHexStringLower(hash.GetCurrentHash()));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (FileFault.Is(e))
         {
             // Whoever reads the input says what is wrong with it.
             return new InputSource(name);

@@ -17,9 +17,9 @@ internal static class VectorStore
                 : OutputNames.IsNpy(path) ? throw UserException.Usage($"{path} is not an NPY file of float32 or float16 in C order.")
                 : new JsonlStore(path);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (FileFault.Is(e))
         {
-            throw UserException.Failure($"The vectors {path} cannot be opened: {e.Message}", e);
+            throw UserException.Failure($"The vectors {path} cannot be opened: {FileFault.Reason(e)}", e);
         }
     }
 }

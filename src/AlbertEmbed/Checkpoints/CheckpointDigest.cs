@@ -56,9 +56,9 @@ internal static class CheckpointDigest
         {
             return ModelFile.Read(folder, name);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (FileFault.Is(e))
         {
-            throw UserException.Model($"{Path.Combine(folder, name)} cannot be read: {e.Message}", e);
+            throw UserException.Model($"{Path.Combine(folder, name)} cannot be read: {FileFault.Reason(e)}", e);
         }
     }
 }

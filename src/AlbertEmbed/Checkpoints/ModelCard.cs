@@ -46,9 +46,9 @@ internal static class ModelCard
             string text = Encoding.UTF8.GetString(bytes, 0, file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false));
             return [.. text.TrimStart(ByteOrderMark).Split('\n').Select(line => line.TrimEnd('\r'))];
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (FileFault.Is(e))
         {
-            throw UserException.Model($"{card} cannot be read: {e.Message}", e);
+            throw UserException.Model($"{card} cannot be read: {FileFault.Reason(e)}", e);
         }
     }
 }

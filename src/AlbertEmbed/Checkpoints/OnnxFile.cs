@@ -51,13 +51,13 @@ internal sealed class OnnxFile
         {
             throw UserException.Model($"{path} is not a whole ONNX file: {e.Message}. Fetch or export it again.", e);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw UserException.Model($"{path} cannot be read: {e.Message}", e);
-        }
         catch (Exception e) when (e is OverflowException or ArgumentException or InsufficientExecutionStackException)
         {
             throw UserException.Model($"{path} is not a whole ONNX file: {e.Message} Fetch or export it again.", e);
+        }
+        catch (Exception e) when (FileFault.Is(e))
+        {
+            throw UserException.Model($"{path} cannot be read: {FileFault.Reason(e)}", e);
         }
     }
 

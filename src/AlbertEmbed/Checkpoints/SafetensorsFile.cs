@@ -42,9 +42,9 @@ internal sealed class SafetensorsFile : ITensorFile
             GitLfsPointer.Refuse(path);
             return new SafetensorsFile(path);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (FileFault.Is(e))
         {
-            throw UserException.Model($"{path} cannot be read: {e.Message}", e);
+            throw UserException.Model($"{path} cannot be read: {FileFault.Reason(e)}", e);
         }
     }
 

@@ -84,9 +84,9 @@ internal sealed class TorchFile : ITensorFile
                     + "checkpoint as model.safetensors.",
                 e);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (FileFault.Is(e))
         {
-            throw UserException.Model($"{path} cannot be read: {e.Message}", e);
+            throw UserException.Model($"{path} cannot be read: {FileFault.Reason(e)}", e);
         }
     }
 }

@@ -62,7 +62,7 @@ internal static class UnfinishedWork
                     File.Delete(path);
                 }
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            catch (Exception e) when (FileFault.Is(e))
             {
                 // The process ends all the same.
             }

@@ -41,9 +41,9 @@ internal sealed class JsonFile
         {
             throw UserException.Model($"{path} is not valid JSON (line {e.LineNumber + 1}). Fetch the checkpoint again.", e);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (FileFault.Is(e))
         {
-            throw UserException.Model($"{path} cannot be read: {e.Message}", e);
+            throw UserException.Model($"{path} cannot be read: {FileFault.Reason(e)}", e);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using AlbertEmbed.Errors;
 
 namespace AlbertEmbed.Inference;
 
@@ -23,7 +24,7 @@ internal static class ElfFile
             using FileStream file = File.OpenRead(path);
             return ReadNeededNames(file);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException or OverflowException)
+        catch (Exception e) when (FileFault.Is(e) || e is ArgumentOutOfRangeException or OverflowException)
         {
             return [];
         }

@@ -96,7 +96,7 @@ internal static class HuggingFaceCache
                 ? target.Length
                 : new FileInfo(path).Length;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (FileFault.Is(e))
         {
             return 0;
         }
