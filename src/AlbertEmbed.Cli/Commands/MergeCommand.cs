@@ -55,20 +55,7 @@ internal sealed class MergeCommand
         }
 
         run?.Check();
-        ShardSet joined = ShardSet.Open(paths);
-        if (place.Descriptor is null)
-        {
-            _ = OutputNames.SaysNpy(name, joined.AreNpy, string.Empty);
-        }
-
-        joined.RequireOneRun();
-        if (run is null && (joined.HaveSplits || joined.HaveIds))
-        {
-            throw UserException.Usage(
-                $"The shards' {(joined.HaveIds ? "ids" : "row starts")} take a second file, which {name} has no room for. "
-                    + $"Name a file with -o.");
-        }
-
+        ShardSet joined = OpenShards(paths, place, name);
         using OutputSet files = run?.Open(joined.HaveSplits, joined.HaveIds)
             ?? new OutputSet(StreamOutput.Open(place, name, OutputNames.IsPacked(name)));
         ShardJoin.Write(joined, files, stop);
@@ -81,5 +68,25 @@ internal sealed class MergeCommand
         }
 
         return ExitCode.Done;
+    }
+
+    /// <exception cref="UserException">The shards do not belong together, or cannot be joined in this output.</exception>
+    private static ShardSet OpenShards(string[] paths, OutputPlace place, string name)
+    {
+        ShardSet joined = ShardSet.Open(paths);
+        if (place.Descriptor is null)
+        {
+            _ = OutputNames.SaysNpy(name, joined.AreNpy, string.Empty);
+        }
+
+        joined.RequireOneRun();
+        if (place.FilePath is null && (joined.HaveSplits || joined.HaveIds))
+        {
+            throw UserException.Usage(
+                $"The shards' {(joined.HaveIds ? "ids" : "row starts")} take a second file, which {name} has no room for. "
+                    + $"Name a file with -o.");
+        }
+
+        return joined;
     }
 }

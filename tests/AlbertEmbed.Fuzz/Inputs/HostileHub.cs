@@ -12,6 +12,8 @@ internal sealed class HostileHub : IDisposable
 {
     public const string Model = "albert/albert-base-v2";
 
+    private const string Folder = LocalHub.Commit + "/";
+
     private static readonly string[] Framing = ["Content-Length", "Transfer-Encoding"];
 
     private static readonly string[] Headers =
@@ -59,7 +61,6 @@ internal sealed class HostileHub : IDisposable
 
     private byte[] Response(string path)
     {
-        const string Folder = LocalHub.Commit + "/";
         string name = path[(path.IndexOf(Folder, StringComparison.Ordinal) is >= 0 and int at ? at + Folder.Length : 0)..];
         bool listing = path.StartsWith("/api/", StringComparison.Ordinal);
         byte[]? found = listing ? Listing() : files.GetValueOrDefault(name);

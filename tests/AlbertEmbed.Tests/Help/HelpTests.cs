@@ -1,3 +1,8 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using AlbertEmbed.CommandLine;
+using AlbertEmbed.Commands;
+using AlbertEmbed.Help;
 using AlbertEmbed.Tests.Support;
 
 namespace AlbertEmbed.Tests.Help;
@@ -25,8 +30,9 @@ public sealed class HelpTests
     public void Each_command_has_its_help_in_two_lengths(string command)
     {
         string name = command.Replace(' ', '-');
-        Snapshot.Check($"help/{name}.txt", Printed([.. command.Split(' '), "--help"]));
-        Snapshot.Check($"help/{name}-short.txt", Printed([.. command.Split(' '), "-h"]));
+        ParseResult parsed = AlbertEmbedCommand.Parse([.. command.Split(' '), "--help"]);
+        Snapshot.Check($"help/{name}.txt", Help(parsed));
+        Snapshot.Check($"help/{name}-short.txt", ShortHelp.Text(parsed.CommandResult.Command));
     }
 
     [Fact]
@@ -37,7 +43,17 @@ public sealed class HelpTests
     }
 
     [Fact]
-    public void The_manual_page_has_the_sentences_of_the_help() => Snapshot.Check("manual.txt", Printed("manual"));
+    public void The_manual_page_has_the_sentences_of_the_help() =>
+        Snapshot.Check("manual.txt", ManualPage.Write(AlbertEmbedCommand.Create(), ProgramVersion.Text));
+
+    /// <summary>What the program prints where its output is no terminal.</summary>
+    private static string Help(ParseResult parsed)
+    {
+        Assert.IsType<HelpAction>(parsed.Action).MaxWidth = int.MaxValue;
+        using StringWriter output = new();
+        Assert.Equal(0, parsed.Invoke(new InvocationConfiguration { Output = output }));
+        return output.ToString();
+    }
 
     private static string Printed(params string[] arguments)
     {
