@@ -46,13 +46,13 @@ public sealed class HelpTests
     public void The_manual_page_has_the_sentences_of_the_help() =>
         Snapshot.Check("manual.txt", ManualPage.Write(AlbertEmbedCommand.Create(), ProgramVersion.Text));
 
-    /// <summary>What the program prints where its output is no terminal.</summary>
+    /// <summary>What the program prints where its output is not a terminal. The library calls the program by the name of its process.</summary>
     private static string Help(ParseResult parsed)
     {
         Assert.IsType<HelpAction>(parsed.Action).MaxWidth = int.MaxValue;
         using StringWriter output = new();
         Assert.Equal(0, parsed.Invoke(new InvocationConfiguration { Output = output }));
-        return output.ToString();
+        return output.ToString().Replace($"  {RootCommand.ExecutableName} ", "  albert-embed ", StringComparison.Ordinal);
     }
 
     private static string Printed(params string[] arguments)

@@ -1,6 +1,6 @@
 using AlbertEmbed.Errors;
 
-namespace AlbertEmbed.Tests.Errors;
+namespace AlbertEmbed.Tests.CommandLine;
 
 public sealed class PluralTests
 {
