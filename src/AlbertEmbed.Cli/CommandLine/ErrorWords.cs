@@ -30,7 +30,7 @@ internal static class ErrorWords
         Remedy.SmallerMaxLength => "Use a smaller --max-length.",
         Remedy.SmallerStride => "Use a smaller --stride, or a larger --max-length.",
         Remedy.ShorterText => "Shorten it, or use --overflow truncate.",
-        Remedy.NoCaseChoices => "Leave out --do-lower-case and --keep-accents.",
+        Remedy.NoCaseChoices => "Leave out --do-lower-case or --keep-accents, whichever is given.",
         Remedy.Float32 => "Use --precision fp32.",
         Remedy.Float16 => "Use --precision fp16.",
         Remedy.NoPrecision => "Leave out --precision.",

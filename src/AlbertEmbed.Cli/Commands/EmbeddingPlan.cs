@@ -12,6 +12,9 @@ internal sealed class EmbeddingPlan : IDisposable
 {
     private readonly EmbeddingSettings settings;
 
+    /// <summary>Whether its model is the one that the settings name.</summary>
+    private bool isOfSettings;
+
     private EmbeddingPlan(EmbeddingSettings settings, Checkpoint checkpoint, SessionChoices choices)
     {
         this.settings = settings;
@@ -47,8 +50,10 @@ internal sealed class EmbeddingPlan : IDisposable
     public static EmbeddingPlan For(EmbeddingSettings settings, CancellationToken stop)
     {
         string model = settings.Model.Find(stop);
-        return settings.Model.Explain(
+        EmbeddingPlan plan = settings.Model.Explain(
             () => For(settings, model, () => settings.Compute.Choose(settings.Input.Workload, settings.Notes)));
+        plan.isOfSettings = true;
+        return plan;
     }
 
     /// <summary>Plans a run with another model or device than the settings name.</summary>
@@ -72,13 +77,16 @@ internal sealed class EmbeddingPlan : IDisposable
 
     /// <summary>Loads the tokenizer, which takes long enough to be noticed.</summary>
     /// <exception cref="UserException">The model's tokenizer cannot be used, or not with the lengths that were asked for.</exception>
-    public TextTokenizer LoadTokenizer() => CheckpointTokenizer.Load(Checkpoint, settings.Length, settings.Model.Tokenizer);
+    public TextTokenizer LoadTokenizer() =>
+        Explain(() => CheckpointTokenizer.Load(Checkpoint, settings.Length, settings.Model.Tokenizer));
 
     /// <summary>Loads the encoder.</summary>
     /// <exception cref="UserException">The model's weights or graph cannot be used on the device.</exception>
-    public IEncoderSession OpenSession() => EncoderSession.Open(Checkpoint, Options.Recipe.Output, Choices);
+    public IEncoderSession OpenSession() => Explain(() => EncoderSession.Open(Checkpoint, Options.Recipe.Output, Choices));
 
     public void Dispose() => Checkpoint.Dispose();
+
+    private T Explain<T>(Func<T> load) => isOfSettings ? settings.Model.Explain(load) : load();
 
     private void SayOverride()
     {

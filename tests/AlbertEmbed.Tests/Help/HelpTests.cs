@@ -46,7 +46,7 @@ public sealed class HelpTests
     public void The_manual_page_has_the_sentences_of_the_help() =>
         Snapshot.Check("manual.txt", ManualPage.Write(AlbertEmbedCommand.Create(), ProgramVersion.Text));
 
-    /// <summary>What the program prints where its output is not a terminal. The library calls the program by the name of its process.</summary>
+    /// <summary>What the program prints where its output is not a terminal. The library calls it by the name of its process.</summary>
     private static string Help(ParseResult parsed)
     {
         Assert.IsType<HelpAction>(parsed.Action).MaxWidth = int.MaxValue;
