@@ -166,7 +166,7 @@ public sealed class RecordTests : IDisposable
 
     [Theory]
     [InlineData("in.csv", "text\n\"abc\ndef\n", "in.csv:2: a field starts with a quote that is not closed")]
-    [InlineData("in.csv", "text,b\none,two\nthree\n", "in.csv:3: the row has 1 fields, but there are 2 columns.")]
+    [InlineData("in.csv", "text,b\none,two\nthree\n", "in.csv:3: the row has 1 field, but there are 2 columns.")]
     [InlineData("in.csv", "a,b\none,two\n", "in.csv:1: there is no column text; there are a, b.")]
     [InlineData("in.jsonl", "{\"text\":\"a\"}\n{\"text\":1}\n", "in.jsonl:2: the line has a field text that is not text.")]
     [InlineData("in.jsonl", "{\"text\":\"a\",\"text\":\"b\"}\n", "in.jsonl:1: the line has a key that occurs twice")]

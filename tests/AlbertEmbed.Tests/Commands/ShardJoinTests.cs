@@ -52,7 +52,7 @@ public sealed class ShardJoinTests : IDisposable
     {
         string[] paths = [Vectors("1.npy", 1, 2), Write("2.npy", new NpyHeader(ElementType.Float32, 1, 1), Bytes<float>(3))];
         Assert.Contains(
-            "has vectors of 1 components (float32)",
+            "has vectors of 1 component (float32)",
             Assert.Throws<UserException>(ShardSet.Open(paths).RequireOneRun).Message,
             StringComparison.Ordinal);
     }
