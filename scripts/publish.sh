@@ -20,7 +20,7 @@ fi
 
 # The manual page comes from the program itself.
 dotnet build src/AlbertEmbed.Cli -c Release --nologo -v quiet
-manual=$(dotnet src/AlbertEmbed/bin/Release/net10.0/albert-embed.dll manual)
+manual=$(dotnet src/AlbertEmbed.Cli/bin/Release/net10.0/albert-embed.dll manual)
 notices=$(dirname "$(command -v dotnet | xargs readlink -f)")/ThirdPartyNotices.txt
 
 # Linux has the GNU tools; macOS may have them under other names.

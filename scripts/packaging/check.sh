@@ -23,7 +23,7 @@ as=""
 if [ "$(id -u)" -eq 0 ] && id nobody >/dev/null 2>&1; then
   as="setpriv --reuid=nobody --regid=nogroup --clear-groups"
 fi
-expected=$(dotnet src/AlbertEmbed/bin/Release/net10.0/albert-embed.dll tokenize "hi there")
+expected=$(dotnet src/AlbertEmbed.Cli/bin/Release/net10.0/albert-embed.dll tokenize "hi there")
 for _ in 1 2; do
   [ "$(cd / && $as env -i "$program" tokenize "hi there")" = "$expected" ]
   (cd / && $as env -i "$program" "hi there") | grep -q '^{"index":0,"embedding":\['

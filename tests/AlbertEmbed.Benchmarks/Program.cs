@@ -3,9 +3,9 @@ using AlbertEmbed.Benchmarks;
 using AlbertEmbed.Inference;
 using BenchmarkDotNet.Running;
 
-// `throughput TEXT` and `long-lines TEXT` measure the tokenizer on a file, `search ROWS WIDTH` measures search, `peer-model MODEL FILE`
-// writes what other
-// programs run for comparison; anything else goes to BenchmarkDotNet
+// `throughput TEXT` and `long-lines TEXT` measure the tokenizer on a file, `search ROWS WIDTH` measures search, `library TEXT [MODEL]`
+// the library's public types beside its engine, `peer-model MODEL FILE` writes what other programs run for comparison; anything else
+// goes to BenchmarkDotNet
 // (`--filter '*' --inProcess`). ALBERT_EMBED_MODEL chooses the model, ALBERT_EMBED_BENCH_TEXT the lines.
 RuntimeTelemetry.TurnOff();
 switch (args)
@@ -18,6 +18,9 @@ switch (args)
         break;
     case ["search", string rows, string width]:
         SearchSpeed.Run(long.Parse(rows, CultureInfo.InvariantCulture), int.Parse(width, CultureInfo.InvariantCulture));
+        break;
+    case ["library", string path, ..]:
+        await LibrarySpeed.Run(path, args.Length > 2 ? args[2] : Inputs.ModelFolder);
         break;
     case ["peer-model", string folder, string path]:
         PeerModel.Write(folder, path);

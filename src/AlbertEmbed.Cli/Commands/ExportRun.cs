@@ -1,5 +1,6 @@
 using AlbertEmbed.Checkpoints;
 using AlbertEmbed.CommandLine;
+using AlbertEmbed.Engine;
 using AlbertEmbed.Errors;
 using AlbertEmbed.Files;
 using AlbertEmbed.Onnx;

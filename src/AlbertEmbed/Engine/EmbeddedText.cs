@@ -18,7 +18,10 @@ internal readonly ref struct EmbeddedText
     /// <summary>Whether each token has a vector.</summary>
     public bool IsTokens { get; init; }
 
-    /// <summary>The tokens that have vectors.</summary>
+    /// <summary>Ids of the tokens that have vectors.</summary>
+    public ReadOnlySpan<int> Ids { get; init; }
+
+    /// <summary>The pieces of the tokens that have vectors.</summary>
     public ReadOnlySpan<string> Tokens { get; init; }
 
     /// <summary>Their places [start, end) in the text, in UTF-16 units.</summary>

@@ -29,7 +29,9 @@ internal sealed class OverflowTokenizer(TextTokenizer tokenizer, Overflow overfl
         }
     }
 
-    private TokenSequence[] Tokenize(string text, string? pair, TokenBuffer buffer)
+    /// <summary>Makes one sequence of a text, or all windows.</summary>
+    /// <exception cref="UserException">The text is too long, or has no tokens.</exception>
+    public TokenSequence[] Tokenize(ReadOnlySpan<char> text, string? pair, TokenBuffer buffer)
     {
         if (overflow == Overflow.Window)
         {

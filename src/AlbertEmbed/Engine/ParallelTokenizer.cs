@@ -75,20 +75,9 @@ internal sealed class ParallelTokenizer(TextTokenizer tokenizer, PipelineOptions
         for (int i = range.Start; i < range.End; i++)
         {
             TokenSequence[] sequences = texts.Tokenize(items[i], buffer, out problems[i]);
-            tokenized[i] = new TokenizedText(sequences, items[i].ByteLength) { Tokens = buffer.KeepsDetails ? Texts(buffer) : [] };
+            tokenized[i] = new TokenizedText(sequences, items[i].ByteLength) { Tokens = buffer.KeepsDetails ? TokenText.Of(buffer) : [] };
         }
 
         buffers.Add(buffer);
-    }
-
-    private static TokenText[] Texts(TokenBuffer buffer)
-    {
-        TokenText[] texts = new TokenText[buffer.Surfaces.Count];
-        for (int i = 0; i < texts.Length; i++)
-        {
-            texts[i] = new TokenText(buffer.Surfaces[i], buffer.Offsets[i].Start, buffer.Offsets[i].End);
-        }
-
-        return texts;
     }
 }

@@ -87,6 +87,7 @@ internal sealed class VectorFinisher(EmbeddingRecipe recipe, int width, Sequence
     {
         List<TokenRow> rows = TokenRow.Choose(tokenized.Sequences);
         Span<float> values = Room(ref vectors, rows.Count * width);
+        int[] ids = new int[rows.Count];
         string[] tokens = new string[rows.Count];
         (int, int)[] offsets = new (int, int)[rows.Count];
         for (int i = 0; i < rows.Count; i++)
@@ -99,13 +100,14 @@ internal sealed class VectorFinisher(EmbeddingRecipe recipe, int width, Sequence
                 VectorPooling.Normalize(value);
             }
 
+            ids[i] = sequence.Ids[rows[i].Position];
             int source = sequence.Sources[rows[i].Position];
-            TokenText token = source < 0 ? new TokenText(template.Token(sequence.Ids[rows[i].Position]), 0, 0) : tokenized.Tokens[source];
+            TokenText token = source < 0 ? new TokenText(template.Token(ids[i]), 0, 0) : tokenized.Tokens[source];
             tokens[i] = token.Surface;
             offsets[i] = (token.Start, token.End);
         }
 
-        return embedded with { Vectors = values, Tokens = tokens, Offsets = offsets };
+        return embedded with { Vectors = values, Ids = ids, Tokens = tokens, Offsets = offsets };
     }
 
     private static Span<float> Room(ref float[] memory, int length)

@@ -38,8 +38,14 @@ internal static class OnnxLibrary
 
     private static string Load()
     {
+        if (OrtEnv.IsCreated)
+        {
+            // The program that this library is a part of uses the runtime too, and has started it.
+            return OrtEnv.Instance().GetVersionString();
+        }
+
         string path = FindPath();
-        if (!NativeLibrary.TryLoad(path, out nint library))
+        if (!TryLoad(path, out nint library))
         {
             throw new RuntimeException(
                 $"ONNX Runtime could not be loaded from {path}. Build again, or point {PathVariable} to its library.");
@@ -53,9 +59,22 @@ internal static class OnnxLibrary
             throw new RuntimeException($"ONNX Runtime {version} at {path} is too old: {needed} or later is needed.");
         }
 
+        Start(library);
+        return version;
+    }
+
+    private static void Start(nint library)
+    {
         // Otherwise the package would look for a library under another name and in other folders.
         OrtEnv.DisableDllImportResolver = true;
-        NativeLibrary.SetDllImportResolver(typeof(OrtEnv).Assembly, (_, _, _) => library);
+        try
+        {
+            NativeLibrary.SetDllImportResolver(typeof(OrtEnv).Assembly, (_, _, _) => library);
+        }
+        catch (InvalidOperationException)
+        {
+            // The program has one already, or has used the package before: that library stays.
+        }
 
         // The library writes nothing to standard error: its failures are thrown here, in our words.
         EnvironmentCreationOptions options = new() { logId = "albert-embed", logLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
@@ -67,9 +86,12 @@ internal static class OnnxLibrary
         {
             throw RuntimeException.From(e, "starting");
         }
-
-        return version;
     }
+
+    /// <summary>Loads the library from its path, else from where .NET finds the native libraries of packages.</summary>
+    private static bool TryLoad(string path, out nint library) =>
+        NativeLibrary.TryLoad(path, out library)
+        || (!File.Exists(path) && NativeLibrary.TryLoad(FileNames()[0], typeof(OrtEnv).Assembly, null, out library));
 
     /// <summary>
     /// Asks the library itself before the package reads its function table: in an older library that table is shorter, and the package does

@@ -9,17 +9,19 @@ internal sealed record HubSettings(Uri Endpoint, string? Token)
 {
     private const string DefaultEndpoint = "https://huggingface.co";
 
+    /// <param name="endpointInstead">An address in place of <c>HF_ENDPOINT</c>.</param>
+    /// <param name="tokenInstead">A token in place of <c>HF_TOKEN</c>.</param>
     /// <exception cref="UserException"><c>HF_ENDPOINT</c> is not an address, or <c>HF_TOKEN</c> not a token.</exception>
-    public static HubSettings FromEnvironment()
+    public static HubSettings FromEnvironment(string? endpointInstead = null, string? tokenInstead = null)
     {
-        string text = EnvironmentVariables.Get(EnvironmentVariables.Endpoint) ?? DefaultEndpoint;
+        string text = endpointInstead ?? EnvironmentVariables.Get(EnvironmentVariables.Endpoint) ?? DefaultEndpoint;
         if (!Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out Uri? endpoint) || endpoint.Scheme is not ("http" or "https"))
         {
             throw UserException.Usage(
                 $"{EnvironmentVariables.Endpoint} is {Credentials.HideIn(text)}, which is not an http or https address.");
         }
 
-        string? token = EnvironmentVariables.Get(EnvironmentVariables.Token)?.Trim();
+        string? token = (tokenInstead ?? EnvironmentVariables.Get(EnvironmentVariables.Token))?.Trim();
         return token is null || token.All(letter => letter is > ' ' and < '\x7F')
             ? new HubSettings(WithoutLogin(endpoint), token)
             : throw UserException.Usage(

@@ -9,7 +9,11 @@ namespace AlbertEmbed.Models;
 /// <param name="report">Tells the user about a download.</param>
 internal sealed class ModelFinder(string program, bool isOffline, PullReport report)
 {
-    private readonly ModelStore store = ModelStore.Default;
+    /// <summary>Where fetched models are kept.</summary>
+    public ModelStore Store { get; init; } = ModelStore.Default;
+
+    /// <summary>Says where models are fetched from.</summary>
+    public Func<HubSettings> Hub { get; init; } = () => HubSettings.FromEnvironment();
 
     /// <summary>The names of the model that comes with the program.</summary>
     public static IReadOnlyList<string> BundledNames { get; } = ["default", "bundled", "albert-embed-small-en"];
@@ -54,7 +58,7 @@ internal sealed class ModelFinder(string program, bool isOffline, PullReport rep
     /// <summary>A model's folder, without asking the hub.</summary>
     /// <returns>Null when it is not on this machine.</returns>
     public string? FindHere(ModelName name, string revision) =>
-        store.FindSnapshot(name, revision) ?? HuggingFaceCache.FindSnapshot(name, revision);
+        Store.FindSnapshot(name, revision) ?? HuggingFaceCache.FindSnapshot(name, revision);
 
     /// <summary>Fetches a model.</summary>
     /// <exception cref="UserException">It cannot be fetched.</exception>
@@ -63,11 +67,11 @@ internal sealed class ModelFinder(string program, bool isOffline, PullReport rep
         if (isOffline)
         {
             throw UserException.Model(
-                $"{name} (revision {revision}) is neither in {store.Folder} nor in {HuggingFaceCache.Folder}, and nothing may be "
+                $"{name} (revision {revision}) is neither in {Store.Folder} nor in {HuggingFaceCache.Folder}, and nothing may be "
                     + "fetched.").With(Remedy.Online);
         }
 
-        using ModelPull pull = new(store, HubSettings.FromEnvironment(), program, report);
+        using ModelPull pull = new(Store, Hub(), program, report);
         return pull.FetchModel(name, revision, refresh, stop).GetAwaiter().GetResult();
     }
 

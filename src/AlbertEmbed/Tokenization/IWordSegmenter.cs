@@ -9,6 +9,9 @@ internal interface IWordSegmenter
     /// <summary>One more than the highest id.</summary>
     int Count { get; }
 
+    /// <summary>Marks pieces that continue a word, where words are set apart by spaces; null where pieces hold the spaces.</summary>
+    string? ContinuationPrefix { get; }
+
     /// <summary>The id of a piece, or null.</summary>
     int? IdOf(string piece);
 

@@ -46,7 +46,7 @@ internal sealed class TextTokenizer
     }
 
     /// <summary>A single text, or a pair if there is a second text, cut to the maximum length.</summary>
-    public TokenSequence Encode(string text, string? pair, TokenBuffer buffer) =>
+    public TokenSequence Encode(ReadOnlySpan<char> text, string? pair, TokenBuffer buffer) =>
         pair is null ? Encode(text, buffer) : EncodePair(text, pair, buffer);
 
     /// <summary>A whole single text, in windows of the maximum length.</summary>

@@ -41,7 +41,17 @@ internal sealed class Tokenizer
     /// <summary>One more than the highest id of a token.</summary>
     public int VocabularySize { get; }
 
+    /// <summary>Marks pieces that continue a word, where words are set apart by spaces; null where pieces hold the spaces.</summary>
+    public string? ContinuationPrefix => parts.Segmenter.ContinuationPrefix;
+
     public string Description => parts.Description;
+
+    /// <summary>The text of a token; null when there is no token with the id.</summary>
+    public string? TokenOf(int id)
+    {
+        AddedToken? added = parts.RawTokens.Concat(parts.NormalizedTokens).FirstOrDefault(token => token.Id == id);
+        return added?.Name ?? (id >= 0 && id < parts.Segmenter.Count ? parts.Segmenter.PieceOf(id) : null);
+    }
 
     /// <summary>Appends the tokens of a text, without the special tokens around it.</summary>
     /// <param name="text">Any text; lone surrogates read as U+FFFD.</param>

@@ -7,6 +7,25 @@ namespace AlbertEmbed.Tokenization;
 /// <summary>Makes a checkpoint folder's tokenizer, from the first of its files that is there.</summary>
 internal static class TokenizerLoader
 {
+    /// <summary>Makes the tokenizer of a vocabulary file, or of the first one in a folder.</summary>
+    /// <exception cref="UserException">There is none, or it is damaged or of another kind.</exception>
+    public static Tokenizer LoadPath(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            return Load(Path.Combine(path, SentenceModules.Read(path).TransformerPath));
+        }
+
+        string name = Path.GetFileName(path);
+        return !File.Exists(path) ? throw UserException.Model(
+                $"There is no tokenizer folder or file {path}.").With(Remedy.OtherModel)
+            : CheckpointFiles.Vocabularies.Contains(name)
+                ? LoadFile(Path.GetDirectoryName(Path.GetFullPath(path))!, name, choices: null, int.MaxValue)
+            : throw UserException.Model(
+                $"{path} is not called {string.Join(" or ", CheckpointFiles.Vocabularies)}, so it is not known what it holds. Rename a "
+                    + "copy of it.");
+    }
+
     /// <param name="folder">The folder of the encoder and its tokenizer.</param>
     /// <param name="choices">What the user wants to have otherwise than the folder says.</param>
     /// <param name="rows">How many ids the model has a vector for.</param>
@@ -24,6 +43,11 @@ internal static class TokenizerLoader
         string name = VocabularyOf(folder) ?? throw UserException.Model(
             $"{folder} has none of {string.Join(", ", CheckpointFiles.Vocabularies)}. Copy the checkpoint's "
                 + $"tokenizer files beside its weights.");
+        return LoadFile(folder, name, choices, rows);
+    }
+
+    private static Tokenizer LoadFile(string folder, string name, TokenizerChoices? choices, int rows)
+    {
         string path = Path.Combine(folder, name);
         if (name == CheckpointFiles.TokenizerJson && choices is { IsEmpty: false })
         {

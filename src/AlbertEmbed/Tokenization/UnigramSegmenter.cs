@@ -33,6 +33,8 @@ internal sealed class UnigramSegmenter : IWordSegmenter
 
     public int Count => vocabulary.Count;
 
+    public string? ContinuationPrefix => null;
+
     public int? IdOf(string piece) => trie.IdOf(piece);
 
     public string PieceOf(int id) => id < vocabulary.Count ? vocabulary.Pieces[id].ToString() : string.Empty;

@@ -19,6 +19,7 @@ internal sealed class WordPieceSegmenter : IWordSegmenter
     {
         this.pieces = pieces;
         this.maxCharacters = maxCharacters;
+        ContinuationPrefix = continuationPrefix;
         trie = new PieceTrie(pieces, Math.Max(1, continuationPrefix.Length), lastOfEqual: true);
         continuation = trie.NodeOf(continuationPrefix);
         UnknownId = Require(unknown);
@@ -27,6 +28,8 @@ internal sealed class WordPieceSegmenter : IWordSegmenter
     public int UnknownId { get; }
 
     public int Count => pieces.Count;
+
+    public string? ContinuationPrefix { get; }
 
     public int? IdOf(string piece) => trie.IdOf(piece);
 
