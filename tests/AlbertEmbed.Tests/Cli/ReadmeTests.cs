@@ -20,13 +20,16 @@ public sealed partial class ReadmeTests : IDisposable
 
     private readonly string folder = Directory.CreateTempSubdirectory("albert-embed-test").FullName;
 
-    public static TheoryData<string> Commands =>
-        [.. Fences(
-        "sh").SelectMany(lines =>
-            lines).Where(line =>
-            line.Contains("albert-embed ", StringComparison.Ordinal) || line.EndsWith("albert-embed", StringComparison.Ordinal))];
+    private static readonly string[] Readmes =
+    [
+        "README.md", "models/README.md", "src/README.md", "src/AlbertEmbed/README.md", "src/AlbertEmbed.Cli/README.md", "scripts/README.md",
+        "scripts/bench/README.md",
+    ];
 
-    public static TheoryData<string, string> Shown => [.. Fences("console").SelectMany(Sessions)];
+    public static TheoryData<string> Commands =>
+        [.. Fences("sh").SelectMany(lines => lines).Where(line => CallsProgram().IsMatch(line)).Distinct()];
+
+    public static TheoryData<string> Shown => [.. Fences("console").Select(lines => string.Join('\n', lines))];
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
@@ -37,27 +40,37 @@ public sealed partial class ReadmeTests : IDisposable
         Assert.SkipWhen(OperatingSystem.IsWindows(), "README's lines are for a Unix shell.");
         Assert.SkipWhen(line.Contains("jq", StringComparison.Ordinal) && Bash("command -v jq").ExitCode != 0, "jq is not installed.");
         Prepare(line);
-        (int exitCode, _, string error) = Bash(line);
+        using TestHub hub = new(TestModel.DataFolder("gelu-new"));
+        (int exitCode, _, string error) =
+            Bash(line.Contains("models pull", StringComparison.Ordinal) ? $"HF_HUB_OFFLINE=0 HF_ENDPOINT={hub.Address} {line}" : line);
         Assert.True(exitCode == 0, error);
     }
 
+    /// <summary>The commands of a block are run one after the other, in a folder that has the repository's scripts.</summary>
     [Theory]
     [MemberData(nameof(Shown))]
-    public void What_the_readme_shows_is_what_is_printed(string command, string expected)
+    public void What_the_readme_shows_is_what_is_printed(string block)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "README's lines are for a Unix shell.");
-
-        // The program is built already.
-        (int exitCode, string output, string error) = Bash(Regex.Replace(command, "^dotnet run .* -- ", "albert-embed "));
-        Assert.True(exitCode == 0, error);
-        string[] shown = expected.Split('\n');
-        string[] printed = output.TrimEnd('\n').Split('\n');
-        Assert.Equal(shown.Length, printed.Length);
-        for (int i = 0; i < shown.Length; i++)
+        Directory.CreateSymbolicLink(In("scripts"), Path.Combine(Repository.Root, "scripts"));
+        foreach ((string command, string[] shown) in Sessions(block.Split('\n')))
         {
-            // The help cuts lines with the same dots: there nothing is left out.
-            int cut = command.EndsWith(" -h", StringComparison.Ordinal) ? -1 : shown[i].IndexOf(Elided, StringComparison.Ordinal);
-            AssertSame(cut < 0 ? shown[i] : shown[i][..cut], printed[i], isWhole: cut < 0);
+            if (command.StartsWith("dotnet build ", StringComparison.Ordinal))
+            {
+                // The program is built already; the project must be where README says.
+                Assert.True(Path.Exists(Path.Combine(Repository.Root, command.Split(' ')[2])), command);
+                continue;
+            }
+
+            (int exitCode, string output, string error) = Bash(Regex.Replace(command, "^dist/program/", string.Empty));
+            Assert.True(exitCode == 0, error);
+            string[] printed = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            Assert.Equal(shown.Length, printed.Length);
+            for (int i = 0; i < shown.Length; i++)
+            {
+                int cut = shown[i].IndexOf(Elided, StringComparison.Ordinal);
+                AssertSame(cut < 0 ? shown[i] : shown[i][..cut], printed[i], isWhole: cut < 0);
+            }
         }
     }
 
@@ -132,7 +145,7 @@ public sealed partial class ReadmeTests : IDisposable
         }
     }
 
-    private static IEnumerable<(string Command, string Output)> Sessions(string[] lines)
+    private static IEnumerable<(string Command, string[] Output)> Sessions(string[] lines)
     {
         for (int i = 0; i < lines.Length; i++)
         {
@@ -140,17 +153,21 @@ public sealed partial class ReadmeTests : IDisposable
             {
                 yield return (
                     lines[i][2..],
-                    string.Join('\n', lines.Skip(i + 1).TakeWhile(line => !line.StartsWith("$ ", StringComparison.Ordinal))));
+                    [.. lines.Skip(i + 1).TakeWhile(line => line.Length > 0 && !line.StartsWith("$ ", StringComparison.Ordinal))]);
             }
         }
     }
 
     private static IEnumerable<string[]> Fences(string language) =>
+        from readme in Readmes
         from Match match in Regex.Matches(
-            File.ReadAllText(Path.Combine(Repository.Root, "README.md")),
+            File.ReadAllText(Path.Combine(Repository.Root, readme)),
             $"^```{language}\n(.*?)\n```",
             RegexOptions.Multiline | RegexOptions.Singleline)
         select match.Groups[1].Value.Split('\n');
+
+    [GeneratedRegex(@"(^|\| )albert-embed( |$)")]
+    private static partial Regex CallsProgram();
 
     /// <summary>The files that a line of README is about.</summary>
     private void Prepare(string line)
@@ -160,6 +177,7 @@ public sealed partial class ReadmeTests : IDisposable
         File.WriteAllLines(In("lines"), texts[..3]);
         File.WriteAllText(In("book.txt"), string.Join(' ', Enumerable.Repeat("All of it is one long line, as books are.", 60)) + "\n");
         File.WriteAllText(In("pairs.jsonl"), """{"question": "Who?", "answer": "Nobody."}""" + "\n");
+        File.WriteAllText(In("pairs.tsv"), "a cat sat\ta dog sat\n");
         File.WriteAllText(In("dirty.jsonl"), """{"text": "good"}""" + "\nbad\n");
         using (StreamWriter packed = new(new GZipStream(File.Create(In("reviews.csv.gz")), CompressionLevel.Fastest)))
         {
