@@ -18,7 +18,7 @@ readme=$PWD/src/AlbertEmbed/README.md
 version=0.0.0-trial.$$.$(date +%s)
 work=$(mktemp -d)
 trap 'rm -rf "$work" "${NUGET_PACKAGES:-$HOME/.nuget/packages}/albertembed/$version"' EXIT
-dotnet pack src/AlbertEmbed -c Release -p:Version="$version" -o "$work/package" --nologo -v quiet
+dotnet pack src/AlbertEmbed -c Release --artifacts-path "$work/build" -p:Version="$version" -o "$work/package" --nologo -v quiet
 cat >"$work/nuget.config" <<EOF
 <configuration><packageSources><add key="trial" value="$work/package" /></packageSources></configuration>
 EOF

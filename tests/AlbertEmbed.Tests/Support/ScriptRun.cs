@@ -25,6 +25,12 @@ internal static class ScriptRun
     public static void Of(string script, string python, params string[] arguments)
     {
         ChangedFiles.SkipUnlessIn($"scripts/{Path.GetDirectoryName(script)}", "scripts/usage.sh");
+        Start(script, python, arguments);
+    }
+
+    /// <summary>Runs a script of the repository, which must end well.</summary>
+    public static void Start(string script, string python, params string[] arguments)
+    {
         ProcessStartInfo start = new("bash", [Path.Combine(Repository.Root, "scripts", script), .. arguments]);
         start.Environment["PYTHON"] = python;
         start.Environment["ALBERT_EMBED_PROGRAM"] = BuiltProgram.Path;
