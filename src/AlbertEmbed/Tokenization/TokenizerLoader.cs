@@ -17,10 +17,11 @@ internal static class TokenizerLoader
         }
 
         string name = Path.GetFileName(path);
+        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         return !File.Exists(path) ? throw UserException.Model(
                 $"There is no tokenizer folder or file {path}.").With(Remedy.OtherModel)
             : CheckpointFiles.Vocabularies.Contains(name)
-                ? LoadFile(Path.GetDirectoryName(Path.GetFullPath(path))!, name, choices: null, int.MaxValue)
+                ? LoadFile(folder, name, TokenizerSettings.Read(folder), choices: null, int.MaxValue)
             : throw UserException.Model(
                 $"{path} is not called {string.Join(" or ", CheckpointFiles.Vocabularies)}, so it is not known what it holds. Rename a "
                     + "copy of it.");
@@ -43,10 +44,10 @@ internal static class TokenizerLoader
         string name = VocabularyOf(folder) ?? throw UserException.Model(
             $"{folder} has none of {string.Join(", ", CheckpointFiles.Vocabularies)}. Copy the checkpoint's "
                 + $"tokenizer files beside its weights.");
-        return LoadFile(folder, name, choices, rows);
+        return LoadFile(folder, name, settings, choices, rows);
     }
 
-    private static Tokenizer LoadFile(string folder, string name, TokenizerChoices? choices, int rows)
+    private static Tokenizer LoadFile(string folder, string name, TokenizerSettings settings, TokenizerChoices? choices, int rows)
     {
         string path = Path.Combine(folder, name);
         if (name == CheckpointFiles.TokenizerJson && choices is { IsEmpty: false })
