@@ -84,10 +84,7 @@ public sealed class AlbertEmbeddingGeneratorTests
     {
         using AlbertEmbeddingGenerator generator = new(Load());
         using CancellationTokenSource cancelled = new();
-        Task call =
-            generator.GenerateAsync(Enumerable.Range(0, 50_000).Select(i => $"text number {i}"), cancellationToken: cancelled.Token);
-        await Task.Delay(50, Stop);
-        await cancelled.CancelAsync();
+        Task call = generator.GenerateAsync(new CancellingTexts(50_000, cancelled), cancellationToken: cancelled.Token);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.WaitAsync(TimeSpan.FromSeconds(10), Stop));
     }
 

@@ -65,9 +65,13 @@ public sealed class AllocationTests
 
         foreach (string text in texts)
         {
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            Encode(text);
-            long bytes = GC.GetAllocatedBytesForCurrentThread() - before;
+            // The runtime itself allocates now and then, when it compiles a method anew; a text that takes memory takes it each time.
+            long bytes = Enumerable.Range(0, 5).Min(_ =>
+            {
+                long before = GC.GetAllocatedBytesForCurrentThread();
+                Encode(text);
+                return GC.GetAllocatedBytesForCurrentThread() - before;
+            });
             Assert.True(bytes == 0, $"{bytes} bytes for \"{text[..Math.Min(100, text.Length)]}\"");
         }
 
