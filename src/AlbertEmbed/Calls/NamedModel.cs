@@ -26,7 +26,8 @@ internal static class NamedModel
         {
             Exception failure = Failures.Of(e, nameof(hub));
             throw failure is AlbertException { Kind: AlbertErrorKind.ModelInvalid or AlbertErrorKind.Runtime }
-                ? new AlbertException(AlbertErrorKind.Download, failure.Message, e)
+                ? new AlbertException(
+                    ModelName.Parse(name) is null ? AlbertErrorKind.ModelNotFound : AlbertErrorKind.Download, failure.Message, e)
                 : failure;
         }
     }

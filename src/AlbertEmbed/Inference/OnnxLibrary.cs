@@ -29,7 +29,11 @@ internal static class OnnxLibrary
         string? chosen = Environment.GetEnvironmentVariable(PathVariable);
         if (string.IsNullOrEmpty(chosen))
         {
-            return Path.Combine(AppContext.BaseDirectory, FileNames()[0]);
+            // Beside the program, or where a program that is built for any system has the packages' native libraries.
+            string beside = Path.Combine(AppContext.BaseDirectory, FileNames()[0]);
+            string packaged = Path.Combine(
+                AppContext.BaseDirectory, "runtimes", RuntimeInformation.RuntimeIdentifier, "native", FileNames()[0]);
+            return !File.Exists(beside) && File.Exists(packaged) ? packaged : beside;
         }
 
         return Array.Find([chosen, .. FileNames().Select(name => Path.Combine(chosen, name))], File.Exists)

@@ -35,6 +35,14 @@ public sealed class AlbertFailureTests
         Assert.Contains(nameof(AlbertHubOptions.Offline), error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_is_no_name_is_not_found()
+    {
+        AlbertException error = await Assert.ThrowsAsync<AlbertException>(
+            () => AlbertModel.LoadAsync("not a name", cancellationToken: Stop));
+        Assert.Equal(AlbertErrorKind.ModelNotFound, error.Kind);
+    }
+
     [Theory]
     [InlineData(100_000, "MaxTokens")]
     [InlineData(2, "MaxTokens")]
