@@ -48,11 +48,14 @@ internal sealed class BenchMeasurement(
             Tokens = done.Tokens,
             Seconds = seconds,
             PaddingRatio = (double)done.PaddedTokens / Math.Max(1, done.Tokens),
-            Gigaflops = EncoderWork.Operations(config, done.Tokens, done.SquaredLengths) / seconds / 1e9,
+            Gigaflops = EncoderWork.Operations(config, session.Output, TakesFirstTokens(session), done) / seconds / 1e9,
             CeilingGigaflops = session.OperationsPerSecond * options.Threads / 1e9,
             PeakMemory = Process.GetCurrentProcess().PeakWorkingSet64,
         };
     }
+
+    /// <summary>An exported graph, and one with 8 bits, compute all tokens in all layers.</summary>
+    private bool TakesFirstTokens(CeilingSession session) => session.Output is { IsPerText: true, Port: null } && !options.DependsOnBatch;
 
     /// <summary>Embeds all texts into a file that is thrown away.</summary>
     private double SecondsOf(EmbeddingEngine<TextRecord> engine, NoJournal journal, int width, CancellationToken stop)

@@ -88,11 +88,12 @@ internal sealed record AlbertConfig
         return config;
     }
 
-    /// <summary>The layers in order, as runs of one group. Layer i uses group ⌊i / (layers / groups)⌋, with a true division.</summary>
-    public List<LayerRun> LayerRuns()
+    /// <summary>The first layers in order, as runs of one group. Layer i uses group ⌊i / (layers / groups)⌋, with a true division.</summary>
+    /// <param name="count">How many.</param>
+    public List<LayerRun> LayerRuns(int count)
     {
         List<LayerRun> runs = [];
-        for (int layer = 0; layer < Layers; layer++)
+        for (int layer = 0; layer < count; layer++)
         {
             int group = (int)(layer / ((double)Layers / Groups));
             if (runs is [.., { } last] && last.Group == group)

@@ -121,8 +121,9 @@ internal static class CheckpointRecipe
 
         int count = checkpoint.Config.Layers;
         List<int> layers = LayersOf(choice, count);
+        IReadOnlyList<PoolingMode> poolings = choice.Pooling is { } chosen ? [chosen] : checkpoint.Modules.Poolings;
         return layers is [var only] && only == count
-            ? EncoderOutput.LastHiddenState
+            ? poolings is [PoolingMode.Cls] ? EncoderOutput.FirstToken : EncoderOutput.LastHiddenState
             : new EncoderOutput { Layers = layers, Merge = choice.LayerMerge };
     }
 

@@ -42,6 +42,9 @@ internal sealed class EncoderSession : IEncoderSession
 
     public required bool MixesLengths { get; init; }
 
+    /// <summary>Whether the graph finds the first tokens itself.</summary>
+    public required bool TakesFirstTokens { get; init; }
+
     /// <summary>Loads our own graph with the checkpoint's weights, or the checkpoint's exported graph.</summary>
     /// <param name="checkpoint">The model, which must stay open as long as the session.</param>
     /// <param name="output">What is computed.</param>
@@ -80,6 +83,7 @@ internal sealed class EncoderSession : IEncoderSession
         {
             Width = output.Width(config),
             MixesLengths = form.MixesLengths,
+            TakesFirstTokens = AlbertGraph.TakesFirstTokens(output, form),
         };
     }
 
@@ -87,7 +91,7 @@ internal sealed class EncoderSession : IEncoderSession
 
     public ReadOnlySpan<float> Run(EncoderBatch batch)
     {
-        int rows = !Output.IsPerText ? batch.Tokens : device.IsGpu ? batch.Count : PooledTexts(batch);
+        int rows = !Output.IsPerText ? batch.Tokens : TakesFirstTokens ? batch.Count : PooledTexts(batch);
         long[] outputShape = device.IsGpu && !Output.IsPerText ? [batch.Count, batch.Length, Width] : [rows, Width];
         Span<float> output = batch.OutputOfSize(rows * Width);
         NamedTensor result = TensorMemory.Of(outputName, batch.Output, outputShape);
@@ -124,7 +128,7 @@ internal sealed class EncoderSession : IEncoderSession
             TensorMemory.Of(AlbertGraph.PositionIds, batch.Positions, tokens),
             TensorMemory.Of(AlbertGraph.TextGroups, batch.Groups, batch.GroupCount),
         ];
-        return Output.IsPerText ? [.. inputs, TensorMemory.Of(AlbertGraph.FirstTokens, batch.Starts, PooledTexts(batch))] : inputs;
+        return Output.IsPerText && !TakesFirstTokens ? [.. inputs, TensorMemory.Of(AlbertGraph.FirstTokens, batch.Starts, PooledTexts(batch))] : inputs;
     }
 
     /// <summary>Pools at least two rows: the runtime's matrix-vector routine sums in another order.</summary>
@@ -138,8 +142,8 @@ internal sealed class EncoderSession : IEncoderSession
         { Device.IsGpu: true, Precision: Precision.Int8 } =>
             throw UserException.Usage($"Int8 is for the CPU, not for {choices.Device}.").With(Remedy.Float16),
         { Device.IsGpu: true, Precision: Precision.Fp16 } =>
-            new GraphForm { ForGpu = true, RoundsToHalf = true, Arithmetic = ElementType.Float16 },
-        { Device.IsGpu: true } => new GraphForm { ForGpu = true },
+            new GraphForm { ForGpu = true, TakesFirstTokens = true, RoundsToHalf = true, Arithmetic = ElementType.Float16 },
+        { Device.IsGpu: true } => new GraphForm { ForGpu = true, TakesFirstTokens = true },
         { Precision: Precision.Int8 } => new GraphForm { QuantizeTo = Int8Range.Largest },
         _ => new GraphForm
         {
@@ -147,6 +151,7 @@ internal sealed class EncoderSession : IEncoderSession
             WeightsAreInputs = IsReadySoon(choices),
             MixesLengths = IsReadySoon(choices) && choices.Workload == Workload.FewTexts,
             PadsRows = !IsReadySoon(choices),
+            TakesFirstTokens = !IsReadySoon(choices),
         },
     };
 }

@@ -21,6 +21,7 @@ internal sealed class AlbertGraph
     public const string TextGroups = "text_groups";
     public const string FirstTokens = "first_tokens";
     public const string LastHiddenState = "last_hidden_state";
+    public const string FirstHiddenState = "first_hidden_state";
     public const string PoolerOutput = "pooler_output";
     public const string MergedHiddenStates = "hidden_states";
     public const string SentenceEmbedding = "sentence_embedding";
@@ -89,9 +90,13 @@ internal sealed class AlbertGraph
         HalfTensors? halves = form.RoundsToHalf ? new HalfTensors(tensors) : null;
         AlbertGraph albert = new(config, halves ?? tensors, output, form, standalone: null);
         string hidden = albert.AddEncoder();
-        if (output.IsPerText)
+        if (TakesFirstTokens(output, form))
         {
-            albert.AddPooler(albert.attention.OrderByText(hidden, config.HiddenSize));
+            albert.AddTextVectors(hidden, albert.attention.TakeOne);
+        }
+        else if (output.IsPerText)
+        {
+            albert.AddTextVectors(albert.First(albert.attention.OrderByText(hidden, config.HiddenSize)), (_, rows) => rows);
         }
         else
         {
@@ -128,23 +133,27 @@ internal sealed class AlbertGraph
             albert.AddHiddenStates(hidden);
             if (hasPooler)
             {
-                albert.AddPooler(hidden);
+                albert.AddPooler(albert.First(hidden), (_, rows) => rows);
             }
         }
 
         return albert.main.Build();
     }
 
+    /// <summary>Whether the graph finds the first tokens itself; else a graph with one vector a text has the input for them.</summary>
+    public static bool TakesFirstTokens(EncoderOutput output, GraphForm form) => output.IsPerText && form.TakesFirstTokens;
+
     /// <summary>The name of the graph's output.</summary>
     public static string NameOf(EncoderOutput output) =>
-        output.IsPerText ? PoolerOutput : output.Layers.Count == 0 ? LastHiddenState : MergedHiddenStates;
+        output.IsHiddenState ? FirstHiddenState
+        : output.IsPerText ? PoolerOutput : output.Layers.Count == 0 ? LastHiddenState : MergedHiddenStates;
 
     /// <summary>Embeddings and all layers.</summary>
     /// <returns>The last hidden state, [rows, hidden], in the order that attention wants.</returns>
     private string AddEncoder()
     {
         string embeddings = new EmbeddingLayer(config, main, weights, isPadded: mask is not null).Build();
-        return layers.Build(attention.Order(embeddings, config.HiddenSize));
+        return layers.Build(attention.Order(embeddings, config.HiddenSize), TakesFirstTokens(output, form));
     }
 
     /// <summary>The chosen hidden states as one, [rows, width].</summary>
@@ -167,15 +176,32 @@ internal sealed class AlbertGraph
     // GPUs have no operator that adds more than two.
     private string Sum(string[] states) => states.Aggregate((sum, state) => main.Node("Add", [sum, state]));
 
-    /// <summary>tanh(W·h[CLS] + b), which sentence order prediction was trained on.</summary>
-    private void AddPooler(string hidden)
+    /// <summary>The hidden state of each text's first token.</summary>
+    private string First(string hidden) => perToken.Length == 1
+        ? main.Node("Gather", [hidden, main.Input(FirstTokens, ElementType.Int64, "batch")])
+        : main.Node("Gather", [InThreeDimensions(hidden, config.HiddenSize), main.Constant([0])], NodeAttribute.Integer("axis", 1));
+
+    private void AddTextVectors(string rows, Func<GraphBuilder, string, string> takeOne)
     {
-        string first = perToken.Length == 1
-            ? main.Node("Gather", [hidden, main.Input(FirstTokens, ElementType.Int64, "batch")])
-            : main.Node("Gather", [InThreeDimensions(hidden, config.HiddenSize), main.Constant([0])], NodeAttribute.Integer("axis", 1));
-        string pooled = main.Node("Tanh", [weights.Project(main, first, new Linear("pooler", config.HiddenSize, config.HiddenSize))]);
-        main.NodeTo(PoolerOutput, "Cast", [pooled], NodeAttribute.Integer("to", (long)ElementType.Float32));
-        main.Output(PoolerOutput, ElementType.Float32, "batch", $"{config.HiddenSize}");
+        if (output.IsHiddenState)
+        {
+            AddOutput(FirstHiddenState, takeOne(main, rows));
+        }
+        else
+        {
+            AddPooler(rows, takeOne);
+        }
+    }
+
+    /// <summary>tanh(W·h[CLS] + b), which sentence order prediction was trained on.</summary>
+    private void AddPooler(string rows, Func<GraphBuilder, string, string> takeOne) => AddOutput(
+        PoolerOutput,
+        takeOne(main, main.Node("Tanh", [weights.Project(main, rows, new Linear("pooler", config.HiddenSize, config.HiddenSize))])));
+
+    private void AddOutput(string name, string vectors)
+    {
+        main.NodeTo(name, "Cast", [vectors], NodeAttribute.Integer("to", (long)ElementType.Float32));
+        main.Output(name, ElementType.Float32, "batch", $"{config.HiddenSize}");
     }
 
     private void AddHiddenStates(string hidden)

@@ -9,20 +9,26 @@ namespace AlbertEmbed.Onnx;
 internal sealed class AlbertLayers(AlbertConfig config, AlbertWeights weights, ISelfAttention attention)
 {
     /// <summary>The inner layers of one group, once.</summary>
-    public string Group(GraphBuilder graph, int group, string hidden)
+    /// <param name="graph">Where the nodes go.</param>
+    /// <param name="group">The group.</param>
+    /// <param name="hidden">The rows of all tokens.</param>
+    /// <param name="firstTokens">Whether the last inner layer gives the rows of each text's first tokens alone.</param>
+    public string Group(GraphBuilder graph, int group, string hidden, bool firstTokens = false)
     {
         for (int inner = 0; inner < config.InnerLayers; inner++)
         {
-            hidden = Layer(graph, $"encoder.albert_layer_groups.{group}.albert_layers.{inner}", hidden);
+            bool takesFirst = firstTokens && inner == config.InnerLayers - 1;
+            hidden = Layer(graph, $"encoder.albert_layer_groups.{group}.albert_layers.{inner}", hidden, takesFirst);
         }
 
         return hidden;
     }
 
     /// <summary>One transformer layer, post-norm: attention, add and norm, feed-forward, add and norm.</summary>
-    private string Layer(GraphBuilder graph, string name, string hidden)
+    private string Layer(GraphBuilder graph, string name, string all, bool takesFirst)
     {
-        string context = SelfAttention(graph, $"{name}.attention", hidden);
+        string hidden = takesFirst ? attention.TakeFirst(graph, all) : all;
+        string context = SelfAttention(graph, $"{name}.attention", all, takesFirst ? hidden : null);
         string projected = weights.ProjectInLayer(graph, context, Square($"{name}.attention.dense"));
         string attended =
             weights.LayerNorm(graph, graph.Node("Add", [projected, hidden]), $"{name}.attention.LayerNorm", config.HiddenSize);
@@ -35,14 +41,16 @@ internal sealed class AlbertLayers(AlbertConfig config, AlbertWeights weights, I
         return weights.LayerNorm(graph, graph.Node("Add", [output, attended]), $"{name}.full_layer_layer_norm", config.HiddenSize);
     }
 
-    /// <summary>[rows, hidden] in; out with padded rows.</summary>
-    private string SelfAttention(GraphBuilder graph, string name, string hidden)
+    /// <summary>[rows, hidden] in, of all tokens and, if these alone are wanted, of the first ones; out with padded rows.</summary>
+    private string SelfAttention(GraphBuilder graph, string name, string hidden, string? first)
     {
         hidden = weights.PadRows(graph, hidden, config.HiddenSize);
-        string query = weights.ProjectInLayer(graph, hidden, Square($"{name}.query"));
+        string asking = first is null ? hidden : weights.PadRows(graph, first, config.HiddenSize);
+        string query = weights.ProjectInLayer(graph, asking, Square($"{name}.query"));
         string key = weights.ProjectInLayer(graph, hidden, Square($"{name}.key"));
         string value = weights.ProjectInLayer(graph, hidden, Square($"{name}.value"));
-        return weights.PadRows(graph, attention.Attend(graph, query, key, value), config.HiddenSize);
+        string context = first is null ? attention.Attend(graph, query, key, value) : attention.AttendFirst(graph, query, key, value);
+        return weights.PadRows(graph, context, config.HiddenSize);
     }
 
     private Linear Square(string name) => new(name, config.HiddenSize, config.HiddenSize);

@@ -12,8 +12,14 @@ internal sealed record EncoderOutput
 
     public static EncoderOutput Pooler { get; } = new() { IsPerText = true };
 
+    /// <summary>The last hidden state of [CLS].</summary>
+    public static EncoderOutput FirstToken { get; } = new() { IsPerText = true, IsHiddenState = true };
+
     /// <summary>Whether each text has one vector; else each token has one.</summary>
     public bool IsPerText { get; private init; }
+
+    /// <summary>Whether a text's one vector is a hidden state; else the pooler or an exported graph makes it.</summary>
+    public bool IsHiddenState { get; private init; }
 
     /// <summary>The output of the exported graph that is run; null for our own graph.</summary>
     public OnnxPort? Port { get; private init; }

@@ -43,6 +43,12 @@ internal sealed record GraphForm
     /// </summary>
     public bool MixesLengths { get; init; }
 
+    /// <summary>
+    /// Whether the last layer is computed for the first two tokens of each text alone where only the first one's vector is wanted. The second
+    /// keeps matrix products from having a single row, for which the runtime sums in another order.
+    /// </summary>
+    public bool TakesFirstTokens { get; init; }
+
     /// <summary>The largest magnitude of the layers' weights when they are quantised to 8 bits; else null.</summary>
     public int? QuantizeTo { get; init; }
 }

@@ -16,22 +16,29 @@ internal sealed class LayerStack(
     /// <summary>The hidden states of the wanted layers, in the order in which they were asked for.</summary>
     public IEnumerable<string> WantedStates => wanted.Select(layer => states[layer]);
 
-    /// <summary>Adds all layers.</summary>
+    /// <summary>Adds the layers, up to the last one that is wanted.</summary>
     /// <param name="embeddings">Hidden state 0.</param>
-    /// <returns>The last hidden state, of the same shape.</returns>
-    public string Build(string embeddings)
+    /// <param name="firstTokens">Whether the last layer gives the rows of each text's first tokens alone.</param>
+    /// <returns>The last hidden state, of the same shape, or the rows of the first tokens.</returns>
+    public string Build(string embeddings, bool firstTokens)
     {
         string hidden = embeddings;
         states[0] = hidden;
         int done = 0;
-        foreach (LayerRun run in config.LayerRuns())
+        List<LayerRun> runs = config.LayerRuns(wanted.Count > 0 ? wanted.Max() : config.Layers);
+        if (firstTokens && runs is [.., { } last])
+        {
+            runs[^1] = last with { Count = last.Count - 1 };
+        }
+
+        foreach (LayerRun run in runs.Where(run => run.Count > 0))
         {
             hidden = run.Count == 1 || !hasLoops ? WriteOut(run, done, hidden) : Loop(run, done, hidden);
             done += run.Count;
             states[done] = hidden;
         }
 
-        return hidden;
+        return firstTokens && runs is [.., { } final] ? layers.Group(main, final.Group, hidden, firstTokens: true) : hidden;
     }
 
     private string WriteOut(LayerRun run, int before, string hidden)

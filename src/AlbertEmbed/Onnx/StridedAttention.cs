@@ -17,6 +17,9 @@ internal sealed class StridedAttention : ISelfAttention
 
     private readonly AlbertConfig config;
     private readonly GraphBuilder main;
+    private readonly string none;
+    private readonly string texts;
+    private readonly string length;
     private readonly string textsAndLength;
     private readonly string lengthAndTexts;
     private readonly string splitHeads;
@@ -30,7 +33,10 @@ internal sealed class StridedAttention : ISelfAttention
         (this.config, this.main) = (config, main);
         textsAndLength = main.Node("Gather", [groups, main.Constant([0])]);
         lengthAndTexts = main.Node("Gather", [textsAndLength, main.Constant([1, 0], 2)]);
-        splitHeads = With(main.Node("Gather", [textsAndLength, main.Constant([1], 1)]), -1, config.HeadSize);
+        none = main.Constant([0], 1);
+        texts = main.Node("Gather", [textsAndLength, none]);
+        length = main.Node("Gather", [textsAndLength, main.Constant([1], 1)]);
+        splitHeads = With(length, -1, config.HeadSize);
         joinHeads = TextAttention.Rows(config, main);
     }
 
@@ -38,11 +44,24 @@ internal sealed class StridedAttention : ISelfAttention
 
     public string OrderByText(string rows, int width) => Swap(rows, lengthAndTexts, width);
 
-    public string Attend(GraphBuilder graph, string query, string key, string value)
+    public string TakeFirst(GraphBuilder graph, string rows) =>
+        graph.Node("Slice", [rows, none, main.Node("Mul", [FirstPositions, texts])]);
+
+    public string TakeOne(GraphBuilder graph, string rows) => graph.Node("Slice", [rows, none, texts]);
+
+    public string AttendFirst(GraphBuilder graph, string query, string key, string value) =>
+        Attend(graph, query, With(FirstPositions, -1, config.HeadSize), key, value);
+
+    public string Attend(GraphBuilder graph, string query, string key, string value) => Attend(graph, query, splitHeads, key, value);
+
+    /// <summary>How many of the first positions are taken.</summary>
+    private string FirstPositions => main.Node("Min", [length, main.Constant([2], 1)]);
+
+    private string Attend(GraphBuilder graph, string query, string queryHeads, string key, string value)
     {
         NodeAttribute scale = NodeAttribute.Float("alpha", 1 / MathF.Sqrt(config.HeadSize));
         string scores =
-            graph.Node(Product, [Heads(query), Heads(key)], LeftIsStrided, RightIsStrided, NodeAttribute.Integer("transB", 1), scale);
+            graph.Node(Product, [graph.Node("Reshape", [query, queryHeads]), Heads(key)], LeftIsStrided, RightIsStrided, NodeAttribute.Integer("transB", 1), scale);
         string attention = graph.Node("Softmax", [scores], NodeAttribute.Integer("axis", -1));
         string context = graph.Node(Product, [attention, Heads(value)], RightIsStrided);
         return Join(graph, context, joinHeads);

@@ -45,6 +45,15 @@ internal sealed class TextAttention(
     /// <summary>The shape [rows, hidden].</summary>
     public static string Rows(AlbertConfig config, GraphBuilder graph) => graph.Constant([-1, config.HiddenSize], 2);
 
+    /// <summary>For rows that are [batch, length, hidden].</summary>
+    public string TakeFirst(GraphBuilder graph, string rows) =>
+        graph.Node("Slice", [rows, graph.Constant([0], 1), graph.Constant([2], 1), graph.Constant([1], 1)]);
+
+    public string AttendFirst(GraphBuilder graph, string query, string key, string value) => Attend(graph, query, key, value);
+
+    public string TakeOne(GraphBuilder graph, string rows) =>
+        graph.Node("Gather", [rows, graph.Constant([0])], NodeAttribute.Integer("axis", 1));
+
     public string Attend(GraphBuilder graph, string query, string key, string value)
     {
         query = Heads(graph, query, [0, 2, 1, 3]);

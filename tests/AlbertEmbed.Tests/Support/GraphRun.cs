@@ -7,7 +7,7 @@ namespace AlbertEmbed.Tests.Support;
 /// <summary>Runs an encoder's graph on the CPU, whatever device its form is for.</summary>
 internal static class GraphRun
 {
-    private const int Texts = 3;
+    public const int Texts = 3;
     private const int Length = 15;
 
     /// <summary>A small architecture.</summary>
@@ -28,18 +28,26 @@ internal static class GraphRun
     };
 
     /// <summary>The last hidden states of a few made-up texts.</summary>
-    public static float[] HiddenStates(AlbertConfig config, ITensorSource tensors, GraphForm form)
+    public static float[] HiddenStates(AlbertConfig config, ITensorSource tensors, GraphForm form) =>
+        Run(config, tensors, form, EncoderOutput.LastHiddenState);
+
+    /// <summary>The last hidden states of their first tokens, by a graph that computes these alone in its last layer.</summary>
+    public static float[] FirstHiddenStates(AlbertConfig config, ITensorSource tensors, GraphForm form) =>
+        Run(config, tensors, form, EncoderOutput.FirstToken);
+
+    private static float[] Run(AlbertConfig config, ITensorSource tensors, GraphForm form, EncoderOutput output)
     {
         long[] ids = Values(i => i * 7 % config.VocabularySize);
         long[] types = Values(i => i % 2);
         long[] positions = Values(i => i % Length);
         long[] groups = GC.AllocateUninitializedArray<long>(2, pinned: true);
         (groups[0], groups[1]) = (Texts, Length);
-        float[] hidden = GC.AllocateArray<float>(Texts * Length * config.HiddenSize, pinned: true);
-
-        OnnxModel model = AlbertGraph.Build(config, tensors, EncoderOutput.LastHiddenState, form);
-        using OnnxSession inference = new(model, new SessionSettings());
         long[] shape = form.ForGpu ? [Texts, Length] : [Texts * Length];
+        long[] outputShape = output.IsPerText ? [Texts, config.HiddenSize] : [.. shape, config.HiddenSize];
+        float[] hidden = GC.AllocateArray<float>((int)outputShape.Aggregate((all, one) => all * one), pinned: true);
+
+        OnnxModel model = AlbertGraph.Build(config, tensors, output, form);
+        using OnnxSession inference = new(model, new SessionSettings());
         NamedTensor[] inputs =
         [
             TensorMemory.Of(AlbertGraph.InputIds, ids, shape),
@@ -50,7 +58,7 @@ internal static class GraphRun
         ];
         inference.ComputeOutput(
             form.ForGpu ? inputs : [.. inputs, TensorMemory.Of(AlbertGraph.TextGroups, groups, 1, 2)],
-            TensorMemory.Of(AlbertGraph.LastHiddenState, hidden, [.. shape, config.HiddenSize]));
+            TensorMemory.Of(AlbertGraph.NameOf(output), hidden, outputShape));
 
         // Until here the runtime used their memory.
         GC.KeepAlive((ids, types, positions, groups, tensors, model.Memory));
