@@ -6,12 +6,9 @@ namespace AlbertEmbed.CommandLine;
 /// <summary>The options that say which model to run.</summary>
 internal sealed class ModelOptions
 {
-    private readonly Option<string?> model = new("--model", "-m")
-    {
-        Description = $"A model's name (albert/albert-base-v2), a Hugging Face ALBERT checkpoint folder, or an exported ONNX file or "
-            + $"folder. [default: ${HubOptions.ModelVariable}, else the bundled model]",
-        HelpName = "NAME|DIR|FILE.onnx",
-    };
+    private readonly Option<string?> model = Create(
+        "A model's name (albert/albert-base-v2), a Hugging Face ALBERT checkpoint folder, or an exported ONNX file or folder. "
+            + $"[default: ${HubOptions.ModelVariable}, else the bundled model]");
 
     private readonly Option<bool?> lowerCase = OptionKinds.Flag("--do-lower-case", "Override the checkpoint's do_lower_case.");
 
@@ -19,6 +16,10 @@ internal sealed class ModelOptions
         "--keep-accents", "Override the checkpoint's keep_accents; scripts whose vowel signs are marks need true.");
 
     private readonly HubOptions hub = new();
+
+    /// <summary>The option that names a model, of whatever command.</summary>
+    public static Option<string?> Create(string description) =>
+        new("--model", "-m") { Description = description, HelpName = "NAME|DIR|FILE.onnx" };
 
     public void AddTo(Command command)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AlbertEmbed.Engine;
 using AlbertEmbed.Errors;
 
@@ -55,10 +56,26 @@ internal sealed record UserNotes(bool IsQuiet, bool IsVerbose)
 
         if (summary.UnknownShare > ManyUnknown)
         {
-            Note(
-                FormattableString.Invariant(
-                    $"warning: {100 * summary.UnknownShare:F0}% of the tokens are unknown: this model does not cover this script."));
+            Note($"warning: {Unknown(summary)}");
         }
+    }
+
+    /// <summary>Signs that a vocabulary lacks say nothing about its script: letters do.</summary>
+    private static string Unknown(RunSummary summary)
+    {
+        string share = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{100 * summary.UnknownShare:F0}% of the tokens are unknown, in {summary.UnknownTexts} of "
+                + $"{Plural.Of(summary.Records, "text")}");
+        if (summary.UnknownExamples is not { Count: > 0 } examples)
+        {
+            return $"{share}: the vocabulary does not cover all characters.";
+        }
+
+        string shown = string.Join(' ', examples.Select(example => ForeignText.Visible(example)));
+        return examples.Any(example => example.Any(char.IsLetter))
+            ? $"{share}: this model does not cover this script, such as {shown}"
+            : $"{share}: the vocabulary does not cover signs such as {shown}";
     }
 
     private static string Share(long texts, RunSummary summary) =>

@@ -10,7 +10,7 @@ internal sealed class ExportCommand
 {
     public const string Name = "export";
 
-    private readonly Argument<string> model = new("MODEL") { Description = "A model's name, or a checkpoint folder." };
+    private readonly NamedModel model = new("A model's name, or a checkpoint folder.", isRequired: true);
 
     private readonly Option<string> output = new("--output", "-o")
     {
@@ -40,7 +40,7 @@ internal sealed class ExportCommand
     {
         ExportCommand export = new();
         Command command = new(Name, "Write a standalone ONNX model folder: graph, weights, tokenizer files and config.");
-        command.Arguments.Add(export.model);
+        export.model.AddTo(command);
         command.Options.Add(export.output);
         command.Options.Add(export.pooling);
         command.Options.Add(export.normalize);
@@ -58,7 +58,7 @@ internal sealed class ExportCommand
             ? throw UserException.Usage("--normalize goes with --pooling: without it the graph gives token vectors.")
             : new ExportSettings
             {
-                Model = hub.Resolve(parsed, parsed.GetValue(model)),
+                Model = hub.Resolve(parsed, model.Resolve(parsed)),
                 Folder = Path.TrimEndingDirectorySeparator(parsed.GetValue(output)!),
                 Pooling = mode,
                 Normalize = parsed.GetValue(normalize),

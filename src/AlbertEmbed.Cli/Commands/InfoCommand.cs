@@ -14,11 +14,8 @@ internal sealed class InfoCommand
 {
     public const string Name = "info";
 
-    private readonly Argument<string?> model = new("MODEL")
-    {
-        Description = "A model's name, a checkpoint folder, or an exported ONNX file. [default: the model that would be used]",
-        Arity = ArgumentArity.ZeroOrOne,
-    };
+    private readonly NamedModel model =
+        new("A model's name, a checkpoint folder, or an exported ONNX file. [default: the model that would be used]");
 
     private readonly HubOptions hub = new();
 
@@ -28,11 +25,11 @@ internal sealed class InfoCommand
     {
         InfoCommand info = new();
         Command command = new(Name, "Show the model, its tokenizer and limits, the runtime and its devices.");
-        command.Arguments.Add(info.model);
+        info.model.AddTo(command);
         command.Options.Add(info.json);
         info.hub.AddTo(command);
         command.SetAction((parsed, stop) => Task.FromResult(
-            (int)Run(info.hub.Resolve(parsed, parsed.GetValue(info.model)), parsed.GetValue(info.json), stop)));
+            (int)Run(info.hub.Resolve(parsed, info.model.Resolve(parsed)), parsed.GetValue(info.json), stop)));
         return command;
     }
 

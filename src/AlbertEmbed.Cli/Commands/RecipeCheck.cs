@@ -49,7 +49,7 @@ internal static class RecipeCheck
         }
 
         string differences =
-            string.Join("; ", different.Select(one => $"{one.Key} was {vectors.Recipe[one.Key]} and is now {here[one.Key]}"));
+            string.Join("; ", different.Select(one => new RecipeDifference(one.Key, vectors.Recipe[one.Key], here[one.Key])));
         string[] asked =
         [
             .. different.Where(

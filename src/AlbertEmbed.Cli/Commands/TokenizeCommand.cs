@@ -43,7 +43,8 @@ internal sealed class TokenizeCommand
         OverflowTokenizer records = new(tokenizer, settings.Length.Overflow, settings.Length.Stride);
         using OutputTarget target = StreamOutput.OpenStandardOutput();
         TokenizedLine line = new(tokenizer.Tokenizer, inWindows: settings.Length.Overflow == Overflow.Window);
-        RunSummary summary = new();
+        UnknownExamples unknown = new(tokenizer.Tokenizer);
+        RunSummary summary = new() { UnknownExamples = unknown.Found };
         TokenBuffer buffer = new(keepDetails: true);
         using RecordFeed feed = new(source.Reader, source.FirstIndex);
         while (feed.Next(RecordsAtOnce, CharactersAtOnce, stop) is { Count: > 0 } block)
@@ -60,6 +61,7 @@ internal sealed class TokenizeCommand
 
                 target.Write(line.Of(record.Index, sequences, buffer));
                 summary.Add(sequences);
+                unknown.LookInto(record, sequences);
             }
         }
 

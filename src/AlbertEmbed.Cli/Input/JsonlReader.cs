@@ -77,7 +77,7 @@ internal sealed class JsonlReader(LineReader lines, FieldNames fields, FieldChec
         }
         catch (InvalidOperationException)
         {
-            return Bad(line, "holds half of a surrogate pair. Correct it.");
+            return Bad(line, $"holds half of a surrogate pair{JsonFaults.HalfSurrogate(line.Text)}. Correct it.");
         }
     }
 
@@ -86,7 +86,7 @@ internal sealed class JsonlReader(LineReader lines, FieldNames fields, FieldChec
     {
         if (root.ValueKind != JsonValueKind.Object)
         {
-            return Bad(line, "is not a JSON object. Correct it.");
+            return Bad(line, $"is {JsonFaults.Kind(root.ValueKind)}, not a JSON object. Correct it.");
         }
 
         check.NoteFields(root);
@@ -120,7 +120,7 @@ internal sealed class JsonlReader(LineReader lines, FieldNames fields, FieldChec
         // The parser gives no position for a key that occurs twice.
         if (error.BytePositionInLine is not { } at)
         {
-            return "has a key that occurs twice";
+            return $"has the key {JsonFaults.RepeatedKey(line)} twice";
         }
 
         string remedy = !hasStarted && line.AsSpan().Trim(" \t\r") is ['{'] or ['{', .., ',']
@@ -161,7 +161,7 @@ internal sealed class JsonlReader(LineReader lines, FieldNames fields, FieldChec
 
         if (value.ValueKind is not (JsonValueKind.String or JsonValueKind.Null))
         {
-            return $"has a field {name} that is not text. {Remedy(name)}";
+            return $"has a field {name} that is {JsonFaults.Kind(value.ValueKind)}, not text. {Remedy(name)}";
         }
 
         // A null in JSON Lines is the same record as an empty cell in a table.
@@ -173,7 +173,7 @@ internal sealed class JsonlReader(LineReader lines, FieldNames fields, FieldChec
         fields.Id is null ? null
         : !record.TryGetProperty(fields.Id, out JsonElement id) ? $"has no field {fields.Id}. {Remedy(fields.Id)}"
         : id.ValueKind is JsonValueKind.String or JsonValueKind.Number ? null
-        : $"has a field {fields.Id} that is neither text nor number. {Remedy(fields.Id)}";
+        : $"has a field {fields.Id} that is {JsonFaults.Kind(id.ValueKind)}, neither text nor number. {Remedy(fields.Id)}";
 
     private List<KeptField>? Kept(JsonElement record)
     {

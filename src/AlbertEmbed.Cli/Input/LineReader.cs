@@ -95,6 +95,7 @@ internal sealed class LineReader(
 
         ReadOnlySpan<byte> bytes = buffer.AsSpan(start, end - start);
         start = searched = end;
+        RefuseForeignFormat(bytes);
         if (line == 0 && recordEnd.IsLineEnd && bytes[..^1].Contains(CarriageReturn))
         {
             throw UserException.BadRecord(
@@ -106,8 +107,18 @@ internal sealed class LineReader(
         return true;
     }
 
+    /// <summary>The first record of what is not text is refused for the whole: all others would be bad too.</summary>
+    private void RefuseForeignFormat(ReadOnlySpan<byte> first)
+    {
+        if (line == 0 && ForeignFormat.Of(first) is { } found)
+        {
+            throw UserException.BadRecord($"{name}: {found}");
+        }
+    }
+
     private void Add(ReadOnlySpan<byte> bytes, List<TextRecord> block)
     {
+        RefuseForeignFormat(bytes);
         long number = ++line;
         TextRecord record = new(string.Empty, name, number) { ByteLength = bytes.Length + 1 };
         if (number == 1 && bytes.StartsWith(Encoding.UTF8.Preamble))
@@ -138,9 +149,7 @@ internal sealed class LineReader(
             return record with
             {
                 Text = Encoding.UTF8.GetString(bytes),
-                Problem = record.Index == 0 && PackedFormat.Of(bytes) is { } packed
-                    ? $"the input is packed ({packed}). Give it unpacked: {packed} -dc FILE | albert-embed -i -."
-                    : $"byte {e.Index + 1} of the record is not valid UTF-8. Convert the file to UTF-8.",
+                Problem = $"byte {e.Index + 1} of the record is not valid UTF-8. Convert the file to UTF-8.",
             };
         }
         catch (ArgumentException)
@@ -171,6 +180,7 @@ internal sealed class LineReader(
             return;
         }
 
+        RefuseForeignFormat(buffer);
         string? problem = recordEnd.IsLineEnd && buffer.AsSpan().IndexOf(Nul) is >= 0 and var place ? NulAt(place)
             : buffer.Length >= LongestRecord ? $"the record is longer than {LongestRecord >> 20} MiB. Cut it."
             : null;

@@ -6,5 +6,17 @@ namespace AlbertEmbed.Runs;
 /// <param name="Now">Its value in the later one.</param>
 internal sealed record RecipeDifference(string Key, string Before, string Now)
 {
-    public override string ToString() => $"{Key} was {Before} and is now {Now}";
+    private const string AfterPooling = "then";
+    private const string Nothing = "nothing";
+    private const string Normalize = "normalize";
+
+    public override string ToString() => (Key, Before, Now) switch
+    {
+        (AfterPooling, Nothing, Normalize) => "vectors were not normalised and now are (--normalize)",
+        (AfterPooling, Normalize, Nothing) => "vectors were normalised (--normalize) and now are not",
+        (AfterPooling, _, _) => $"after pooling came {Before}, and now comes {Now}",
+        (_, _, Nothing) => $"{Key} was {Before} and is now not said",
+        (_, Nothing, _) => $"{Key} was not said and is now {Now}",
+        _ => $"{Key} was {Before} and is now {Now}",
+    };
 }

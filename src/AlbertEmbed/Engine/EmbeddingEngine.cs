@@ -32,6 +32,7 @@ internal sealed class EmbeddingEngine<TItem> : IDisposable
     private readonly ConcurrentBag<float[]> blockMemory = [];
     private readonly SemaphoreSlim freeBlocks = new(MostBlocks);
     private readonly RunSummary summary;
+    private readonly UnknownExamples unknown;
     private readonly long blockCharacters;
 
     /// <param name="session">The encoder; its output is what the pooling needs.</param>
@@ -50,7 +51,8 @@ internal sealed class EmbeddingEngine<TItem> : IDisposable
 
         // Vectors of tokens take a multiple of the text's own memory.
         blockCharacters = options.Recipe.IsTokens ? Math.Max(BlockCharacters / 16 / session.Width, 1 << 12) : BlockCharacters;
-        summary = store.Done with { };
+        unknown = new UnknownExamples(texts.Tokenizer);
+        summary = store.Done with { UnknownExamples = unknown.Found };
         stopped = CancellationTokenSource.CreateLinkedTokenSource(stop);
         workers = new WorkerGroup(stopped);
     }
@@ -202,6 +204,7 @@ internal sealed class EmbeddingEngine<TItem> : IDisposable
             {
                 sink.Write(written.Items[i], finisher.Finish(block, i));
                 summary.Add(block[i].Sequences);
+                unknown.LookInto(written.Items[i], block[i].Sequences);
             }
 
             summary.Skip([.. written.Skipped.Select(item => new RecordRange(item, 1))], written.Skipped.Count);

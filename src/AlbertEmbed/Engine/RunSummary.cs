@@ -30,6 +30,13 @@ internal sealed record RunSummary
 
     public long UnknownTokens { get; set; }
 
+    /// <summary>Texts with such a token.</summary>
+    public long UnknownTexts { get; set; }
+
+    /// <summary>Some of what these tokens stand for; nothing of earlier runs.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> UnknownExamples { get; set; } = [];
+
     public long TruncatedTexts { get; set; }
 
     /// <summary>Records without any text, or with an empty one in a pair.</summary>
@@ -37,7 +44,8 @@ internal sealed record RunSummary
 
     /// <summary>Whether all numbers are counts, which a file may say otherwise.</summary>
     [JsonIgnore]
-    public bool HasCounts => Array.TrueForAll([Records, Skipped, Tokens, ContentTokens, UnknownTokens, TruncatedTexts, EmptyTexts], IsCount)
+    public bool HasCounts =>
+        Array.TrueForAll([Records, Skipped, Tokens, ContentTokens, UnknownTokens, UnknownTexts, TruncatedTexts, EmptyTexts], IsCount)
         && (
             SkippedRanges is null
                 || (SkippedRanges.Count <= MostRanges && SkippedRanges.All(range => IsCount(range.First) && IsCount(range.Count))));
@@ -56,6 +64,7 @@ internal sealed record RunSummary
         Tokens += other.Tokens;
         ContentTokens += other.ContentTokens;
         UnknownTokens += other.UnknownTokens;
+        UnknownTexts += other.UnknownTexts;
         TruncatedTexts += other.TruncatedTexts;
         EmptyTexts += other.EmptyTexts;
     }
@@ -103,8 +112,22 @@ internal sealed record RunSummary
             UnknownTokens += sequence.UnknownCount;
         }
 
+        UnknownTexts += HasUnknown(record) ? 1 : 0;
         TruncatedTexts += record[0].IsTruncated ? 1 : 0;
         EmptyTexts += IsEmpty(record[0]) ? 1 : 0;
+    }
+
+    public static bool HasUnknown(ReadOnlySpan<TokenSequence> record)
+    {
+        foreach (TokenSequence sequence in record)
+        {
+            if (sequence.UnknownCount > 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Between the special tokens of a segment is nothing.</summary>

@@ -46,11 +46,11 @@ public sealed class OtherCommandsTests
     }
 
     [Theory]
-    [InlineData("{\"text\":\"a\"}\n{\"text\":1}\n", "stdin:2: the line has a field text that is not text")]
+    [InlineData("{\"text\":\"a\"}\n{\"text\":1}\n", "stdin:2: the line has a field text that is a number, not text")]
     [InlineData("{\"text\":\"a\"}\n{\"body\":\"b\"}\n", "stdin:2: the line has no field text")]
-    [InlineData("{\"text\":\"a\"}\n[]\n", "stdin:2: the line is not a JSON object")]
+    [InlineData("{\"text\":\"a\"}\n[]\n", "stdin:2: the line is an array, not a JSON object")]
     [InlineData("{\"text\":\"a\"}\n{\"text\":\n", "stdin:2: the line is not valid JSON")]
-    [InlineData("{\"text\":\"a\"}\n{\"text\":\"\\ud800\"}\n", "stdin:2: the line holds half of a surrogate pair")]
+    [InlineData("{\"text\":\"a\"}\n{\"text\":\"\\ud800\"}\n", "stdin:2: the line holds half of a surrogate pair (\\ud800 at byte 10)")]
     public void A_bad_JSON_line_is_named_after_those_before_it(string input, string message)
     {
         BuiltProgram.Result run = BuiltProgram.RunWith(

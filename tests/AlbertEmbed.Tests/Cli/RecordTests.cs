@@ -168,8 +168,8 @@ public sealed class RecordTests : IDisposable
     [InlineData("in.csv", "text\n\"abc\ndef\n", "in.csv:2: a field starts with a quote that is not closed")]
     [InlineData("in.csv", "text,b\none,two\nthree\n", "in.csv:3: the row has 1 field, but there are 2 columns.")]
     [InlineData("in.csv", "a,b\none,two\n", "in.csv:1: there is no column text; there are a, b.")]
-    [InlineData("in.jsonl", "{\"text\":\"a\"}\n{\"text\":1}\n", "in.jsonl:2: the line has a field text that is not text.")]
-    [InlineData("in.jsonl", "{\"text\":\"a\",\"text\":\"b\"}\n", "in.jsonl:1: the line has a key that occurs twice")]
+    [InlineData("in.jsonl", "{\"text\":\"a\"}\n{\"text\":1}\n", "in.jsonl:2: the line has a field text that is a number, not text.")]
+    [InlineData("in.jsonl", "{\"text\":\"a\",\"text\":\"b\"}\n", "in.jsonl:1: the line has the key \"text\" twice")]
     public void A_bad_record_names_its_file_and_line(string name, string content, string message)
     {
         string input = Path.Combine(folder, name);

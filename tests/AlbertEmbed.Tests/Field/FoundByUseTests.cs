@@ -71,7 +71,7 @@ public sealed class FoundByUseTests : IDisposable
     [Fact]
     public void A_key_that_occurs_twice_is_called_that() =>
         Assert.Contains(
-            "has a key that occurs twice",
+            "d.jsonl:1: the line has the key \"text\" twice. Correct it.",
             work.Embed("-i", work.Write("d.jsonl", "{\"text\":\"a\",\"text\":\"b\"}\n")).Error,
             StringComparison.Ordinal);
 }

@@ -32,7 +32,7 @@ public sealed class FoundByAttackTests : IDisposable
     {
         byte[] packed = [0xFD, .. "7zXZ"u8, 0, 0, 4, 0xE6, 0xD6, 0xB4, 0x46];
         Assert.Contains(
-            "the input is packed (xz). Give it unpacked: xz -dc FILE",
+            "stdin: the input is packed with xz. Unpack it first: xz -d FILE.",
             WorkFolder.Refusal(work.EmbedWith(packed), 3),
             StringComparison.Ordinal);
     }
