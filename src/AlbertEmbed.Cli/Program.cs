@@ -17,10 +17,16 @@ if (!OperatingSystem.IsWindows())
 string[] arguments = AlbertEmbedCommand.InOrder(args);
 using RuntimePreload? preload = AlbertEmbedCommand.IsEmbed(arguments) ? new() : null;
 ParseResult parsed = AlbertEmbedCommand.Parse(arguments);
-if (CommandLineCheck.Problem(parsed, arguments) is { } problem)
+bool isNamed = arguments.Length == args.Length;
+if (CommandLineCheck.Problem(parsed, arguments, isNamed) is { } problem)
 {
     Messages.Error(problem);
     return (int)ExitCode.Usage;
+}
+
+if (!isNamed && CommandLineCheck.Doubt(parsed) is { } doubt)
+{
+    GeneralOptions.Notes(parsed).Note(doubt);
 }
 
 using Interruption interruption = new();

@@ -9,9 +9,23 @@ internal static class InputCheck
     /// <exception cref="UserException">There is no source or more than one, or an option does not go with it.</exception>
     public static void Check(InputSettings settings)
     {
-        if (settings.Texts.Count > 0 && settings.Paths.Count > 0)
+        if (settings.Texts is [var text, ..] && settings.Paths.Count > 0)
         {
-            throw UserException.Usage("Texts were given both as arguments and with --input. Use one of them.");
+            throw UserException.Usage(
+                FileLikeText.Is(text) || File.Exists(text)
+                    ? $"\"{text}\" stands beside --input as a text. -i takes one file and may be repeated: "
+                        + $"{string.Join(' ', settings.Paths.Take(1).Append(text).Select(path => $"-i {path}"))}."
+                    : $"Texts were given both as arguments (\"{text}\") and with --input. Use one of them.");
+        }
+
+        if (!settings.TextsAreMeant)
+        {
+            FileLikeText.Check(settings.Texts, settings.IsPairs, settings.Notes.Warn);
+        }
+
+        if (settings is { Shard: not null, HasPaths: true })
+        {
+            throw UserException.Usage("--shard takes a part of one file, and --input-format file makes one record of it. Use one of them.");
         }
 
         if (settings.Shard is not null && settings.Paths is not [not InputFile.StandardInput])

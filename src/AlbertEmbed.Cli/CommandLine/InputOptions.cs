@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using AlbertEmbed.Input;
 
 namespace AlbertEmbed.CommandLine;
@@ -22,15 +23,17 @@ internal sealed class InputOptions
 
     private readonly Option<string[]> input = new("--input", "-i")
     {
-        Description = "Read records from a file; - is standard input. May be repeated.",
+        Description = "Read records from a file; - is standard input, and a pattern such as 'docs/*.txt' or, with --input-format file, a "
+            + "folder stands for its files. May be repeated.",
         HelpName = "PATH",
     };
 
     private readonly Option<string?> format = OptionKinds.Choice(
         "--input-format",
         [],
-        "How an input is cut into records: at line ends, as JSON Lines or a table with a header, or at NUL bytes for texts with line "
-            + "ends. [default: by extension (.jsonl, .ndjson, .json, .csv, .tsv, each also with .gz), else lines]",
+        "How an input is cut into records: at line ends, as JSON Lines or a table with a header, at NUL bytes for texts with line ends, "
+            + "or not at all: each file is one record with its path as id. [default: by extension (.jsonl, .ndjson, .json, .csv, .tsv, "
+                + "each also with .gz), else lines]",
         InputSettings.Formats);
 
     private readonly Option<string?> textField = new(FieldNames.TextOption)
@@ -148,7 +151,8 @@ internal sealed class InputOptions
         return new InputSettings
         {
             Texts = parsed.GetValue(texts) ?? [],
-            Paths = parsed.GetValue(input) ?? [],
+            TextsAreMeant = parsed.Tokens.Any(token => token.Type == TokenType.DoubleDash),
+            Paths = InputPaths.Of(parsed.GetValue(input) ?? [], parsed.GetValue(format)),
             Format = parsed.GetValue(format),
             Table = table.Choices(parsed),
             Fields = Fields(parsed, textIsWritten),

@@ -18,13 +18,16 @@ internal sealed record InputSettings
 
     public IReadOnlyList<string> Texts { get; init; } = [];
 
+    /// <summary>Whether the user has said that the texts are texts, whatever they look like.</summary>
+    public bool TextsAreMeant { get; init; }
+
     public IReadOnlyList<string> Paths { get; init; } = [];
 
     /// <summary>What else is read with the same options.</summary>
     public IReadOnlyList<string> OtherPaths { get; init; } = [];
 
     /// <summary>What an input may be cut as.</summary>
-    public static string[] Formats => [Lines, Jsonl, Csv, Tsv, Nul];
+    public static string[] Formats => [Lines, Jsonl, Csv, Tsv, Nul, InputPaths.WholeFiles];
 
     /// <summary>One of <see cref="Formats"/>; null to go by the extension.</summary>
     public string? Format { get; init; }
@@ -46,7 +49,10 @@ internal sealed record InputSettings
     public bool SkipsBadRecords { get; init; }
 
     /// <summary>Whether the output says more of a record than its number: an id, or fields that are copied.</summary>
-    public bool HasIds => Fields is { Id: not null } or { KeepAll: true } or { Keep.Count: > 0 };
+    public bool HasIds => HasPaths || Fields is { Id: not null } or { KeepAll: true } or { Keep.Count: > 0 };
+
+    /// <summary>Whether each record is a file, and has its path as id.</summary>
+    public bool HasPaths => Format == InputPaths.WholeFiles;
 
     /// <summary>Whether an empty text makes a record a bad one.</summary>
     public bool RefusesEmptyTexts { get; init; }
@@ -174,6 +180,11 @@ internal sealed record InputSettings
 
     private IRecordReader OpenOne(string path, FieldCheck check)
     {
+        if (HasPaths)
+        {
+            return new WholeFileReader(path);
+        }
+
         DelimiterEnd end = new(FormatOf(path) == Nul ? LineReader.Nul : LineReader.LineFeed);
         return Records(path, new LineReader(InputFile.Open(path), InputFile.Name(path), end), check);
     }

@@ -9,16 +9,20 @@ namespace AlbertEmbed.Commands;
 /// <summary>The whole command line. Without a command's name it is <c>embed</c>.</summary>
 internal static class AlbertEmbedCommand
 {
-    private const string Version = "--version";
-
-    private static readonly string[] Names =
+    /// <summary>The commands.</summary>
+    public static readonly IReadOnlyList<string> Names =
     [
         EmbedCommand.Name, TokenizeCommand.Name, SimilarityCommand.Name, SearchCommand.Name, ExportCommand.Name, MergeCommand.Name,
-        ModelsCommand.Name, InfoCommand.Name, BenchCommand.Name, CompletionCommand.Name, ManualCommand.Name,
+        ModelsCommand.Name, InfoCommand.Name, BenchCommand.Name, CompletionCommand.Name, ManualCommand.Name, HelpCommand.Name,
     ];
 
+    private const string Version = "--version";
+
+    /// <summary>The names of the option that prints the version.</summary>
+    private static readonly string[] Versions = [Version, "-V"];
+
     /// <summary>Options of the program itself.</summary>
-    private static readonly string[] OwnOptions = ["--help", "-h", "-?", Version];
+    private static readonly string[] OwnOptions = ["--help", "-h", "-?", .. Versions];
 
     /// <summary>Options that change nothing about those.</summary>
     private static readonly string[] Loudness = ["-q", "--quiet", "-v", "--verbose"];
@@ -36,6 +40,8 @@ internal static class AlbertEmbedCommand
             help.Aliases.Remove(alias);
         }
 
+        root.Options.OfType<VersionOption>().Single().Aliases.Add("-V");
+        root.Options.OfType<VersionOption>().Single().Action = new VersionAction();
         root.Options.Add(ShortHelp.Option());
         root.Options.Add(GeneralOptions.Verbose);
         root.Options.Add(GeneralOptions.Quiet);
@@ -52,6 +58,7 @@ internal static class AlbertEmbedCommand
             root.Subcommands.Add(BenchCommand.Create());
             root.Subcommands.Add(CompletionCommand.Create(root));
             root.Subcommands.Add(ManualCommand.Create(root));
+            root.Subcommands.Add(HelpCommand.Create(root));
             EmbedCommand.AddTo(root);
         }
 
@@ -99,6 +106,10 @@ internal static class AlbertEmbedCommand
     /// <summary>Whether the arguments are those of <c>embed</c>, with or without its name.</summary>
     public static bool IsEmbed(string[] arguments) => InOrder(arguments) is [EmbedCommand.Name, ..];
 
+    /// <summary>Whether a word names a command below another one.</summary>
+    public static bool IsBelow(string command, string word) =>
+        Create().Subcommands.Single(known => known.Name == command).Subcommands.Any(part => part.Name == word);
+
     /// <summary>Parses the arguments, in order or not.</summary>
     public static ParseResult Parse(string[] arguments)
     {
@@ -112,7 +123,8 @@ internal static class AlbertEmbedCommand
     /// never taken for one. Arguments in order stay as they are, which takes no time.
     /// </summary>
     public static string[] InOrder(string[] arguments) =>
-        arguments.Contains(Version) && arguments.All(word => word == Version || Loudness.Contains(word)) ? [Version]
+        arguments.Any(Versions.Contains) && arguments.All(word => Versions.Contains(word) || Loudness.Contains(word)) ? [Version]
+        : arguments is [HelpCommand.Name, ..] && HelpCommand.Meant(Create(), arguments[1..]) is { } meant ? meant
         : arguments is [var first, ..] && OwnOptions.Contains(first) ? arguments
         : NamedAt(arguments) is { } at ? [arguments[at], .. arguments[..at], .. arguments[(at + 1)..]]
         : [EmbedCommand.Name, .. arguments];

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using AlbertEmbed.CommandLine;
 using AlbertEmbed.Help;
 
@@ -11,14 +12,32 @@ namespace AlbertEmbed.Commands;
 /// </summary>
 internal static class CommandLineCheck
 {
-    private const string Version = "--version";
+    private static readonly string[] Versions = ["--version", "-V"];
+
     private const string Alone = "--version stands alone. Leave out the rest.";
 
     /// <summary>What is wrong, and what to do about it.</summary>
     /// <param name="parsed">What the library makes of the words.</param>
     /// <param name="words">The words, the command's name first.</param>
+    /// <param name="isNamed">Whether the user has named the command.</param>
     /// <returns>Null if nothing is, or help is asked for.</returns>
-    public static string? Problem(ParseResult parsed, string[] words)
+    public static string? Problem(ParseResult parsed, string[] words, bool isNamed = true)
+    {
+        string? problem = ProblemOfWords(parsed, words);
+        return !isNamed && Mistaken(parsed) is { } mistaken && (problem is not null || mistaken.IsCertain) ? mistaken.Refusal : problem;
+    }
+
+    /// <summary>What a user may not have meant, though it is done.</summary>
+    /// <param name="parsed">What the library makes of words that name no command, and of which nothing is wrong.</param>
+    public static string? Doubt(ParseResult parsed) => Mistaken(parsed)?.Note;
+
+    private static MistakenCommand? Mistaken(ParseResult parsed) =>
+        parsed.Tokens.Any(token => token.Type == TokenType.DoubleDash)
+        || parsed.CommandResult.Command.Arguments.FirstOrDefault(argument => argument.Name == InputOptions.Texts) is not { } texts
+            ? null
+            : MistakenCommand.Of([.. parsed.GetResult(texts)?.Tokens.Select(token => token.Value) ?? []]);
+
+    private static string? ProblemOfWords(ParseResult parsed, string[] words)
     {
         Command command = parsed.CommandResult.Command;
         OptionWords options = new(command);
@@ -80,25 +99,49 @@ internal static class CommandLineCheck
 
     private static string Unknown(Command command, string word)
     {
-        if (word.Split('=', ':')[0] == Version)
+        string name = word.Split('=', ':')[0];
+        if (Versions.Contains(name))
         {
             return Alone;
         }
 
+        string meant = name.StartsWith("--", StringComparison.Ordinal)
+            ? NearestWord.Ask(name, OptionNames(command)) is { Length: > 0 } question ? question : Elsewhere(name)
+            : Elsewhere(name);
         if (command.Arguments.Any(argument => argument.Name == InputOptions.Texts))
         {
-            return $"There is no option {word}. Put -- before it if it is a text. See albert-embed --help.";
+            return $"There is no option {word}.{meant} Put -- before it if it is a text. See albert-embed --help.";
         }
 
-        string known = string.Join(", ", command.Options.Where(option => !option.Recursive).Select(option => option.Name));
+        string known =
+            string.Join(", ", command.Options.Where(option => !option.Recursive && !option.Hidden).Select(option => option.Name));
         string usage = command.Arguments.Count > 0 ? $" Its argument stands without an option: {Usage(command)}." : string.Empty;
-        return $"There is no option {word} of {Name(command)}. {(known.Length > 0 ? $"It has {known}." : "It has none.")}{usage}";
+        return $"There is no option {word} of {Name(command)}.{meant} {(known.Length > 0 ? $"It has {known}." : "It has none.")}{usage}";
     }
 
-    /// <summary>A command that only groups others was named without one of them.</summary>
-    private static string? Group(Command command, string[] words) => command is RootCommand || command.Subcommands.Count == 0 ? null
-        : $"albert-embed {command.Name} wants one of {string.Join(", ", command.Subcommands.Select(part => part.Name))}"
-            + (words.Skip(1).FirstOrDefault(word => word is not ['-', ..]) is { } other ? $"; \"{other}\" is none of them." : ".");
+    private static IEnumerable<string> OptionNames(Command command) =>
+        from option in command.Options.Append(GeneralOptions.Verbose).Append(GeneralOptions.Quiet)
+        where !option.Hidden && option.Name.StartsWith("--", StringComparison.Ordinal)
+        select option.Name;
+
+    /// <summary>Which commands have an option that this one does not have.</summary>
+    private static string Elsewhere(string name)
+    {
+        string[] commands = [.. AlbertEmbedCommand.Create().Subcommands
+            .Where(other => other.Options.Any(option => !option.Hidden && (option.Name == name || option.Aliases.Contains(name))))
+            .Select(other => other.Name)];
+        return commands.Length > 0 ? $" It is an option of {string.Join(", ", commands)}." : string.Empty;
+    }
+
+    /// <summary>A word follows a command that groups others, and is none of them.</summary>
+    private static string? Group(Command command, string[] words)
+    {
+        string[] parts = [.. command.Subcommands.Select(part => part.Name)];
+        return command is RootCommand
+            || parts.Length == 0
+            || words.Skip(1).FirstOrDefault(word => word is not ['-', ..]) is not { } other ? null
+            : $"albert-embed {command.Name} has no command \"{other}\". It has {string.Join(", ", parts)}.{NearestWord.Ask(other, parts)}";
+    }
 
     private static string? Missing(ParseResult parsed)
     {

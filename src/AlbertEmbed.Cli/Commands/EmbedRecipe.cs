@@ -35,7 +35,7 @@ internal static class EmbedRecipe
             ["empty"] = input.RefusesEmptyTexts ? "error" : "keep",
             ["text_field"] = input.Fields.Text ?? "auto",
             ["pair_field"] = input.Fields.Pair ?? "none",
-            ["id_field"] = input.Fields.Id ?? "none",
+            ["id_field"] = input.Fields.Id ?? (input.HasPaths ? "path" : "none"),
             ["keep"] = input.Fields.KeepAll ? "all" : string.Join(",", input.Fields.Keep),
             ["shard"] = input.Shard?.ToString() ?? "none",
         };

@@ -21,9 +21,9 @@ internal sealed class SearchTexts
     public SearchTexts(FinishedOutput vectors, string[] paths, InputSettings queries)
     {
         this.vectors = vectors;
-        this.paths = paths;
         name = string.Join(", ", paths);
-        foreach (string path in paths)
+        this.paths = [.. InputPaths.Of(paths, vectors.Metadata?.Recipe.GetValueOrDefault("input_format") ?? queries.Format)];
+        foreach (string path in this.paths)
         {
             Check(path);
         }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using AlbertEmbed.Errors;
 
 namespace AlbertEmbed.Input;
@@ -178,7 +177,7 @@ internal sealed class DelimitedReader(TableLines input, FieldNames fields, Table
     {
         Text = values[columns!.Text],
         Pair = columns.Pair < 0 ? null : values[columns.Pair],
-        Id = columns.Id < 0 ? null : ToJson(values[columns.Id]),
+        Id = columns.Id < 0 ? null : RawJson.Of(values[columns.Id]),
         Kept = Kept(values),
     };
 
@@ -194,15 +193,12 @@ internal sealed class DelimitedReader(TableLines input, FieldNames fields, Table
         {
             if (fields.Keeps(columns!.Names[i]))
             {
-                kept.Add(new KeptField(columns.Names[i], ToJson(values[i])));
+                kept.Add(new KeptField(columns.Names[i], RawJson.Of(values[i])));
             }
         }
 
         return kept;
     }
-
-    private static string ToJson(string value) =>
-        $"\"{JsonEncodedText.Encode(value, System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
 
     /// <summary>Names other delimiters in the first row, when it has none of those that separate fields.</summary>
     private static string Hint(string row, char between) =>

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace AlbertEmbed.Input;
@@ -11,6 +12,9 @@ internal static class RawJson
     /// <summary>Characters that some readers take for the end of a line, and controls that JSON allows in a string.</summary>
     private static readonly SearchValues<char> Unwanted =
         SearchValues.Create([.. "\r\n\u2028\u2029\u007f", .. Enumerable.Range(0x80, 0x20).Select(c => (char)c)]);
+
+    /// <summary>A text as JSON.</summary>
+    public static string Of(string value) => $"\"{JsonEncodedText.Encode(value, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
 
     /// <summary>
     /// The value without characters that readers take for the end of a line, because each record must stay one line. In valid JSON

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.RegularExpressions;
 using AlbertEmbed.Commands;
 
 namespace AlbertEmbed.Tests.CommandLine;
@@ -26,17 +27,22 @@ public sealed class CommandLineCheckTests
     [InlineData("--with-text takes no value", "--with-text=no", "text")]
     [InlineData("There is no option -x. Put -- before it", "-x")]
     [InlineData("There is no option --with-tekst", "--with-tekst", "text")]
-    [InlineData(
-        "There is no option -m of info. It has --json, --revision, --offline. Its argument stands without an "
-            + "option: albert-embed info [MODEL].",
-        "info",
-        "-m")]
-    [InlineData("There is no option -m of info", "info", "-m", "folder")]
+    [InlineData("--model wants a value: NAME|DIR|FILE.onnx", "info", "-m")]
+    [InlineData("The model is named twice: a and --model. Name it once.", "info", "a", "-m", "b")]
+    [InlineData("The model is named twice: a and --model. Name it once.", "export", "-m", "b", "a", "-o", "x")]
+    [InlineData("export wants a model: albert-embed export MODEL, or -m MODEL.", "export", "-o", "x")]
+    [InlineData("There is no option -x of info. It has --model, --json, --revision, --offline.", "info", "-x")]
+    [InlineData("There is no option --jsno of info. Did you mean --json?", "info", "--jsno")]
+    [InlineData("There is no option --norm. Did you mean --normalize? Put -- before it", "--norm", "text")]
+    [InlineData("There is no option --text_field=a. Did you mean --text-field?", "--text_field=a", "-i", "a.csv")]
+    [InlineData("There is no option --in. It is an option of search.", "text", "--in", "v.npy")]
+    [InlineData("There is no option -k. It is an option of search.", "text", "-k", "5")]
     [InlineData("There is no option --json of models pull", "models", "pull", "a/b", "--json")]
     [InlineData("There is no option --offline of models path", "models", "path", "a/b", "--offline")]
     [InlineData("There is no option --on-error of bench", "bench", "--on-error", "skip")]
-    [InlineData("albert-embed models wants one of list, pull, path, remove, verify; \"bogus\" is none of them", "models", "bogus")]
-    [InlineData("albert-embed models wants one of list, pull, path, remove, verify.", "models")]
+    [InlineData("albert-embed models has no command \"bogus\". It has list, pull, path, remove, verify.", "models", "bogus")]
+    [InlineData("verify. Did you mean remove?", "models", "remvoe", "a/b")]
+    [InlineData("--version stands alone", "-V", "text")]
     [InlineData("albert-embed models pull wants MODEL: albert-embed models pull MODEL", "models", "pull")]
     [InlineData("albert-embed merge wants SHARD: albert-embed merge SHARD...", "merge", "-o", "x.npy")]
     [InlineData("albert-embed completion wants SHELL", "completion")]
@@ -72,6 +78,11 @@ public sealed class CommandLineCheckTests
     [InlineData("models", "-h")]
     [InlineData("models", "pull", "--help")]
     [InlineData("info", "-m", "--help")]
+    [InlineData("info", "-m", "folder")]
+    [InlineData("export", "-m", "folder", "-o", "x")]
+    [InlineData("models")]
+    [InlineData("models", "--json")]
+    [InlineData("-V")]
     [InlineData("--version")]
     [InlineData("-q", "--version")]
     [InlineData("--version", "--verbose")]
@@ -96,9 +107,46 @@ public sealed class CommandLineCheckTests
         Assert.IsType<RootCommand>(AlbertEmbedCommand.Parse(["-v", "--version"]).CommandResult.Command);
     }
 
+    [Theory]
+    [InlineData("search", "serch", "query", "--in", "v.npy")]
+    [InlineData("models", "modles", "list")]
+    [InlineData("models", "model", "pull", "a/b")]
+    [InlineData("tokenize", "tokenise", "--jsno")]
+    [InlineData("export", "exprot", "/", "-o", "out")]
+    public void A_slip_in_a_commands_name_is_refused_where_the_rest_is_that_commands(string meant, params string[] arguments) =>
+        Assert.Equal(
+            $"There is no command \"{arguments[0]}\". Did you mean {meant}? Put -- before it if it is a text.", Problem(arguments));
+
+    [Theory]
+    [InlineData("embed", "embedd", "text")]
+    [InlineData("search", "serch")]
+    [InlineData("embed", "-q", "Embed", "text")]
+    [InlineData("tokenize", "--normalize", "tokenise")]
+    [InlineData(null, "hello", "world")]
+    [InlineData(null, "--", "embedd", "text")]
+    [InlineData(null, "the search")]
+    [InlineData(null, "hi")]
+    public void Where_it_may_be_a_text_it_is_embedded_with_a_note(string? meant, params string[] arguments)
+    {
+        Assert.Null(Problem(arguments));
+        string? doubt = CommandLineCheck.Doubt(AlbertEmbedCommand.Parse(arguments));
+        Assert.Equal(meant, doubt is null ? null : Regex.Match(doubt, "Did you mean the command ([a-z]+)[?]").Groups[1].Value);
+    }
+
+    [Theory]
+    [InlineData("help", "--help")]
+    [InlineData("help search", "search --help")]
+    [InlineData("help models list", "models list --help")]
+    [InlineData("help help", "help --help")]
+    [InlineData("help me", "help me")]
+    [InlineData("-V", "--version")]
+    [InlineData("-q -V", "--version")]
+    public void Help_is_a_command_and_the_version_a_letter(string arguments, string meant) =>
+        Assert.Equal(meant, string.Join(' ', AlbertEmbedCommand.InOrder(arguments.Split(' '))));
+
     private static string? Problem(string[] arguments)
     {
         string[] words = AlbertEmbedCommand.InOrder(arguments);
-        return CommandLineCheck.Problem(AlbertEmbedCommand.Parse(words), words);
+        return CommandLineCheck.Problem(AlbertEmbedCommand.Parse(words), words, isNamed: words.Length == arguments.Length);
     }
 }
