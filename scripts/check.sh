@@ -48,6 +48,13 @@ if has shellcheck "the completion for bash is"; then
   dotnet src/AlbertEmbed.Cli/bin/Release/net10.0/albert-embed.dll completion bash | shellcheck --shell=bash --exclude=SC2207 -
 fi
 
+if has mandoc "the manual page is"; then
+  manual=$(mktemp)
+  dotnet src/AlbertEmbed.Cli/bin/Release/net10.0/albert-embed.dll manual >"$manual"
+  mandoc -Tlint -Wwarning "$manual"
+  rm "$manual"
+fi
+
 # The runner's exit code says whether all passed, its summary how many.
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT

@@ -10,14 +10,14 @@ internal sealed class OutputOptions
 
     private readonly Option<string?> output = new("--output", "-o")
     {
-        Description = "Write to a file, which appears when it is complete. [default: standard output]",
+        Description = "Write to a file (.jsonl, .jsonl.gz or .npy), which appears when it is complete. [default: standard output]",
         HelpName = "PATH",
     };
 
     private readonly Option<string?> format = OptionKinds.Choice(
         "--format",
         [],
-        "JSON Lines, which .gz packs, or NumPy's binary format. [default: by the output's extension, else jsonl]",
+        "JSON Lines (.jsonl), which .gz packs, or NumPy's binary format (.npy). [default: by the output's extension, else jsonl]",
         Jsonl,
         Npy);
 

@@ -23,14 +23,15 @@ internal static class CompletionCommand
     /// <param name="root">What is completed.</param>
     public static Command Create(RootCommand root)
     {
-        Argument<string> shell = new("SHELL") { Description = $"One of {string.Join(", ", Shells.Keys)}." };
-        Command command = new(Name, "Print a script for a shell to complete commands, options and their words.") { shell };
+        string shells = string.Join(", ", Shells.Keys);
+        Argument<string> shell = new("SHELL") { Description = $"One of {shells}.", HelpName = string.Join('|', Shells.Keys) };
+        Command command = new(Name, $"Print a script for a shell ({shells}) to complete commands, options and their words.") { shell };
         command.SetAction(parsed =>
         {
             string name = parsed.GetValue(shell)!;
             Console.Write(Shells.TryGetValue(name, out Func<IReadOnlyList<CommandFacts>, string>? write)
                 ? write(CommandFacts.All(root))
-                : throw UserException.Usage($"There is no completion for {name}, only for {string.Join(", ", Shells.Keys)}."));
+                : throw UserException.Usage($"There is no completion for {name}, only for {shells}."));
             return (int)ExitCode.Done;
         });
         return command;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using AlbertEmbed.CommandLine;
 using AlbertEmbed.Errors;
+using AlbertEmbed.Help;
 using AlbertEmbed.Models;
 
 namespace AlbertEmbed.Commands;
@@ -20,32 +21,48 @@ internal sealed class ModelsCommand
     };
     private readonly Option<bool> json = new("--json") { Description = "Write one JSON array." };
 
+    /// <summary>Asked by the shells' completion.</summary>
+    private readonly Option<bool> names = new(CommandFacts.ModelNamesOption) { Hidden = true };
+
     public static Command Create()
     {
         ModelsCommand own = new();
-        return new Command(Name, "List, fetch, find, remove and verify models.")
+        Command command = new(Name, "List, fetch, find, remove and verify models. Without one of these words it lists them.")
         {
+            own.json,
             own.List(),
             own.WithModel("pull", "Fetch a model, or what is new of it, and print its folder.", Pull),
             own.WithModel("path", "Print the folder of a model that is on this machine.", Path, mayFetch: false),
             own.WithModel("remove", "Remove a model that was fetched.", Remove, mayFetch: false),
             own.Verify(),
         };
+        command.SetAction(parsed => List(parsed.GetValue(own.json)));
+        return command;
     }
 
     private Command List()
     {
-        Command command = new("list", "List the models that are on this machine.") { json };
-        command.SetAction(parsed =>
-        {
-            IReadOnlyList<CachedModel> found = [CachedModels.Bundled(), .. ModelStore.Default.List(), .. HuggingFaceCache.List()];
-            Console.Write(
-                parsed.GetValue(json)
-                    ? JsonSerializer.Serialize(found, ModelJson.Default.IReadOnlyListCachedModel) + "\n"
-                    : CachedModels.Table(found));
-            return (int)ExitCode.Done;
-        });
+        Command command = new("list", "List the models that are on this machine.") { json, names };
+        command.SetAction(parsed => parsed.GetValue(names) ? ListNames() : List(parsed.GetValue(json)));
         return command;
+    }
+
+    /// <summary>Names that mean nothing to any shell: those of other caches' folders could hold any sign.</summary>
+    private static int ListNames()
+    {
+        IEnumerable<string> found = ModelFinder.BundledNames
+            .Concat(ModelStore.Default.List().Concat(HuggingFaceCache.List()).Select(model => model.Model))
+            .Where(name => name.All(sign => char.IsAsciiLetterOrDigit(sign) || sign is '-' or '_' or '.' or '/') && name[0] != '-');
+        Console.Write(string.Concat(found.Distinct().Order(StringComparer.Ordinal).Select(name => $"{name}\n")));
+        return (int)ExitCode.Done;
+    }
+
+    private static int List(bool asJson)
+    {
+        IReadOnlyList<CachedModel> found = [CachedModels.Bundled(), .. ModelStore.Default.List(), .. HuggingFaceCache.List()];
+        Console.Write(
+            asJson ? JsonSerializer.Serialize(found, ModelJson.Default.IReadOnlyListCachedModel) + "\n" : CachedModels.Table(found));
+        return (int)ExitCode.Done;
     }
 
     private Command Verify()

@@ -5,6 +5,8 @@ namespace AlbertEmbed.Help;
 /// <summary>Completion for bash, and through bashcompinit for zsh.</summary>
 internal static class BashCompletion
 {
+    private const string ModelNames = $"$(\"${{COMP_WORDS[0]}}\" {CommandFacts.ModelNamesCommand} 2>/dev/null)";
+
     /// <summary>A script to be sourced.</summary>
     public static string Write(IReadOnlyList<CommandFacts> commands)
     {
@@ -15,6 +17,7 @@ internal static class BashCompletion
         AppendCommand(script, commands, names);
         AppendChoices(script, commands);
         AppendOptions(script, commands);
+        AppendArguments(script, commands, names);
         script.Append($"  ((COMP_CWORD == 1)) && {Reply(names)}\n");
         script.Append("}\ncomplete -o default -F _albert_embed albert-embed\n");
         return script.ToString();
@@ -46,7 +49,21 @@ internal static class BashCompletion
             }
         }
 
+        script.Append($"    *\" --model\"|*\" -m\") {Reply(ModelNames)}; return ;;\n");
         script.Append("  esac\n");
+    }
+
+    /// <summary>Words that arguments can be. Names of models hold no sign that a shell would read.</summary>
+    private static void AppendArguments(StringBuilder script, IReadOnlyList<CommandFacts> commands, string names)
+    {
+        script.Append($"  case \"$command\" in\n    help) {Reply(names)} ;;\n");
+        foreach (CommandFacts command in commands.Where(command => command.Words.Count > 0))
+        {
+            script.Append($"    \"{command.Name}\") {Reply(string.Join(' ', command.Words))} ;;\n");
+        }
+
+        string patterns = string.Join('|', commands.Where(command => command.TakesModels).Select(command => $"\"{command.Name}\""));
+        script.Append($"    {patterns}) {Reply(ModelNames)} ;;\n  esac\n");
     }
 
     /// <summary>Names of options.</summary>

@@ -9,6 +9,20 @@ namespace AlbertEmbed.Help;
 /// <param name="Options">Its options, without those that every command has.</param>
 internal sealed record CommandFacts(string Name, string Arguments, string Description, IReadOnlyList<OptionFacts> Options)
 {
+    /// <summary>The hidden option of <c>models list</c> that prints one name a line.</summary>
+    public const string ModelNamesOption = "--names";
+
+    /// <summary>What shells run to learn the names of models.</summary>
+    public const string ModelNamesCommand = "models list " + ModelNamesOption;
+
+    private const string Model = "MODEL";
+
+    /// <summary>Whether its arguments are models.</summary>
+    public bool TakesModels { get; init; }
+
+    /// <summary>The words that its argument can be; empty when it can be anything.</summary>
+    public IReadOnlyList<string> Words { get; init; } = [];
+
     /// <summary>All names of its options, and of those that every command has.</summary>
     public IEnumerable<string> OptionNames => Options.SelectMany(option => option.Names).Concat(["--help", "-h", "--verbose", "--quiet"]);
 
@@ -27,11 +41,16 @@ internal sealed record CommandFacts(string Name, string Arguments, string Descri
         name,
         string.Join(' ', command.Arguments.Select(Usage)),
         command.Description ?? string.Empty,
-        [.. command.Options.Where(option => !option.Recursive && !option.Hidden).Select(option => new OptionFacts(option))]);
+        [.. command.Options.Where(option => !option.Recursive && !option.Hidden).Select(option => new OptionFacts(option))])
+    {
+        TakesModels = command.Arguments.Any(argument => argument.Name == Model),
+        Words = [.. command.Arguments.SelectMany(argument => argument.HelpName?.Split('|') ?? [])],
+    };
 
     private static string Usage(Argument argument)
     {
-        string name = argument.Arity.MaximumNumberOfValues > 1 ? argument.Name + "..." : argument.Name;
+        string shown = argument.HelpName ?? argument.Name;
+        string name = argument.Arity.MaximumNumberOfValues > 1 ? shown + "..." : shown;
         return argument.Arity.MinimumNumberOfValues == 0 ? $"[{name}]" : name;
     }
 }

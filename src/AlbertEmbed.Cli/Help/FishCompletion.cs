@@ -5,6 +5,8 @@ namespace AlbertEmbed.Help;
 /// <summary>Completion for fish.</summary>
 internal static class FishCompletion
 {
+    private const string Models = $"'(albert-embed {CommandFacts.ModelNamesCommand} 2>/dev/null)'";
+
     /// <summary>A script for fish's completions folder.</summary>
     public static string Write(IReadOnlyList<CommandFacts> commands)
     {
@@ -17,6 +19,7 @@ internal static class FishCompletion
             string condition = words[0] == "embed"
                 ? $"not __fish_seen_subcommand_from {string.Join(' ', others)}"
                 : $"__fish_seen_subcommand_from {words[^1]}";
+            AppendArgument(script, command, condition);
             foreach (OptionFacts option in command.Options)
             {
                 AppendOption(script, option, condition);
@@ -37,6 +40,12 @@ internal static class FishCompletion
         script.Append($" -d {Quote(summary)}\n");
     }
 
+    private static void AppendArgument(StringBuilder script, CommandFacts command, string condition)
+    {
+        string? words = command.TakesModels ? Models : command.Words.Count > 0 ? Quote(string.Join(' ', command.Words)) : null;
+        script.Append(words is null ? string.Empty : $"complete -c albert-embed -n '{condition}' -a {words}\n");
+    }
+
     private static void AppendOption(StringBuilder script, OptionFacts option, string condition)
     {
         script.Append($"complete -c albert-embed -n '{condition}'");
@@ -47,6 +56,7 @@ internal static class FishCompletion
 
         script.Append(
             option.Value is null ? string.Empty
+            : option.TakesModel ? $" -r -a {Models}"
             : option.Choices.Count > 0 ? $" -x -a {Quote(string.Join(' ', option.Choices))}"
             : " -r");
         script.Append($" -d {Quote(option.Summary)}\n");

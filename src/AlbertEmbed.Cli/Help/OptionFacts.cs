@@ -21,6 +21,9 @@ internal sealed partial record OptionFacts(IReadOnlyList<string> Names, string? 
     public IReadOnlyList<string> Choices =>
         [.. (Value ?? string.Empty).Split('|').Select(word => word.Split('[')[0]).Where(word => Word().IsMatch(word))];
 
+    /// <summary>Whether its value is a model.</summary>
+    public bool TakesModel => Names[0] == "--model";
+
     /// <summary>Its first sentence, without the default.</summary>
     public string Summary => FirstSentence(Description);
 

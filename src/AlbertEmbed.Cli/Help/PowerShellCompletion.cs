@@ -16,7 +16,9 @@ internal static class PowerShellCompletion
           $before = $words | Select-Object -Last 1
           if ($wordToComplete) { $before = $words | Select-Object -Last 2 | Select-Object -First 1 }
           $found = if ($choices.ContainsKey("$command $before")) { $choices["$command $before"] }
+            elseif ($before -in '--model', '-m') { albert-embed models list --names }
             elseif ($wordToComplete -like '-*') { $options[$command] }
+            elseif ($arguments.ContainsKey($command)) { & $arguments[$command] }
             elseif ($command -eq 'models') { $options.Keys -like 'models *' | ForEach-Object { $_.Split(' ')[1] } }
             else { $names }
           $found -like "$wordToComplete*" |
@@ -48,6 +50,13 @@ internal static class PowerShellCompletion
                     script.Append($"    '{command.Name} {name}' = @({List(option.Choices)})\n");
                 }
             }
+        }
+
+        script.Append("  }\n  $arguments = @{\n");
+        foreach (CommandFacts command in commands.Where(command => command.TakesModels || command.Words.Count > 0))
+        {
+            string words = command.TakesModels ? $"albert-embed {CommandFacts.ModelNamesCommand}" : List(command.Words);
+            script.Append($"    '{command.Name}' = {{ {words} }}\n");
         }
 
         script.Append("  }\n");

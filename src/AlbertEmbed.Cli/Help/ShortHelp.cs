@@ -7,12 +7,13 @@ namespace AlbertEmbed.Help;
 /// <summary>One screen of help: a line for each command and for each option that is often used.</summary>
 internal sealed class ShortHelp : SynchronousCommandLineAction
 {
-    private const int Width = 80;
+    /// <summary>Where descriptions start.</summary>
+    private const int Column = 28;
 
     private static readonly string[] OftenUsed =
     [
         "--input", "--text-field", "--id-field", "--model", "--pooling", "--normalize", "--max-length", "--overflow", "--device",
-        "--output", "--resume", "--in", "--top", "--texts", "--force", "--json", "--revision", "--compare",
+        "--output", "--format", "--resume", "--in", "--top", "--texts", "--force", "--json", "--revision", "--compare",
     ];
 
     public override bool Terminating => true;
@@ -25,39 +26,53 @@ internal sealed class ShortHelp : SynchronousCommandLineAction
 
     public override int Invoke(ParseResult parseResult)
     {
-        Console.Write(Text(parseResult.CommandResult.Command));
+        Console.Write(Text(parseResult.CommandResult.Command, TextWidth.OfTerminal()));
         return 0;
     }
 
-    public static string Text(Command command)
+    /// <param name="command">What it is about.</param>
+    /// <param name="width">The terminal's width.</param>
+    public static string Text(Command command, int width)
     {
         CommandFacts facts = CommandFacts.Of(command, command is RootCommand ? string.Empty : command.Name);
         StringBuilder text = new();
-        text.Append(facts.Description).Append("\n\nusage: albert-embed ").Append(facts.Name.Length > 0 ? facts.Name + " " : string.Empty);
-        text.Append(facts.Arguments).Append(
-            command.Subcommands.Count > 0 && facts.Arguments.Length == 0 ? "COMMAND" : string.Empty).Append(" [options]\n");
-        foreach (Command part in command.Subcommands.Where(part => !part.Hidden))
+        text.AppendJoin('\n', TextWidth.Wrap(facts.Description, width)).Append("\n\n");
+        text.Append("usage: albert-embed ").Append(facts.Name.Length > 0 ? facts.Name + " " : string.Empty);
+        text.Append(command is { Arguments.Count: 0, Subcommands.Count: > 0 } ? "[COMMAND]" : facts.Arguments).Append(" [options]\n");
+        foreach (Argument argument in command.Arguments)
         {
-            Line(text, part.Name, OptionFacts.FirstSentence(part.Description ?? string.Empty));
+            Append(text, argument.Name, argument.Description ?? string.Empty, width);
         }
 
-        text.Append('\n');
-        foreach (
-            OptionFacts option in facts.Options.Where(
-                option => facts.Options.Count < OftenUsed.Length || OftenUsed.Contains(option.Names[0])))
+        foreach (Command part in command.Subcommands.Where(part => !part.Hidden))
         {
-            Line(text, $"{string.Join(", ", option.Names.OrderBy(name => name.Length))} {Short(option.Value)}".TrimEnd(), option.Summary);
+            Append(text, part.Name, OptionFacts.FirstSentence(part.Description ?? string.Empty), width);
+        }
+
+        OptionFacts[] options =
+        [
+            .. facts.Options.Where(option => facts.Options.Count < OftenUsed.Length || OftenUsed.Contains(option.Names[0])),
+        ];
+        text.Append(options.Length > 0 ? "\n" : string.Empty);
+        foreach (OptionFacts option in options)
+        {
+            string names = string.Join(", ", option.Names.OrderBy(name => name.Length));
+            Append(text, $"{names} {option.Value}".TrimEnd(), option.Summary, width);
         }
 
         return text.Append("\nAll options, with their defaults: --help\n").ToString();
     }
 
-    /// <summary>WORD in place of a value whose words would fill the line.</summary>
-    private static string? Short(string? value) => value?.Length > 14 ? "WORD" : value;
-
-    private static void Line(StringBuilder text, string name, string what)
+    /// <summary>A name, and behind it what it means; below it where the name reaches too far.</summary>
+    private static void Append(StringBuilder text, string name, string what, int width)
     {
-        string line = $"  {name,-24}  {what}";
-        text.Append(line.Length > Width ? line[..(Width - 3)].TrimEnd() + "..." : line).Append('\n');
+        string start = $"  {name}";
+        string[] lines = [.. TextWidth.Wrap(what, Math.Max(width - Column, TextWidth.Least))];
+        bool isLong = start.Length > Column - 2;
+        text.Append(isLong ? start + "\n" : string.Empty);
+        for (int i = 0; i < lines.Length; i++)
+        {
+            text.Append((i == 0 && !isLong ? start : string.Empty).PadRight(Column)).Append(lines[i]).Append('\n');
+        }
     }
 }

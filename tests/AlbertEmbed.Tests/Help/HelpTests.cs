@@ -21,6 +21,7 @@ public sealed class HelpTests
     [InlineData("bench")]
     [InlineData("completion")]
     [InlineData("manual")]
+    [InlineData("help")]
     [InlineData("models")]
     [InlineData("models list")]
     [InlineData("models pull")]
@@ -32,7 +33,7 @@ public sealed class HelpTests
         string name = command.Replace(' ', '-');
         ParseResult parsed = AlbertEmbedCommand.Parse([.. command.Split(' '), "--help"]);
         Snapshot.Check($"help/{name}.txt", Help(parsed));
-        Snapshot.Check($"help/{name}-short.txt", ShortHelp.Text(parsed.CommandResult.Command));
+        Snapshot.Check($"help/{name}-short.txt", ShortHelp.Text(parsed.CommandResult.Command, 80));
     }
 
     [Fact]
@@ -45,6 +46,28 @@ public sealed class HelpTests
     [Fact]
     public void The_manual_page_has_the_sentences_of_the_help() =>
         Snapshot.Check("manual.txt", ManualPage.Write(AlbertEmbedCommand.Create(), ProgramVersion.Text));
+
+    [Theory]
+    [InlineData(40)]
+    [InlineData(80)]
+    [InlineData(120)]
+    public void Short_help_fits_the_width_and_cuts_no_sentence(int width)
+    {
+        foreach (Command command in AlbertEmbedCommand.Create().Subcommands)
+        {
+            string text = ShortHelp.Text(command, width);
+            Assert.DoesNotContain("...\n", text, StringComparison.Ordinal);
+
+            // A name or a word that is longer than the line stays whole.
+            Assert.All(
+                text.Split('\n').Where(line => !line.StartsWith("usage:", StringComparison.Ordinal)),
+                line => Assert.True(line.Length <= Math.Max(width, 48) || !line.Trim().Contains(' '), line));
+        }
+    }
+
+    [Fact]
+    public void Lines_are_wrapped_between_words() =>
+        Assert.Equal(["a bb", "ccc", "dddddd", "e"], TextWidth.Wrap("a bb ccc dddddd e", 5));
 
     /// <summary>What the program prints where its output is not a terminal. The library calls it by the name of its process.</summary>
     private static string Help(ParseResult parsed)
