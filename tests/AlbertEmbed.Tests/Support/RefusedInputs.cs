@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace AlbertEmbed.Tests.Support;
@@ -20,6 +21,7 @@ internal sealed class RefusedInputs(string folder)
         ("missing.jsonl", "{\"body\":\"hello\"}\n"),
         ("number.jsonl", "{\"text\":5}\n"),
         ("null.jsonl", "{\"text\":null}\n"),
+        ("twice.jsonl", "{\"id\":1,\"text\":\"hello\",\"text\":\"you\"}\n"),
         ("surrogate.jsonl", "{\"text\":\"\\ud800\"}\n"),
         ("table.csv", "id,text,label\n1,\"hello, world\",a\n"),
         ("twice.csv", "text,n,n\na,1,2\n"),
@@ -58,6 +60,9 @@ internal sealed class RefusedInputs(string folder)
             packed.Write("hello\nworld\n"u8);
         }
 
+        File.Copy(Path.Combine(folder, "lines.txt.gz"), Path.Combine(folder, "packed.txt"));
+        File.WriteAllText(Path.Combine(folder, "utf16.txt"), "hello\nworld\n", Encoding.Unicode);
+        File.WriteAllBytes(Path.Combine(folder, "book.docx"), [.. "PK"u8, 3, 4, 20, 0]);
         byte[] whole = File.ReadAllBytes(Path.Combine(folder, "lines.txt.gz"));
         File.WriteAllBytes(Path.Combine(folder, "cut.txt.gz"), whole[..^12]);
         WriteModels();
