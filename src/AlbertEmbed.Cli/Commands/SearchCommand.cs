@@ -1,5 +1,7 @@
 using System.CommandLine;
 using AlbertEmbed.CommandLine;
+using AlbertEmbed.Errors;
+using AlbertEmbed.Output;
 
 namespace AlbertEmbed.Commands;
 
@@ -12,9 +14,9 @@ internal sealed class SearchCommand
 
     private readonly EmbeddingRunOptions embedding = new();
 
-    private readonly Option<string> vectors = new("--in")
+    private readonly Option<string[]> vectors = new("--in")
     {
-        Description = "Vectors of an earlier run: .npy or .jsonl.",
+        Description = "Vectors of an earlier run: .npy or .jsonl. May be repeated; hits then say in which file they are.",
         HelpName = "VECTORS",
         Required = true,
     };
@@ -24,7 +26,8 @@ internal sealed class SearchCommand
 
     private readonly Option<string[]> texts = new("--texts")
     {
-        Description = "The input that the vectors were made of, to show its texts. May be repeated.",
+        Description = "The input that the vectors were made of, to show its texts. May be repeated; as many as there are --in go one with "
+            + "each, otherwise all with each.",
         HelpName = "PATH",
     };
 
@@ -38,18 +41,43 @@ internal sealed class SearchCommand
         command.Options.Add(search.top);
         command.Options.Add(search.texts);
         search.embedding.AddTo(command);
-        command.SetAction((parsed, stop) => Task.FromResult((int)new SearchRun(search.Resolve(parsed), stop).Run()));
+        command.SetAction((parsed, stop) => Task.FromResult((int)Run(search.Resolve(parsed), stop)));
         return command;
+    }
+
+    private static ExitCode Run(SearchSettings settings, CancellationToken stop)
+    {
+        using SearchRun run = new(settings, stop);
+        return run.Run();
     }
 
     private SearchSettings Resolve(ParseResult parsed)
     {
         string[] files = parsed.GetValue(texts) ?? [];
+        string[] searched = parsed.GetValue(vectors)!;
         EmbeddingSettings asked = embedding.Resolve(parsed);
+        Check(searched, asked.Input);
         return new SearchSettings(
             asked with { Input = asked.Input with { OtherPaths = files } },
-            parsed.GetValue(vectors)!,
+            searched,
             parsed.GetValue(top) ?? DefaultTop,
             files);
     }
+
+    /// <exception cref="UserException">A file is given twice, or a shell has made queries of the names of others.</exception>
+    private static void Check(string[] searched, InputSettings input)
+    {
+        if (searched.GroupBy(path => path).FirstOrDefault(same => same.Count() > 1) is { Key: var twice })
+        {
+            throw UserException.Usage($"--in {twice} is given twice. Give it once.");
+        }
+
+        if (!input.TextsAreMeant && input.Texts.FirstOrDefault(text => IsOutput(text) && File.Exists(text)) is { } file)
+        {
+            throw UserException.Usage(
+                $"\"{file}\" stands beside --in as a query. --in takes one file and may be repeated: --in {searched[0]} --in {file}.");
+        }
+    }
+
+    private static bool IsOutput(string text) => OutputNames.IsNpy(text) || text.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase);
 }

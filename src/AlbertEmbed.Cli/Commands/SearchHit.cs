@@ -7,9 +7,8 @@ namespace AlbertEmbed.Commands;
 
 /// <summary>One of the nearest records of a query.</summary>
 /// <param name="Query">Number of the query.</param>
-/// <param name="Rank">1 for the nearest.</param>
 /// <param name="Found">The record.</param>
-internal sealed record SearchHit(int Query, int Rank, Candidate Found)
+internal sealed record SearchHit(int Query, Candidate Found)
 {
     /// <summary>Put before a field's name that search needs itself.</summary>
     private const string Prefix = "data_";
@@ -17,7 +16,20 @@ internal sealed record SearchHit(int Query, int Rank, Candidate Found)
     /// <summary>What else it writes, it takes over from the record.</summary>
     private static readonly string[] OwnNames = ["query", "rank", "score"];
 
+    private static readonly string[] OwnNamesOfSeveral = [.. OwnNames, "file"];
+
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
+    /// <summary>1 for the nearest.</summary>
+    public int Rank { get; init; }
+
+    /// <summary>Where it was found; null where only one file is searched.</summary>
+    public string? File { get; init; }
+
+    /// <summary>The file's number among those that are searched.</summary>
+    public int FileNumber { get; init; }
+
+    private string[] Reserved => File is null ? OwnNames : OwnNamesOfSeveral;
 
     /// <summary>What identifies the record, as JSON.</summary>
     public string? Id { get; private set; }
@@ -36,7 +48,7 @@ internal sealed record SearchHit(int Query, int Rank, Candidate Found)
     public List<KeptField> Kept { get; } = [];
 
     /// <summary>The fields of the record that have a name that search gives to its own, in the order of the record.</summary>
-    public IEnumerable<KeptField> Renamed => Kept.Where(kept => OwnNames.Contains(kept.Name));
+    public IEnumerable<KeptField> Renamed => Kept.Where(kept => Reserved.Contains(kept.Name));
 
     /// <summary>Takes over what an output line says of the record.</summary>
     /// <param name="line">The line.</param>
@@ -78,7 +90,7 @@ internal sealed record SearchHit(int Query, int Rank, Candidate Found)
     public string NameOf(KeptField field)
     {
         string name = field.Name;
-        while (OwnNames.Contains(name) || (name != field.Name && Kept.Exists(other => other.Name == name)))
+        while (Reserved.Contains(name) || (name != field.Name && Kept.Exists(other => other.Name == name)))
         {
             name = Prefix + name;
         }
@@ -97,6 +109,11 @@ internal sealed record SearchHit(int Query, int Rank, Candidate Found)
         }
 
         json.WriteNumber("score"u8, (float)Found.Score);
+        if (File is not null)
+        {
+            json.WriteString("file"u8, File);
+        }
+
         if (Id is not null)
         {
             json.WritePropertyName("id"u8);

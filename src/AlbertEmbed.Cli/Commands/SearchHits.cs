@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using AlbertEmbed.Errors;
@@ -12,8 +11,6 @@ namespace AlbertEmbed.Commands;
 /// <summary>Finds out what the found records are, and shows them.</summary>
 internal static class SearchHits
 {
-    private const int LeastText = 20;
-
     /// <summary>
     /// Takes over ids and kept fields from the vectors' own lines, or from <c>NAME.ids.jsonl</c>, and finds out each record's number.
     /// </summary>
@@ -52,7 +49,9 @@ internal static class SearchHits
     }
 
     /// <summary>Shows hits on standard output: as a table on a terminal, else as JSON Lines.</summary>
-    public static void Show(List<SearchHit> hits)
+    /// <param name="hits">The hits.</param>
+    /// <param name="queries">The queries' texts.</param>
+    public static void Show(List<SearchHit> hits, IReadOnlyList<string> queries)
     {
         if (Console.IsOutputRedirected)
         {
@@ -61,7 +60,7 @@ internal static class SearchHits
         }
         else
         {
-            Console.Write(Table(hits, Console.WindowWidth));
+            Console.Write(SearchTable.Of(hits, queries, Console.WindowWidth));
         }
     }
 
@@ -79,29 +78,6 @@ internal static class SearchHits
         }
 
         target.Write(buffer.WrittenSpan);
-    }
-
-    /// <summary>A table for people.</summary>
-    public static string Table(List<SearchHit> hits, int width)
-    {
-        StringBuilder table = new();
-        foreach (SearchHit hit in hits)
-        {
-            if (hit.Rank == 1 && hit.Query > 0)
-            {
-                table.AppendLine();
-            }
-
-            string name = ForeignText.Visible(hit.Id?.Trim('"') ?? hit.Index?.ToString(CultureInfo.InvariantCulture) ?? string.Empty);
-            string start = string.Create(CultureInfo.InvariantCulture, $"{hit.Rank,3}  {hit.Found.Score,7:F4}  {name,8}  ");
-            string words = hit.Text ?? string.Join("  ", hit.Kept.Select(field => $"{hit.NameOf(field)}: {field.Json}"));
-            string text = ForeignText.Visible(words.ReplaceLineEndings(" ").Replace('\t', ' '), ForeignText.MostOfSentence);
-            int room = Math.Max(LeastText, width - start.Length - 1);
-            table.Append(start).AppendLine(
-                text.Length > room ? string.Concat(text.AsSpan(0, room - (char.IsHighSurrogate(text[room - 2]) ? 2 : 1)), "…") : text);
-        }
-
-        return table.ToString();
     }
 
     /// <summary>Reads records as far as they are wanted.</summary>

@@ -9,91 +9,85 @@ using AlbertEmbed.Tokenization;
 
 namespace AlbertEmbed.Commands;
 
-/// <summary>Searches an earlier run's vectors for the records that are nearest to each query.</summary>
+/// <summary>Searches earlier runs' vectors for the records that are nearest to each query.</summary>
 /// <param name="settings">What was asked for.</param>
 /// <param name="stop">Ends the run.</param>
-internal sealed class SearchRun(SearchSettings settings, CancellationToken stop)
+internal sealed class SearchRun(SearchSettings settings, CancellationToken stop) : IDisposable
 {
     private readonly EmbeddingSettings embedding = settings.Embedding;
-    private readonly string path = settings.Vectors;
+    private readonly List<SearchedVectors> files = [];
 
     /// <exception cref="UserException">The vectors cannot be read, or were not made as the queries are.</exception>
     public ExitCode Run()
     {
         using RecordSource source = embedding.Input.Open();
-        FinishedOutput found = Open(path);
-        SearchTexts? shown = settings.Texts.Length > 0 ? new SearchTexts(found, settings.Texts, embedding.Input) : null;
-        using IVectorStore store = VectorStore.Open(found.Path, found.Header);
+        for (int i = 0; i < settings.Vectors.Count; i++)
+        {
+            files.Add(SearchedVectors.Open(settings.Vectors[i], settings.TextsOf(i), embedding.Input));
+        }
+
         using EmbeddingPlan plan = EmbeddingPlan.For(embedding, stop);
-        CheckWidth(plan, store.Width);
+        files.ForEach(file => CheckWidth(plan, file));
         EmptyRecords empty = new(
-            plan.Checkpoint.HasTokenTypes && (embedding.Input.Fields.Pair is not null || MayHavePairs(found.Metadata)));
+            plan.Checkpoint.HasTokenTypes
+                && (embedding.Input.Fields.Pair is not null || files.Exists(file => MayHavePairs(file.Metadata))));
         using QueryWriter queries = new();
         (RunSummary summary, TextTokenizer tokenizer) = EmbeddingRun.Run(plan, plan.Options, empty.Behind(source), queries, stop);
         empty.Take(queries);
         summary.ForgetEmptyTexts(empty.Count);
-        if (found.Metadata is { } metadata)
+        foreach (SearchedVectors file in files.Where(file => file.Metadata is not null))
         {
-            RecipeCheck.Check(metadata, path, plan, tokenizer);
+            RecipeCheck.Check(file.Metadata!, file.Name, plan, tokenizer);
         }
 
-        List<SearchHit> hits = Find(store, queries.Vectors, empty);
-        SearchHits.Identify(hits, found);
-        found.CheckUnchanged();
-        shown?.AddTo(hits, store.Count);
-        if (shown is { NeedProof: true })
-        {
-            TextProof.Check(hits, path, plan.Choices.Precision, records => Embed(plan, records));
-        }
-
-        SearchHits.Show(hits);
-        Warn(found, hits, areProven: shown is not null);
+        List<SearchHit> hits = Find(queries.Vectors, empty);
+        ForEachFile(hits, (file, found) => file.Describe(
+            found, shown => TextProof.Check(shown, file.Name, plan.Choices.Precision, records => Embed(plan, records))));
+        SearchHits.Show(hits, queries.Texts);
+        ForEachFile(hits, (file, found) => file.Warn(found, embedding.Notes));
         embedding.Notes.Warn(summary, tokenizer.MaxLength, areArguments: embedding.Input.Texts.Count > 0);
         return ExitCode.Done;
     }
 
-    /// <summary>Opens the vectors' output, with what lies beside it.</summary>
-    private static FinishedOutput Open(string path)
-    {
-        try
-        {
-            FinishedOutput found = FinishedOutput.Open(path);
-            if (found.Splits is not null)
-            {
-                throw UserException.Usage(
-                    $"{path} has a vector for each token ({found.Splits} says where records start), and such vectors cannot be searched.");
-            }
-
-            found.RequireKnownFiles();
-            return found;
-        }
-        catch (Exception e) when (FileFault.Is(e))
-        {
-            throw UserException.Failure($"The vectors {path} cannot be opened: {FileFault.Reason(e)}", e);
-        }
-    }
+    public void Dispose() => files.ForEach(file => file.Dispose());
 
     private static bool MayHavePairs(RunMetadata? metadata) =>
         metadata is null || !metadata.Recipe.TryGetValue("pair_field", out string? field) || field != "none";
 
-    private void CheckWidth(EmbeddingPlan plan, int width)
+    private static void CheckWidth(EmbeddingPlan plan, SearchedVectors file)
     {
         EmbeddingRecipe recipe = plan.Options.Recipe;
         int given = recipe.Width(recipe.Output.Width(plan.Checkpoint.Config));
-        if (given != width)
+        if (given != file.Width)
         {
             throw UserException.Usage(
-                $"{path} has vectors of {Plural.Of(width, "component")}, and this model gives {given}. Search with the "
+                $"{file.Name} has vectors of {Plural.Of(file.Width, "component")}, and this model gives {given}. Search with the "
                     + $"model and options that made them.");
         }
     }
 
-    private List<SearchHit> Find(IVectorStore store, List<float[]> queries, EmptyRecords empty)
+    /// <summary>The best of all files for each query; equal ones in the order of the files, and of their numbers.</summary>
+    private List<SearchHit> Find(List<float[]> queries, EmptyRecords empty)
     {
         int count = settings.Top;
         int threads = embedding.Compute.Threads ?? Device.Cpu.DefaultThreads;
-        List<TopList>[] lists = store.Scan([.. queries], query => new TopList(count, query, empty.For(query)), threads, stop);
-        long leftOut = lists.Sum(list => list.Sum(part => part.LeftOut));
+        List<SearchHit>[] found = [.. queries.Select(_ => new List<SearchHit>())];
+        long leftOut = 0;
+        foreach ((int number, SearchedVectors file) in files.Index())
+        {
+            (List<Candidate>[] nearest, long without) =
+                file.Scan(queries, count, query => new TopList(count, query, empty.For(query)), threads, stop);
+            leftOut += without;
+            for (int query = 0; query < queries.Count; query++)
+            {
+                found[query].AddRange(nearest[query].Select(near => new SearchHit(query, near)
+                {
+                    FileNumber = number,
+                    File = files.Count > 1 ? file.Name : null,
+                }));
+            }
+        }
+
         if (leftOut > 0)
         {
             embedding.Notes.Explain($"records without any word are left out, {Plural.Of(leftOut, "time")}.");
@@ -101,9 +95,17 @@ internal sealed class SearchRun(SearchSettings settings, CancellationToken stop)
 
         return
         [
-            .. lists.SelectMany((list, query) => TopList.Join(list, queries[query], count)
-                .Select((near, rank) => new SearchHit(query, rank + 1, near))),
+            .. found.SelectMany(hits =>
+                hits.OrderByDescending(hit => hit.Found.Score).Take(count).Select((hit, rank) => hit with { Rank = rank + 1 })),
         ];
+    }
+
+    private void ForEachFile(List<SearchHit> hits, Action<SearchedVectors, List<SearchHit>> act)
+    {
+        foreach ((int number, SearchedVectors file) in files.Index())
+        {
+            act(file, [.. hits.Where(hit => hit.FileNumber == number)]);
+        }
     }
 
     private List<float[]> Embed(EmbeddingPlan plan, RecordSource records)
@@ -111,23 +113,5 @@ internal sealed class SearchRun(SearchSettings settings, CancellationToken stop)
         using QueryWriter writer = new();
         EmbeddingRun.Run(plan, plan.Options with { SkipBadRecords = false }, records, writer, stop);
         return writer.Vectors;
-    }
-
-    /// <summary>Says what a user would not see in the hits.</summary>
-    private void Warn(FinishedOutput found, List<SearchHit> hits, bool areProven)
-    {
-        if (found.Metadata is null && !areProven && hits.Exists(hit => hit.Index is not null && !hit.SaysIndex))
-        {
-            embedding.Notes.Note(
-                $"warning: {path} has no metadata, so index is a vector's place in it; whether it is a part of its run's output, or "
-                    + $"leaves records out, is not known.");
-        }
-
-        foreach (
-            (string name, string shown) in hits.SelectMany(hit => hit.Renamed.Select(kept => (kept.Name, hit.NameOf(kept)))).Distinct())
-        {
-            embedding.Notes.Note(
-                $"warning: the records have a field {name}, which search writes itself: the records' own is shown as {shown}.");
-        }
     }
 }

@@ -2,19 +2,22 @@ using AlbertEmbed.Engine;
 using AlbertEmbed.Input;
 using AlbertEmbed.Output;
 
-
 namespace AlbertEmbed.Runs;
 
-/// <summary>Keeps the vectors of queries, at length 1.</summary>
+/// <summary>Keeps queries and their vectors, at length 1.</summary>
 internal sealed class QueryWriter : IEmbeddingWriter
 {
     public List<float[]> Vectors { get; } = [];
 
-    /// <summary>Takes the last vector away.</summary>
+    /// <summary>The queries themselves.</summary>
+    public List<string> Texts { get; } = [];
+
+    /// <summary>Takes the last vector away, with its text.</summary>
     public float[] TakeLast()
     {
         float[] last = Vectors[^1];
         Vectors.RemoveAt(Vectors.Count - 1);
+        Texts.RemoveAt(Texts.Count - 1);
         return last;
     }
 
@@ -23,6 +26,7 @@ internal sealed class QueryWriter : IEmbeddingWriter
         float[] vector = embedded.Vectors.ToArray();
         VectorPooling.Normalize(vector);
         Vectors.Add(vector);
+        Texts.Add(item.Text);
     }
 
     public void Flush()
