@@ -15,7 +15,8 @@ internal static class NearestWord
         string[] others = [.. known.Distinct(StringComparer.Ordinal)];
         return word.Trim('-').Length < LeastLength || others.Contains(word) ? null
             : others.FirstOrDefault(other => other.StartsWith(word, StringComparison.OrdinalIgnoreCase) && word.StartsWith('-'))
-                ?? others.Select(other => (Word: other, Distance: Distance(Lower(word), Lower(other))))
+                ?? others.Where(other => Math.Abs(other.Length - word.Length) <= most)
+                    .Select(other => (Word: other, Distance: Distance(Lower(word), Lower(other))))
                     .Where(other => other.Distance <= most)
                     .OrderBy(other => other.Distance)
                     .Select(other => other.Word)

@@ -48,7 +48,7 @@ internal sealed class SearchedVectors : IDisposable
         }
         catch (Exception e) when (FileFault.Is(e))
         {
-            throw UserException.Failure($"The vectors {path} cannot be opened: {FileFault.Reason(e)}", e);
+            throw UserException.Failure($"The vectors {path} cannot be opened: {FileFault.ReasonToOpen(e)}", e);
         }
     }
 

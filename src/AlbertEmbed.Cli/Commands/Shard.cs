@@ -21,7 +21,7 @@ internal sealed record Shard(string Name, FinishedOutput Output)
             string unfinished = File.Exists(name + OutputTarget.PartSuffix)
                 ? " Its run is not complete: finish it with --resume."
                 : string.Empty;
-            throw UserException.Failure($"The shard {name} cannot be opened: {FileFault.Reason(e)}{unfinished}", e);
+            throw UserException.Failure($"The shard {name} cannot be opened: {FileFault.ReasonToOpen(e)}{unfinished}", e);
         }
     }
 }

@@ -50,8 +50,22 @@ internal static class FilePattern
     /// <summary>A name that starts with a dot is hidden: only a pattern that starts with one too fits it.</summary>
     private static IEnumerable<FileSystemInfo> Fitting(string folder, string part)
     {
-        Regex fits = new(Expression(part), RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.Singleline);
-        return Entries(folder).Where(entry => entry.Name.StartsWith('.') == part.StartsWith('.') && fits.IsMatch(entry.Name));
+        Regex? fits = Fits(part);
+        return fits is null ? []
+            : Entries(folder).Where(entry => entry.Name.StartsWith('.') == part.StartsWith('.') && fits.IsMatch(entry.Name));
+    }
+
+    /// <returns>Null where no name can fit, such as [z-a].</returns>
+    private static Regex? Fits(string part)
+    {
+        try
+        {
+            return new Regex(Expression(part), RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.Singleline);
+        }
+        catch (RegexParseException)
+        {
+            return null;
+        }
     }
 
     private static string Expression(string part)
@@ -80,6 +94,6 @@ internal static class FilePattern
             });
         }
 
-        return expression.Append('$').ToString();
+        return expression.Append("\\z").ToString();
     }
 }

@@ -33,7 +33,7 @@ internal static class InputFile
         }
         catch (Exception e) when (FileFault.Is(e))
         {
-            throw UserException.Failure($"The input {path} cannot be opened: {FileFault.Reason(e)}", e);
+            throw UserException.Failure($"The input {path} cannot be opened: {FileFault.ReasonToOpen(e)}", e);
         }
     }
 

@@ -19,7 +19,7 @@ internal static class VectorStore
         }
         catch (Exception e) when (FileFault.Is(e))
         {
-            throw UserException.Failure($"The vectors {path} cannot be opened: {FileFault.Reason(e)}", e);
+            throw UserException.Failure($"The vectors {path} cannot be opened: {FileFault.ReasonToOpen(e)}", e);
         }
     }
 }

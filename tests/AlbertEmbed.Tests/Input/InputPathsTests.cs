@@ -55,6 +55,8 @@ public sealed class InputPathsTests : IDisposable
     [InlineData("sub", null, "is a folder. Use --input-format file to make one record of each file in it, or name files: -i '")]
     [InlineData("empty", Whole, "is a folder without files. Check the name.")]
     [InlineData("*.pdf", null, "there is no such file, and none fits it as a pattern. Check the name.")]
+    [InlineData("[z-a].md", null, "there is no such file, and none fits it as a pattern.")]
+    [InlineData("[!].md", null, "there is no such file, and none fits it as a pattern.")]
     [InlineData("nowhere/*.md", Whole, "there is no such file, and none fits it as a pattern.")]
     public void What_stands_for_no_file_is_refused(string name, string? format, string message) => Assert.Contains(
         message,
