@@ -77,7 +77,7 @@ internal sealed partial class Interruption : IDisposable
             // A terminal that is closed and timeout(1) both send a signal twice.
             if (Environment.TickCount64 - Volatile.Read(ref firstAt) > SameSignal)
             {
-                End(exitCode);
+                EndByMessage(StatusLine.EndShown);
             }
 
             return;
@@ -109,10 +109,16 @@ internal sealed partial class Interruption : IDisposable
         }
 
         UnfinishedWork.Delete();
+        EndByMessage(SayEnd);
+    }
+
+    /// <summary>Ends the process when a message is written, or soon.</summary>
+    private void EndByMessage(ThreadStart say)
+    {
         try
         {
             // Whoever reads standard error may have stopped to.
-            WorkerThread.Start("message", SayEnd).Join(LongestMessage);
+            WorkerThread.Start("message", say).Join(LongestMessage);
         }
         catch (UserException)
         {
@@ -124,6 +130,7 @@ internal sealed partial class Interruption : IDisposable
 
     private static void SayEnd()
     {
+        StatusLine.EndShown();
         Messages.Error("interrupted");
         if (UnfinishedWork.Kept?.Invoke() is { } kept)
         {

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
+using AlbertEmbed.Errors;
 using AlbertEmbed.Models;
 
 namespace AlbertEmbed.CommandLine;
@@ -44,18 +44,21 @@ internal sealed class HubOptions
             Finder = new ModelFinder(
                 $"albert-embed/{ProgramVersion.Text}",
                 parsed.GetValue(offline) || EnvironmentVariables.IsOffline,
-                new PullReport(notes.Note, progress => Show(notes, progress))),
+                new PullReport(notes.Note, ProgressOptions.IsRefused(parsed) ? _ => null : Show)),
         };
     }
 
-    private static StatusLine? Show(UserNotes notes, PullProgress progress) =>
-        Console.IsErrorRedirected || notes.IsQuiet ? null : new StatusLine(Console.Error, () => Describe(progress), isTerminal: true);
+    private static StatusLine? Show(PullProgress progress) =>
+        ErrorTerminal.CanRedraw ? StatusLine.OnStandardError(room => Describe(progress, room), isRedrawn: true) : null;
 
-    private static string Describe(PullProgress progress)
+    private static string Describe(PullProgress progress, int room)
     {
         double share = progress.Total > 0 ? Math.Clamp((double)progress.Done / progress.Total, 0, 1) : 0;
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{StatusLine.Bar(share)} {100 * share:F0}%  {progress.Model}  {Words.Size(progress.Done)} of {Words.Size(progress.Total)}");
+        StatusPart[] parts =
+        [
+            new StatusPart(1, ForeignText.Visible(progress.Model)),
+            new StatusPart(0, $"{Words.Size(progress.Done)} of {Words.Size(progress.Total)}"),
+        ];
+        return StatusWords.Fit(share, parts, room);
     }
 }

@@ -55,7 +55,7 @@ internal static class Messages
     {
         try
         {
-            Console.Error.WriteLine(line);
+            StatusLine.GiveWay(() => Console.Error.WriteLine(line));
         }
         catch (Exception e) when (FileFault.Is(e))
         {

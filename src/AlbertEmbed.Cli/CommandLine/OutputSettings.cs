@@ -47,6 +47,9 @@ internal sealed record OutputSettings
     /// <summary>The output file's name, links followed; null for standard output, pipes and devices.</summary>
     public string? FileName => Place.FilePath;
 
+    /// <summary>Where what is written comes out.</summary>
+    public OutputKind Kind => OutputKinds.Of(Place, Name);
+
     /// <summary>Whether the output is packed with gzip.</summary>
     public bool IsPacked => Name is { } given && OutputNames.IsPacked(given);
 
@@ -57,7 +60,11 @@ internal sealed record OutputSettings
     /// <exception cref="UserException">The output's name says another format, or there is nothing to go on with.</exception>
     public void Check()
     {
-        _ = IsNpy;
+        if (IsNpy)
+        {
+            OutputKinds.RefuseBinary(Place, Name);
+        }
+
         if (Resume && FileName is null)
         {
             throw UserException.Usage("--resume goes on with a file, and the output is none. Name one with -o.");

@@ -1,17 +1,36 @@
 using System.CommandLine;
+using AlbertEmbed.Output;
 
 namespace AlbertEmbed.CommandLine;
 
 /// <summary>The option that says whether progress is shown.</summary>
 internal sealed class ProgressOptions
 {
+    private const string Name = "--progress";
+    private const string Never = "never";
+
     private readonly Option<string?> progress = OptionKinds.Choice(
-        "--progress",
+        Name,
         [],
         "Show a bar, the rate and the time left on standard error; auto does so on a terminal, when output goes elsewhere. [default: auto]",
         "auto",
         "always",
-        "never");
+        Never);
+
+    /// <summary>Whether the user wants no progress, of whatever it is.</summary>
+    public static bool IsRefused(ParseResult parsed) => GeneralOptions.Notes(parsed).IsQuiet
+        || parsed.CommandResult.Command.Options.Any(option => option.Name == Name && parsed.CommandResult.Word(option) == Never);
+
+    /// <summary>How progress is shown.</summary>
+    /// <param name="asked">What the option says.</param>
+    /// <param name="output">Where vectors come out: progress must not be between them.</param>
+    /// <param name="canRedraw">Whether standard error is a terminal with a line that can be drawn over.</param>
+    public static ProgressForm Form(string? asked, OutputKind output, bool canRedraw) => asked switch
+    {
+        Never => ProgressForm.None,
+        "always" => canRedraw && output != OutputKind.ErrorTerminal ? ProgressForm.Redrawn : ProgressForm.Lines,
+        _ => canRedraw && output is OutputKind.File or OutputKind.OtherTerminal ? ProgressForm.Redrawn : ProgressForm.None,
+    };
 
     public void AddTo(Command command)
     {
@@ -25,10 +44,6 @@ internal sealed class ProgressOptions
         });
     }
 
-    public ProgressSettings Resolve(ParseResult parsed) => new(parsed.GetValue(progress) switch
-    {
-        "always" => true,
-        "never" => false,
-        _ => !Console.IsErrorRedirected && Console.IsOutputRedirected && !GeneralOptions.Notes(parsed).IsQuiet,
-    });
+    public ProgressSettings Resolve(ParseResult parsed, OutputSettings output) => new(
+        IsRefused(parsed) ? ProgressForm.None : Form(parsed.GetValue(progress), output.Kind, ErrorTerminal.CanRedraw));
 }

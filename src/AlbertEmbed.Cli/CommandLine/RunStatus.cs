@@ -1,33 +1,47 @@
-using System.Diagnostics;
 using System.Globalization;
 using AlbertEmbed.Engine;
 using AlbertEmbed.Errors;
 
 namespace AlbertEmbed.CommandLine;
 
-/// <summary>Puts into words how far a run is.</summary>
+/// <summary>Puts into words how far a run is. Rates and the time left are this run's: what an earlier one has done took no time.</summary>
 /// <param name="run">The run.</param>
 /// <param name="byteLength">The input's size, where that is known.</param>
 internal sealed class RunStatus(RunProgress run, long? byteLength)
 {
-    private readonly long start = Stopwatch.GetTimestamp();
+    private static readonly TimeSpan ShortestToJudge = TimeSpan.FromSeconds(1);
 
-    public override string ToString()
+    /// <param name="room">Most characters.</param>
+    public string Describe(int room) => Describe(run.Elapsed, room);
+
+    /// <param name="elapsed">How long this run has embedded texts.</param>
+    /// <param name="room">Most characters.</param>
+    public string Describe(TimeSpan elapsed, int room)
     {
-        TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
+        if (elapsed == TimeSpan.Zero)
+        {
+            string what = run.KeptTexts == 0 ? "starting" : $"reading {Plural.Of(run.KeptTexts, "finished record")} again";
+            return StatusWords.Fit(Share(run.Bytes), [new StatusPart(0, what)], room);
+        }
+
         double seconds = Math.Max(elapsed.TotalSeconds, 1e-3);
-        double? done = byteLength is { } length and > 0 ? Math.Min(1, (double)run.Bytes / length) : null;
-        string line = string.Create(
-            CultureInfo.InvariantCulture, $"{Plural.Of(run.Texts, "text")}  {run.Texts / seconds:F0} texts/s  "
-                + $"{run.Tokens / seconds:F0} tokens/s");
-        return done is { } share and > 0
-            ? string.Create(
-                CultureInfo.InvariantCulture,
-                $"{StatusLine.Bar(share)} {100 * share:F0}%  {line}  {Describe(TimeSpan.FromSeconds(seconds / share * (1 - share)))} left")
-            : line;
+        List<StatusPart> parts =
+        [
+            new StatusPart(0, Plural.Of(run.Texts, "record")),
+            new StatusPart(3, $"{Rate((run.Texts - run.KeptTexts) / seconds)} records/s"),
+            new StatusPart(2, $"{Rate(run.Tokens / seconds)} tokens/s"),
+        ];
+        double? share = Share(run.Bytes);
+        if (share is { } done && Share(run.KeptBytes) is { } kept && done > kept && elapsed >= ShortestToJudge)
+        {
+            parts.Add(
+                new StatusPart(1, $"{StatusWords.Clock(TimeSpan.FromSeconds(Math.Round(seconds / (done - kept) * (1 - done))))} left"));
+        }
+
+        return StatusWords.Fit(share, parts, room);
     }
 
-    private static string Describe(TimeSpan time) => time.TotalHours >= 1
-        ? string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours}:{time.Minutes:D2}:{time.Seconds:D2}")
-        : string.Create(CultureInfo.InvariantCulture, $"{time.Minutes}:{time.Seconds:D2}");
+    private static string Rate(double rate) => rate.ToString(rate < 10 ? "F1" : "F0", CultureInfo.InvariantCulture);
+
+    private double? Share(long bytes) => byteLength is { } length and > 0 ? Math.Min(1, (double)bytes / length) : null;
 }

@@ -11,6 +11,8 @@ internal sealed record UserNotes(bool IsQuiet, bool IsVerbose)
 {
     private const double ManyUnknown = 0.05;
 
+    private static readonly TimeSpan LongRun = TimeSpan.FromSeconds(10);
+
     /// <summary>Says something, unless the user wants quiet.</summary>
     public void Note(string message)
     {
@@ -26,6 +28,17 @@ internal sealed record UserNotes(bool IsQuiet, bool IsVerbose)
         if (IsVerbose)
         {
             Messages.Error(message);
+        }
+    }
+
+    /// <summary>Says what a run has done, to a user who wants to know more or who has waited at a terminal.</summary>
+    /// <param name="message">What it has done.</param>
+    /// <param name="time">How long it took.</param>
+    public void Conclude(string message, TimeSpan time)
+    {
+        if (IsVerbose || (ErrorTerminal.IsThere && time >= LongRun))
+        {
+            Note(message);
         }
     }
 

@@ -26,6 +26,6 @@ internal sealed class EmbedCommand
     private EmbedSettings Resolve(ParseResult parsed)
     {
         OutputSettings resolved = output.Resolve(parsed);
-        return new EmbedSettings(embedding.Resolve(parsed, resolved.WithText), resolved, progress.Resolve(parsed));
+        return new EmbedSettings(embedding.Resolve(parsed, resolved.WithText), resolved, progress.Resolve(parsed, resolved));
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AlbertEmbed.Checkpoints;
 using AlbertEmbed.CommandLine;
 using AlbertEmbed.Engine;
@@ -21,6 +22,7 @@ internal sealed class EmbedRun : IDisposable
     private readonly RecordSource source;
     private readonly EmbeddingPlan plan;
     private readonly (bool Splits, bool Ids) beside;
+    private readonly long start = Stopwatch.GetTimestamp();
 
     /// <summary>Plans the run.</summary>
     private EmbedRun(EmbedSettings settings, CancellationToken stop)
@@ -82,6 +84,7 @@ internal sealed class EmbedRun : IDisposable
 
         RunSummary summary = Write(session, tokenizer, identity);
         embedding.Notes.Warn(summary, tokenizer.MaxLength, areArguments: embedding.Input.Texts.Count > 0);
+        Conclude(summary, plan.Options.Recipe.Width(session.Width));
     }
 
     private RunSummary Write(IEncoderSession session, TextTokenizer tokenizer, RunIdentity? identity)
@@ -137,6 +140,13 @@ internal sealed class EmbedRun : IDisposable
         {
             embedding.Notes.Note($"warning: {changed} changed while it was read; {output.FileName} has what was read of it.");
         }
+    }
+
+    private void Conclude(RunSummary summary, int width)
+    {
+        string shape = plan.Options.Recipe.IsTokens ? $"{width} numbers for each token" : $"{summary.Records} x {width} numbers";
+        RunConclusion conclusion = new(summary, run.RecordsBefore, Stopwatch.GetElapsedTime(start));
+        embedding.Notes.Conclude(conclusion.Words(shape, output.IsStandardOutput ? "standard output" : output.Name!), conclusion.Time);
     }
 
     private void RefuseWindowsOfPairs()

@@ -79,6 +79,11 @@ internal sealed class MergeCommand
             _ = OutputNames.SaysNpy(name, joined.AreNpy, string.Empty);
         }
 
+        if (joined.AreNpy)
+        {
+            OutputKinds.RefuseBinary(place, name);
+        }
+
         joined.RequireOneRun();
         if (place.FilePath is null && (joined.HaveSplits || joined.HaveIds))
         {

@@ -10,6 +10,16 @@ internal static class StreamOutput
 {
     private const int WindowsStandardOutput = -11;
 
+    /// <summary>Whether standard output is a file, rather than a pipe or a terminal.</summary>
+    public static bool HasPosition
+    {
+        get
+        {
+            using FileStream direct = StandardOutput();
+            return direct.CanSeek;
+        }
+    }
+
     /// <exception cref="UserException">It is closed.</exception>
     public static OutputTarget OpenStandardOutput()
     {
@@ -19,10 +29,7 @@ internal static class StreamOutput
         }
 
         // The console's own stream hides a closed pipe; a stream over the handle would not share a file's position.
-        FileStream direct = new(
-            new SafeFileHandle(OperatingSystem.IsWindows() ? GetStdHandle(WindowsStandardOutput) : 1, ownsHandle: false),
-            FileAccess.Write,
-            bufferSize: 0);
+        FileStream direct = StandardOutput();
         return new OutputTarget(null, direct.CanSeek ? Console.OpenStandardOutput() : direct, "standard output");
     }
 
@@ -50,6 +57,11 @@ internal static class StreamOutput
             throw UserException.Failure($"The output {name} cannot be written: {FileFault.Reason(e)}", e);
         }
     }
+
+    private static FileStream StandardOutput() => new(
+        new SafeFileHandle(OperatingSystem.IsWindows() ? GetStdHandle(WindowsStandardOutput) : 1, ownsHandle: false),
+        FileAccess.Write,
+        bufferSize: 0);
 
     [DllImport("kernel32.dll")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]

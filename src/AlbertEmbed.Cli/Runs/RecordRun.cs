@@ -32,7 +32,7 @@ internal static class RecordRun
             List<TextRecord> records = feed.Next((int)Math.Min(rest, RecordsAtOnce), CharactersAtOnce, stop);
             journal.NoteRead(records);
             rest = records.Count > 0 ? rest - records.Count : 0;
-            progress.Add(records.Count, records.Sum(record => (long)record.ByteLength));
+            progress.AddKept(records.Count, records.Sum(record => (long)record.ByteLength));
         }
 
         journal.RequireSameRecords();

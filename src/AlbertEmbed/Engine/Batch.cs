@@ -12,26 +12,19 @@ internal sealed record Batch(EncodingBlock Block, ReadOnlyMemory<int> Members)
     public long SquaredLengths => Sum(length => length * length);
 
     /// <summary>Bytes that these texts take in the input.</summary>
-    public long ByteLength
-    {
-        get
-        {
-            long length = 0;
-            foreach (int member in Members.Span)
-            {
-                length += Block.ByteLength(member);
-            }
+    public long ByteLength => SumOfMembers(Block.ByteLength);
 
-            return length;
-        }
-    }
+    /// <summary>How many texts these are; of a text's windows the first one counts.</summary>
+    public long Texts => SumOfMembers(Block.TextCount);
 
-    private long Sum(Func<long, long> value)
+    private long Sum(Func<long, long> value) => SumOfMembers(member => value(Block.Sequence(member).Ids.Length));
+
+    private long SumOfMembers(Func<int, long> value)
     {
         long sum = 0;
         foreach (int member in Members.Span)
         {
-            sum += value(Block.Sequence(member).Ids.Length);
+            sum += value(member);
         }
 
         return sum;

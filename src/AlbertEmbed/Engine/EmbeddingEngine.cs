@@ -66,6 +66,7 @@ internal sealed class EmbeddingEngine<TItem> : IDisposable
     public RunSummary Run(ITextSource<TItem> source, ITextSink<TItem> sink)
     {
         UserException? end = null;
+        Progress.Begin();
         using CancellationTokenRegistration onStop = stopped.Token.Register(Abandon);
         try
         {
@@ -180,7 +181,8 @@ internal sealed class EmbeddingEngine<TItem> : IDisposable
             batches.Add(batch);
         }
 
-        Progress.Add(block.KnownTexts, block.KnownBytes);
+        Progress.Add(block.EqualTexts, block.EqualBytes);
+        Progress.AddKept(block.KeptTexts, block.KeptBytes);
         blocks.Add(submitted);
     }
 

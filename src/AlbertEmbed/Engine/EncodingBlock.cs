@@ -57,11 +57,17 @@ internal sealed class EncodingBlock : IDisposable
     /// <summary>Memory of the vectors, for the next block when this one is done.</summary>
     public float[] Memory => vectors;
 
-    /// <summary>Texts in no batch: their vectors are known already, or equal those of another text.</summary>
-    public long KnownTexts { get; private set; }
+    /// <summary>Texts in no batch: their vectors equal those of another text.</summary>
+    public long EqualTexts { get; private set; }
 
     /// <summary>Bytes of those texts in the input.</summary>
-    public long KnownBytes { get; private set; }
+    public long EqualBytes { get; private set; }
+
+    /// <summary>Texts in no batch: their vectors are taken over from an earlier run.</summary>
+    public long KeptTexts { get; private set; }
+
+    /// <summary>Bytes of those texts in the input.</summary>
+    public long KeptBytes { get; private set; }
 
     /// <summary>Says where a text comes from, for messages.</summary>
     public Func<int, string> PlaceOf { get; init; } = text => $"text {text + 1}";
@@ -80,7 +86,10 @@ internal sealed class EncodingBlock : IDisposable
     public Span<float> Vectors(int sequence) => vectors.AsSpan(places[firsts[sequence]], Rows(sequence) * Width);
 
     /// <summary>Bytes of the input that a sequence stands for; all of a text's are counted with its first one.</summary>
-    public long ByteLength(int sequence) => Starts[owners[sequence]] == sequence ? texts[owners[sequence]].ByteLength : 0;
+    public long ByteLength(int sequence) => TextCount(sequence) * texts[owners[sequence]].ByteLength;
+
+    /// <summary>1 for a text's first sequence, 0 for its further windows.</summary>
+    public long TextCount(int sequence) => Starts[owners[sequence]] == sequence ? 1 : 0;
 
     /// <summary>The sequences that have vectors, with them.</summary>
     public IEnumerable<EncodedSequence> Encoded() =>
@@ -110,14 +119,19 @@ internal sealed class EncodingBlock : IDisposable
         List<int> toEncode = new(sequences.Count);
         for (int i = 0; i < sequences.Count; i++)
         {
-            if (firsts[i] == i && !isEncoded[i])
+            if (isEncoded[firsts[i]])
+            {
+                KeptTexts += TextCount(i);
+                KeptBytes += ByteLength(i);
+            }
+            else if (firsts[i] == i)
             {
                 toEncode.Add(i);
             }
             else
             {
-                KnownTexts++;
-                KnownBytes += ByteLength(i);
+                EqualTexts += TextCount(i);
+                EqualBytes += ByteLength(i);
             }
         }
 

@@ -99,6 +99,9 @@ internal static partial class PosixCalls
     /// <summary>Whether an open file has a position: pipes, sockets and terminals have none.</summary>
     public static bool HasPosition(SafeFileHandle file) => Seek(file, 0, whence: 1) >= 0;
 
+    /// <summary>Whether an open file is a terminal.</summary>
+    public static bool IsTerminal(SafeFileHandle file) => IsTerminalCall(file) == 1;
+
     /// <summary>Whether the program was started with this descriptor, rather than having opened it for itself.</summary>
     public static bool IsInherited(int descriptor) =>
         Control(descriptor, GetDescriptorFlags) is var flags && flags >= 0 && (flags & CloseOnExecute) == 0;
@@ -151,6 +154,10 @@ internal static partial class PosixCalls
     [LibraryImport(Library, EntryPoint = "lseek")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial long Seek(SafeFileHandle file, long offset, int whence);
+
+    [LibraryImport(Library, EntryPoint = "isatty")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int IsTerminalCall(SafeFileHandle file);
 
     [LibraryImport(Library, EntryPoint = "write", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

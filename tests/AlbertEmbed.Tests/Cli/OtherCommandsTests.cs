@@ -120,8 +120,18 @@ public sealed class OtherCommandsTests
     public void Progress_is_shown_when_it_is_asked_for()
     {
         BuiltProgram.Result run = BuiltProgram.Run("-m", TestModel.DataFolder("gelu-new"), "--progress", "always", "hello", "you");
-        Assert.Matches("^2 texts  [0-9]+ texts/s  [0-9]+ tokens/s", run.Error);
+        Assert.Matches("^2 records  [0-9.]+ records/s  [0-9.]+ tokens/s\n$", run.Error);
         Assert.Empty(BuiltProgram.Run("-m", TestModel.DataFolder("gelu-new"), "hello", "you").Error);
+    }
+
+    [Fact]
+    public void Progress_counts_records_whatever_they_are_cut_into()
+    {
+        string model = TestModel.DataFolder("gelu-new");
+        string text = string.Concat(Enumerable.Repeat("word ", 40));
+        BuiltProgram.Result run = BuiltProgram.Run(
+            "-m", model, "--overflow", "window", "--max-length", "8", "--stride", "2", "--progress", "always", text, text, "hello");
+        Assert.StartsWith("3 records  ", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

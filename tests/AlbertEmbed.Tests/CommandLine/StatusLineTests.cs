@@ -4,20 +4,12 @@ namespace AlbertEmbed.Tests.CommandLine;
 
 public sealed class StatusLineTests
 {
-    [Theory]
-    [InlineData(0, "[........................]")]
-    [InlineData(0.49, "[###########.............]")]
-    [InlineData(0.5, "[############............]")]
-    [InlineData(0.999, "[#######################.]")]
-    [InlineData(1, "[########################]")]
-    public void A_bar_is_full_only_at_the_end(double share, string bar) => Assert.Equal(bar, StatusLine.Bar(share));
-
     [Fact]
     public void Elsewhere_than_on_a_terminal_the_last_state_stays_as_a_line()
     {
         using StringWriter written = new();
         string state = "begun";
-        using (new StatusLine(written, () => state, isTerminal: false))
+        using (new StatusLine(written, _ => state, terminalWidth: null))
         {
             state = "3 texts";
         }
@@ -29,32 +21,71 @@ public sealed class StatusLineTests
     public void On_a_terminal_nothing_of_it_stays()
     {
         using StringWriter written = new();
-        using (new StatusLine(written, () => "3 texts", isTerminal: true))
+        using (new StatusLine(written, _ => "3 texts", () => 80))
         {
-            Assert.True(SpinWait.SpinUntil(() => Text().Contains("3 texts", StringComparison.Ordinal), TimeSpan.FromMinutes(1)));
+            AppearsIn(written, "3 texts");
         }
 
-        Assert.EndsWith("\r\e[K", Text(), StringComparison.Ordinal);
+        Assert.EndsWith($"\r{new string(' ', "3 texts^C".Length)}\r", TextOf(written), StringComparison.Ordinal);
+    }
 
-        string Text()
+    [Fact]
+    public void A_terminal_that_was_made_narrower_gets_a_line_that_fits_it()
+    {
+        using StringWriter written = new();
+        int width = 80;
+        using (new StatusLine(written, room => new string('x', room), () => width))
         {
-            // The line is written by another thread, which makes the text longer while it is copied.
-            try
-            {
-                return written.ToString();
-            }
-            catch (ArgumentOutOfRangeException)
-            {
-                return string.Empty;
-            }
+            AppearsIn(written, new string('x', 77));
+            width = 40;
+            AppearsIn(written, $"\r{new string('x', 37)}  \r");
         }
+
+        Assert.EndsWith($"\r{new string(' ', 39)}\r", TextOf(written), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_line_that_becomes_shorter_leaves_nothing_behind_it()
+    {
+        using StringWriter written = new();
+        string state = "12345 records";
+        using (new StatusLine(written, _ => state, () => 80))
+        {
+            AppearsIn(written, state);
+            state = "9 records";
+            AppearsIn(written, $"\r9 records{new string(' ', 6)}\r9 records");
+        }
+    }
+
+    [Fact]
+    public void A_line_that_was_never_drawn_is_not_removed()
+    {
+        using StringWriter written = new();
+        new StatusLine(written, _ => "3 texts", () => 80).Dispose();
+        Assert.Empty(written.ToString());
     }
 
     [Fact]
     public void What_cannot_be_written_is_passed_over()
     {
         using StreamWriter full = new(new FullStream());
-        new StatusLine(full, () => "3 texts", isTerminal: false).Dispose();
+        new StatusLine(full, _ => "3 texts", terminalWidth: null).Dispose();
+    }
+
+    private static void AppearsIn(StringWriter written, string text) =>
+        Assert.True(SpinWait.SpinUntil(() => TextOf(written).Contains(text, StringComparison.Ordinal), TimeSpan.FromMinutes(1)));
+
+    private static string TextOf(StringWriter written)
+    {
+        // The line is written by another thread, which makes the text longer while it is copied.
+        try
+        {
+            return written.ToString();
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            return string.Empty;
+        }
     }
 
     private sealed class FullStream : MemoryStream

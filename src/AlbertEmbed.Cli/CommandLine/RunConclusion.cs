@@ -1,0 +1,31 @@
+using System.Globalization;
+using AlbertEmbed.Engine;
+using AlbertEmbed.Errors;
+
+namespace AlbertEmbed.CommandLine;
+
+/// <summary>Puts into words what a run has done.</summary>
+/// <param name="Summary">What was counted, an earlier run's part included.</param>
+/// <param name="Kept">Records that an earlier run has written.</param>
+/// <param name="Time">What this run took, from its start.</param>
+internal sealed record RunConclusion(RunSummary Summary, long Kept, TimeSpan Time)
+{
+    private static readonly TimeSpan LongestForSeconds = TimeSpan.FromMinutes(2);
+
+    /// <param name="shape">The vectors.</param>
+    /// <param name="place">Where they are.</param>
+    public string Words(string shape, string place)
+    {
+        (long Count, string What)[] notes =
+        [
+            (Summary.EmptyTexts, "empty"), (Summary.TruncatedTexts, "cut"), (Summary.Skipped, "skipped"), (Kept, "from an earlier run"),
+        ];
+        string some = string.Join(", ", notes.Where(note => note.Count > 0).Select(note => $"{note.Count} {note.What}"));
+        return $"{Plural.Of(Summary.Records, "record")}{(some.Length > 0 ? $" ({some})" : string.Empty)}, "
+            + $"{Plural.Of(Summary.Tokens, "token")} in {Seconds}: {shape} in {place}";
+    }
+
+    private string Seconds => Time < LongestForSeconds
+        ? string.Create(CultureInfo.InvariantCulture, $"{Time.TotalSeconds:F1} s")
+        : StatusWords.Clock(Time);
+}
