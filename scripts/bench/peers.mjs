@@ -6,7 +6,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { env, pipeline } from '@huggingface/transformers';
 import ort from 'onnxruntime-node';
-import { chart } from './plot.mjs';
+import { charts, draw, writeTable } from './plot.mjs';
 import { pythonPeers } from './python.mjs';
 
 const [program, model, exported, text, out, roundsText, python, script] = process.argv.slice(2);
@@ -129,7 +129,7 @@ for (const length of [4, 8, 16, 32, 64, 128, 256]) {
 }
 end();
 const series = Object.entries(byLength).map(([name, points]) => ({ name, points }));
-fs.writeFileSync(path.join(out, 'throughput.svg'), chart({ title: 'Throughput by length of text', x: 'tokens in a text', y: 'tokens a second', series }));
+writeTable(path.join(out, 'throughput.tsv'), charts.throughput.x, series);
 
 // Memory against the number of lines, with the bundled model and short lines.
 async function peakMemory(lines) {
@@ -151,6 +151,7 @@ if (process.platform === 'linux') {
   const points = [];
   for (const lines of [100, 1000, 10_000, 50_000]) points.push([lines, await peakMemory(lines)]);
   console.log(`\npeak memory, MB, by lines: ${points.map(([lines, mb]) => `${lines}: ${mb.toFixed(0)}`).join(', ')}`);
-  fs.writeFileSync(path.join(out, 'memory.svg'), chart({ title: 'Peak memory by number of lines', x: 'lines', y: 'MB', series: [{ name: 'albert-embed', points }] }));
+  writeTable(path.join(out, 'memory.tsv'), charts.memory.x, [{ name: 'albert-embed', points }]);
 }
+draw(out);
 fs.rmSync(vectors, { force: true });

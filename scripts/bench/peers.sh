@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Whole runs beside transformers.js, the usual batch-32 loop, PyTorch and sentence-transformers, in turns, on ALBERT-base's shape with random weights.
 #   scripts/bench/peers.sh TEXT [OUT-FOLDER] [ROUNDS]
-# Prints a table and writes throughput.svg and memory.svg. Needs npm and python3 with NumPy (PYTHON names another python3); PyTorch and
+# Prints a table and writes throughput.tsv and memory.tsv, and plots of them (plot.mjs). Needs npm and python3 with NumPy (PYTHON names another python3); PyTorch and
 # sentence-transformers take part where that python3 has them.
 # ALBERT_EMBED_PROGRAM names the program to measure, such as a published one; otherwise it is built.
 set -euo pipefail
