@@ -5,6 +5,13 @@ usage() {
   sed -n '2,/^[^#]/s/^# \{0,1\}//p' "$0"
 }
 
+# needs PROGRAM "WHERE IT IS FROM": ends the script, before it does anything, where a program that it starts is not here.
+needs() {
+  command -v -- "$1" >/dev/null && return
+  echo "${0##*/} needs $1, which is not here: $2." >&2
+  exit 1
+}
+
 # Behind -- stand the options of another program.
 for argument; do
   case $argument in

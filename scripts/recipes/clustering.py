@@ -9,22 +9,11 @@ also how well the groups agree with it (V-measure, adjusted Rand index), as JSON
 
 import json
 
+import shared  # Says what is missing, so it comes before what may be.
+
 import numpy as np
 from sklearn.cluster import KMeans
-from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.metrics import adjusted_rand_score, v_measure_score
-
-import shared
-
-
-def words_of_groups(texts, groups, count):
-    """For each group the words whose mean tf-idf is furthest above that of all texts."""
-    words = TfidfVectorizer(stop_words="english", max_features=20000, token_pattern=r"(?u)\b\w[\w'+#.-]*\w\b|\w")
-    table = words.fit_transform(texts)
-    names, everywhere = words.get_feature_names_out(), np.asarray(table.mean(0))[0]
-    for group in range(count):
-        above = np.asarray(table[groups == group].mean(0))[0] - everywhere
-        yield [names[word] for word in above.argsort()[::-1][:6]]
 
 
 def main():
@@ -35,7 +24,7 @@ def main():
         parser.error(f"-k {options.k}: there are only {len(texts)} texts")
     vectors = shared.unit_vectors(texts, rest)
     model = KMeans(options.k, n_init=4, random_state=0).fit(vectors)
-    words = list(words_of_groups(texts, model.labels_, options.k))
+    words = list(shared.words_of_groups(texts, model.labels_, options.k))
     for group in np.bincount(model.labels_, minlength=options.k).argsort()[::-1]:
         members = np.flatnonzero(model.labels_ == group)
         nearest = members[(vectors[members] @ model.cluster_centers_[group]).argsort()[::-1][:3]]

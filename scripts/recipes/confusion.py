@@ -2,10 +2,17 @@
 """Draws the confusion matrix of evaluate.py's JSON (standard input) into a file: confusion.py PLOT.svg"""
 
 import json
+import pathlib
 import sys
 
 if sys.argv[1:2] in (["-h"], ["--help"]):
     sys.exit(print(__doc__))
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "train"))
+
+import needs  # noqa: E402
+
+needs.packages("matplotlib", "numpy")
 
 import matplotlib  # noqa: E402
 

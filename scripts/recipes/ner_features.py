@@ -11,10 +11,10 @@ import json
 import pathlib
 import tempfile
 
+import shared  # Says what is missing, so it comes before what may be.
+
 import numpy as np
 from sklearn.linear_model import LogisticRegression
-
-import shared
 
 
 def sentences(path):

@@ -18,6 +18,9 @@ while [ $# -gt 0 ]; do
 done
 [ ${#files[@]} -gt 0 ] || { usage >&2; exit 2; }
 
+modules=(numpy sklearn)
+[ -z "$plot" ] || modules+=(matplotlib)
+NEEDED_BY=${0##*/} "$python" "$here/train/needs.py" "${modules[@]}" albert-embed
 metrics=$("$python" "$here/train/evaluate.py" classify "${files[@]}" -- ${options[@]+"${options[@]}"})
 echo "$metrics"
 [[ $plot != -* ]] || plot=./$plot

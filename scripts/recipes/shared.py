@@ -1,13 +1,18 @@
-"""What the recipes in Python share: tables and vectors, as train/evaluate.py reads and makes them."""
+"""What the recipes in Python share: what they need, tables and vectors, as train/evaluate.py reads and makes them, and words for groups of texts."""
 
 import argparse
 import lzma
 import pathlib
 import sys
 
-import numpy as np
-
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "train"))
+
+import needs  # noqa: E402
+
+needs.packages("numpy", "sklearn")
+
+import numpy as np  # noqa: E402
+from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: E402
 
 import program  # noqa: E402
 from evaluate import embed, rows  # noqa: E402
@@ -19,7 +24,9 @@ def parse(description, add_options, file_help="a table with the column text, or 
     parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("file", help=file_help)
     add_options(parser)
-    return parser, parser.parse_args(arguments), rest
+    parsed = parser.parse_args(arguments)
+    needs.program()
+    return parser, parsed, rest
 
 
 def read(path):
@@ -34,3 +41,18 @@ def unit_vectors(texts, options):
     """float64 [texts, width], each of length 1."""
     vectors = embed(texts, options)
     return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
+
+
+def words_of_groups(texts, groups, count):
+    """For each group up to six words whose mean tf-idf is furthest above that of all texts."""
+    words = TfidfVectorizer(stop_words="english", max_features=20000, token_pattern=r"(?u)\b\w[\w'+#.-]*\w\b|\w")
+    try:
+        table = words.fit_transform(texts)
+    except ValueError:
+        # The texts have stop words only, or no letters.
+        yield from [[] for _ in range(count)]
+        return
+    names, everywhere = words.get_feature_names_out(), np.asarray(table.mean(0))[0]
+    for group in range(count):
+        above = np.asarray(table[groups == group].mean(0))[0] - everywhere
+        yield [names[word] for word in above.argsort()[::-1][:6] if above[word] > 0]

@@ -10,6 +10,7 @@ shift 2
 [[ $file != -* ]] || file=./$file
 [ "${1:-}" != -- ] || shift
 program=${ALBERT_EMBED_PROGRAM:-albert-embed}
+needs "$program" "put albert-embed on the path, or its place into ALBERT_EMBED_PROGRAM"
 vectors=$file.similarity.npy
 
 # Most options are those of both commands: a query is embedded as the texts were.
@@ -39,14 +40,33 @@ done
 make() {
   "$program" "$@" -i "$file" -o "$vectors" ${both[@]+"${both[@]}"} ${embed[@]+"${embed[@]}"}
 }
-earlier="" quiet=() code=0
-[ ! -e "$vectors.part.json" ] || earlier=1
-[ ! -e "$vectors.meta.json" ] || earlier=1 quiet=(-q)
-make ${quiet[@]+"${quiet[@]}"} --resume || code=$?
-if [ "$code" -eq 2 ] && [ -n "$earlier" ]; then
+remake() {
   echo "The vectors of $file are made again." >&2
   make --force
-elif [ "$code" -ne 0 ]; then
-  exit "$code"
+}
+code=0
+if [ -e "$vectors.meta.json" ]; then
+  # That they are complete already is said only to those who want to know more.
+  log=$(mktemp)
+  trap 'rm -f "$log"' EXIT
+  case " ${both[*]-} " in
+    *" -v "* | *" --verbose "*) make --resume 2>"$log" || code=$? ;;
+    *) make -q --resume 2>"$log" || code=$? ;;
+  esac
+  if [ "$code" -eq 2 ] && grep -q -e "--force" "$log"; then
+    code=0
+    remake || code=$?
+  else
+    cat "$log" >&2
+  fi
+elif [ -e "$vectors.part.json" ]; then
+  make --resume || code=$?
+  if [ "$code" -eq 2 ]; then
+    code=0
+    remake || code=$?
+  fi
+else
+  make --resume || code=$?
 fi
+[ "$code" -eq 0 ] || exit "$code"
 "$program" search --in "$vectors" --texts "$file" ${both[@]+"${both[@]}"} ${search[@]+"${search[@]}"} -- "$query"

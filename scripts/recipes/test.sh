@@ -43,16 +43,58 @@ fi
 echo "clustering: V-measure $("$PYTHON" "$here/clustering.py" train.tsv -k 8 | value v_measure 10)"
 "$PYTHON" "$here/map.py" lines.txt -o map.html
 grep -q '"points"' map.html && ! grep -q "https\?://" map.html
+"$PYTHON" - <<'CHECK'
+import json, re
+
+data = json.loads(re.search(r"^const data = (.*);$", open("map.html", encoding="utf-8").read(), re.M)[1])
+names, sizes = data["names"], [sum(point[2] == group for point in data["points"]) for group in range(len(data["names"]))]
+assert [int(name.split(".")[0]) for name in names] == list(range(1, 13)), names
+assert all(re.fullmatch(r"\d+\. \w+(, \w+){0,2}", name) for name in names), names
+assert sizes == sorted(sizes, reverse=True) and sizes[-1] > 0, sizes
+CHECK
+printf 'text\tlabel\na dog\t10\na cat\t9\na cow\t2\na sofa\tb\na bed\ta\n' >numbered.tsv
+"$PYTHON" "$here/map.py" numbered.tsv -o numbered.html
+grep -q '"names": \["2", "9", "10", "a", "b"\]' numbered.html
+
+# What is missing is said before anything is done, in one sentence. Without its site, Python has no packages.
+lacks() { # SENTENCE COMMAND...
+  local sentence=$1
+  shift
+  if "$@" >lacks.log 2>&1; then exit 1; fi
+  if [ "$(wc -l <lacks.log)" -ne 1 ] || ! grep -q -e "$sentence" lacks.log; then cat lacks.log; exit 1; fi
+}
+for script in clustering map; do
+  lacks "$script.py needs .*apt-get install python3-numpy python3-sklearn" "$PYTHON" -S "$here/$script.py" lines.txt -o never.html
+done
+lacks "confusion.py needs .*python3-matplotlib" "$PYTHON" -S "$here/confusion.py" never.svg
+printf '#!/bin/sh\nexec %s -S "$@"\n' "$PYTHON" >bare && chmod +x bare
+PYTHON=$PWD/bare lacks "sentiment.sh needs .*python3-matplotlib" "$here/sentiment.sh" train.tsv -o never.svg
+for command in "map.py lines.txt -o never.html" "sentiment.sh train.tsv" "similarity.sh lines.txt query" "parallel/embed.sh lines.txt never.npy 2"; do
+  # shellcheck disable=SC2086 # A script and its words.
+  set -- $command
+  runner=bash
+  [[ $1 != *.py ]] || runner=$PYTHON
+  ALBERT_EMBED_PROGRAM=$PWD/missing lacks "ALBERT_EMBED_PROGRAM" "$runner" "$here/$1" "${@:2}"
+done
+OUTPUT=never.npy lacks "INPUT is not set" bash "$here/slurm/embed.sbatch"
+OUTPUT=never.npy lacks "SHARDS is not set" bash "$here/slurm/merge.sbatch"
+[ -z "$(find . -name 'never*')" ]
 echo "named entities: F1 $("$PYTHON" "$here/ner_features.py" train.conll test.conll | value f1 90)"
 
 # Vectors are made once, and made again for another content, model or program, whatever the files' times say.
 said() { "$here/similarity.sh" lines.txt "$@" 2>similarity.log >nearest.jsonl || { cat similarity.log; return 1; }; }
 vectors() { cksum lines.txt.similarity.npy; }
-said "a boring evening at the theatre"
-[ "$(wc -l <nearest.jsonl)" -eq 10 ]
-first=$(vectors)
-said "a fine dinner" -- -k 3
+said "a boring evening at the theatre" -- -k 3
 [ "$(wc -l <nearest.jsonl)" -eq 3 ]
+first=$(vectors)
+said "a fine dinner"
+[ "$(wc -l <nearest.jsonl)" -eq 10 ]
+[ "$first" = "$(vectors)" ]
+[ ! -s similarity.log ]
+said "a fine dinner" -- -v
+grep -q "is complete already" similarity.log
+if "$here/similarity.sh" lines.txt "a fine dinner" -- --no-such 2>similarity.log; then exit 1; fi
+grep -q -e "--no-such" similarity.log && ! grep -q "made again" similarity.log
 [ "$first" = "$(vectors)" ]
 touch -d @1000000000 old 2>/dev/null || touch -t 200109090000 old
 sed 1d lines.txt >shorter.txt && mv shorter.txt lines.txt && touch -r old lines.txt

@@ -13,17 +13,22 @@ import json
 import pathlib
 import shutil
 
-import numpy as np
-import torch
-from torch.nn import functional
+import needs
 
-import albert
-import bert
-import checkpoint
-import program
-import tokens
-import training
-from corpus import lines
+needs.packages("numpy", "torch")
+needs.program()
+
+import numpy as np  # noqa: E402
+import torch  # noqa: E402
+from torch.nn import functional  # noqa: E402
+
+import albert  # noqa: E402
+import bert  # noqa: E402
+import checkpoint  # noqa: E402
+import program  # noqa: E402
+import tokens  # noqa: E402
+import training  # noqa: E402
+from corpus import lines  # noqa: E402
 
 
 def parent_folder(options):

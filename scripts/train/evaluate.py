@@ -14,9 +14,13 @@ import csv
 import json
 import lzma
 
-import numpy as np
+import needs
 
-import program
+needs.packages("numpy")
+
+import numpy as np  # noqa: E402
+
+import program  # noqa: E402
 
 
 def rows(path):
@@ -91,6 +95,9 @@ def main():
     parser.add_argument("task", choices=["sts", "classify"])
     parser.add_argument("files", nargs="+")
     parsed = parser.parse_args(arguments)
+    if parsed.task == "classify":
+        needs.packages("sklearn")
+    needs.program()
     print(json.dumps(sts(parsed.files[0], options) if parsed.task == "sts" else classify(parsed.files, options)))
 
 

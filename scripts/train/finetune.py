@@ -10,15 +10,20 @@ the pooler's vectors (--pooling pooler) are what the labels were learnt from. Wi
 import argparse
 import json
 
-import numpy as np
-import torch
-from torch.nn import functional
+import needs
 
-import albert
-import checkpoint
-import tokens
-import training
-from evaluate import metrics, rows
+needs.packages("numpy", "torch")
+needs.program()
+
+import numpy as np  # noqa: E402
+import torch  # noqa: E402
+from torch.nn import functional  # noqa: E402
+
+import albert  # noqa: E402
+import checkpoint  # noqa: E402
+import tokens  # noqa: E402
+import training  # noqa: E402
+from evaluate import metrics, rows  # noqa: E402
 
 
 def chances(model, sequences, options):
@@ -40,6 +45,8 @@ def main():
     parser.add_argument("--dropout", type=float, default=0.1, help="before the classifier (default 0.1)")
     training.add_options(parser, steps=1000, rate=5e-5)
     options = parser.parse_args()
+    if options.test:
+        needs.packages("sklearn")
 
     torch.manual_seed(options.seed)
     table = rows(options.train)

@@ -10,15 +10,20 @@ Text: a sentence a line, a blank line between documents. The output is a Hugging
 
 import argparse
 
-import numpy as np
-import torch
-from torch.nn import functional
+import needs
 
-import albert
-import checkpoint
-import tokens
-import training
-from corpus import Documents
+needs.packages("numpy", "torch")
+needs.program()
+
+import numpy as np  # noqa: E402
+import torch  # noqa: E402
+from torch.nn import functional  # noqa: E402
+
+import albert  # noqa: E402
+import checkpoint  # noqa: E402
+import tokens  # noqa: E402
+import training  # noqa: E402
+from corpus import Documents  # noqa: E402
 
 NGRAMS = np.array([1, 1 / 2, 1 / 3]) / (1 + 1 / 2 + 1 / 3)
 

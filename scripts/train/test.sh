@@ -14,6 +14,12 @@ export OMP_NUM_THREADS=1 PYTHONDONTWRITEBYTECODE=1
 cd "$here"
 
 "$python" vocabulary.py text/kjv.txt.xz -o "$work/vocabulary" --size 2000 --length 32
+# A text can have fewer different words than pieces were asked for.
+head -c 3000 <(xz -dc text/kjv.txt.xz) >"$work/few.txt"
+for size in 30000 20; do
+  if "$python" vocabulary.py "$work/few.txt" -o "$work/few" --size "$size" >"$work/few.log" 2>&1 || [ -e "$work/few" ]; then exit 1; fi
+  grep "^--size $size is too" "$work/few.log"
+done
 xz -dc text/kjv.txt.xz | awk 'BEGIN { RS = ""; ORS = "\n\n" } NR <= 4' >"$work/chapters.txt"
 pretrain=("$python" pretrain.py "$work/chapters.txt" --tokenizer "$work/vocabulary" --layers 3 --hidden 64 --heads 4 --embedding 64 --length 32
   --activation gelu --initializer-range 0.15 --optimizer adamw --learning-rate 0.001 --eval-batches 4)

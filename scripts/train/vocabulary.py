@@ -3,19 +3,26 @@
 
     vocabulary.py TEXT[.xz]... -o FOLDER [--size 30000]
 
-Writes spiece.model, tokenizer_config.json and a config.json of ALBERT-base's shape, for albert-embed tokenize and the other scripts. Needs python3-sentencepiece.
+Writes spiece.model, tokenizer_config.json and a config.json of ALBERT-base's shape, for albert-embed tokenize and the other scripts. Needs SentencePiece, NumPy and PyTorch.
 """
 
 import argparse
 import json
 import pathlib
+import re
+import shutil
+import sys
 import tempfile
 import unicodedata
 
-import sentencepiece
+import needs
 
-import checkpoint
-from corpus import lines
+needs.packages("sentencepiece", "numpy", "torch")
+
+import sentencepiece  # noqa: E402
+
+import checkpoint  # noqa: E402
+from corpus import lines  # noqa: E402
 
 # Always pieces of their own, as in the vocabularies that were published with the paper.
 ALWAYS = ["(", ")", '"', "-", ".", "\u2013", "\u00a3", "\u20ac"]
@@ -29,24 +36,19 @@ def plain(text, lower, accents):
     return text.lower() if lower else text
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("texts", nargs="+", help="a sentence a line")
-    parser.add_argument("-o", "--output", required=True)
-    parser.add_argument("--size", type=int, default=30000, help="pieces, those five included (default 30000)")
-    parser.add_argument("--length", type=int, default=512, help="the longest text of models with it, in tokens (default 512)")
-    parser.add_argument("--cased", action="store_true", help="keep upper case")
-    parser.add_argument("--keep-accents", action="store_true")
-    options = parser.parse_args()
+def explain(error, size):
+    """What SentencePiece says of the number of pieces, in words of this script."""
+    most = re.search(r"value <= (\d+)", str(error))
+    least = re.search(r"smaller than required_chars\. \d+ vs (\d+)", str(error))
+    if most:
+        return f"--size {size} is too large for this text, which has too few different words for more than {most[1]} pieces. Use --size {most[1]} or less, or more text."
+    if least:
+        return f"--size {size} is too small: the text's characters and the special pieces are {least[1]} already. Use a larger --size."
+    return f"SentencePiece cannot learn {size} pieces from this text: {error}"
 
-    folder = pathlib.Path(options.output)
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as temporary:
-        source = pathlib.Path(temporary, "text.txt")
-        with source.open("w", encoding="utf-8") as file:
-            for line in lines(options.texts):
-                if line:
-                    file.write(plain(line, not options.cased, options.keep_accents) + "\n")
+
+def train(source, folder, options):
+    try:
         sentencepiece.SentencePieceTrainer.train(
             input=str(source),
             model_prefix=str(folder / "spiece"),
@@ -58,7 +60,34 @@ def main():
             user_defined_symbols=ALWAYS,
             minloglevel=2,
         )  # fmt: skip
-    (folder / "spiece.vocab").unlink()
+    except RuntimeError as error:
+        sys.exit(explain(error, options.size))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("texts", nargs="+", help="a sentence a line")
+    parser.add_argument("-o", "--output", required=True)
+    parser.add_argument("--size", type=int, default=30000, help="pieces, those five included (default 30000)")
+    parser.add_argument("--length", type=int, default=512, help="the longest text of models with it, in tokens (default 512)")
+    parser.add_argument("--cased", action="store_true", help="keep upper case")
+    parser.add_argument("--keep-accents", action="store_true")
+    options = parser.parse_args()
+
+    folder = pathlib.Path(options.output)
+    with tempfile.TemporaryDirectory() as temporary:
+        source = pathlib.Path(temporary, "text.txt")
+        with source.open("w", encoding="utf-8") as file:
+            for line in lines(options.texts):
+                if line:
+                    file.write(plain(line, not options.cased, options.keep_accents) + "\n")
+        if source.stat().st_size == 0:
+            sys.exit(f"{', '.join(options.texts)}: there is no text to learn from.")
+        made = pathlib.Path(temporary, "made")
+        made.mkdir()
+        train(source, made, options)
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(made / "spiece.model", folder / "spiece.model")
     config = {
         "tokenizer_class": "AlbertTokenizer",
         "do_lower_case": not options.cased,

@@ -52,14 +52,16 @@ def embed(lines, options, variables=None):
 
 
 def main():
-    from pyspark.sql import SparkSession
-
     arguments, options = sys.argv[1:], []
     if "--" in arguments:
         at = arguments.index("--")
         arguments, options = arguments[:at], arguments[at + 1 :]
     if len(arguments) not in (2, 3):
         sys.exit(__doc__)
+    try:
+        from pyspark.sql import SparkSession
+    except ModuleNotFoundError:
+        sys.exit("embed.py needs PySpark: start it with spark-submit, or pip install pyspark.")
     # A lone CR ends a line for Hadoop, unless it is told what does.
     spark = SparkSession.builder.appName("albert-embed").config("spark.hadoop.textinputformat.record.delimiter", "\n").getOrCreate()
     lines = spark.sparkContext.textFile(arguments[0], int(arguments[2]) if len(arguments) == 3 else None)
