@@ -21,6 +21,12 @@ internal static partial class ErrorTerminal
     /// <summary>Its columns now.</summary>
     public static int Width => Columns() is var width and > 0 ? width : UsualWidth;
 
+    /// <summary>
+    /// Whether what is written there disturbs nobody who types: a job in the background (<c>&amp;</c>) shares it with the shell.
+    /// </summary>
+    public static bool IsOurs =>
+        OperatingSystem.IsWindows() || ForegroundGroup(StandardError) is var group && (group < 0 || group == OwnGroup());
+
     private static int Columns()
     {
         try
@@ -39,6 +45,14 @@ internal static partial class ErrorTerminal
     [LibraryImport("libc", EntryPoint = "ioctl")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int WindowSize(int descriptor, nuint request, out TerminalSize size);
+
+    [LibraryImport("libc", EntryPoint = "tcgetpgrp")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int ForegroundGroup(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "getpgrp")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int OwnGroup();
 
     /// <summary>Source: struct winsize in asm-generic/termios.h.</summary>
     [StructLayout(LayoutKind.Sequential)]

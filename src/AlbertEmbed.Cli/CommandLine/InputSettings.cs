@@ -35,6 +35,10 @@ internal sealed record InputSettings
     /// <summary>The inputs' names, in their order.</summary>
     public IReadOnlyList<string> Names => Texts.Count > 0 ? ["the arguments"] : SourcePaths;
 
+    /// <summary>Whether texts are typed on a terminal.</summary>
+    public bool IsTyped => Names.Any(
+        name => name == "/dev/tty" || (name is InputFile.StandardInput or "/dev/stdin" or "/dev/fd/0" && !Console.IsInputRedirected));
+
     /// <summary>The inputs as users know them, and whether each is a name in the file system.</summary>
     public IReadOnlyList<(string Name, bool IsFile)> Sources =>
         [.. Names.Select(name => (InputFile.Name(name), name != InputFile.StandardInput && Texts.Count == 0))];

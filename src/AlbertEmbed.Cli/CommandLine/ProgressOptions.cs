@@ -7,6 +7,7 @@ namespace AlbertEmbed.CommandLine;
 internal sealed class ProgressOptions
 {
     private const string Name = "--progress";
+    private const string Always = "always";
     private const string Never = "never";
 
     private readonly Option<string?> progress = OptionKinds.Choice(
@@ -14,7 +15,7 @@ internal sealed class ProgressOptions
         [],
         "Show a bar, the rate and the time left on standard error; auto does so on a terminal, when output goes elsewhere. [default: auto]",
         "auto",
-        "always",
+        Always,
         Never);
 
     /// <summary>Whether the user wants no progress, of whatever it is.</summary>
@@ -24,11 +25,11 @@ internal sealed class ProgressOptions
     /// <summary>How progress is shown.</summary>
     /// <param name="asked">What the option says.</param>
     /// <param name="output">Where vectors come out: progress must not be between them.</param>
-    /// <param name="canRedraw">Whether standard error is a terminal with a line that can be drawn over.</param>
+    /// <param name="canRedraw">Whether standard error is a terminal with a line that may be drawn over.</param>
     public static ProgressForm Form(string? asked, OutputKind output, bool canRedraw) => asked switch
     {
         Never => ProgressForm.None,
-        "always" => canRedraw && output != OutputKind.ErrorTerminal ? ProgressForm.Redrawn : ProgressForm.Lines,
+        Always => canRedraw && output != OutputKind.ErrorTerminal ? ProgressForm.Redrawn : ProgressForm.Lines,
         _ => canRedraw && output is OutputKind.File or OutputKind.OtherTerminal ? ProgressForm.Redrawn : ProgressForm.None,
     };
 
@@ -37,13 +38,16 @@ internal sealed class ProgressOptions
         command.Options.Add(progress);
         command.Validators.Add(result =>
         {
-            if (result.Word(progress) == "always" && result.IsGiven(GeneralOptions.Quiet))
+            if (result.Word(progress) == Always && result.IsGiven(GeneralOptions.Quiet))
             {
                 result.AddError("--progress always and --quiet ask for opposite things. Use one of them.");
             }
         });
     }
 
-    public ProgressSettings Resolve(ParseResult parsed, OutputSettings output) => new(
-        IsRefused(parsed) ? ProgressForm.None : Form(parsed.GetValue(progress), output.Kind, ErrorTerminal.CanRedraw));
+    /// <param name="parsed">The command line.</param>
+    /// <param name="output">Where vectors go.</param>
+    /// <param name="isTyped">Whether the texts are typed on a terminal: progress must not be drawn over them.</param>
+    public ProgressSettings Resolve(ParseResult parsed, OutputSettings output, bool isTyped) => new(
+        IsRefused(parsed) ? ProgressForm.None : Form(parsed.GetValue(progress), output.Kind, ErrorTerminal.CanRedraw && !isTyped));
 }

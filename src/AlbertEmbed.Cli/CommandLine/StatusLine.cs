@@ -30,7 +30,8 @@ internal sealed class StatusLine : IDisposable
 
     /// <param name="writer">Where it is shown.</param>
     /// <param name="describe">What it says, in at most the number of characters that it is given.</param>
-    /// <param name="terminalWidth">Gives the columns of the terminal; null where a line cannot be written over.</param>
+    /// <param name="terminalWidth">Gives the columns of the terminal, or 0 while nothing may be drawn; null where a line cannot be written
+    /// over.</param>
     public StatusLine(TextWriter writer, Func<int, string> describe, Func<int>? terminalWidth)
     {
         this.writer = writer;
@@ -45,7 +46,7 @@ internal sealed class StatusLine : IDisposable
     /// <param name="isRedrawn">Whether it is one line of a terminal, rather than several that stay.</param>
     public static StatusLine OnStandardError(Func<int, string> describe, bool isRedrawn)
     {
-        StatusLine line = new(Console.Error, describe, isRedrawn ? () => ErrorTerminal.Width : null);
+        StatusLine line = new(Console.Error, describe, isRedrawn ? () => ErrorTerminal.IsOurs ? ErrorTerminal.Width : 0 : null);
         lock (Access)
         {
             shown = line;
@@ -113,6 +114,12 @@ internal sealed class StatusLine : IDisposable
 
             // The last column stays free: behind a character there, some terminals are in the next line already.
             int columns = terminalWidth() - 1;
+            if (columns < 0)
+            {
+                drawn = 0;
+                return;
+            }
+
             string line = describe(Math.Max(1, columns - InterruptLength));
             string remains = new(' ', Remains(columns, line.Length));
             Write(remains.Length == 0 ? $"\r{line}" : $"\r{line}{remains}\r{line}");
@@ -122,11 +129,12 @@ internal sealed class StatusLine : IDisposable
 
     private void Clear()
     {
-        if (drawn > 0 && terminalWidth is not null)
+        if (drawn > 0 && terminalWidth?.Invoke() is { } width and > 0)
         {
-            Write("\r" + new string(' ', Remains(terminalWidth() - 1, 0)) + "\r");
-            drawn = 0;
+            Write($"\r{new string(' ', Remains(width - 1, 0))}\r");
         }
+
+        drawn = 0;
     }
 
     /// <summary>Characters behind a new line of this length that the line before it, and an interrupt, have left.</summary>

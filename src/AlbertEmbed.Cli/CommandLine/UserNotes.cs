@@ -36,11 +36,16 @@ internal sealed record UserNotes(bool IsQuiet, bool IsVerbose)
     /// <param name="time">How long it took.</param>
     public void Conclude(string message, TimeSpan time)
     {
-        if (IsVerbose || (ErrorTerminal.IsThere && time >= LongRun))
+        if (Concludes(time, ErrorTerminal.IsThere))
         {
-            Note(message);
+            Messages.Error(message);
         }
     }
+
+    /// <summary>Whether it is said what a run has done.</summary>
+    /// <param name="time">How long it took.</param>
+    /// <param name="isTerminal">Whether standard error is a terminal.</param>
+    public bool Concludes(TimeSpan time, bool isTerminal) => IsVerbose || (isTerminal && !IsQuiet && time >= LongRun);
 
     /// <summary>Warns of what a user would otherwise not notice about the run.</summary>
     /// <param name="summary">The run.</param>

@@ -26,6 +26,7 @@ internal sealed class EmbedCommand
     private EmbedSettings Resolve(ParseResult parsed)
     {
         OutputSettings resolved = output.Resolve(parsed);
-        return new EmbedSettings(embedding.Resolve(parsed, resolved.WithText), resolved, progress.Resolve(parsed, resolved));
+        EmbeddingSettings texts = embedding.Resolve(parsed, resolved.WithText);
+        return new EmbedSettings(texts, resolved, progress.Resolve(parsed, resolved, texts.Input.IsTyped));
     }
 }

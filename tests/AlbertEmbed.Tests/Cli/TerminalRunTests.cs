@@ -76,6 +76,32 @@ public sealed partial class TerminalRunTests : IDisposable
     }
 
     [Fact]
+    public void A_run_in_the_background_leaves_the_line_to_the_shell_until_it_is_in_the_foreground()
+    {
+        using TerminalSession terminal = new(work, 80);
+        terminal.Enter($"{Run} &");
+        Thread.Sleep(TimeSpan.FromSeconds(3));
+        Assert.DoesNotContain("%", terminal.Bytes, StringComparison.Ordinal);
+        terminal.Enter("fg");
+        terminal.WaitFor(HasProgress);
+    }
+
+    [Fact]
+    public void Texts_that_are_typed_are_not_drawn_over()
+    {
+        using TerminalSession terminal = new(work, 80);
+        terminal.Enter("albert-embed -i - --input-format lines -o v.npy; echo exit $?");
+        Thread.Sleep(TimeSpan.FromSeconds(1));
+        terminal.Enter("one text");
+        Thread.Sleep(TimeSpan.FromSeconds(2));
+        terminal.Enter("another text");
+        terminal.EndInput();
+        string[] shown = terminal.WaitFor(rows => rows.Contains("exit 0"));
+        Assert.Equal(["one text", "another text", "exit 0"], shown[1..^1]);
+        Assert.DoesNotContain("records", terminal.Bytes, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Data_that_goes_to_another_terminal_leaves_this_one_to_progress()
     {
         using TerminalSession terminal = new(work, 80);

@@ -11,6 +11,18 @@ public sealed class RunConclusionTests
         new RunConclusion(new RunSummary { Records = 2, Tokens = 9 }, 0, TimeSpan.FromSeconds(1.26)).Words("2 x 384 numbers", "v.npy"));
 
     [Fact]
+    public void It_is_said_when_a_user_has_waited_at_a_terminal_or_wants_to_know_more()
+    {
+        (TimeSpan brief, TimeSpan lengthy) = (TimeSpan.FromSeconds(9), TimeSpan.FromSeconds(11));
+        UserNotes notes = new(IsQuiet: false, IsVerbose: false);
+        Assert.True(notes.Concludes(lengthy, isTerminal: true));
+        Assert.False(notes.Concludes(brief, isTerminal: true));
+        Assert.False(notes.Concludes(lengthy, isTerminal: false));
+        Assert.True((notes with { IsVerbose = true }).Concludes(brief, isTerminal: false));
+        Assert.False((notes with { IsQuiet = true }).Concludes(lengthy, isTerminal: true));
+    }
+
+    [Fact]
     public void Records_that_somebody_should_look_at_are_counted() => Assert.Equal(
         "1000 records (1 empty, 2 cut, 3 skipped, 400 from an earlier run), 12345 tokens in 2:05: 1000 x 8 numbers in v.npy",
         new RunConclusion(

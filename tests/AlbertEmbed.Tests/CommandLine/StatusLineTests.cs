@@ -58,6 +58,24 @@ public sealed class StatusLineTests
     }
 
     [Fact]
+    public void While_the_terminal_is_another_programs_nothing_is_drawn()
+    {
+        using StringWriter written = new();
+        int width = 0;
+        int asked = 0;
+        using (new StatusLine(written, _ => "3 texts", () => Interlocked.Add(ref asked, 1) > 0 ? width : 0))
+        {
+            Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref asked) > 1, TimeSpan.FromMinutes(1)));
+            Assert.Empty(TextOf(written));
+            width = 80;
+            AppearsIn(written, "\r3 texts");
+            width = 0;
+        }
+
+        Assert.EndsWith("3 texts", TextOf(written), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_line_that_was_never_drawn_is_not_removed()
     {
         using StringWriter written = new();

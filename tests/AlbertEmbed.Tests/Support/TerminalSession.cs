@@ -48,6 +48,9 @@ internal sealed class TerminalSession : IDisposable
     /// <summary>Types Ctrl-C.</summary>
     public void Interrupt() => Tmux("send-keys", "C-c");
 
+    /// <summary>Types Ctrl-D.</summary>
+    public void EndInput() => Tmux("send-keys", "C-d");
+
     public void Resize(int columns) => Tmux("resize-window", "-x", Text(columns), "-y", Rows);
 
     /// <summary>Opens another terminal, which nobody looks at.</summary>
