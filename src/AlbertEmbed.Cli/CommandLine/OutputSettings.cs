@@ -60,9 +60,9 @@ internal sealed record OutputSettings
     /// <exception cref="UserException">The output's name says another format, or there is nothing to go on with.</exception>
     public void Check()
     {
-        if (IsNpy)
+        if (IsNpy || IsPacked)
         {
-            OutputKinds.RefuseBinary(Place, Name);
+            OutputKinds.RefuseBinary(IsNpy ? "NPY" : "gzip", Place, Name);
         }
 
         if (Resume && FileName is null)

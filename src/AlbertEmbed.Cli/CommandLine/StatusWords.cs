@@ -6,7 +6,7 @@ namespace AlbertEmbed.CommandLine;
 internal static class StatusWords
 {
     private const string Gap = "  ";
-    private const int NarrowestBar = 14;
+    private const int NarrowestBar = 12;
     private const int WidestBar = 26;
 
     /// <summary>A line of a bar, the share in percent, and the parts in their order, as far as there is room.</summary>

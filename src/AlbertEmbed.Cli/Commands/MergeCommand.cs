@@ -79,9 +79,9 @@ internal sealed class MergeCommand
             _ = OutputNames.SaysNpy(name, joined.AreNpy, string.Empty);
         }
 
-        if (joined.AreNpy)
+        if (joined.AreNpy || OutputNames.IsPacked(name))
         {
-            OutputKinds.RefuseBinary(place, name);
+            OutputKinds.RefuseBinary(joined.AreNpy ? "NPY" : "gzip", place, name);
         }
 
         joined.RequireOneRun();

@@ -37,13 +37,15 @@ internal static class OutputKinds
     }
 
     /// <summary>Refuses to show bytes on a terminal, which takes some of them for commands.</summary>
+    /// <param name="format">What the bytes are, as a user calls it.</param>
+    /// <param name="place">What the output's name stands for.</param>
+    /// <param name="name">The name; null for standard output.</param>
     /// <exception cref="UserException">The output is a terminal.</exception>
-    public static void RefuseBinary(OutputPlace place, string? name)
+    public static void RefuseBinary(string format, OutputPlace place, string? name)
     {
         if (Of(place, name) is OutputKind.ErrorTerminal or OutputKind.OtherTerminal)
         {
-            throw UserException.Usage(
-                "NPY is binary, and the output is a terminal. Name a file, such as -o vectors.npy.");
+            throw UserException.Usage($"{format} is binary, and the output is a terminal. Name a file with -o.");
         }
     }
 
