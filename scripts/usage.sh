@@ -12,6 +12,11 @@ needs() {
   exit 1
 }
 
+# The same for albert-embed.
+needs_program() {
+  needs "${ALBERT_EMBED_PROGRAM:-albert-embed}" "put albert-embed on the path, or its place into ALBERT_EMBED_PROGRAM"
+}
+
 # Behind -- stand the options of another program.
 for argument; do
   case $argument in

@@ -10,7 +10,7 @@ shift 2
 [[ $file != -* ]] || file=./$file
 [ "${1:-}" != -- ] || shift
 program=${ALBERT_EMBED_PROGRAM:-albert-embed}
-needs "$program" "put albert-embed on the path, or its place into ALBERT_EMBED_PROGRAM"
+needs_program
 vectors=$file.similarity.npy
 
 # Most options are those of both commands: a query is embedded as the texts were.

@@ -5,6 +5,7 @@ set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 export PYTHON=${PYTHON:-python3} PYTHONDONTWRITEBYTECODE=1
 chinese=${1:+$(cd -- "$1" && pwd)}
+NEEDED_BY=${0##*/} "$PYTHON" "$here/../train/needs.py" numpy sklearn matplotlib albert-embed
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"

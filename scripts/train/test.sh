@@ -6,6 +6,7 @@ set -euo pipefail
 . "$(dirname "$0")/../usage.sh"
 here=$(cd "$(dirname "$0")" && pwd)
 python=${PYTHON:-python3}
+NEEDED_BY=${0##*/} "$python" "$here/needs.py" torch sentencepiece numpy sklearn albert-embed
 work=$(mktemp -d)
 log=$work/log
 trap '[ $? -eq 0 ] || tail -n 20 "$log"; rm -rf "$work"' EXIT

@@ -20,7 +20,7 @@ while [ $# -gt 0 ] && [ "$1" != -- ]; do parallel+=("$1"); shift; done
 [ $# -eq 0 ] || shift
 
 program=${ALBERT_EMBED_PROGRAM:-albert-embed}
-needs "$program" "put albert-embed on the path, or its place into ALBERT_EMBED_PROGRAM"
+needs_program
 needs parallel "apt-get install parallel (Debian)"
 # ssh starts a command with the other host's own environment.
 variables=()

@@ -5,6 +5,8 @@ set -euo pipefail
 . "$(dirname "$0")/../../usage.sh"
 here=$(cd "$(dirname "$0")" && pwd)
 shards=${1:-4}
+needs_program
+needs parallel "apt-get install parallel (Debian)"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 real=${ALBERT_EMBED_PROGRAM:-$(command -v albert-embed)}

@@ -5,6 +5,8 @@ set -euo pipefail
 . "$(dirname "$0")/../../usage.sh"
 here=$(cd "$(dirname "$0")" && pwd)
 shards=${1:-4}
+needs_program
+for tool in sbatch slurmctld slurmd munged; do needs "$tool" "apt-get install slurm-wlm munge (Debian)"; done
 work=$(mktemp -d)
 program=${ALBERT_EMBED_PROGRAM:-$(command -v albert-embed)}
 export ALBERT_EMBED_PROGRAM=$program SLURM_CONF=$work/slurm.conf

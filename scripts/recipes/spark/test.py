@@ -8,6 +8,7 @@ import json
 import os
 import pathlib
 import shlex
+import shutil
 import subprocess
 import sys
 
@@ -37,7 +38,7 @@ def vectors(lines):
 
 
 def main():
-    program, model = pathlib.Path(os.environ.pop("ALBERT_EMBED_PROGRAM")), sys.argv[1]
+    program, model = pathlib.Path(shutil.which(os.environ.pop("ALBERT_EMBED_PROGRAM", "albert-embed"))), sys.argv[1]
     os.environ["PATH"] = f"{program.parent}{os.pathsep}{os.environ['PATH']}"
     texts = ["one text", "another, with \u00fcmlauts", "", "a carriage\rreturn"]
     given = "".join(embed.record((text, number)) + "\n" for number, text in enumerate(texts))

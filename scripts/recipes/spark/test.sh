@@ -4,5 +4,6 @@ set -euo pipefail
 . "$(dirname "$0")/../../usage.sh"
 [ $# -eq 1 ] || { usage >&2; exit 2; }
 here=$(cd "$(dirname "$0")" && pwd)
+needs_program
 model=$(cd -- "$1" && pwd)
 PYTHONDONTWRITEBYTECODE=1 exec "${PYTHON:-python3}" "$here/test.py" "$model"
