@@ -88,7 +88,9 @@ internal sealed record AlbertConfig
         return config;
     }
 
-    /// <summary>The first layers in order, as runs of one group. Layer i uses group ⌊i / (layers / groups)⌋, with a true division.</summary>
+    /// <summary>
+    /// The first layers in order, as runs of one group. Layer i uses group ⌊i / (layers / groups)⌋, with a true division.
+    /// </summary>
     /// <param name="count">How many.</param>
     public List<LayerRun> LayerRuns(int count)
     {

@@ -128,7 +128,9 @@ internal sealed class EncoderSession : IEncoderSession
             TensorMemory.Of(AlbertGraph.PositionIds, batch.Positions, tokens),
             TensorMemory.Of(AlbertGraph.TextGroups, batch.Groups, batch.GroupCount),
         ];
-        return Output.IsPerText && !TakesFirstTokens ? [.. inputs, TensorMemory.Of(AlbertGraph.FirstTokens, batch.Starts, PooledTexts(batch))] : inputs;
+        return Output.IsPerText && !TakesFirstTokens
+            ? [.. inputs, TensorMemory.Of(AlbertGraph.FirstTokens, batch.Starts, PooledTexts(batch))]
+            : inputs;
     }
 
     /// <summary>Pools at least two rows: the runtime's matrix-vector routine sums in another order.</summary>

@@ -44,7 +44,8 @@ internal sealed record GraphForm
     public bool MixesLengths { get; init; }
 
     /// <summary>
-    /// Whether the last layer is computed for the first two tokens of each text alone where only the first one's vector is wanted. The second
+    /// Whether the last layer is computed for the first two tokens of each text alone where only the first one's vector is wanted. The
+    /// second
     /// keeps matrix products from having a single row, for which the runtime sums in another order.
     /// </summary>
     public bool TakesFirstTokens { get; init; }

@@ -11,7 +11,9 @@ internal interface ISelfAttention
     /// <returns>The name of the context, of the same shape.</returns>
     string Attend(GraphBuilder graph, string query, string key, string value);
 
-    /// <summary>The rows of the first two tokens of each text, of all rows that <see cref="Attend"/> takes; of one where texts have one.</summary>
+    /// <summary>
+    /// The rows of the first two tokens of each text, of all rows that <see cref="Attend"/> takes; of one where texts have one.
+    /// </summary>
     string TakeFirst(GraphBuilder graph, string rows) => throw new NotSupportedException();
 
     /// <summary>The same for these rows alone: the query has only them, and so has the context.</summary>

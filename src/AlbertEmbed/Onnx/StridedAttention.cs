@@ -61,7 +61,13 @@ internal sealed class StridedAttention : ISelfAttention
     {
         NodeAttribute scale = NodeAttribute.Float("alpha", 1 / MathF.Sqrt(config.HeadSize));
         string scores =
-            graph.Node(Product, [graph.Node("Reshape", [query, queryHeads]), Heads(key)], LeftIsStrided, RightIsStrided, NodeAttribute.Integer("transB", 1), scale);
+            graph.Node(
+                Product,
+                [graph.Node("Reshape", [query, queryHeads]), Heads(key)],
+                LeftIsStrided,
+                RightIsStrided,
+                NodeAttribute.Integer("transB", 1),
+                scale);
         string attention = graph.Node("Softmax", [scores], NodeAttribute.Integer("axis", -1));
         string context = graph.Node(Product, [attention, Heads(value)], RightIsStrided);
         return Join(graph, context, joinHeads);

@@ -181,6 +181,8 @@ public sealed partial class ReadmeTests : IDisposable
         File.WriteAllLines(In("lines"), texts[..3]);
         File.WriteAllText(In("book.txt"), string.Join(' ', Enumerable.Repeat("All of it is one long line, as books are.", 60)) + "\n");
         File.WriteAllText(In("pairs.jsonl"), """{"question": "Who?", "answer": "Nobody."}""" + "\n");
+        Directory.CreateDirectory(In("docs"));
+        File.WriteAllText(In("docs/one.md"), "One document.\n");
         File.WriteAllText(In("pairs.tsv"), "a cat sat\ta dog sat\n");
         File.WriteAllText(In("dirty.jsonl"), """{"text": "good"}""" + "\nbad\n");
         using (StreamWriter packed = new(new GZipStream(File.Create(In("reviews.csv.gz")), CompressionLevel.Fastest)))
