@@ -1,6 +1,5 @@
 using AlbertEmbed.Checkpoints;
 using AlbertEmbed.Engine;
-using AlbertEmbed.Inference;
 using AlbertEmbed.Onnx;
 using AlbertEmbed.Tests.Support;
 

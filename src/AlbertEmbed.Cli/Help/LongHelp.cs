@@ -1,0 +1,35 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+
+namespace AlbertEmbed.Help;
+
+/// <summary>
+/// The library's help, with a usage line that can be typed: the library lists the texts of the program itself before the name of every
+/// command, where none may stand.
+/// </summary>
+/// <param name="help">The library's help.</param>
+internal sealed class LongHelp(SynchronousCommandLineAction help) : SynchronousCommandLineAction
+{
+    public override bool Terminating => true;
+
+    public override bool ClearsParseErrors => true;
+
+    public override int Invoke(ParseResult parseResult)
+    {
+        TextWriter output = parseResult.InvocationConfiguration.Output;
+        using StringWriter text = new();
+        parseResult.InvocationConfiguration.Output = text;
+        try
+        {
+            int code = help.Invoke(parseResult);
+            string words = text.ToString();
+            bool isCommand = parseResult.CommandResult.Command is not RootCommand;
+            output.Write(isCommand ? words.Replace("albert-embed [<TEXT>...] ", "albert-embed ", StringComparison.Ordinal) : words);
+            return code;
+        }
+        finally
+        {
+            parseResult.InvocationConfiguration.Output = output;
+        }
+    }
+}
