@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Help;
-using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using AlbertEmbed.CommandLine;
 using AlbertEmbed.Help;
@@ -41,7 +40,7 @@ internal static class AlbertEmbedCommand
             help.Aliases.Remove(alias);
         }
 
-        help.Action = new LongHelp((SynchronousCommandLineAction)help.Action!);
+        help.Action = new LongHelp((HelpAction)help.Action!);
         root.Options.OfType<VersionOption>().Single().Aliases.Add("-V");
         root.Options.OfType<VersionOption>().Single().Action = new VersionAction();
         root.Options.Add(ShortHelp.Option());

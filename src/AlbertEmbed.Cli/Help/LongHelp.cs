@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 
 namespace AlbertEmbed.Help;
@@ -8,11 +9,18 @@ namespace AlbertEmbed.Help;
 /// command, where none may stand.
 /// </summary>
 /// <param name="help">The library's help.</param>
-internal sealed class LongHelp(SynchronousCommandLineAction help) : SynchronousCommandLineAction
+internal sealed class LongHelp(HelpAction help) : SynchronousCommandLineAction
 {
     public override bool Terminating => true;
 
     public override bool ClearsParseErrors => true;
+
+    /// <summary>Characters of a line.</summary>
+    public int MaxWidth
+    {
+        get => help.MaxWidth;
+        set => help.MaxWidth = value;
+    }
 
     public override int Invoke(ParseResult parseResult)
     {
@@ -24,7 +32,8 @@ internal sealed class LongHelp(SynchronousCommandLineAction help) : SynchronousC
             int code = help.Invoke(parseResult);
             string words = text.ToString();
             bool isCommand = parseResult.CommandResult.Command is not RootCommand;
-            output.Write(isCommand ? words.Replace("albert-embed [<TEXT>...] ", "albert-embed ", StringComparison.Ordinal) : words);
+            string program = RootCommand.ExecutableName;
+            output.Write(isCommand ? words.Replace($"{program} [<TEXT>...] ", $"{program} ", StringComparison.Ordinal) : words);
             return code;
         }
         finally

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Help;
 using AlbertEmbed.CommandLine;
 using AlbertEmbed.Commands;
 using AlbertEmbed.Help;
@@ -72,7 +71,7 @@ public sealed class HelpTests
     /// <summary>What the program prints where its output is not a terminal. The library calls it by the name of its process.</summary>
     private static string Help(ParseResult parsed)
     {
-        Assert.IsType<HelpAction>(parsed.Action).MaxWidth = int.MaxValue;
+        Assert.IsType<LongHelp>(parsed.Action).MaxWidth = int.MaxValue;
         using StringWriter output = new();
         Assert.Equal(0, parsed.Invoke(new InvocationConfiguration { Output = output }));
         return output.ToString().Replace($"  {RootCommand.ExecutableName} ", "  albert-embed ", StringComparison.Ordinal);
