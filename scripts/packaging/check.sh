@@ -37,9 +37,8 @@ man -l "${program%albert-embed}albert-embed.1" 2>/dev/null | grep -q "albert-emb
 
 # The tests that start the program, with this one in its place.
 dotnet build tests/AlbertEmbed.Tests -c Release --nologo -v quiet
-cp -r tests/AlbertEmbed.Tests/bin/Release/net10.0 "$work/tests"
-rm "$work"/tests/albert-embed* && cp "$program" "$work/tests/"
-"$work/tests/AlbertEmbed.Tests" -noColor -class "*.Cli.*" -class- "*ScriptTests" >"$work/tests.log" || { tail -n 40 "$work/tests.log"; exit 1; }
+tests=tests/AlbertEmbed.Tests/bin/Release/net10.0/AlbertEmbed.Tests
+ALBERT_EMBED_PROGRAM=$program "$tests" -noColor -class "*.Cli.*" -class- "*ScriptTests" >"$work/tests.log" || { tail -n 40 "$work/tests.log"; exit 1; }
 tail -n 1 "$work/tests.log"
 
 dotnet pack src/AlbertEmbed.Cli -c Release -o "$work/package" --nologo -v quiet
