@@ -43,7 +43,7 @@ internal static class LibrarySpeed
 
         Task Engine(PipelineOptions chosen)
         {
-            using EmbeddingEngine<ListedText> engine = new(session, tokenizer, chosen, new NoStore(), CancellationToken.None);
+            using EmbeddingEngine<ListedText> engine = new(session, tokenizer, chosen, new NoStore<ListedText>(), CancellationToken.None);
             engine.Run(new TextList(texts), new EmbeddingSink(texts.Length));
             return Task.CompletedTask;
         }

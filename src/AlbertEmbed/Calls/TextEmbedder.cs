@@ -97,7 +97,7 @@ internal sealed class TextEmbedder(IEncoderSession session, TextTokenizer tokeni
         try
         {
             using EmbeddingEngine<ListedText> engine = new(
-                new SharedSession(session, permits, stop), tokenizer, ThreadsFor(texts.Count), new NoStore(), stop);
+                new SharedSession(session, permits, stop), tokenizer, ThreadsFor(texts.Count), new NoStore<ListedText>(), stop);
             engine.Run(texts, sink);
         }
         catch (UserException e)

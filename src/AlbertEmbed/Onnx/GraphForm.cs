@@ -45,8 +45,7 @@ internal sealed record GraphForm
 
     /// <summary>
     /// Whether the last layer is computed for the first two tokens of each text alone where only the first one's vector is wanted. The
-    /// second
-    /// keeps matrix products from having a single row, for which the runtime sums in another order.
+    /// second keeps matrix products from having a single row, for which the runtime sums in another order.
     /// </summary>
     public bool TakesFirstTokens { get; init; }
 
