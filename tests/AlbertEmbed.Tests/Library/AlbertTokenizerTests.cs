@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using AlbertEmbed.Tests.Golden;
 using AlbertEmbed.Tests.Support;
 using Microsoft.ML.Tokenizers;
 using Core = AlbertEmbed.Tokenization;
@@ -9,13 +10,7 @@ namespace AlbertEmbed.Tests.Library;
 public sealed class AlbertTokenizerTests
 {
     [Theory]
-    [InlineData("albert-en.jsonl", "albert-en")]
-    [InlineData("albert-de.jsonl", "albert-de")]
-    [InlineData("albert-en.keep-accents.jsonl", "albert-en-keep-accents")]
-    [InlineData("albert-de.cased.jsonl", "albert-de-cased")]
-    [InlineData("ties.jsonl", "albert-en")]
-    [InlineData("albert-en.jsonl", "albert-en-json")]
-    [InlineData("wordpiece-zh.jsonl", "bert-zh")]
+    [MemberData(nameof(TokenizationGoldenTests.Files), MemberType = typeof(TokenizationGoldenTests))]
     public void The_base_class_gives_the_reference_s_ids(string file, string model)
     {
         AlbertTokenizer albert = AlbertTokenizer.Load(GoldenData.Folder("models", model));
