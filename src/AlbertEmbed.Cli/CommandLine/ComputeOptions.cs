@@ -21,10 +21,11 @@ internal sealed class ComputeOptions
     private readonly Option<string?> precision = OptionKinds.Choice(
         "--precision",
         [],
-        "fp16 rounds weights, and computes so on a GPU; int8 is faster on a CPU, and less exact. [default: fp32]",
+        "fp16 rounds weights, and computes so on a GPU; tf32 is faster with CUDA, int8 on a CPU, and both are less exact. [default: fp32]",
         "fp32",
         "fp16",
-        "int8");
+        "int8",
+        "tf32");
 
     private readonly Option<int?> threads = OptionKinds.Number(
         "--threads", "Threads that run the model. [default: the cores this process may use; 2 for a GPU]", least: 1, most: MostThreads);

@@ -60,6 +60,7 @@ internal static class OptionReader
         {
             AlbertPrecision.Fp16 => Precision.Fp16,
             AlbertPrecision.Int8 => Precision.Int8,
+            AlbertPrecision.Tf32 => Precision.Tf32,
             _ => Precision.Fp32,
         },
         Workload = options.ForFewTexts ? Workload.FewTexts : Workload.ManyTexts,

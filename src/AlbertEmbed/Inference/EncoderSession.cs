@@ -77,7 +77,10 @@ internal sealed class EncoderSession : IEncoderSession
     {
         GraphForm form = Form(choices);
         OnnxModel model = AlbertGraph.Build(config, tensors, output, form);
-        SessionSettings settings = IsReadySoon(choices) ? ReadySoon : DeviceCheck.SettingsFor(choices.Device);
+        SessionSettings settings = IsReadySoon(choices) ? ReadySoon : DeviceCheck.SettingsFor(choices.Device) with
+        {
+            RoundsToTf32 = choices.Precision == Precision.Tf32,
+        };
         OnnxSession loaded = RuntimeErrors.Translate(choices.Device, () => new OnnxSession(model, settings));
         return new EncoderSession(loaded, model.Memory, choices.Device, output)
         {
@@ -143,6 +146,8 @@ internal sealed class EncoderSession : IEncoderSession
     {
         { Device.IsGpu: true, Precision: Precision.Int8 } =>
             throw UserException.Usage($"Int8 is for the CPU, not for {choices.Device}.").With(Remedy.Float16),
+        { Device.Kind: not DeviceKind.Cuda, Precision: Precision.Tf32 } =>
+            throw UserException.Usage($"Tf32 is for CUDA, not for {choices.Device}.").With(Remedy.Float32),
         { Device.IsGpu: true, Precision: Precision.Fp16 } =>
             new GraphForm { ForGpu = true, TakesFirstTokens = true, RoundsToHalf = true, Arithmetic = ElementType.Float16 },
         { Device.IsGpu: true } => new GraphForm { ForGpu = true, TakesFirstTokens = true },

@@ -118,7 +118,7 @@ internal sealed class OnnxSession : IDisposable
                 options.AddSessionConfigEntry(key, value);
             }
 
-            AppendProvider(settings.Device, options);
+            AppendProvider(settings, options);
             return options;
         }
         catch
@@ -128,15 +128,22 @@ internal sealed class OnnxSession : IDisposable
         }
     }
 
-    /// <summary>Puts a GPU's execution provider before the CPU's.</summary>
-    private static void AppendProvider(Device device, SessionOptions options)
+    /// <summary>Options of the CUDA execution provider (<c>cuda_execution_provider_info.cc</c> in ONNX Runtime's source).</summary>
+    internal static Dictionary<string, string> CudaOptions(SessionSettings settings) => new()
     {
-        switch (device.Kind)
+        ["device_id"] = settings.Device.Index.ToString(CultureInfo.InvariantCulture),
+        ["use_tf32"] = settings.RoundsToTf32 ? "1" : "0",
+    };
+
+    /// <summary>Puts a GPU's execution provider before the CPU's.</summary>
+    private static void AppendProvider(SessionSettings settings, SessionOptions options)
+    {
+        switch (settings.Device.Kind)
         {
             case DeviceKind.Cuda:
                 using (OrtCUDAProviderOptions cuda = new())
                 {
-                    cuda.UpdateOptions(new() { ["device_id"] = device.Index.ToString(CultureInfo.InvariantCulture) });
+                    cuda.UpdateOptions(CudaOptions(settings));
                     options.AppendExecutionProvider_CUDA(cuda);
                 }
 

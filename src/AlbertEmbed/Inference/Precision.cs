@@ -11,4 +11,7 @@ internal enum Precision
 
     /// <summary>The layers' matrices in 8 bits, one scale for each output; their inputs quantised batch by batch. On a CPU.</summary>
     Int8,
+
+    /// <summary>As <see cref="Fp32"/>, but a CUDA device multiplies with 10 bits of each mantissa (NVIDIA's TensorFloat-32).</summary>
+    Tf32,
 }

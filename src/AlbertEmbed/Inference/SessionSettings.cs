@@ -6,6 +6,9 @@ internal sealed record SessionSettings
     /// <summary>What runs the graph.</summary>
     public Device Device { get; init; } = Device.Cpu;
 
+    /// <summary>Whether a CUDA device may multiply in TensorFloat-32, as its provider does unless it is told not to.</summary>
+    public bool RoundsToTf32 { get; init; }
+
     /// <summary>Threads inside one operator. 1 means that the calling thread does all the work.</summary>
     public int IntraOpThreads { get; init; } = 1;
 

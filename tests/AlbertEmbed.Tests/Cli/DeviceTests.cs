@@ -109,6 +109,7 @@ public sealed class DeviceTests
     [InlineData(2, "--device", "cuda:x")]
     [InlineData(2, "--precision", "int4")]
     [InlineData(2, "--precision", "int8", "--device", "webgpu")]
+    [InlineData(2, "--precision", "tf32", "--device", "webgpu")]
     public void What_does_not_go_together_is_wrong_usage(int code, params string[] options) =>
         Assert.Equal(code, BuiltProgram.Run([.. options, "text"]).ExitCode);
 
