@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using AlbertEmbed.CommandLine;
 using AlbertEmbed.Errors;
 using AlbertEmbed.Input;
 using AlbertEmbed.Output;
@@ -60,7 +61,7 @@ internal static class SearchHits
         }
         else
         {
-            Console.Write(SearchTable.Of(hits, queries, Console.WindowWidth));
+            Console.Write(SearchTable.Of(hits, queries, TerminalWindow.Width(TerminalWindow.StandardOutput)));
         }
     }
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using AlbertEmbed.Errors;
+using AlbertEmbed.CommandLine;
 
 namespace AlbertEmbed.Help;
 
@@ -19,7 +19,7 @@ internal static class TextWidth
     {
         bool isSaid = int.TryParse(
             Environment.GetEnvironmentVariable("COLUMNS"), NumberStyles.None, CultureInfo.InvariantCulture, out int said);
-        return Math.Clamp(isSaid && said > 0 ? said : Console.IsOutputRedirected ? Usual : WindowWidth(), Least * 2, Most);
+        return Math.Clamp(isSaid && said > 0 ? said : Console.IsOutputRedirected ? Usual : TerminalWindow.Width(TerminalWindow.StandardOutput), Least * 2, Most);
     }
 
     /// <summary>Lines of whole words; a word that is longer than a line has one to itself.</summary>
@@ -40,17 +40,5 @@ internal static class TextWidth
         }
 
         yield return line;
-    }
-
-    private static int WindowWidth()
-    {
-        try
-        {
-            return Console.WindowWidth;
-        }
-        catch (Exception e) when (FileFault.Is(e))
-        {
-            return Usual;
-        }
     }
 }
