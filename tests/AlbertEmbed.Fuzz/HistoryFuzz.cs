@@ -23,6 +23,7 @@ internal sealed class HistoryFuzz(string program, string model)
         ("out.jsonl", []),
         ("out.jsonl", ["--id-field", "id", "--with-text"]),
         ("out.jsonl.gz", []),
+        ("out.jsonl.zst", []),
         ("out.npy", []),
         ("out.npy", ["--id-field", "id"]),
         ("out.npy", ["-p", "tokens"]),

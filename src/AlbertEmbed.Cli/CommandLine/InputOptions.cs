@@ -33,7 +33,7 @@ internal sealed class InputOptions
         [],
         "How an input is cut into records: at line ends, as JSON Lines or a table with a header, at NUL bytes for texts with line ends, "
             + "or not at all: each file is one record with its path as id. [default: by extension (.jsonl, .ndjson, .json, .csv, .tsv, "
-                + "each also with .gz), else lines]",
+                + "each also with .gz, .zst, .xz or .bz2), else lines]",
         InputSettings.Formats);
 
     private readonly Option<string?> textField = new(FieldNames.TextOption)

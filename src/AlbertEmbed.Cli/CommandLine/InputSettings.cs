@@ -1,6 +1,7 @@
 using AlbertEmbed.Errors;
 using AlbertEmbed.Inference;
 using AlbertEmbed.Input;
+using AlbertEmbed.Packing;
 
 namespace AlbertEmbed.CommandLine;
 
@@ -105,7 +106,7 @@ internal sealed record InputSettings
     /// <summary>How a file is cut into records.</summary>
     public string FormatOf(string path)
     {
-        string name = InputFile.IsCompressed(path) ? Path.GetFileNameWithoutExtension(path) : path;
+        string name = PackingNames.Within(path);
         return Format ?? Words.Lower(Path.GetExtension(name)) switch
         {
             ".jsonl" or ".ndjson" or ".json" => Jsonl,
@@ -139,10 +140,10 @@ internal sealed record InputSettings
     }
 
     private bool IsSmallFile(string path) =>
-        InputFile.HasLength(path) && !InputFile.IsCompressed(path) && new FileInfo(path).Length < SmallInput / Paths.Count;
+        InputFile.HasLength(path) && !InputFile.IsPacked(path) && new FileInfo(path).Length < SmallInput / Paths.Count;
 
     private static long? Length(IReadOnlyList<string> paths) =>
-        paths.All(path => path != InputFile.StandardInput && !InputFile.IsCompressed(path) && InputFile.HasLength(path))
+        paths.All(path => path != InputFile.StandardInput && !InputFile.IsPacked(path) && InputFile.HasLength(path))
             ? paths.Sum(path => new FileInfo(path).Length)
             : null;
 
@@ -159,7 +160,7 @@ internal sealed record InputSettings
         if (!stream.CanSeek)
         {
             stream.Dispose();
-            string kind = InputFile.IsCompressed(path) ? "packed" : "a pipe";
+            string kind = InputFile.IsPacked(path) ? "packed" : "a pipe";
             throw UserException.Usage($"--shard takes a part of a plain file, and {path} is {kind}.");
         }
 

@@ -10,14 +10,15 @@ internal sealed class OutputOptions
 
     private readonly Option<string?> output = new("--output", "-o")
     {
-        Description = "Write to a file (.jsonl, .jsonl.gz or .npy), which appears when it is complete. [default: standard output]",
+        Description =
+            "Write to a file (.jsonl, .jsonl.gz, .jsonl.zst or .npy), which appears when it is complete. [default: standard output]",
         HelpName = "PATH",
     };
 
     private readonly Option<string?> format = OptionKinds.Choice(
         "--format",
         [],
-        "JSON Lines (.jsonl), which .gz packs, or NumPy's binary format (.npy). [default: by the output's extension, else jsonl]",
+        "JSON Lines (.jsonl), which .gz and .zst pack, or NumPy's binary format (.npy). [default: by the output's extension, else jsonl]",
         Jsonl,
         Npy);
 

@@ -1,6 +1,7 @@
 using AlbertEmbed.Checkpoints;
 using AlbertEmbed.Errors;
 using AlbertEmbed.Output;
+using AlbertEmbed.Packing;
 
 namespace AlbertEmbed.CommandLine;
 
@@ -50,8 +51,8 @@ internal sealed record OutputSettings
     /// <summary>Where what is written comes out.</summary>
     public OutputKind Kind => OutputKinds.Of(Place, Name);
 
-    /// <summary>Whether the output is packed with gzip.</summary>
-    public bool IsPacked => Name is { } given && OutputNames.IsPacked(given);
+    /// <summary>How the output is packed; null when it is not.</summary>
+    public PackingKind? Packing => Name is { } given ? OutputNames.PackingOf(given) : null;
 
     /// <exception cref="UserException">The output's name says another format.</exception>
     public bool IsNpy => Place.Descriptor is not null ? AsksForNpy == true : OutputNames.SaysNpy(Name!, AsksForNpy, ", or say --format");
@@ -60,9 +61,9 @@ internal sealed record OutputSettings
     /// <exception cref="UserException">The output's name says another format, or there is nothing to go on with.</exception>
     public void Check()
     {
-        if (IsNpy || IsPacked)
+        if ((IsNpy ? "NPY" : Packing?.Word()) is { } binary)
         {
-            OutputKinds.RefuseBinary(IsNpy ? "NPY" : "gzip", Place, Name);
+            OutputKinds.RefuseBinary(binary, Place, Name);
         }
 
         if (Resume && FileName is null)
@@ -112,7 +113,7 @@ internal sealed record OutputSettings
     }
 
     /// <summary>Opens standard output, a pipe or a device.</summary>
-    public OutputTarget OpenStream() => StreamOutput.Open(Place, Name ?? "standard output", IsPacked);
+    public OutputTarget OpenStream() => StreamOutput.Open(Place, Name ?? "standard output", Packing);
 
     /// <param name="files">Where vectors go.</param>
     /// <param name="width">Components of each vector.</param>

@@ -34,7 +34,7 @@ internal sealed class EmbedRun : IDisposable
         output.Check();
         OutputOntoInput.Refuse(output.FileName, embedding.Input.Names, output.Place.Descriptor ?? 1);
         run = output.FileName is { } file
-            ? new FileRun(file, output.Force, output.Resume, embedding.Notes.Explain) { IsPacked = output.IsPacked }
+            ? new FileRun(file, output.Force, output.Resume, embedding.Notes.Explain) { Packing = output.Packing }
             : new StreamRun(output.OpenStream);
         try
         {

@@ -82,7 +82,7 @@ internal static class LineOrder
         {
             first ??= line;
             last = line;
-            if (!InputFile.IsCompressed(path))
+            if (!InputFile.IsPacked(path))
             {
                 break;
             }
@@ -91,7 +91,7 @@ internal static class LineOrder
         return first is null ? null
             : (
                 LineFacts.Of(first.Value.Text, first.Value.Place),
-                LineFacts.Of(InputFile.IsCompressed(path) ? last.Text : LastLine(path), $"{path}, its last line"));
+                LineFacts.Of(InputFile.IsPacked(path) ? last.Text : LastLine(path), $"{path}, its last line"));
     }
 
     /// <summary>The last line of a file that is not packed.</summary>

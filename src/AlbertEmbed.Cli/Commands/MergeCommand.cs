@@ -2,6 +2,7 @@ using System.CommandLine;
 using AlbertEmbed.CommandLine;
 using AlbertEmbed.Errors;
 using AlbertEmbed.Output;
+using AlbertEmbed.Packing;
 using AlbertEmbed.Runs;
 
 namespace AlbertEmbed.Commands;
@@ -46,7 +47,7 @@ internal sealed class MergeCommand
         OutputPlace place = OutputPlace.Of(name);
         OutputOntoInput.Refuse(place.FilePath, [.. paths.SelectMany(OutputNames.All)]);
         using FileRun? run = place.FilePath is { } path
-            ? new FileRun(path, settings.Force, resume: false, settings.Notes.Explain) { IsPacked = OutputNames.IsPacked(name) }
+            ? new FileRun(path, settings.Force, resume: false, settings.Notes.Explain) { Packing = OutputNames.PackingOf(name) }
             : null;
         if (run is { FollowsKilledRun: true } && !settings.Force && FinishedMerge.Is(place.FilePath!, paths))
         {
@@ -57,7 +58,7 @@ internal sealed class MergeCommand
         run?.Check();
         ShardSet joined = OpenShards(paths, place, name);
         using OutputSet files = run?.Open(joined.HaveSplits, joined.HaveIds)
-            ?? new OutputSet(StreamOutput.Open(place, name, OutputNames.IsPacked(name)));
+            ?? new OutputSet(StreamOutput.Open(place, name, OutputNames.PackingOf(name)));
         ShardJoin.Write(joined, files, stop);
         joined.CheckUnchanged();
         files.Complete();
@@ -79,9 +80,9 @@ internal sealed class MergeCommand
             _ = OutputNames.SaysNpy(name, joined.AreNpy, string.Empty);
         }
 
-        if (joined.AreNpy || OutputNames.IsPacked(name))
+        if ((joined.AreNpy ? "NPY" : OutputNames.PackingOf(name)?.Word()) is { } binary)
         {
-            OutputKinds.RefuseBinary(joined.AreNpy ? "NPY" : "gzip", place, name);
+            OutputKinds.RefuseBinary(binary, place, name);
         }
 
         joined.RequireOneRun();

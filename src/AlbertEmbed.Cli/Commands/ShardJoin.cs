@@ -3,6 +3,7 @@ using AlbertEmbed.Checkpoints;
 using AlbertEmbed.Errors;
 using AlbertEmbed.Input;
 using AlbertEmbed.Output;
+using AlbertEmbed.Packing;
 using AlbertEmbed.Runs;
 
 namespace AlbertEmbed.Commands;
@@ -107,9 +108,9 @@ internal static class ShardJoin
                     target.Write(chunk.AsSpan(0, read));
                 }
             }
-            catch (InvalidDataException e)
+            catch (UnpackingException e)
             {
-                throw UserException.Failure($"{path} is cut off or damaged: {e.Message}. Make it again.", e);
+                throw UserException.Failure($"{path}: {e.Words()}", e);
             }
 
             if (last != LineReader.LineFeed)

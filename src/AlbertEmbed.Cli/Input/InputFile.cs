@@ -1,4 +1,5 @@
 using AlbertEmbed.Errors;
+using AlbertEmbed.Packing;
 using Microsoft.Win32.SafeHandles;
 
 namespace AlbertEmbed.Input;
@@ -29,7 +30,7 @@ internal static class InputFile
         {
             FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0, FileOptions.SequentialScan);
             Stream watched = WatchedFile.Watch(file, file.SafeFileHandle);
-            return IsCompressed(path) ? new UnpackedStream(watched) : watched;
+            return PackingNames.Of(path) is { } packing ? UnpackedStream.Open(packing, watched) : watched;
         }
         catch (Exception e) when (FileFault.Is(e))
         {
@@ -79,8 +80,8 @@ internal static class InputFile
         }
     }
 
-    /// <summary>Whether a file is packed with gzip, by its name.</summary>
-    public static bool IsCompressed(string path) => path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether a file is packed, by its name.</summary>
+    public static bool IsPacked(string path) => PackingNames.Of(path) is not null;
 
     public static string Name(string path) => path == StandardInput ? "stdin" : path;
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using AlbertEmbed.Errors;
+using AlbertEmbed.Packing;
 
 namespace AlbertEmbed.Input;
 
@@ -202,11 +203,9 @@ internal sealed class LineReader(
         {
             read = stream.Read(buffer, end, (int)Math.Min(unread, buffer.Length - end));
         }
-        catch (InvalidDataException e)
+        catch (UnpackingException e)
         {
-            throw UserException.BadRecord(
-                $"{name}:{line + 1}: the compressed data is damaged or cut off from here on ({e.Message}). Fetch or pack the file again.",
-                e);
+            throw UserException.BadRecord($"{name}:{line + 1}: {e.Words(" from here on")}", e);
         }
         catch (InputChangedException e)
         {

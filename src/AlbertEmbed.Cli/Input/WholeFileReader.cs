@@ -1,5 +1,6 @@
 using System.Text;
 using AlbertEmbed.Errors;
+using AlbertEmbed.Packing;
 
 namespace AlbertEmbed.Input;
 
@@ -45,9 +46,9 @@ internal sealed class WholeFileReader(string path) : IRecordReader
                 content.Write(chunk, 0, read);
             }
         }
-        catch (InvalidDataException e)
+        catch (UnpackingException e)
         {
-            return record with { Problem = $"the compressed data is damaged or cut off ({e.Message}). Fetch or pack the file again." };
+            return record with { Problem = e.Words() };
         }
         catch (InputChangedException e)
         {

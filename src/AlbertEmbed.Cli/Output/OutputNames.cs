@@ -1,5 +1,6 @@
 using AlbertEmbed.Errors;
 using AlbertEmbed.Files;
+using AlbertEmbed.Packing;
 
 namespace AlbertEmbed.Output;
 
@@ -7,7 +8,6 @@ namespace AlbertEmbed.Output;
 internal static class OutputNames
 {
     public const string Npy = ".npy";
-    public const string Packed = ".gz";
 
     /// <summary>Follows the whole name: <c>vectors.npy.meta.json</c>, for there may be a <c>vectors.jsonl</c> too.</summary>
     public const string Metadata = ".meta.json";
@@ -65,8 +65,9 @@ internal static class OutputNames
         output.EndsWith(FileLock.Suffix, StringComparison.Ordinal)
         || TemporarySuffixes.Any(suffix => output.EndsWith(suffix, StringComparison.Ordinal));
 
-    /// <summary>Whether an output is packed, by its name.</summary>
-    public static bool IsPacked(string output) => output.EndsWith(Packed, StringComparison.OrdinalIgnoreCase);
+    /// <summary>How an output is packed, by its name; null when it is not, or in a way that is only read.</summary>
+    public static PackingKind? PackingOf(string output) =>
+        PackingNames.Of(output) is PackingKind.Gzip or PackingKind.Zstd ? PackingNames.Of(output) : null;
 
     /// <summary>Whether an output is in NumPy's format, by its name.</summary>
     public static bool IsNpy(string output) => output.EndsWith(Npy, StringComparison.OrdinalIgnoreCase);
@@ -79,21 +80,23 @@ internal static class OutputNames
     /// <exception cref="UserException">The name says another format.</exception>
     public static bool SaysNpy(string output, bool? npy, string remedy)
     {
-        string name = IsPacked(output) ? output[..^Packed.Length] : output;
+        bool isPacked = PackingOf(output) is not null;
+        string name = isPacked ? PackingNames.Within(output) : output;
         string extension = Path.GetExtension(name);
         bool? said = IsNpy(name) ? true
             : extension.Length == 0 || LineEndings.Contains(extension, StringComparer.OrdinalIgnoreCase) ? false
             : null;
-        if (IsPacked(output) && (said == true || npy == true))
+        if (isPacked && (said == true || npy == true))
         {
             throw UserException.Usage(
-                $"{output}: NPY is not packed, because a packed file cannot be read in place. Name the output .npy, or .jsonl.gz.");
+                $"{output}: NPY is not packed, because a packed file cannot be read in place. Name the "
+                    + $"output .npy, .jsonl.gz or .jsonl.zst.");
         }
 
         if (said is null && (npy is null || IsOtherFormat(extension)))
         {
             throw UserException.Usage(
-                $"{output}: vectors are not written as {extension}. Name the output .jsonl, .jsonl.gz or "
+                $"{output}: vectors are not written as {extension}. Name the output .jsonl, .jsonl.gz, .jsonl.zst or "
                     + $".npy{(IsOtherFormat(extension) ? string.Empty : remedy)}.");
         }
 

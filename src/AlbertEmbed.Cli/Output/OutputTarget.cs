@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using AlbertEmbed.Errors;
 using AlbertEmbed.Files;
+using AlbertEmbed.Packing;
 
 namespace AlbertEmbed.Output;
 
@@ -16,22 +17,22 @@ internal sealed class OutputTarget : IDisposable
     private readonly string? path;
     private readonly Stream stream;
     private readonly string shown;
-    private readonly GzipBlocks? packing;
+    private readonly PackedBlocks? packing;
     private readonly IncrementalHash? hash;
     private bool keepsPart;
 
     /// <param name="path">The file; null for a stream.</param>
     /// <param name="stream">Takes the bytes.</param>
     /// <param name="name">The output's name, for messages.</param>
-    /// <param name="isPacked">Whether it is packed with gzip.</param>
+    /// <param name="packing">How it is packed; null when it is not.</param>
     /// <param name="hash">Takes the bytes too; null where no later run goes on with them.</param>
-    public OutputTarget(string? path, Stream stream, string name, bool isPacked = false, IncrementalHash? hash = null)
+    public OutputTarget(string? path, Stream stream, string name, PackedBlocks? packing = null, IncrementalHash? hash = null)
     {
         this.path = path;
         this.stream = stream;
         Name = Path.GetFileName(name);
         shown = name;
-        packing = isPacked ? new GzipBlocks() : null;
+        this.packing = packing;
         this.hash = hash;
     }
 
@@ -74,12 +75,12 @@ internal sealed class OutputTarget : IDisposable
     /// <summary>Opens a temporary file beside <paramref name="path"/>.</summary>
     /// <param name="path">The file's name once it is complete.</param>
     /// <param name="resumeAt">How many bytes of an earlier run's temporary file stay.</param>
-    /// <param name="pending">The earlier run's <see cref="Pending"/>; null for a file that is not packed.</param>
+    /// <param name="packing">How it is packed, with the earlier run's <see cref="Pending"/>; null when it is not.</param>
     /// <param name="digest">The earlier run's <see cref="Digest"/> at that place; null for a new file.</param>
     /// <param name="through">Wraps the file; null to write straight to it.</param>
     /// <exception cref="UserException">The file cannot be written, or does not hold what the earlier run has written.</exception>
     public static OutputTarget OpenTemporaryFile(
-        string path, long resumeAt = 0, byte[]? pending = null, string? digest = null, Func<FileStream, Stream>? through = null)
+        string path, long resumeAt = 0, PackedBlocks? packing = null, string? digest = null, Func<FileStream, Stream>? through = null)
     {
         IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         FileStream? part = null;
@@ -88,8 +89,7 @@ internal sealed class OutputTarget : IDisposable
             part = resumeAt > 0 ? OwnFile.Open(path + PartSuffix) : OwnFile.Create(path + PartSuffix, path);
             Add(hash, part, resumeAt);
             Stream stream = through is null ? part : through(part);
-            OutputTarget target = new(path, stream, path, pending is not null, hash) { Position = resumeAt };
-            target.packing?.Restore(pending);
+            OutputTarget target = new(path, stream, path, packing, hash) { Position = resumeAt };
             if (digest is not null && target.Digest != digest)
             {
                 throw ChangedPart(path + PartSuffix);
@@ -178,7 +178,7 @@ internal sealed class OutputTarget : IDisposable
     {
         if (packing is not null && (Position == 0 || !packing.Pending.IsEmpty))
         {
-            WriteAsIs(packing.Pending.IsEmpty ? GzipBlocks.Empty : packing.Pack());
+            WriteAsIs(packing.Pack());
         }
 
         if (IsFile)

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using AlbertEmbed.Errors;
 using AlbertEmbed.Files;
+using AlbertEmbed.Packing;
 using Microsoft.Win32.SafeHandles;
 
 namespace AlbertEmbed.Output;
@@ -36,10 +37,11 @@ internal static class StreamOutput
     /// <summary>Opens standard output, another descriptor, a pipe or a device.</summary>
     /// <param name="place">What the name stands for.</param>
     /// <param name="name">The name, for messages.</param>
-    /// <param name="isPacked">Whether it is packed with gzip.</param>
+    /// <param name="packing">How it is packed; null when it is not.</param>
     /// <exception cref="UserException">It cannot be opened.</exception>
-    public static OutputTarget Open(OutputPlace place, string name, bool isPacked)
+    public static OutputTarget Open(OutputPlace place, string name, PackingKind? packing)
     {
+        PackedBlocks? blocks = packing is { } kind ? new PackedBlocks(kind) : null;
         try
         {
             return place.Descriptor switch
@@ -47,9 +49,9 @@ internal static class StreamOutput
                 1 => OpenStandardOutput(),
                 { } descriptor when !PosixCalls.IsInherited(descriptor) =>
                     throw UserException.Failure($"The output {name} cannot be written: it is not open."),
-                { } descriptor => new OutputTarget(null, new DescriptorStream(descriptor), name, isPacked),
+                { } descriptor => new OutputTarget(null, new DescriptorStream(descriptor), name, blocks),
                 null => new OutputTarget(
-                    null, new FileStream(name, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0), name, isPacked),
+                    null, new FileStream(name, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0), name, blocks),
             };
         }
         catch (Exception e) when (FileFault.Is(e))

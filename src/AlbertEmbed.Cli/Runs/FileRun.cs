@@ -2,6 +2,7 @@ using AlbertEmbed.Errors;
 using AlbertEmbed.Files;
 using AlbertEmbed.Input;
 using AlbertEmbed.Output;
+using AlbertEmbed.Packing;
 
 namespace AlbertEmbed.Runs;
 
@@ -70,8 +71,8 @@ internal sealed class FileRun : IOutputRun
     /// <summary>Whether a run into this output was killed. If it had written everything, the output is complete now.</summary>
     public bool FollowsKilledRun { get; }
 
-    /// <summary>Whether the output is packed with gzip.</summary>
-    public bool IsPacked { get; init; }
+    /// <summary>How the output is packed; null when it is not.</summary>
+    public PackingKind? Packing { get; init; }
 
     public long RecordsBefore => Resumed?.Done.Records ?? 0;
 
@@ -158,7 +159,7 @@ internal sealed class FileRun : IOutputRun
             refusals.RefuseRival(names[^1]);
         }
 
-        List<OutputTarget> opened = OutputParts.Open(output, names, Resumed, IsPacked);
+        List<OutputTarget> opened = OutputParts.Open(output, names, Resumed, Packing);
         held.StaysBehind = false;
         return new OutputSet(opened[0], splits ? opened[1] : null, ids ? opened[^1] : null);
     }

@@ -1,5 +1,6 @@
 using AlbertEmbed.Errors;
 using AlbertEmbed.Output;
+using AlbertEmbed.Packing;
 
 namespace AlbertEmbed.Runs;
 
@@ -9,9 +10,9 @@ internal static class OutputParts
     /// <param name="output">The output file's name.</param>
     /// <param name="names">Its name, and those of the files that are written beside it.</param>
     /// <param name="resumed">What the interrupted run has written; null to start again.</param>
-    /// <param name="isPacked">Whether the output is packed with gzip.</param>
+    /// <param name="packing">How the output is packed; null when it is not.</param>
     /// <exception cref="UserException">A file cannot be opened, or what an earlier run has left cannot be removed.</exception>
-    public static List<OutputTarget> Open(string output, List<string> names, JournalState? resumed, bool isPacked)
+    public static List<OutputTarget> Open(string output, List<string> names, JournalState? resumed, PackingKind? packing)
     {
         List<OutputTarget> opened = [];
         try
@@ -21,7 +22,7 @@ internal static class OutputParts
                 FileJournal.Remove(output);
             }
 
-            names.ForEach(name => opened.Add(OpenOne(name, resumed, isPacked && name == output ? resumed?.Pending ?? [] : null)));
+            names.ForEach(name => opened.Add(OpenOne(name, resumed, name == output ? Blocks(packing, resumed) : null)));
             return opened;
         }
         catch (Exception e)
@@ -37,12 +38,19 @@ internal static class OutputParts
         }
     }
 
-    private static OutputTarget OpenOne(string path, JournalState? resumed, byte[]? pending)
+    private static PackedBlocks? Blocks(PackingKind? packing, JournalState? resumed)
+    {
+        PackedBlocks? blocks = packing is { } kind ? new PackedBlocks(kind) : null;
+        blocks?.Restore(resumed?.Pending);
+        return blocks;
+    }
+
+    private static OutputTarget OpenOne(string path, JournalState? resumed, PackedBlocks? packing)
     {
         string name = Path.GetFileName(path);
         return resumed is null
-            ? OutputTarget.OpenTemporaryFile(path, 0, pending)
+            ? OutputTarget.OpenTemporaryFile(path, 0, packing)
             : OutputTarget.OpenTemporaryFile(
-                path, resumed.Bytes.GetValueOrDefault(name), pending, resumed.Digests.GetValueOrDefault(name) ?? string.Empty);
+                path, resumed.Bytes.GetValueOrDefault(name), packing, resumed.Digests.GetValueOrDefault(name) ?? string.Empty);
     }
 }

@@ -10,8 +10,15 @@ internal sealed class InputSeeds(SeedFiles seeds)
     [
         "tokenizer.json", "spiece.model", "vocab.txt", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json",
     ];
-    private static readonly string[] Tables = ["t.jsonl", "t.csv", "t.tsv", "t.txt", "t.nul", "t.jsonl.gz", "t.csv.gz", "t.txt.gz"];
-    private static readonly string[] Vectors = ["v.npy", "v.jsonl", "half.npy", "tokens.npy", "plain.npy"];
+    private static readonly string[] Packed =
+    [
+        "t.jsonl.zst", "t.csv.zst", "t.txt.zst", "t.jsonl.xz", "t.csv.xz", "t.txt.xz", "t.jsonl.bz2", "t.csv.bz2", "t.txt.bz2",
+    ];
+    private static readonly string[] Tables =
+    [
+        "t.jsonl", "t.csv", "t.tsv", "t.txt", "t.nul", "t.jsonl.gz", "t.csv.gz", "t.txt.gz", .. Packed,
+    ];
+    private static readonly string[] Vectors = ["v.npy", "v.jsonl", "v.jsonl.zst", "half.npy", "tokens.npy", "plain.npy"];
 
     /// <summary>A run, and the file of it that is to be damaged.</summary>
     public InputCase Pick(Random random) => random.Next(20) switch

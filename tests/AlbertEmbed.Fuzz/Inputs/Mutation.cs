@@ -1,3 +1,5 @@
+using AlbertEmbed.Packing;
+
 namespace AlbertEmbed.Fuzz.Inputs;
 
 /// <summary>Damages a file by what its name says it is.</summary>
@@ -21,10 +23,14 @@ internal static class Mutation
             return Once(name[..^".part".Length], bytes, random);
         }
 
+        if (PackingNames.Of(name) is { } packing)
+        {
+            return PackedMutations.Change(packing, bytes, random, (inner, r) => Once(PackingNames.Within(name), inner, r));
+        }
+
         string extension = Path.GetExtension(name);
         return extension switch
         {
-            ".gz" => TextMutations.ChangeGzip(bytes, random, (inner, r) => Once(name[..^".gz".Length], inner, r)),
             ".json" or ".jsonl" => JsonMutations.Change(bytes, random),
             ".model" or ".onnx" => ProtobufMutations.Change(bytes, random),
             ".safetensors" => SafetensorsMutations.Change(bytes, random),

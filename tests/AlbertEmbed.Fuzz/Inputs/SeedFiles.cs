@@ -1,4 +1,5 @@
 using System.Text;
+using AlbertEmbed.Packing;
 
 namespace AlbertEmbed.Fuzz.Inputs;
 
@@ -115,7 +116,13 @@ internal sealed class SeedFiles
         Make("t.nul", string.Concat(records.Select(one => one.Text + "\nmore\0")));
         foreach (string name in (string[])["t.jsonl", "t.csv", "t.txt"])
         {
-            File.WriteAllBytes(Path.Combine(folder, name + ".gz"), TextMutations.Pack(File.ReadAllBytes(Path.Combine(folder, name))));
+            foreach (string extension in (string[])[".gz", ".zst", ".xz", ".bz2"])
+            {
+                PackingKind kind = PackingNames.Of(extension)!.Value;
+                File.WriteAllBytes(
+                    Path.Combine(folder, name + extension),
+                    Packer.Can(kind) ? Packer.Pack(kind, File.ReadAllBytes(Path.Combine(folder, name))) : []);
+            }
         }
     }
 
@@ -124,7 +131,8 @@ internal sealed class SeedFiles
         string input = Path.Combine(folder, "t.jsonl");
         foreach ((string name, string[] options) in ((string, string[])[])
             [
-                ("v.npy", ["--id-field", "id"]), ("v.jsonl", ["--id-field", "id", "--with-text"]), ("half.npy", ["--dtype", "f16"]),
+                ("v.npy", ["--id-field", "id"]), ("v.jsonl", ["--id-field", "id", "--with-text"]), (
+                    "v.jsonl.zst", ["--id-field", "id", "--with-text"]), ("half.npy", ["--dtype", "f16"]),
                 ("tokens.npy", ["-p", "tokens"]), ("plain.npy", ["--no-meta"]),
                 ("one.npy", ["--shard", "1/2", "--id-field", "id"]), ("two.npy", ["--shard", "2/2", "--id-field", "id"]),
                 ("one.jsonl", ["--shard", "1/2"]), ("two.jsonl", ["--shard", "2/2"]),

@@ -1,13 +1,10 @@
-using System.IO.Compression;
 using System.Text;
 
 namespace AlbertEmbed.Fuzz.Inputs;
 
-/// <summary>Damage to lines, tables and vocabularies, packed or not.</summary>
+/// <summary>Damage to lines, tables and vocabularies.</summary>
 internal static class TextMutations
 {
-    private const int MostUnpacked = 1 << 20;
-
     private static readonly byte[][] Insertions =
     [
         [0xEF, 0xBB, 0xBF], [0xFF, 0xFE], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xE2], [0], [(byte)'\r'],
@@ -16,9 +13,6 @@ internal static class TextMutations
         "\u001b[2J"u8.ToArray(), "\u2028"u8.ToArray(), "\u0085"u8.ToArray(),
         "\u202e"u8.ToArray(), "\n\n\n"u8.ToArray(), "=cmd()"u8.ToArray(), "#"u8.ToArray(), "{\"text\":1}\n"u8.ToArray(),
     ];
-
-    // Small packed, 200 MB unpacked.
-    private static readonly Lazy<byte[]> Bomb = new(() => Pack(new byte[1 << 20], 200));
 
     public static byte[] Change(byte[] bytes, Random random)
     {
@@ -38,49 +32,6 @@ internal static class TextMutations
         };
     }
 
-    /// <summary>Damages what is packed, or the packing.</summary>
-    public static byte[] ChangeGzip(byte[] bytes, Random random, Func<byte[], Random, byte[]> change)
-    {
-        switch (random.Next(8))
-        {
-            case 0:
-                return ByteMutations.Change(bytes, random);
-            case 1:
-                return [.. bytes, .. bytes];
-            case 2:
-                return [.. bytes, .. Insertions[random.Next(Insertions.Length)]];
-            case 3:
-                return ByteMutations.SetNumber(bytes, random.Next(Math.Min(10, bytes.Length)), 1, random);
-            case 4:
-                return ByteMutations.SetNumber(bytes, Math.Max(0, bytes.Length - 8 + (random.Next(2) * 4)), 4, random);
-            case 5 when random.Next(60) == 0:
-                return [.. Bomb.Value];
-            default:
-                try
-                {
-                    using GZipStream unpacked = new(new MemoryStream(bytes), CompressionMode.Decompress);
-                    byte[] buffer = new byte[MostUnpacked];
-                    return Pack(change(buffer[..unpacked.ReadAtLeast(buffer, MostUnpacked, throwOnEndOfStream: false)], random));
-                }
-                catch (InvalidDataException)
-                {
-                    return ByteMutations.Change(bytes, random);
-                }
-        }
-    }
-
-    /// <summary>Packs something, once or again and again in one member.</summary>
-    public static byte[] Pack(byte[] bytes, int times = 1)
-    {
-        using MemoryStream packed = new();
-        using (GZipStream stream = new(packed, CompressionLevel.Fastest))
-        {
-            for (; times > 0; times--)
-            {
-                stream.Write(bytes);
-            }
-        }
-
-        return packed.ToArray();
-    }
+    /// <summary>Bytes that stand where they may not.</summary>
+    public static byte[] AnyInsertion(Random random) => Insertions[random.Next(Insertions.Length)];
 }

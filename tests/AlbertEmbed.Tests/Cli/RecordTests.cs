@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using AlbertEmbed.Packing;
 using AlbertEmbed.Tests.Support;
 
 namespace AlbertEmbed.Tests.Cli;
@@ -31,6 +32,9 @@ public sealed class RecordTests : IDisposable
     [InlineData("in.csv.gz")]
     [InlineData("in.tsv.gz")]
     [InlineData("in.jsonl.gz")]
+    [InlineData("in.csv.zst")]
+    [InlineData("in.tsv.bz2")]
+    [InlineData("in.jsonl.zst")]
     public void Every_format_gives_the_same_records(string name)
     {
         BuiltProgram.Result run = Run("-i", Write(name), "--id-field", "doc", "--keep", "label", "--with-text", "--with-stats");
@@ -179,6 +183,33 @@ public sealed class RecordTests : IDisposable
         Assert.Contains(message, run.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("in.txt.zst")]
+    [InlineData("in.txt.xz")]
+    [InlineData("in.txt.bz2")]
+    public void A_file_that_is_packed_otherwise_is_read_and_noticed_where_it_is_damaged(string name)
+    {
+        string input = Path.Combine(folder, name);
+        PackingKind kind = PackingNames.Of(name)!.Value;
+        string numbers = string.Concat(Enumerable.Range(1, 300).Select(i => $"{i}\n"));
+        byte[] packed = kind == PackingKind.Xz ? PackedFiles.XzNumbers : PackedFiles.Pack(kind, numbers);
+        File.WriteAllBytes(input, packed);
+        BuiltProgram.Result whole = Run("-i", input);
+        File.WriteAllText(Path.ChangeExtension(input, null), numbers);
+        Assert.Equal(Run("-i", Path.ChangeExtension(input, null)).Output, whole.Output);
+        foreach (byte[] damaged in (byte[][])[packed[..^1], packed[..(packed.Length / 2)], [.. packed, 1], []])
+        {
+            File.WriteAllBytes(input, damaged);
+            BuiltProgram.Result run = Run("-i", input);
+            Assert.Equal(3, run.ExitCode);
+            Assert.Contains(
+                $"{name}:{run.Lines.Length + 1}: the compressed data is damaged or cut off", run.Error, StringComparison.Ordinal);
+            Assert.StartsWith(run.Output, whole.Output, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(2, Run("-i", input, "--shard", "1/2").ExitCode);
+    }
+
     [Fact]
     public void A_packed_file_that_is_cut_off_is_an_error_after_the_records_before_the_cut()
     {
@@ -240,7 +271,7 @@ public sealed class RecordTests : IDisposable
 
         string path = Path.Combine(folder, name);
         byte[] bytes = Encoding.UTF8.GetBytes(content.ToString());
-        File.WriteAllBytes(path, name.EndsWith(".gz", StringComparison.Ordinal) ? Pack(bytes) : bytes);
+        File.WriteAllBytes(path, PackingNames.Of(name) is { } packing ? PackedFiles.Pack(packing, content.ToString()) : bytes);
         return path;
 
         static string Quote(string field) =>

@@ -1,6 +1,7 @@
-using System.IO.Compression;
 using AlbertEmbed.Errors;
+using AlbertEmbed.Input;
 using AlbertEmbed.Output;
+using AlbertEmbed.Packing;
 using AlbertEmbed.Tests.Support;
 
 namespace AlbertEmbed.Tests.Field;
@@ -17,6 +18,8 @@ public sealed class OutputNamesTests : IDisposable
     [InlineData("v.JSONL", null, false)]
     [InlineData("v.ndjson.gz", null, false)]
     [InlineData("v.gz", null, false)]
+    [InlineData("v.jsonl.zst", null, false)]
+    [InlineData("v.ZST", null, false)]
     [InlineData("v", null, false)]
     [InlineData("v", true, true)]
     [InlineData("v.npy", null, true)]
@@ -32,7 +35,10 @@ public sealed class OutputNamesTests : IDisposable
     [InlineData("v.parquet", null)]
     [InlineData("v.json", false)]
     [InlineData("v.npz", true)]
-    [InlineData("v.jsonl.zst", null)]
+    [InlineData("v.jsonl.xz", null)]
+    [InlineData("v.jsonl.bz2", null)]
+    [InlineData("v.npy.zst", null)]
+    [InlineData("v.csv.zst", null)]
     [InlineData("v.txt", null)]
     [InlineData("v.npy", false)]
     [InlineData("v.jsonl", true)]
@@ -55,51 +61,66 @@ public sealed class OutputNamesTests : IDisposable
         Assert.Empty(Directory.GetFiles(work.Path("."), "m.*"));
     }
 
-    [Fact]
-    public void A_packed_output_holds_the_same_lines_and_merge_packs_as_a_whole_run_does()
+    [Theory]
+    [InlineData(".gz")]
+    [InlineData(".zst")]
+    public void A_packed_output_holds_the_same_lines_and_merge_packs_as_a_whole_run_does(string packed)
     {
         string input = work.Write("in.txt", string.Concat(Enumerable.Range(0, 3000).Select(i => $"text {i}\n")));
+        string whole = work.Path("v.jsonl" + packed);
+        string all = work.Path("all.jsonl" + packed);
         work.Make("-i", input, "-o", work.Path("v.jsonl"));
-        work.Make("-i", input, "-o", work.Path("v.jsonl.gz"));
-        Assert.Equal(File.ReadAllText(work.Path("v.jsonl")), Unpacked(work.Path("v.jsonl.gz")));
+        work.Make("-i", input, "-o", whole);
+        Assert.Equal(File.ReadAllText(work.Path("v.jsonl")), Unpacked(whole));
 
-        string[] shards = [.. Enumerable.Range(1, 3).Select(i => work.Path($"{i}.jsonl.gz"))];
+        string[] shards = [.. Enumerable.Range(1, 3).Select(i => work.Path($"{i}.jsonl{packed}"))];
         for (int i = 0; i < 3; i++)
         {
             work.Make("-i", input, "--shard", $"{i + 1}/3", "-o", shards[i]);
         }
 
-        Assert.Equal(0, BuiltProgram.Run(["merge", .. shards, "-o", work.Path("all.jsonl.gz")]).ExitCode);
-        Assert.Equal(File.ReadAllBytes(work.Path("v.jsonl.gz")), File.ReadAllBytes(work.Path("all.jsonl.gz")));
-        Assert.Equal(File.ReadAllText(work.Path("v.jsonl.gz.meta.json")), File.ReadAllText(work.Path("all.jsonl.gz.meta.json")));
+        Assert.Equal(0, BuiltProgram.Run(["merge", .. shards, "-o", all]).ExitCode);
+        Assert.Equal(File.ReadAllBytes(whole), File.ReadAllBytes(all));
+        Assert.Equal(File.ReadAllText(whole + ".meta.json"), File.ReadAllText(all + ".meta.json"));
+        BuiltProgram.Result hits = work.Embed("search", "text 7", "--in", work.Path("v.jsonl"), "-k", "3");
+        Assert.Equal(3, hits.Lines.Length);
+        Assert.Equal(hits.Output, work.Embed("search", "text 7", "--in", whole, "-k", "3").Output);
     }
 
     [Fact]
-    public void An_empty_packed_output_is_a_gzip_file()
+    public void An_empty_packed_output_is_a_file_of_its_format()
     {
-        work.Make("-i", work.Write("in.txt", string.Empty), "-o", work.Path("v.jsonl.gz"));
+        string input = work.Write("in.txt", string.Empty);
+        work.Make("-i", input, "-o", work.Path("v.jsonl.gz"));
+        work.Make("-i", input, "-o", work.Path("v.jsonl.zst"));
         Assert.Equal(20, new FileInfo(work.Path("v.jsonl.gz")).Length);
+        Assert.Equal(13, new FileInfo(work.Path("v.jsonl.zst")).Length);
         Assert.Equal(string.Empty, Unpacked(work.Path("v.jsonl.gz")));
+        Assert.Equal(string.Empty, Unpacked(work.Path("v.jsonl.zst")));
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(100_000)]
-    [InlineData(1 << 18)]
-    [InlineData(700_001)]
-    public void Blocks_are_the_same_wherever_writing_was_broken_off(int cut)
+    [InlineData(1, "Gzip")]
+    [InlineData(100_000, "Gzip")]
+    [InlineData(1 << 18, "Gzip")]
+    [InlineData(700_001, "Gzip")]
+    [InlineData(1, "Zstd")]
+    [InlineData(1 << 18, "Zstd")]
+    [InlineData(700_001, "Zstd")]
+    public void Blocks_are_the_same_wherever_writing_was_broken_off(int cut, string kind)
     {
+        PackingKind packing = Enum.Parse<PackingKind>(kind);
         byte[] bytes = new byte[800_000];
         new Random(cut).NextBytes(bytes.AsSpan(0, 400_000));
-        byte[] whole = [.. Pack(new GzipBlocks(), bytes, out GzipBlocks last), .. last.Pack()];
+        byte[] whole = [.. Pack(new PackedBlocks(packing), bytes, out PackedBlocks last), .. last.Pack()];
 
-        byte[] start = Pack(new GzipBlocks(), bytes.AsSpan(0, cut), out GzipBlocks stopped);
-        GzipBlocks next = new();
+        byte[] start = Pack(new PackedBlocks(packing), bytes.AsSpan(0, cut), out PackedBlocks stopped);
+        PackedBlocks next = new(packing);
         next.Restore(stopped.Pending);
-        byte[] resumed = [.. start, .. Pack(next, bytes.AsSpan(cut), out GzipBlocks end), .. end.Pack()];
+        byte[] resumed = [.. start, .. Pack(next, bytes.AsSpan(cut), out PackedBlocks end), .. end.Pack()];
         Assert.Equal(whole, resumed);
 
-        static byte[] Pack(GzipBlocks blocks, ReadOnlySpan<byte> bytes, out GzipBlocks left)
+        static byte[] Pack(PackedBlocks blocks, ReadOnlySpan<byte> bytes, out PackedBlocks left)
         {
             List<byte> packed = [];
             while (!bytes.IsEmpty)
@@ -114,7 +135,7 @@ public sealed class OutputNamesTests : IDisposable
 
     private static string Unpacked(string path)
     {
-        using GZipStream stream = new(File.OpenRead(path), CompressionMode.Decompress);
+        using Stream stream = InputFile.Open(path);
         using StreamReader reader = new(stream);
         return reader.ReadToEnd();
     }

@@ -9,9 +9,10 @@ public sealed class ForeignFormatTests
 {
     [Theory]
     [InlineData("1F8B0800", "packed with gzip. Give it a name that ends in .gz")]
-    [InlineData("FD377A585A0000", "packed with xz. Unpack it first: xz -d FILE")]
-    [InlineData("28B52FFD0458", "packed with zstd. Unpack it first: zstd -d FILE")]
-    [InlineData("425A6836314159265359", "packed with bzip2. Unpack it first: bzip2 -d FILE")]
+    [InlineData("FD377A585A0000", "packed with xz. Give it a name that ends in .xz")]
+    [InlineData("28B52FFD0458", "packed with zstd. Give it a name that ends in .zst")]
+    [InlineData("5E2A4D1803000000", "packed with zstd.")]
+    [InlineData("425A6836314159265359", "packed with bzip2. Give it a name that ends in .bz2")]
     [InlineData("504B03041400", "a zip archive")]
     [InlineData("50415231150415", "a Parquet file. Convert it to JSON Lines or CSV")]
     [InlineData("934E554D505901", "an NPY file")]

@@ -3,6 +3,7 @@ using AlbertEmbed.Checkpoints;
 using AlbertEmbed.Engine;
 using AlbertEmbed.Input;
 using AlbertEmbed.Output;
+using AlbertEmbed.Packing;
 using AlbertEmbed.Runs;
 using AlbertEmbed.Tokenization;
 
@@ -37,7 +38,7 @@ internal sealed class FileRunOfRecords(TextTokenizer tokenizer, bool isTokens, b
         string? splits = isNpy && isTokens ? OutputNames.Beside(output, OutputNames.Splits) : null;
         string? ids = isNpy && hasIds ? OutputNames.Beside(output, OutputNames.Ids) : null;
         using OutputSet files = new(
-            Open(output, OutputNames.IsPacked(output) ? earlier?.Pending ?? [] : null),
+            Open(output, Blocks(OutputNames.PackingOf(output), earlier?.Pending)),
             splits is null ? null : Open(splits, null),
             ids is null ? null : Open(ids, null));
         using IEmbeddingWriter writer = isNpy
@@ -56,12 +57,19 @@ internal sealed class FileRunOfRecords(TextTokenizer tokenizer, bool isTokens, b
                 path => Path.GetFileName(path), path => File.ReadAllBytes(path + OutputTarget.PartSuffix)),
             StringComparer.Ordinal);
 
-        OutputTarget Open(string path, byte[]? pending)
+        OutputTarget Open(string path, PackedBlocks? packing)
         {
             string name = Path.GetFileName(path);
             return OutputTarget.OpenTemporaryFile(
-                path, earlier?.Bytes[name] ?? 0, pending, earlier is null ? null : earlier.Digests[name], room.Limit);
+                path, earlier?.Bytes[name] ?? 0, packing, earlier is null ? null : earlier.Digests[name], room.Limit);
         }
+    }
+
+    private static PackedBlocks? Blocks(PackingKind? kind, byte[]? pending)
+    {
+        PackedBlocks? blocks = kind is { } packing ? new PackedBlocks(packing) : null;
+        blocks?.Restore(pending);
+        return blocks;
     }
 
     private TextRecord Record(int number) => new(Texts[number % Texts.Length], "records", number + 1)

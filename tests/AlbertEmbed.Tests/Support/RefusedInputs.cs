@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Nodes;
+using AlbertEmbed.Packing;
 
 namespace AlbertEmbed.Tests.Support;
 
@@ -65,6 +66,11 @@ internal sealed class RefusedInputs(string folder)
         File.WriteAllBytes(Path.Combine(folder, "book.docx"), [.. "PK"u8, 3, 4, 20, 0]);
         byte[] whole = File.ReadAllBytes(Path.Combine(folder, "lines.txt.gz"));
         File.WriteAllBytes(Path.Combine(folder, "cut.txt.gz"), whole[..^12]);
+        File.WriteAllBytes(Path.Combine(folder, "cut.txt.zst"), PackedFiles.Pack(PackingKind.Zstd, "hello\nworld\n")[..^2]);
+        File.WriteAllBytes(Path.Combine(folder, "cut.txt.xz"), PackedFiles.XzNumbers[..^2]);
+        File.WriteAllBytes(Path.Combine(folder, "cut.txt.bz2"), PackedFiles.Pack(PackingKind.Bzip2, "hello\nworld\n")[..^2]);
+        File.WriteAllBytes(Path.Combine(folder, "large.txt.xz"), PackedFiles.XzLargeDictionary);
+        File.WriteAllBytes(Path.Combine(folder, "packed-zstd.txt"), PackedFiles.Pack(PackingKind.Zstd, "hello\nworld\n"));
         WriteModels();
     }
 

@@ -1,20 +1,13 @@
 using System.Buffers.Binary;
-using ICSharpCode.SharpZipLib;
 using ICSharpCode.SharpZipLib.Checksum;
 using ICSharpCode.SharpZipLib.Zip.Compression;
 
-namespace AlbertEmbed.Input;
+namespace AlbertEmbed.Packing;
 
-/// <summary>
-/// Unpacks a gzip file; damage of any kind is an <see cref="InvalidDataException"/>. The streams of libraries take a cut-off end, or a
-/// damaged header after the first member, for the end of the data.
-/// </summary>
-/// <remarks>Source: RFC 1952. NUL bytes after the last member are passed over, as tapes and block devices leave them.</remarks>
-internal sealed class UnpackedStream(Stream packed) : Stream
+/// <summary>Unpacks the members of a gzip file. NUL bytes after the last are passed over, as tapes and block devices leave them.</summary>
+/// <remarks>Source: RFC 1952.</remarks>
+internal sealed class GzipUnpacker(PackedInput packed) : UnpackedStream(packed)
 {
-    /// <summary>A read that meets damage gives nothing, so each read is short: little of what came before the damage is lost.</summary>
-    private const int ReadLength = 1 << 10;
-
     private const byte HeaderHasChecksum = 2;
     private const byte HeaderHasExtra = 4;
     private const byte HeaderHasName = 8;
@@ -30,60 +23,21 @@ internal sealed class UnpackedStream(Stream packed) : Stream
     private bool isInMember;
     private bool hadMember;
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
+    protected override int Unpack(byte[] buffer, int offset, int count)
     {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override int Read(byte[] buffer, int offset, int count)
-    {
-        try
+        while (isInMember || ReadHeader())
         {
-            count = Math.Min(count, ReadLength);
-            while (isInMember || ReadHeader())
+            int read = inflater.Inflate(buffer, offset, count);
+            if (read > 0)
             {
-                int read = inflater.Inflate(buffer, offset, count);
-                if (read > 0)
-                {
-                    checksum.Update(new ArraySegment<byte>(buffer, offset, read));
-                    return read;
-                }
-
-                Continue();
+                checksum.Update(new ArraySegment<byte>(buffer, offset, read));
+                return read;
             }
 
-            return 0;
+            Continue();
         }
-        catch (Exception e) when (e is SharpZipBaseException or IndexOutOfRangeException or ArgumentException)
-        {
-            throw new InvalidDataException(e.Message, e);
-        }
-    }
 
-    public override void Flush()
-    {
-        // Nothing is written.
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    protected override void Dispose(bool disposing)
-    {
-        packed.Dispose();
-        base.Dispose(disposing);
+        return 0;
     }
 
     /// <summary>Does what the inflater waits for: more input, or the end of the member.</summary>
@@ -96,11 +50,11 @@ internal sealed class UnpackedStream(Stream packed) : Stream
         }
         else if (inflater.IsNeedingDictionary)
         {
-            throw new InvalidDataException("a dictionary is asked for");
+            throw new UnpackingException("a dictionary is asked for");
         }
         else if (inflater.IsNeedingInput)
         {
-            _ = Fill() ? true : throw new InvalidDataException("the end is missing");
+            _ = Fill() ? true : throw new UnpackingException("the end is missing");
             inflater.SetInput(input, next, end - next);
         }
     }
@@ -110,19 +64,19 @@ internal sealed class UnpackedStream(Stream packed) : Stream
     {
         if (!FindMember())
         {
-            return hadMember ? false : throw new InvalidDataException("the file is empty");
+            return HasPart(isFirst: !hadMember);
         }
 
         headerChecksum.Reset();
         if (ReadByte(inHeader: true) != 0x1F || ReadByte(inHeader: true) != 0x8B || ReadByte(inHeader: true) != 8)
         {
-            throw new InvalidDataException(hadMember ? "a later part does not start as gzip does" : "it does not start as gzip does");
+            throw new UnpackingException(hadMember ? "a later part does not start as gzip does" : "it does not start as gzip does");
         }
 
         byte flags = ReadByte(inHeader: true);
         if ((flags & Reserved) != 0)
         {
-            throw new InvalidDataException("a header has flags that gzip does not know");
+            throw new UnpackingException("a header has flags that gzip does not know");
         }
 
         SkipFields(flags);
@@ -166,7 +120,7 @@ internal sealed class UnpackedStream(Stream packed) : Stream
         int expected = (int)(headerChecksum.Value & 0xFFFF);
         if ((flags & HeaderHasChecksum) != 0 && (ReadByte() | (ReadByte() << 8)) != expected)
         {
-            throw new InvalidDataException("a header's checksum is wrong");
+            throw new UnpackingException("a header's checksum is wrong");
         }
     }
 
@@ -181,7 +135,7 @@ internal sealed class UnpackedStream(Stream packed) : Stream
         if (BinaryPrimitives.ReadUInt32LittleEndian(footer) != (uint)checksum.Value
             || BinaryPrimitives.ReadUInt32LittleEndian(footer[sizeof(uint)..]) != (uint)inflater.TotalOut)
         {
-            throw new InvalidDataException("a checksum is wrong");
+            throw new UnpackingException("a checksum is wrong");
         }
 
         isInMember = false;
@@ -207,7 +161,7 @@ internal sealed class UnpackedStream(Stream packed) : Stream
     {
         if (next == end && !Fill())
         {
-            throw new InvalidDataException("the end is missing");
+            throw new UnpackingException("the end is missing");
         }
 
         byte read = input[next++];
@@ -221,7 +175,8 @@ internal sealed class UnpackedStream(Stream packed) : Stream
 
     private bool Fill()
     {
-        (next, end) = (0, packed.Read(input, 0, input.Length));
+        Input.MayEnd = true;
+        (next, end) = (0, Input.Read(input, 0, input.Length));
         return end > 0;
     }
 }

@@ -1,11 +1,11 @@
 using System.IO.Compression;
 using System.Text;
-using AlbertEmbed.Input;
+using AlbertEmbed.Packing;
 
-namespace AlbertEmbed.Tests.Input;
+namespace AlbertEmbed.Tests.Packing;
 
 /// <summary>gzip files of several members, as bgzip and cat make them.</summary>
-public sealed class UnpackedStreamTests
+public sealed class GzipUnpackerTests
 {
     private static readonly byte[] First = Pack("first\n");
     private static readonly byte[] Second = Pack("second\n");
@@ -28,7 +28,7 @@ public sealed class UnpackedStreamTests
         withChecksum[3] |= 2;
         uint sum = Crc32(withChecksum);
         Assert.Equal("first\n", Unpack([.. withChecksum, (byte)sum, (byte)(sum >> 8), .. First[10..]]));
-        Assert.Throws<InvalidDataException>(() => Unpack([.. withChecksum, (byte)(sum + 1), (byte)(sum >> 8), .. First[10..]]));
+        Assert.Throws<UnpackingException>(() => Unpack([.. withChecksum, (byte)(sum + 1), (byte)(sum >> 8), .. First[10..]]));
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class UnpackedStreamTests
         {
             if (i != First.Length)
             {
-                Assert.Throws<InvalidDataException>(() => Unpack(whole[..i]));
+                Assert.Throws<UnpackingException>(() => Unpack(whole[..i]));
             }
 
             for (int bit = 0; bit < 8; bit++)
@@ -51,7 +51,7 @@ public sealed class UnpackedStreamTests
                 {
                     read = Unpack(damaged);
                 }
-                catch (InvalidDataException)
+                catch (UnpackingException)
                 {
                 }
 
@@ -63,7 +63,7 @@ public sealed class UnpackedStreamTests
 
     private static string Unpack(byte[] packed)
     {
-        using UnpackedStream stream = new(new MemoryStream(packed));
+        using UnpackedStream stream = UnpackedStream.Open(PackingKind.Gzip, new MemoryStream(packed));
         using StreamReader reader = new(stream, Encoding.UTF8);
         return reader.ReadToEnd();
     }

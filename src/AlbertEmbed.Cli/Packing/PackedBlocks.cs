@@ -1,20 +1,23 @@
 using System.IO.Compression;
+using ZstdSharp;
+using ZstdSharp.Unsafe;
 
-namespace AlbertEmbed.Output;
+namespace AlbertEmbed.Packing;
 
 /// <summary>
-/// Packs bytes in blocks of one size, each a member of the gzip file. So a run can go on with a file that was cut after a block, and the
+/// Packs bytes in blocks of one size, each a member of the gzip file or a frame of the zstd file. So a run can go on with a file that was
+/// cut after a block, and the
 /// file gets the same bytes as one that was written without a break.
 /// </summary>
-internal sealed class GzipBlocks
+internal sealed class PackedBlocks(PackingKind kind)
 {
     private const int BlockLength = 1 << 18;
 
     private readonly byte[] block = new byte[BlockLength];
     private int length;
 
-    /// <summary>A packed file without content, for which .NET would write no bytes at all.</summary>
-    public static ReadOnlySpan<byte> Empty => [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 0xFF, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    /// <summary>A gzip file without content, for which .NET would write no bytes at all.</summary>
+    private static ReadOnlySpan<byte> EmptyGzip => [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 0xFF, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
     /// <summary>Bytes that are not packed yet.</summary>
     public ReadOnlySpan<byte> Pending => block.AsSpan(0, length);
@@ -40,13 +43,33 @@ internal sealed class GzipBlocks
 
     public byte[] Pack()
     {
+        byte[] packed = kind switch
+        {
+            PackingKind.Gzip when length == 0 => EmptyGzip.ToArray(),
+            PackingKind.Gzip => PackGzip(),
+            PackingKind.Zstd => PackZstd(),
+            _ => throw new NotSupportedException($"Nothing is packed with {kind.Word()}."),
+        };
+        length = 0;
+        return packed;
+    }
+
+    private byte[] PackGzip()
+    {
         using MemoryStream packed = new();
         using (GZipStream gzip = new(packed, CompressionLevel.Fastest))
         {
             gzip.Write(Pending);
         }
 
-        length = 0;
         return packed.ToArray();
+    }
+
+    /// <summary>Each frame is packed as if there were no other, says its length, and has a checksum.</summary>
+    private byte[] PackZstd()
+    {
+        using Compressor frame = new();
+        frame.SetParameter(ZSTD_cParameter.ZSTD_c_checksumFlag, 1);
+        return frame.Wrap(Pending).ToArray();
     }
 }
