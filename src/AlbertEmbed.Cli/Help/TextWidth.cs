@@ -19,7 +19,10 @@ internal static class TextWidth
     {
         bool isSaid = int.TryParse(
             Environment.GetEnvironmentVariable("COLUMNS"), NumberStyles.None, CultureInfo.InvariantCulture, out int said);
-        return Math.Clamp(isSaid && said > 0 ? said : Console.IsOutputRedirected ? Usual : TerminalWindow.Width(TerminalWindow.StandardOutput), Least * 2, Most);
+        int width = isSaid && said > 0 ? said
+            : Console.IsOutputRedirected ? Usual
+            : TerminalWindow.Width(TerminalWindow.StandardOutput);
+        return Math.Clamp(width, Least * 2, Most);
     }
 
     /// <summary>Lines of whole words; a word that is longer than a line has one to itself.</summary>
