@@ -25,7 +25,7 @@ internal static class LibrarySpeed
         using Checkpoint checkpoint = Checkpoint.Open(folder);
         PipelineOptions options = new() { Recipe = CheckpointRecipe.Choose(checkpoint, new RecipeChoice()) };
         TextTokenizer tokenizer = CheckpointTokenizer.Load(checkpoint, new LengthChoice(), new TokenizerChoices(null, null));
-        using IEncoderSession session = EncoderSession.Open(checkpoint, options.Recipe.Output, new SessionChoices());
+        using IEncoderSession session = EncoderSession.Open(checkpoint, options.Recipe.RequestedOutput, new SessionChoices());
         (string Name, Func<Task> Work, int Texts)[] works =
         [
             ("engine, batches of one, one thread", () => Engine(options with { BatchTokens = 1, Threads = 1 }), texts.Length),

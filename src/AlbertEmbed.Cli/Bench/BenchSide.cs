@@ -28,7 +28,7 @@ internal sealed class BenchSide : IDisposable
         this.checkpoint = checkpoint;
         this.options = options;
         this.tokenizer = tokenizer;
-        session = EncoderSession.Open(checkpoint, options.Recipe.Output, choices);
+        session = EncoderSession.Open(checkpoint, options.Recipe.RequestedOutput, choices);
     }
 
     public string Name { get; }

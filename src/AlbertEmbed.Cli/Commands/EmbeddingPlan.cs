@@ -82,7 +82,7 @@ internal sealed class EmbeddingPlan : IDisposable
 
     /// <summary>Loads the encoder.</summary>
     /// <exception cref="UserException">The model's weights or graph cannot be used on the device.</exception>
-    public IEncoderSession OpenSession() => Explain(() => EncoderSession.Open(Checkpoint, Options.Recipe.Output, Choices));
+    public IEncoderSession OpenSession() => Explain(() => EncoderSession.Open(Checkpoint, Options.Recipe.RequestedOutput, Choices));
 
     public void Dispose() => Checkpoint.Dispose();
 

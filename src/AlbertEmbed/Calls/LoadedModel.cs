@@ -32,7 +32,7 @@ internal sealed class LoadedModel : IDisposable
             BatchTokens = choices.Device.DefaultBatchTokens,
         };
         permits = new SemaphoreSlim(pipeline.Threads);
-        Vectors = new TextEmbedder(EncoderSession.Open(checkpoint, recipe.Output, choices), tokenizer, pipeline, permits);
+        Vectors = new TextEmbedder(EncoderSession.Open(checkpoint, recipe.RequestedOutput, choices), tokenizer, pipeline, permits);
         tokens = new Lazy<TextEmbedder>(() => OpenTokens(options, pipeline));
         Options = OptionReader.Resolve(options, recipe, tokenizer.MaxLength, choices.Device, pipeline.Threads);
         Recipe = RecipeWords.Describe(recipe);
@@ -98,7 +98,7 @@ internal sealed class LoadedModel : IDisposable
         RecipeChoice choice = OptionReader.Recipe(options) with { Pooling = PoolingMode.Tokens };
         PipelineOptions perToken = pipeline with { Recipe = CheckpointRecipe.Choose(checkpoint, choice) };
         return Vectors.IsPerText
-            ? new TextEmbedder(EncoderSession.Open(checkpoint, perToken.Recipe.Output, choices), tokenizer, perToken, permits)
+            ? new TextEmbedder(EncoderSession.Open(checkpoint, perToken.Recipe.RequestedOutput, choices), tokenizer, perToken, permits)
             : Vectors.WithRecipe(perToken);
     }
 }

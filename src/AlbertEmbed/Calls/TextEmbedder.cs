@@ -25,7 +25,7 @@ internal sealed class TextEmbedder(IEncoderSession session, TextTokenizer tokeni
     public int Width => options.Recipe.Width(session.Width);
 
     /// <summary>Whether the session itself pools.</summary>
-    public bool IsPerText => session.Output.IsPerText;
+    public bool IsPerText => session.Output.IsPerText || session.Output.IsPooled;
 
     private IEncoderSession Session => session;
 

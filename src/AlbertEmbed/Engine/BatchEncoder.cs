@@ -46,26 +46,41 @@ internal sealed class BatchEncoder(IEncoderSession session, PipelineOptions opti
     {
         Fill(batch, members);
         ReadOnlySpan<float> output = session.Run(input);
-        for (int i = 0; i < members.Length; i++)
+        foreach (int member in members)
         {
-            int rows = session.Output.IsPerText ? 1 : batch.Block.Sequence(members[i]).Ids.Length;
-            ReadOnlySpan<float> states = TokenVectors(output[..(rows * session.Width)]);
-            output = output[(rows * session.Width)..];
-            int width = options.Recipe.TokenWidth(session.Width);
-            Span<float> vectors = batch.Block.Vectors(members[i]);
-            foreach (PoolingMode pooling in options.Recipe.Poolings)
+            Span<float> vectors = batch.Block.Vectors(member);
+            int length = session.Output.IsPooled ? vectors.Length
+                : session.Output.IsPerText ? session.Width
+                : batch.Block.Sequence(member).Ids.Length * session.Width;
+            if (session.Output.IsPooled)
             {
-                Span<float> result = options.Recipe.IsTokens ? vectors : vectors[..width];
-                VectorPooling.Pool(states, pooling, result, width);
-                vectors = vectors[result.Length..];
+                output[..length].CopyTo(vectors);
+            }
+            else
+            {
+                Pool(output[..length], vectors);
             }
 
-            if (!VectorPooling.IsFinite(batch.Block.Vectors(members[i])))
+            output = output[length..];
+            if (!VectorPooling.IsFinite(vectors))
             {
                 throw UserException.Model(
-                    $"{batch.Block.PlaceOfSequence(members[i])}: the model gives no finite vector for this text. Its "
+                    $"{batch.Block.PlaceOfSequence(member)}: the model gives no finite vector for this text. Its "
                         + $"weights are damaged or overflow.");
             }
+        }
+    }
+
+    /// <summary>Makes a text's vectors of its hidden states, or of what the graph gives in their place.</summary>
+    private void Pool(ReadOnlySpan<float> states, Span<float> vectors)
+    {
+        states = TokenVectors(states);
+        int width = options.Recipe.TokenWidth(session.Width);
+        foreach (PoolingMode pooling in options.Recipe.Poolings)
+        {
+            Span<float> result = options.Recipe.IsTokens ? vectors : vectors[..width];
+            VectorPooling.Pool(states, pooling, result, width);
+            vectors = vectors[result.Length..];
         }
     }
 

@@ -18,6 +18,12 @@ internal sealed record EmbeddingRecipe
     /// <summary>What the encoder computes.</summary>
     public EncoderOutput Output { get; init; } = EncoderOutput.LastHiddenState;
 
+    /// <summary>What is asked of the encoder: it may pool, where its graph runs on a GPU, if nothing has to be done before.</summary>
+    public EncoderOutput RequestedOutput =>
+        TokenSteps.Count == 0 && Output is { IsPerText: false, Port: null } && Poolings.All(TextPooling.Has)
+            ? Output with { Poolings = Poolings }
+            : Output;
+
     /// <summary>Whether each token has a vector.</summary>
     public bool IsTokens => Poolings is [PoolingMode.Tokens];
 

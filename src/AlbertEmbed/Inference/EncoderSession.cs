@@ -76,6 +76,9 @@ internal sealed class EncoderSession : IEncoderSession
     public static EncoderSession Create(AlbertConfig config, ITensorSource tensors, EncoderOutput output, SessionChoices choices)
     {
         GraphForm form = Form(choices);
+
+        // On a CPU vectors are pooled where they lie; from a GPU they would have to be copied first.
+        output = form.ForGpu ? output : output with { Poolings = [] };
         OnnxModel model = AlbertGraph.Build(config, tensors, output, form);
         SessionSettings settings = IsReadySoon(choices) ? ReadySoon : DeviceCheck.SettingsFor(choices.Device) with
         {
@@ -94,12 +97,14 @@ internal sealed class EncoderSession : IEncoderSession
 
     public ReadOnlySpan<float> Run(EncoderBatch batch)
     {
-        int rows = !Output.IsPerText ? batch.Tokens : TakesFirstTokens ? batch.Count : PooledTexts(batch);
-        long[] outputShape = device.IsGpu && !Output.IsPerText ? [batch.Count, batch.Length, Width] : [rows, Width];
-        Span<float> output = batch.OutputOfSize(rows * Width);
+        bool isPerText = Output.IsPerText || Output.IsPooled;
+        int rows = !isPerText ? batch.Tokens : TakesFirstTokens || Output.IsPooled ? batch.Count : PooledTexts(batch);
+        int width = Math.Max(1, Output.Poolings.Count) * Width;
+        long[] outputShape = device.IsGpu && !isPerText ? [batch.Count, batch.Length, width] : [rows, width];
+        Span<float> output = batch.OutputOfSize(rows * width);
         NamedTensor result = TensorMemory.Of(outputName, batch.Output, outputShape);
         RuntimeErrors.Translate(device, () => inference.ComputeOutput(Inputs(batch), result));
-        return Output.IsPerText ? output[..(batch.Count * Width)] : output;
+        return isPerText ? output[..(batch.Count * width)] : output;
     }
 
     public void Cancel() => inference.Cancel();

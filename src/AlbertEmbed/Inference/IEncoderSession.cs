@@ -8,7 +8,7 @@ internal interface IEncoderSession : IDisposable
     /// <summary>What it computes.</summary>
     EncoderOutput Output { get; }
 
-    /// <summary>Components of each output vector.</summary>
+    /// <summary>Components of each hidden state or vector of the pooler.</summary>
     int Width { get; }
 
     /// <summary>Most texts of a batch.</summary>
@@ -21,7 +21,8 @@ internal interface IEncoderSession : IDisposable
     EncoderBatch NewBatch();
 
     /// <summary>
-    /// Runs the batch: float32 [tokens, width] for hidden states, [count, width] for one vector a text, row-major.
+    /// Runs the batch: float32 [tokens, width] for hidden states, [count, width] for one vector a text, [count, poolings x width] where the
+    /// graph pools, row-major.
     /// The result lies in the batch's memory until the next run.
     /// </summary>
     /// <exception cref="Errors.UserException">The runtime fails.</exception>

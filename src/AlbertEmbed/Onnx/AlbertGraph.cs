@@ -98,6 +98,10 @@ internal sealed class AlbertGraph
         {
             albert.AddTextVectors(albert.First(albert.attention.OrderByText(hidden, config.HiddenSize)), (_, rows) => rows);
         }
+        else if (output.IsPooled)
+        {
+            albert.AddPooled(albert.Merge(hidden));
+        }
         else
         {
             albert.AddHiddenStates(albert.attention.OrderByText(albert.Merge(hidden), output.Width(config)));
@@ -145,7 +149,8 @@ internal sealed class AlbertGraph
 
     /// <summary>The name of the graph's output.</summary>
     public static string NameOf(EncoderOutput output) =>
-        output.IsHiddenState ? FirstHiddenState
+        output.IsPooled ? SentenceEmbedding
+        : output.IsHiddenState ? FirstHiddenState
         : output.IsPerText ? PoolerOutput : output.Layers.Count == 0 ? LastHiddenState : MergedHiddenStates;
 
     /// <summary>Embeddings and all layers.</summary>
@@ -202,6 +207,14 @@ internal sealed class AlbertGraph
     {
         main.NodeTo(name, "Cast", [vectors], NodeAttribute.Integer("to", (long)ElementType.Float32));
         main.Output(name, ElementType.Float32, "batch", $"{config.HiddenSize}");
+    }
+
+    /// <summary>Pools in float32, whatever the layers compute in.</summary>
+    private void AddPooled(string hidden)
+    {
+        string wide = main.Node("Cast", [hidden], NodeAttribute.Integer("to", (long)ElementType.Float32));
+        main.NodeTo(SentenceEmbedding, "Identity", [TextPooling.Pool(main, wide, output.Poolings)]);
+        main.Output(SentenceEmbedding, ElementType.Float32, "batch", $"{output.Poolings.Count * output.Width(config)}");
     }
 
     private void AddHiddenStates(string hidden)

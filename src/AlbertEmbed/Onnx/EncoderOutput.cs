@@ -30,6 +30,15 @@ internal sealed record EncoderOutput
     /// <summary>How they become one, when there are several.</summary>
     public LayerMerge Merge { get; init; }
 
+    /// <summary>
+    /// How a graph for GPUs pools the hidden states, so that only vectors come back from the device; several are joined. Empty where they
+    /// are pooled outside of the graph.
+    /// </summary>
+    public IReadOnlyList<PoolingMode> Poolings { get; init; } = [];
+
+    /// <summary>Whether the graph pools.</summary>
+    public bool IsPooled => Poolings.Count > 0;
+
     /// <summary>An exported graph's output.</summary>
     public static EncoderOutput Of(OnnxPort port, bool isPerText) => new() { Port = port, IsPerText = isPerText };
 

@@ -35,6 +35,10 @@ internal static class GraphRun
     public static float[] FirstHiddenStates(AlbertConfig config, ITensorSource tensors, GraphForm form) =>
         Run(config, tensors, form, EncoderOutput.FirstToken);
 
+    /// <summary>The vectors that a graph for GPUs pools itself.</summary>
+    public static float[] Pooled(AlbertConfig config, ITensorSource tensors, GraphForm form, params IReadOnlyList<PoolingMode> poolings) =>
+        Run(config, tensors, form, new EncoderOutput { Poolings = poolings });
+
     private static float[] Run(AlbertConfig config, ITensorSource tensors, GraphForm form, EncoderOutput output)
     {
         long[] ids = Values(i => i * 7 % config.VocabularySize);
@@ -43,7 +47,9 @@ internal static class GraphRun
         long[] groups = GC.AllocateUninitializedArray<long>(2, pinned: true);
         (groups[0], groups[1]) = (Texts, Length);
         long[] shape = form.ForGpu ? [Texts, Length] : [Texts * Length];
-        long[] outputShape = output.IsPerText ? [Texts, config.HiddenSize] : [.. shape, config.HiddenSize];
+        long[] outputShape = output.IsPooled ? [Texts, output.Poolings.Count * config.HiddenSize]
+            : output.IsPerText ? [Texts, config.HiddenSize]
+            : [.. shape, config.HiddenSize];
         float[] hidden = GC.AllocateArray<float>((int)outputShape.Aggregate((all, one) => all * one), pinned: true);
 
         OnnxModel model = AlbertGraph.Build(config, tensors, output, form);
