@@ -15,6 +15,19 @@ public sealed record AlbertOptions
     /// <summary>How several hidden states become one.</summary>
     public AlbertLayerMerge LayerMerge { get; init; }
 
+    /// <summary>
+    /// Text that is put before each text, the first one of a pair; empty for none. Ranges of tokens count in the text as given.
+    /// </summary>
+    public string? Prompt { get; init; }
+
+    /// <summary>The name of one of the checkpoint's prompts, in place of <see cref="Prompt"/>.</summary>
+    public string? PromptName { get; init; }
+
+    /// <summary>
+    /// How many components of each vector are kept, the first ones; <see cref="Normalize"/> then normalises them.
+    /// </summary>
+    public int? Dimensions { get; init; }
+
     /// <summary>Most tokens of a text, special ones included.</summary>
     public int? MaxTokens { get; init; }
 

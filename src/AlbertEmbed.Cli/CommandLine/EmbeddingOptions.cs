@@ -14,6 +14,13 @@ internal sealed class EmbeddingOptions
 
     private const string AllLayers = "all";
 
+    private readonly PromptOptions prompt = new();
+
+    private readonly Option<int?> dimensions = OptionKinds.Number(
+        "--dims",
+        "Keep the first N components of each vector; --normalize then normalises them. [default: what the checkpoint says, else all]",
+        least: 1);
+
     private readonly Option<string?> pooling;
 
     private readonly Option<string?> layers = new("--layers")
@@ -46,6 +53,8 @@ internal sealed class EmbeddingOptions
 
     public void AddTo(Command command)
     {
+        prompt.AddTo(command);
+        command.Options.Add(dimensions);
         command.Options.Add(pooling);
         command.Options.Add(layers);
         command.Options.Add(layerMerge);
@@ -72,6 +81,8 @@ internal sealed class EmbeddingOptions
             TakesAllLayers = spec == AllLayers,
             LayerMerge = Enum.Parse<LayerMerge>(parsed.GetValue(layerMerge) ?? nameof(LayerMerge.Mean), ignoreCase: true),
             Normalize = parsed.GetValue(normalize),
+            Prompt = prompt.Resolve(parsed),
+            Dimensions = parsed.GetValue(dimensions),
         };
     }
 

@@ -51,6 +51,10 @@ internal static class ErrorWords
         Remedy.NoLayers => "Leave out --layers.",
         Remedy.NoLayersOrCheckpoint => "Leave out --layers, or give the checkpoint itself.",
         Remedy.OtherLayers => "Check --layers.",
+        Remedy.FewerDimensions => "Use a smaller --dims.",
+        Remedy.AllDimensions => "Leave out --dims.",
+        Remedy.PromptItself => "Check --prompt-name, or give the text itself with --prompt.",
+        Remedy.NoPrompt => "Use --prompt \"\" to put nothing before texts.",
         _ => string.Empty,
     };
 }

@@ -78,9 +78,10 @@ internal static class AlbertEmbedCommand
             flag.Arity = ArgumentArity.Zero;
         }
 
-        // A column may have no name.
+        // A column may have no name, and an empty prompt is none.
         foreach (
-            Option option in command.Options.Where(option => option is Option<string?> or Option<string[]> && option.HelpName != "NAME"))
+            Option option in command.Options.Where(option =>
+                option is Option<string?> or Option<string[]> && option.HelpName != "NAME" && option.Name != PromptOptions.Prompt))
         {
             option.Validators.Add(result => RefuseEmpty(result, option.Name));
         }

@@ -83,7 +83,8 @@ internal static class CommandLineCheck
 
         if (found.Rest is "")
         {
-            return $"{found.Option.Name} is given an empty word. Give it a value, or leave it out.";
+            string remedy = found.Option.Name == PromptOptions.Prompt ? "Write --prompt \"\" for none" : "Give it a value";
+            return $"{found.Option.Name} is given an empty word. {remedy}, or leave it out.";
         }
 
         if (found.Rest is { } rest)

@@ -45,6 +45,9 @@ internal sealed class EmbeddingPlan : IDisposable
 
     public PipelineOptions Options { get; }
 
+    /// <summary>Components of each vector.</summary>
+    public int Width => Options.Recipe.Width(Options.Recipe.Output.Width(Checkpoint.Config));
+
     /// <summary>Finds the model and the device, and plans the run.</summary>
     /// <exception cref="UserException">There is no such model or device, or the model lacks what was asked for.</exception>
     public static EmbeddingPlan For(EmbeddingSettings settings, CancellationToken stop)
@@ -77,8 +80,12 @@ internal sealed class EmbeddingPlan : IDisposable
 
     /// <summary>Loads the tokenizer, which takes long enough to be noticed.</summary>
     /// <exception cref="UserException">The model's tokenizer cannot be used, or not with the lengths that were asked for.</exception>
-    public TextTokenizer LoadTokenizer() =>
-        Explain(() => CheckpointTokenizer.Load(Checkpoint, settings.Length, settings.Model.Tokenizer));
+    public TextTokenizer LoadTokenizer() => LoadTokenizer(Options.Recipe.Prompt);
+
+    /// <summary>Loads the tokenizer with another prompt than was asked for.</summary>
+    /// <exception cref="UserException">The model's tokenizer cannot be used, or not with the lengths that were asked for.</exception>
+    public TextTokenizer LoadTokenizer(TextPrompt prompt) =>
+        Explain(() => CheckpointTokenizer.Load(Checkpoint, settings.Length, settings.Model.Tokenizer, prompt));
 
     /// <summary>Loads the encoder.</summary>
     /// <exception cref="UserException">The model's weights or graph cannot be used on the device.</exception>

@@ -57,6 +57,14 @@ internal static class ExportRun
                     + $"folder then has the model's own modules.");
         }
 
+        if (settings.Pooling is not null && checkpoint.Modules is { PoolsPrompt: false } modules && modules.Prompts.Values.Any(IsPrompt))
+        {
+            throw UserException.Model(
+                $"{checkpoint.Folder} leaves the tokens of its prompts out of the pooling "
+                    + $"(include_prompt), which a graph that pools inside "
+                    + "cannot do. Leave out --pooling: the exported folder then has the model's own modules.");
+        }
+
         if (settings.Normalize && checkpoint.Modules.Kept is { } kept)
         {
             throw UserException.Model(
@@ -65,6 +73,8 @@ internal static class ExportRun
                     + $"would come first. Leave it out.");
         }
     }
+
+    private static bool IsPrompt(string? text) => text is null or { Length: > 0 };
 
     private static void CheckSize(Checkpoint checkpoint, ElementType? type)
     {

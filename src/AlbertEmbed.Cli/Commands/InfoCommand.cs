@@ -106,6 +106,13 @@ internal sealed class InfoCommand
         yield return ("pooling_source", source);
         yield return ("normalize", checkpoint.Modules.Normalizes);
         yield return ("dense_layers", checkpoint.Modules.DenseLayers.Count());
+        if (checkpoint.Modules is { Prompts: { Count: > 0 } prompts } modules)
+        {
+            yield return ("prompts", prompts);
+            yield return ("default_prompt", modules.DefaultPromptName ?? "none");
+            yield return ("prompts_pooled", modules.PoolsPrompt);
+        }
+
         yield return (
             "width",
             checkpoint.Source.Sentence is { } pooled
@@ -113,7 +120,7 @@ internal sealed class InfoCommand
                 : checkpoint.Modules.Width(config.HiddenSize));
         if (checkpoint.Modules.Obstacle is { } obstacle)
         {
-            yield return ("obstacle", checkpoint.Modules.TextObstacle ?? $"{obstacle}: choose with --pooling");
+            yield return ("obstacle", $"{obstacle}: choose with --pooling");
         }
     }
 
@@ -135,6 +142,8 @@ internal sealed class InfoCommand
             Environment.NewLine
                 + new string(' ', indent + 2), files.Select(
                 file => $"{file.Sha256}  {ForeignText.Visible(file.Name)}  ({Words.Size(file.Bytes)})")),
+        IReadOnlyDictionary<string, string?> prompts =>
+            string.Join(", ", prompts.Select(prompt => ForeignText.Visible($"{prompt.Key} \"{prompt.Value}\""))),
         long bytes => Words.Size(bytes),
         bool flag => flag ? "yes" : "no",
         _ => ForeignText.Visible(value.ToString()!, ForeignText.MostOfSentence),
@@ -153,6 +162,17 @@ internal sealed class InfoCommand
         }
 
         writer.WriteEndArray();
+    }
+
+    private static void WritePrompts(Utf8JsonWriter writer, IReadOnlyDictionary<string, string?> prompts)
+    {
+        writer.WriteStartObject();
+        foreach ((string name, string? text) in prompts)
+        {
+            writer.WriteString(name, text);
+        }
+
+        writer.WriteEndObject();
     }
 
     private static void WriteJson(List<(string Key, object Value)> facts)
@@ -174,6 +194,9 @@ internal sealed class InfoCommand
                         break;
                     case IReadOnlyList<ModelFile> files:
                         WriteFiles(writer, files);
+                        break;
+                    case IReadOnlyDictionary<string, string?> prompts:
+                        WritePrompts(writer, prompts);
                         break;
                     case bool flag:
                         writer.WriteBooleanValue(flag);

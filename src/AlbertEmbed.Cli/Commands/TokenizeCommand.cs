@@ -20,6 +20,7 @@ internal sealed class TokenizeCommand
 
     private readonly InputOptions input = new();
     private readonly ModelOptions model = new();
+    private readonly PromptOptions prompt = new();
     private readonly LengthOptions length = new();
 
     public static Command Create()
@@ -28,13 +29,14 @@ internal sealed class TokenizeCommand
         Command command = new(Name, "Show tokens and ids instead of vectors.");
         tokenize.input.AddTo(command);
         tokenize.model.AddTo(command);
+        tokenize.prompt.AddTo(command);
         tokenize.length.AddTo(command);
         command.SetAction((parsed, stop) => Task.FromResult((int)Run(tokenize.Resolve(parsed), stop)));
         return command;
     }
 
     private TokenizeSettings Resolve(ParseResult parsed) =>
-        new(input.Resolve(parsed), model.Resolve(parsed), length.Resolve(parsed), GeneralOptions.Notes(parsed));
+        new(input.Resolve(parsed), model.Resolve(parsed), prompt.Resolve(parsed), length.Resolve(parsed), GeneralOptions.Notes(parsed));
 
     private static ExitCode Run(TokenizeSettings settings, CancellationToken stop)
     {
@@ -76,10 +78,10 @@ internal sealed class TokenizeCommand
         if (TokenizerFolder.WithoutModel(path) is not { } source)
         {
             using Checkpoint checkpoint = settings.Model.Open(needsWeights: false, stop);
-            return CheckpointTokenizer.Load(checkpoint, settings.Length, settings.Model.Tokenizer);
+            return Load(TokenizerFolder.Of(checkpoint), settings);
         }
 
-        TextTokenizer tokenizer = CheckpointTokenizer.Load(source, settings.Length, settings.Model.Tokenizer);
+        TextTokenizer tokenizer = Load(source, settings);
         string folder = source.TransformerFolder;
         if (tokenizer.MaxLength == int.MaxValue)
         {
@@ -99,4 +101,7 @@ internal sealed class TokenizeCommand
 
         return tokenizer;
     }
+
+    private static TextTokenizer Load(TokenizerFolder source, TokenizeSettings settings) => CheckpointTokenizer.Load(
+        source, settings.Length, settings.Model.Tokenizer, TextPrompt.Choose(source.Folder, source.Modules, settings.Prompt));
 }

@@ -52,6 +52,10 @@ internal static class Failures
         Remedy.NoLayers => $"Leave {nameof(AlbertOptions.Layers)} empty.",
         Remedy.NoLayersOrCheckpoint => $"Leave {nameof(AlbertOptions.Layers)} empty, or load the checkpoint itself.",
         Remedy.OtherLayers => $"Check {nameof(AlbertOptions.Layers)}.",
+        Remedy.FewerDimensions => $"Set fewer {nameof(AlbertOptions.Dimensions)}.",
+        Remedy.AllDimensions => $"Leave {nameof(AlbertOptions.Dimensions)} null.",
+        Remedy.PromptItself => $"Set {nameof(AlbertOptions.Prompt)} to the text itself.",
+        Remedy.NoPrompt => $"Set {nameof(AlbertOptions.Prompt)} to an empty text.",
         _ => string.Empty,
     };
 }

@@ -20,7 +20,7 @@ internal sealed class LoadedModel : IDisposable
         this.checkpoint = checkpoint;
         EmbeddingRecipe recipe = CheckpointRecipe.Choose(checkpoint, OptionReader.Recipe(options));
         LengthChoice length = OptionReader.Length(options);
-        tokenizer = CheckpointTokenizer.Load(checkpoint, length, OptionReader.Tokenizer(options));
+        tokenizer = CheckpointTokenizer.Load(checkpoint, length, OptionReader.Tokenizer(options), recipe.Prompt);
         choices = OptionReader.Session(options);
         PipelineOptions pipeline = new()
         {
@@ -95,7 +95,7 @@ internal sealed class LoadedModel : IDisposable
     /// <summary>A session that gives token vectors serves both; one that pools inside needs another beside it.</summary>
     private TextEmbedder OpenTokens(AlbertOptions options, PipelineOptions pipeline)
     {
-        RecipeChoice choice = OptionReader.Recipe(options) with { Pooling = PoolingMode.Tokens };
+        RecipeChoice choice = OptionReader.Recipe(options) with { Pooling = PoolingMode.Tokens, Dimensions = null };
         PipelineOptions perToken = pipeline with { Recipe = CheckpointRecipe.Choose(checkpoint, choice) };
         return Vectors.IsPerText
             ? new TextEmbedder(EncoderSession.Open(checkpoint, perToken.Recipe.RequestedOutput, choices), tokenizer, perToken, permits)

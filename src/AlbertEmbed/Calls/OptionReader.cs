@@ -14,10 +14,19 @@ internal static class OptionReader
     {
         Positive(options.Threads, nameof(AlbertOptions.Threads));
         Positive(options.MaxTokens, nameof(AlbertOptions.MaxTokens));
+        Positive(options.Dimensions, nameof(AlbertOptions.Dimensions));
         Defined(options.Overflow);
         Defined(options.LayerMerge);
         Defined(options.Precision);
         Defined(options.Pooling ?? default);
+        if (options.Prompt is not null && options.PromptName is not null)
+        {
+            throw new ArgumentException(
+                $"{nameof(AlbertOptions.Prompt)} and {nameof(AlbertOptions.PromptName)} both say what to "
+                    + $"put before texts. Set one of them.",
+                nameof(options));
+        }
+
         if (options.Stride < 0 || options.Layers is null)
         {
             throw new ArgumentException(
@@ -36,6 +45,8 @@ internal static class OptionReader
             _ => LayerMerge.Mean,
         },
         Normalize = options.Normalize,
+        Prompt = new PromptChoice(options.Prompt, options.PromptName),
+        Dimensions = options.Dimensions,
     };
 
     public static LengthChoice Length(AlbertOptions options) => new()
@@ -72,6 +83,8 @@ internal static class OptionReader
         {
             Pooling = recipe.Poolings is [var only] ? PoolingOf(only) : null,
             Normalize = recipe.Steps is [.., { IsNormalize: true }],
+            Prompt = recipe.Prompt.Text,
+            PromptName = null,
             Layers = [.. recipe.Output.Layers],
             MaxTokens = maxTokens,
             Device = AlbertDevice.Of(device),

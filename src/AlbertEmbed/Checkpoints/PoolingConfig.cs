@@ -9,9 +9,12 @@ internal static class PoolingConfig
     /// <summary>Far more than the kinds that exist, and few enough for the width of the joined vector not to overflow.</summary>
     private const int MostPoolings = 64;
 
+    /// <summary>Whether the tokens of a prompt take part in the pooling.</summary>
+    public const string IncludePromptKey = "include_prompt";
+
     private const string ModeKey = "pooling_mode";
 
-    private static readonly string[] OtherKeys = [ModeKey, "word_embedding_dimension", "embedding_dimension", "include_prompt"];
+    private static readonly string[] OtherKeys = [ModeKey, "word_embedding_dimension", "embedding_dimension", IncludePromptKey];
 
     private const string MeanFlag = "pooling_mode_mean_tokens";
 

@@ -20,8 +20,14 @@ internal sealed record SentenceModules
     /// <summary>The reason why the folder's recipe is not supported, or null.</summary>
     public string? Obstacle { get; init; }
 
-    /// <summary>The reason why the folder's handling of texts is not supported, whatever the recipe for vectors; or null.</summary>
-    public string? TextObstacle { get; init; }
+    /// <summary>Texts to put before each text, by their names; null for one that is not a text.</summary>
+    public IReadOnlyDictionary<string, string?> Prompts { get; init; } = new Dictionary<string, string?>();
+
+    /// <summary>The name of the prompt that is put there unless something else is asked for; null for none.</summary>
+    public string? DefaultPromptName { get; init; }
+
+    /// <summary>Whether the tokens of a prompt take part in the pooling.</summary>
+    public bool PoolsPrompt { get; init; } = true;
 
     /// <summary>The file that names the poolings, relative to the folder, or null.</summary>
     public string? PoolingSource { get; init; }

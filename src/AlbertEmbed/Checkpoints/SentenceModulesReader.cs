@@ -12,17 +12,16 @@ internal sealed class SentenceModulesReader(string folder)
     private IReadOnlyList<PoolingMode>? poolings;
     private string? poolingSource;
     private string transformerPath = string.Empty;
-    private int? kept;
+    private SentenceTransformersConfig config = new();
+    private bool poolsPrompt = true;
     private string? obstacle;
-    private string? textObstacle;
 
     /// <exception cref="Errors.UserException">A file of the folder is damaged.</exception>
     public SentenceModules Read()
     {
         NoteObstacle(
             CheckpointFiles.SentenceTransformers,
-            () => kept = SentenceTransformersConfig.ReadTruncation(folder, out textObstacle));
-        obstacle ??= textObstacle;
+            () => config = SentenceTransformersConfig.Read(folder));
         IReadOnlyList<ModuleEntry> entries = ModuleEntry.Read(folder);
         for (int i = 0; i < entries.Count; i++)
         {
@@ -49,9 +48,11 @@ internal sealed class SentenceModulesReader(string folder)
             TokenSteps = tokenSteps,
             Poolings = poolings ?? [],
             Steps = steps,
-            Kept = kept,
+            Kept = config.Kept,
+            Prompts = config.Prompts,
+            DefaultPromptName = config.DefaultPromptName,
+            PoolsPrompt = poolsPrompt,
             Obstacle = obstacle,
-            TextObstacle = textObstacle,
             PoolingSource = poolingSource,
             TransformerPath = transformerPath,
         };
@@ -115,6 +116,7 @@ internal sealed class SentenceModulesReader(string folder)
         {
             if (JsonFile.TryRead(Path.Combine(folder, file)) is { } json)
             {
+                poolsPrompt = json.Flag(PoolingConfig.IncludePromptKey) != false;
                 poolings = PoolingConfig.Read(json);
                 poolingSource = poolings.Count > 0 ? file : null;
             }

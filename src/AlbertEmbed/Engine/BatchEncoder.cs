@@ -58,7 +58,7 @@ internal sealed class BatchEncoder(IEncoderSession session, PipelineOptions opti
             }
             else
             {
-                Pool(output[..length], vectors);
+                Pool(output[..length], vectors, session.Output.IsPerText ? 0 : batch.Block.Sequence(member).Unpooled);
             }
 
             output = output[length..];
@@ -72,15 +72,23 @@ internal sealed class BatchEncoder(IEncoderSession session, PipelineOptions opti
     }
 
     /// <summary>Makes a text's vectors of its hidden states, or of what the graph gives in their place.</summary>
-    private void Pool(ReadOnlySpan<float> states, Span<float> vectors)
+    /// <param name="states">The states.</param>
+    /// <param name="vectors">Receives the vectors.</param>
+    /// <param name="unpooled">How many of the first tokens are left out where tokens are pooled.</param>
+    private void Pool(ReadOnlySpan<float> states, Span<float> vectors, int unpooled)
     {
         states = TokenVectors(states);
         int width = options.Recipe.TokenWidth(session.Width);
+        if (options.Recipe.IsTokens)
+        {
+            states.CopyTo(vectors);
+            return;
+        }
+
         foreach (PoolingMode pooling in options.Recipe.Poolings)
         {
-            Span<float> result = options.Recipe.IsTokens ? vectors : vectors[..width];
-            VectorPooling.Pool(states, pooling, result, width);
-            vectors = vectors[result.Length..];
+            VectorPooling.Pool(states[(unpooled * width)..], pooling, vectors[..width], width, unpooled);
+            vectors = vectors[width..];
         }
     }
 

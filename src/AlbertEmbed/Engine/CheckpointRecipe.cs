@@ -10,28 +10,33 @@ internal static class CheckpointRecipe
     /// <exception cref="UserException">The checkpoint lacks what was chosen, or asks for what cannot be done.</exception>
     public static EmbeddingRecipe Choose(Checkpoint checkpoint, RecipeChoice choice)
     {
+        TextPrompt prompt = TextPrompt.Choose(checkpoint.Folder, checkpoint.Modules, choice.Prompt);
+        EmbeddingRecipe recipe = ChooseVectors(checkpoint, choice, prompt) with { Prompt = prompt };
+        RequireTokens(checkpoint, recipe);
+        return Cut(checkpoint, recipe, choice);
+    }
+
+    private static EmbeddingRecipe ChooseVectors(Checkpoint checkpoint, RecipeChoice choice, TextPrompt prompt)
+    {
         SentenceModules modules = checkpoint.Modules;
         if (checkpoint.Source.Sentence is { } sentence && choice.Pooling is null)
         {
             RefuseLayersOfGraph(checkpoint.Source, choice);
-            return OfSentences(checkpoint, EncoderOutput.Of(sentence, isPerText: true), choice);
+            return OfSentences(checkpoint, EncoderOutput.Of(sentence, isPerText: true));
         }
 
-        EncoderOutput output = OutputOf(checkpoint, choice);
+        EncoderOutput output = OutputOf(checkpoint, choice, prompt);
         if (choice.Pooling is { } mode)
         {
             return new EmbeddingRecipe
             {
                 Poolings = [mode],
                 Output = output,
-                Steps = Finish(
-                    modules.Normalizes ? [SentenceStep.Normalize] : [],
-                    mode == PoolingMode.Tokens ? null : modules.Kept,
-                    choice.Normalize),
+                Steps = modules.Normalizes ? [SentenceStep.Normalize] : [],
             };
         }
 
-        if (modules is { Obstacle: { } obstacle, TextObstacle: null })
+        if (modules.Obstacle is { } obstacle)
         {
             throw UserException.Model($"{checkpoint.Folder}: {obstacle}.").With(Remedy.OtherPoolingInstead);
         }
@@ -40,14 +45,14 @@ internal static class CheckpointRecipe
         {
             Poolings = modules.Poolings.Count > 0 ? modules.Poolings : [PoolingMode.Mean],
             TokenSteps = modules.TokenSteps,
-            Steps = Finish(modules.Steps, modules.Kept, choice.Normalize),
+            Steps = modules.Steps,
             Output = output,
         };
         CheckWidths(checkpoint, recipe);
         return recipe;
     }
 
-    private static EmbeddingRecipe OfSentences(Checkpoint checkpoint, EncoderOutput output, RecipeChoice choice)
+    private static EmbeddingRecipe OfSentences(Checkpoint checkpoint, EncoderOutput output)
     {
         int width = output.Width(checkpoint.Config);
         int listed = checkpoint.Modules.Width(checkpoint.Config.HiddenSize);
@@ -63,25 +68,57 @@ internal static class CheckpointRecipe
         {
             Poolings = [PoolingMode.Sentence],
             Output = output,
-            Steps = Finish([], checkpoint.Modules.Kept, choice.Normalize),
         };
     }
 
-    /// <summary>What follows the modules: the vector is cut, as its folder says, and then normalised, as the user says.</summary>
-    private static List<SentenceStep> Finish(IReadOnlyList<SentenceStep> steps, int? kept, bool normalizes)
+    /// <summary>
+    /// What follows the modules: the vector is cut, as the user or else its folder says, and then normalised, as the user says.
+    /// </summary>
+    private static EmbeddingRecipe Cut(Checkpoint checkpoint, EmbeddingRecipe recipe, RecipeChoice choice)
     {
-        List<SentenceStep> all = [.. steps];
-        if (kept is { } components)
+        if (choice.Dimensions is { } wanted)
         {
-            all.Add(SentenceStep.Keep(components));
+            RefuseDimensions(wanted, recipe, recipe.Width(recipe.Output.Width(checkpoint.Config)));
         }
 
-        if (normalizes && all is not [.., { IsNormalize: true }])
+        List<SentenceStep> steps = [.. recipe.Steps];
+        if ((choice.Dimensions ?? checkpoint.Modules.Kept) is { } kept && !recipe.IsTokens)
         {
-            all.Add(SentenceStep.Normalize);
+            steps.Add(SentenceStep.Keep(kept));
         }
 
-        return all;
+        if (choice.Normalize && steps is not [.., { IsNormalize: true }])
+        {
+            steps.Add(SentenceStep.Normalize);
+        }
+
+        return recipe with { Steps = steps };
+    }
+
+    private static void RefuseDimensions(int wanted, EmbeddingRecipe recipe, int width)
+    {
+        if (recipe.IsTokens)
+        {
+            throw UserException.Usage("The vectors of tokens are not cut to some of their components: that is for vectors of texts.")
+                .With(Remedy.AllDimensions);
+        }
+
+        if (wanted > width)
+        {
+            throw UserException.Usage($"The vectors have {Plural.Of(width, "component")}, fewer than {wanted}.")
+                .With(Remedy.FewerDimensions);
+        }
+    }
+
+    /// <summary>Only token vectors can leave out those of the prompt.</summary>
+    private static void RequireTokens(Checkpoint checkpoint, EmbeddingRecipe recipe)
+    {
+        if (recipe.Prompt.IsLeftOut && recipe.Poolings is [PoolingMode.Sentence])
+        {
+            throw UserException.Model(
+                $"{checkpoint.Folder} leaves the tokens of a prompt out of the pooling (include_prompt), and its graph pools all of them.")
+                .With(Remedy.NoPrompt);
+        }
     }
 
     private static void CheckWidths(Checkpoint checkpoint, EmbeddingRecipe recipe)
@@ -102,7 +139,7 @@ internal static class CheckpointRecipe
         }
     }
 
-    private static EncoderOutput OutputOf(Checkpoint checkpoint, RecipeChoice choice)
+    private static EncoderOutput OutputOf(Checkpoint checkpoint, RecipeChoice choice, TextPrompt prompt)
     {
         if (choice.Pooling == PoolingMode.Pooler)
         {
@@ -123,7 +160,7 @@ internal static class CheckpointRecipe
         List<int> layers = LayersOf(choice, count);
         IReadOnlyList<PoolingMode> poolings = choice.Pooling is { } chosen ? [chosen] : checkpoint.Modules.Poolings;
         return layers is [var only] && only == count
-            ? poolings is [PoolingMode.Cls] ? EncoderOutput.FirstToken : EncoderOutput.LastHiddenState
+            ? poolings is [PoolingMode.Cls] && !prompt.IsLeftOut ? EncoderOutput.FirstToken : EncoderOutput.LastHiddenState
             : new EncoderOutput { Layers = layers, Merge = choice.LayerMerge };
     }
 

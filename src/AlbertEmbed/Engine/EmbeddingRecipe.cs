@@ -6,6 +6,9 @@ namespace AlbertEmbed.Engine;
 /// <summary>What a record's vector is made of: which states of the encoder, how they are pooled, and what follows.</summary>
 internal sealed record EmbeddingRecipe
 {
+    /// <summary>What is put before each text.</summary>
+    public TextPrompt Prompt { get; init; } = TextPrompt.None;
+
     /// <summary>What is done to each token's vector, in this order, before they are pooled.</summary>
     public IReadOnlyList<SentenceStep> TokenSteps { get; init; } = [];
 
@@ -20,7 +23,7 @@ internal sealed record EmbeddingRecipe
 
     /// <summary>What is asked of the encoder: it may pool, where its graph runs on a GPU, if nothing has to be done before.</summary>
     public EncoderOutput RequestedOutput =>
-        TokenSteps.Count == 0 && Output is { IsPerText: false, Port: null } && Poolings.All(TextPooling.Has)
+        TokenSteps.Count == 0 && !Prompt.IsLeftOut && Output is { IsPerText: false, Port: null } && Poolings.All(TextPooling.Has)
             ? Output with { Poolings = Poolings }
             : Output;
 

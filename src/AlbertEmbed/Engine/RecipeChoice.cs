@@ -14,6 +14,12 @@ internal sealed record RecipeChoice
     /// <summary>Whether all hidden states are taken.</summary>
     public bool TakesAllLayers { get; init; }
 
+    /// <summary>What is put before each text.</summary>
+    public PromptChoice Prompt { get; init; } = new();
+
+    /// <summary>How many components of a vector are kept, the first ones.</summary>
+    public int? Dimensions { get; init; }
+
     public LayerMerge LayerMerge { get; init; } = LayerMerge.Mean;
 
     public bool Normalize { get; init; }

@@ -5,7 +5,26 @@ namespace AlbertEmbed.Engine;
 /// <summary>Describes a recipe, for the metadata of runs and for callers.</summary>
 internal static class RecipeWords
 {
-    public static Dictionary<string, string> Describe(EmbeddingRecipe recipe) => new()
+    /// <summary>The key of the prompt; absent where there is none.</summary>
+    public const string Prompt = "prompt";
+
+    public static Dictionary<string, string> Describe(EmbeddingRecipe recipe)
+    {
+        Dictionary<string, string> words = DescribeVectors(recipe);
+        if (recipe.Prompt.Text.Length > 0)
+        {
+            words[Prompt] = recipe.Prompt.Text;
+        }
+
+        if (recipe.Prompt.IsLeftOut)
+        {
+            words["prompt_pooled"] = "no";
+        }
+
+        return words;
+    }
+
+    private static Dictionary<string, string> DescribeVectors(EmbeddingRecipe recipe) => new()
     {
         ["pooling"] = Join(recipe.Poolings, "+")
             + (recipe.TokenSteps.Count == 0 ? string.Empty : $" of tokens after {string.Join(", ", recipe.TokenSteps.Select(Describe))}"),

@@ -134,6 +134,8 @@ internal sealed record RunSummary
     private static bool IsEmpty(TokenSequence sequence)
     {
         int second = sequence.Ids.Length - sequence.FirstSegmentLength;
-        return !sequence.IsTruncated && (sequence.TextCount == 0 || (second > 0 && (second == 1 || sequence.FirstSegmentLength == 2)));
+        int first = sequence.FirstSegmentLength - sequence.PromptCount;
+        return !sequence.IsTruncated
+            && (sequence.TextCount == sequence.PromptCount || (second > 0 && (second == 1 || first == 2)));
     }
 }

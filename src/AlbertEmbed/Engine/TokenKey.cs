@@ -9,7 +9,9 @@ internal readonly struct TokenKey(TokenSequence sequence) : IEquatable<TokenKey>
     private readonly TokenSequence sequence = sequence;
 
     public bool Equals(TokenKey other) =>
-        sequence.FirstSegmentLength == other.sequence.FirstSegmentLength && sequence.Ids.AsSpan().SequenceEqual(other.sequence.Ids);
+        sequence.FirstSegmentLength == other.sequence.FirstSegmentLength
+        && sequence.Unpooled == other.sequence.Unpooled
+        && sequence.Ids.AsSpan().SequenceEqual(other.sequence.Ids);
 
     public override bool Equals(object? obj) => obj is TokenKey other && Equals(other);
 

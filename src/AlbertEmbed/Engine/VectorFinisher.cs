@@ -54,10 +54,12 @@ internal sealed class VectorFinisher(EmbeddingRecipe recipe, int width, Sequence
         return steps.Apply(vector);
     }
 
-    /// <summary>The largest of each component for max, else the mean, in which each window counts as often as it has tokens.</summary>
+    /// <summary>
+    /// The largest of each component for max, else the mean, in which each window counts as often as it has tokens that are pooled.
+    /// </summary>
     private void Merge(EncodingBlock block, int first, TokenSequence[] sequences, Span<float> vector)
     {
-        int tokens = sequences.Sum(sequence => sequence.Ids.Length);
+        int tokens = sequences.Sum(sequence => sequence.Ids.Length - sequence.Unpooled);
         for (int part = 0; part < recipe.Poolings.Count; part++)
         {
             Span<float> merged = vector.Slice(part * width, width);
@@ -72,7 +74,7 @@ internal sealed class VectorFinisher(EmbeddingRecipe recipe, int width, Sequence
                 }
                 else
                 {
-                    TensorPrimitives.MultiplyAdd(one, sequences[i].Ids.Length, merged, merged);
+                    TensorPrimitives.MultiplyAdd(one, sequences[i].Ids.Length - sequences[i].Unpooled, merged, merged);
                 }
             }
 

@@ -13,7 +13,8 @@ internal static class VectorPooling
     /// <param name="mode">How; tokens are copied as they are.</param>
     /// <param name="result">Receives [width], or [tokens, width] for tokens.</param>
     /// <param name="width">Components of each vector.</param>
-    public static void Pool(ReadOnlySpan<float> output, PoolingMode mode, Span<float> result, int width)
+    /// <param name="before">How many tokens before these are left out, which count in the weights.</param>
+    public static void Pool(ReadOnlySpan<float> output, PoolingMode mode, Span<float> result, int width, int before = 0)
     {
         int tokens = output.Length / width;
         switch (mode)
@@ -31,8 +32,8 @@ internal static class VectorPooling
                 Fold(output, result, TensorPrimitives.Max);
                 break;
             case PoolingMode.WeightedMean:
-                AddWeighted(output, result);
-                Divide(result, tokens * (tokens + 1) / 2F);
+                AddWeighted(output, result, before + 1);
+                Divide(result, tokens * (tokens + 1 + (2 * before)) / 2F);
                 break;
             default:
                 Fold(output, result, TensorPrimitives.Add);
@@ -75,10 +76,9 @@ internal static class VectorPooling
         }
     }
 
-    private static void AddWeighted(ReadOnlySpan<float> output, Span<float> result)
+    private static void AddWeighted(ReadOnlySpan<float> output, Span<float> result, int weight)
     {
         result.Clear();
-        int weight = 1;
         for (ReadOnlySpan<float> rest = output; !rest.IsEmpty; rest = rest[result.Length..])
         {
             TensorPrimitives.MultiplyAdd(rest[..result.Length], weight++, result, result);

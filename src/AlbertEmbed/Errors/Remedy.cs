@@ -29,4 +29,8 @@ internal enum Remedy
     NoLayers,
     NoLayersOrCheckpoint,
     OtherLayers,
+    FewerDimensions,
+    AllDimensions,
+    PromptItself,
+    NoPrompt,
 }

@@ -6,20 +6,22 @@ namespace AlbertEmbed.Tokenization;
 /// <summary>Makes the tokenizer of a checkpoint's texts.</summary>
 internal static class CheckpointTokenizer
 {
+    /// <param name="checkpoint">The checkpoint.</param>
+    /// <param name="length">How long a text may be.</param>
+    /// <param name="choices">What is said of a vocabulary that does not say it itself.</param>
+    /// <param name="prompt">What is put before each text; null for what the folder says.</param>
     /// <exception cref="UserException">The checkpoint has too few positions for the length, or its tokenizer does not fit it.</exception>
-    public static TextTokenizer Load(Checkpoint checkpoint, LengthChoice length, TokenizerChoices choices) =>
-        Load(TokenizerFolder.Of(checkpoint), length, choices);
+    public static TextTokenizer Load(Checkpoint checkpoint, LengthChoice length, TokenizerChoices choices, TextPrompt? prompt = null) =>
+        Load(TokenizerFolder.Of(checkpoint), length, choices, prompt);
 
+    /// <param name="source">The folder.</param>
+    /// <param name="length">How long a text may be.</param>
+    /// <param name="choices">What is said of a vocabulary that does not say it itself.</param>
+    /// <param name="prompt">What is put before each text; null for what the folder says.</param>
     /// <exception cref="UserException">The model has too few positions for the length, or its tokenizer does not fit it.</exception>
-    public static TextTokenizer Load(TokenizerFolder source, LengthChoice length, TokenizerChoices choices)
+    public static TextTokenizer Load(TokenizerFolder source, LengthChoice length, TokenizerChoices choices, TextPrompt? prompt = null)
     {
-        if (source.Modules.TextObstacle is { } obstacle)
-        {
-            throw UserException.Model(
-                $"{source.Folder}: {obstacle}. Remove default_prompt_name from a copy of the folder, and "
-                    + $"put the prompt before each text.");
-        }
-
+        prompt ??= TextPrompt.Choose(source.Folder, source.Modules, new PromptChoice());
         TokenizerSettings settings = TokenizerSettings.Read(source.TransformerFolder);
         int positions = source.Positions ?? int.MaxValue;
         int maxLength = length.MaxLength ?? Math.Min(positions, source.Transformer.MostTokens(settings.MaxLength));
@@ -38,7 +40,7 @@ internal static class CheckpointTokenizer
                     + $"{tokenizer.Template.SingleFrame}. Its files do not belong together.");
         }
 
-        TextTokenizer texts = new(tokenizer, maxLength, settings.TruncatesLeft ?? tokenizer.TruncatesLeft)
+        TextTokenizer texts = new(tokenizer, maxLength, settings.TruncatesLeft ?? tokenizer.TruncatesLeft, prompt)
         {
             PairObstacle = settings.GivesTokenTypes ? null
                 : $"{Path.Combine(source.TransformerFolder, CheckpointFiles.TokenizerConfig)}: its model_input_names has no "

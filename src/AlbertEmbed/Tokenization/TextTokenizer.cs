@@ -1,3 +1,4 @@
+using AlbertEmbed.Checkpoints;
 using AlbertEmbed.Errors;
 
 namespace AlbertEmbed.Tokenization;
@@ -7,12 +8,14 @@ internal sealed class TextTokenizer
 {
     private readonly Tokenizer tokenizer;
     private readonly bool truncatesLeft;
+    private readonly PromptTokens prompt;
 
     /// <param name="tokenizer">The tokenizer of the checkpoint.</param>
     /// <param name="maxLength">Most tokens of a text, special ones included.</param>
     /// <param name="truncatesLeft">Whether a long text loses its start instead of its end.</param>
-    /// <exception cref="UserException">Special tokens leave no room for text.</exception>
-    public TextTokenizer(Tokenizer tokenizer, int maxLength, bool truncatesLeft = false)
+    /// <param name="prompt">What is put before each text, the first one of a pair; null for nothing.</param>
+    /// <exception cref="UserException">Special tokens, or the prompt, leave no room for text.</exception>
+    public TextTokenizer(Tokenizer tokenizer, int maxLength, bool truncatesLeft = false, TextPrompt? prompt = null)
     {
         if (maxLength <= tokenizer.Template.SingleFrame)
         {
@@ -25,6 +28,7 @@ internal sealed class TextTokenizer
         this.tokenizer = tokenizer;
         this.truncatesLeft = truncatesLeft;
         MaxLength = maxLength;
+        this.prompt = new PromptTokens(tokenizer, prompt ?? TextPrompt.None, maxLength - tokenizer.Template.SingleFrame);
     }
 
     public int MaxLength { get; }
@@ -41,7 +45,7 @@ internal sealed class TextTokenizer
     {
         int room = MaxLength - tokenizer.Template.SingleFrame;
         buffer.Clear();
-        tokenizer.Encode(text, buffer, truncatesLeft ? int.MaxValue : room);
+        prompt.Encode(text, buffer, truncatesLeft ? int.MaxValue : room);
         return Frame(buffer, Truncation.Windows(buffer.Count, room, 0, truncatesLeft).First(), null, buffer.Count > room);
     }
 
@@ -49,7 +53,10 @@ internal sealed class TextTokenizer
     public TokenSequence Encode(ReadOnlySpan<char> text, string? pair, TokenBuffer buffer) =>
         pair is null ? Encode(text, buffer) : EncodePair(text, pair, buffer);
 
-    /// <summary>A whole single text, in windows of the maximum length.</summary>
+    /// <summary>
+    /// A whole single text, in windows of the maximum length. Each window begins with the prompt: a model that has learned with one knows
+    /// no text without it.
+    /// </summary>
     /// <param name="text">Any text.</param>
     /// <param name="stride">Tokens that neighbouring windows share.</param>
     /// <param name="buffer">Receives the text's tokens.</param>
@@ -59,8 +66,13 @@ internal sealed class TextTokenizer
         CheckStride(stride);
         int room = MaxLength - tokenizer.Template.SingleFrame;
         buffer.Clear();
-        tokenizer.Encode(text, buffer);
-        return [.. Truncation.Windows(buffer.Count, room, stride, truncatesLeft).Select(window => Frame(buffer, window, null, false))];
+        prompt.Encode(text, buffer);
+        int start = buffer.Count > room ? prompt.CountIn(buffer) : 0;
+        return
+        [
+            .. Truncation.Windows(buffer.Count - start, room - start, stride, truncatesLeft)
+                .Select(window => Frame(buffer, (window.Start + start, window.End + start), null, false, start)),
+        ];
     }
 
     /// <summary>A pair of texts, the longer one cut first.</summary>
@@ -119,7 +131,7 @@ internal sealed class TextTokenizer
     /// <exception cref="UserException">The stride is not less than the room for text, so windows would not advance.</exception>
     public void CheckStride(int stride)
     {
-        int room = MaxLength - tokenizer.Template.SingleFrame;
+        int room = MaxLength - tokenizer.Template.SingleFrame - prompt.Count;
         if (stride >= room)
         {
             throw UserException.Usage(
@@ -139,7 +151,7 @@ internal sealed class TextTokenizer
         }
 
         buffer.Clear();
-        tokenizer.Encode(first, buffer);
+        prompt.Encode(first, buffer);
         int firstCount = buffer.Count;
         tokenizer.Encode(second, buffer);
         int room = MaxLength - tokenizer.Template.PairFrame;
@@ -153,10 +165,17 @@ internal sealed class TextTokenizer
     private (int Start, int End) KeptRange(int start, int count, int kept) =>
         truncatesLeft ? (start + count - kept, start + count) : (start, start + kept);
 
-    private TokenSequence Frame(TokenBuffer buffer, (int Start, int End) first, (int Start, int End)? second, bool isTruncated)
+    /// <param name="buffer">The tokens of the texts.</param>
+    /// <param name="first">Those of the first text.</param>
+    /// <param name="second">Those of the second text of a pair.</param>
+    /// <param name="isTruncated">Whether there are more.</param>
+    /// <param name="before">How many of the first tokens of all are put before the first text's.</param>
+    /// <exception cref="UserException">Nothing is left to pool.</exception>
+    private TokenSequence Frame(
+        TokenBuffer buffer, (int Start, int End) first, (int Start, int End)? second, bool isTruncated, int before = 0)
     {
         IReadOnlyList<TemplatePart> parts = tokenizer.Template.Parts(second is not null);
-        int content = first.End - first.Start + (second?.End - second?.Start ?? 0);
+        int content = before + first.End - first.Start + (second?.End - second?.Start ?? 0);
         int[] ids = new int[content + (second is null ? tokenizer.Template.SingleFrame : tokenizer.Template.PairFrame)];
         int[] sources = buffer.KeepsDetails ? new int[ids.Length] : [];
         Array.Fill(sources, TokenSequence.SpecialSource);
@@ -164,32 +183,58 @@ internal sealed class TextTokenizer
         int firstSegment = 0;
         foreach (TemplatePart part in parts)
         {
-            if (part.IsText)
+            if (!part.IsText)
             {
-                (int start, int end) = part.Value == TemplatePart.A ? first : second!.Value;
-                buffer.Ids[start..end].CopyTo(ids.AsSpan(at));
-                for (int i = start; i < end && buffer.KeepsDetails; i++)
-                {
-                    sources[at + i - start] = i;
-                }
-
-                at += end - start;
+                ids[at++] = part.Value;
+            }
+            else if (part.Value == TemplatePart.A)
+            {
+                Copy(buffer, (0, before), ids, sources, ref at);
+                Copy(buffer, first, ids, sources, ref at);
             }
             else
             {
-                ids[at++] = part.Value;
+                Copy(buffer, second!.Value, ids, sources, ref at);
             }
 
             firstSegment = part.TypeId == 0 ? at : firstSegment;
         }
 
-        int unknown = CountUnknown(buffer, first) + (second is { } other ? CountUnknown(buffer, other) : 0);
+        int unknown = CountUnknown(buffer, (0, before)) + CountUnknown(buffer, first)
+            + (second is { } other ? CountUnknown(buffer, other) : 0);
+        RequirePooled(ids.Length);
         return new TokenSequence(ids, firstSegment, content, unknown, isTruncated)
         {
             Sources = sources,
             TextCount = buffer.Count,
             TextUnknownCount = buffer.UnknownCount,
+            PromptCount = prompt.CountIn(buffer),
+            Unpooled = prompt.Unpooled,
         };
+    }
+
+    private static void Copy(TokenBuffer buffer, (int Start, int End) range, int[] ids, int[] sources, ref int at)
+    {
+        buffer.Ids[range.Start..range.End].CopyTo(ids.AsSpan(at));
+        for (int i = range.Start; i < range.End; i++, at++)
+        {
+            if (buffer.KeepsDetails)
+            {
+                sources[at] = i;
+            }
+        }
+    }
+
+    /// <summary>A prompt that grows together with the text may have more tokens by itself than with it.</summary>
+    private void RequirePooled(int tokens)
+    {
+        if (prompt.Unpooled > 0 && prompt.Unpooled >= tokens)
+        {
+            throw UserException.BadRecord(
+                "the text has fewer tokens with the prompt than the prompt has by itself, so nothing is "
+                    + "left to pool. End the prompt with a "
+                    + "space.");
+        }
     }
 
     private int CountUnknown(TokenBuffer buffer, (int Start, int End) range) =>

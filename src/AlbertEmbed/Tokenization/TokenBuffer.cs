@@ -147,6 +147,18 @@ internal sealed class TokenBuffer(bool keepDetails = false)
         }
     }
 
+    /// <summary>Makes the offsets of the tokens from <paramref name="first"/> on count in what follows the start of their text.</summary>
+    /// <param name="first">The first token.</param>
+    /// <param name="length">Length of the start.</param>
+    internal void ShiftOffsets(int first, int length)
+    {
+        for (int i = first; i < offsets.Count; i++)
+        {
+            (int start, int end) = offsets[i];
+            offsets[i] = (Math.Max(0, start - length), Math.Max(0, end - length));
+        }
+    }
+
     /// <summary>Removes the tokens from <paramref name="count"/> on, none of which is unknown.</summary>
     internal void Truncate(int count)
     {

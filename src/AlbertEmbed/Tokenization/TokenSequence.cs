@@ -17,6 +17,12 @@ internal sealed record TokenSequence(int[] Ids, int FirstSegmentLength, int Cont
     /// <summary>Tokens of the whole text, without special ones, before it was cut.</summary>
     public int TextCount { get; init; } = ContentCount;
 
+    /// <summary>How many of the whole text's tokens stand for the prompt before it.</summary>
+    public int PromptCount { get; init; }
+
+    /// <summary>How many of the first ids are left out of the pooling.</summary>
+    public int Unpooled { get; init; }
+
     /// <summary>How many tokens of the whole text the vocabulary does not cover.</summary>
     public int TextUnknownCount { get; init; } = UnknownCount;
 }

@@ -30,7 +30,6 @@ public sealed class SentenceFolderTests : IDisposable
     [Theory]
     [InlineData("config_sentence_transformers.json", """{"truncate_dim":null,"query_prefix":"[Q]"}""", "the key query_prefix")]
     [InlineData("config_sentence_transformers.json", """{"model_type":"SparseEncoder"}""", "model_type SparseEncoder")]
-    [InlineData("config_sentence_transformers.json", """{"prompts":{"q":"query: "},"default_prompt_name":"q"}""", "it puts \"query: \" before each text")]
     [InlineData("1_Pooling/config.json", """{"pooling_mode":"attention"}""", "its pooling attention")]
     [InlineData("1_Pooling/config.json", """{"pooling_mode":[]}""", "its pooling []")]
     [InlineData("1_Pooling/config.json", """{"pooling_mode":"mean","temperature":2}""", "the key temperature")]

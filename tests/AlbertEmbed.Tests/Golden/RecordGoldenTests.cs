@@ -42,6 +42,32 @@ public sealed class RecordGoldenTests : IDisposable
     }
 
     [Theory]
+    [InlineData("st6-prompts")]
+    [InlineData("st6-exclude-prompt")]
+    [InlineData("st6-exclude-prompt-modes")]
+    [InlineData("st6-truncate-dim")]
+    public void What_a_call_asks_for_is_done_as_sentence_transformers_does_it(string name)
+    {
+        IGrouping<string, JsonElement>[] calls =
+        [
+            .. Cases(name, _ => true).GroupBy(line => line.TryGetProperty("call", out JsonElement call) ? call.GetRawText() : "{}"),
+        ];
+        foreach (IGrouping<string, JsonElement> call in calls)
+        {
+            JsonElement[] cases = [.. call];
+            string[] options = [.. JsonDocument.Parse(call.Key).RootElement.EnumerateObject().SelectMany(OptionsOf)];
+            AssertVectors(cases, Run(name, cases, options), line => line.GetProperty("sentence").Floats());
+            string[] prompt = [.. options.SkipWhile(option => !option.StartsWith("--prompt", StringComparison.Ordinal)).Take(2)];
+            string input = Path.Combine(temporary, "in.jsonl");
+            string[] tokenized =
+                BuiltProgram.Run(["tokenize", "-q", "-m", GoldenData.Folder("models-hf", name), "-i", input, .. prompt]).Lines;
+            Assert.Equal(
+                cases.Select(line => line.GetProperty("ids").Ints()),
+                tokenized.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("ids").Ints()));
+        }
+    }
+
+    [Theory]
     [InlineData("gelu-new")]
     [InlineData("groups")]
     [InlineData("masked-lm")]
@@ -119,6 +145,15 @@ public sealed class RecordGoldenTests : IDisposable
         Assert.NotEmpty(cases);
         AssertVectors(cases, Run(name, cases, "--pair-field", "pair", "-p", pooling), line => line.GetProperty(pooling).Floats());
     }
+
+    private static string[] OptionsOf(JsonProperty argument) => argument.Name switch
+    {
+        "prompt" => ["--prompt", argument.Value.GetString()!],
+        "prompt_name" => ["--prompt-name", argument.Value.GetString()!],
+        "truncate_dim" => ["--dims", argument.Value.GetRawText()],
+        "normalize_embeddings" => ["--normalize"],
+        _ => throw new InvalidOperationException(argument.Name),
+    };
 
     private static float[] Weighted(JsonElement windows, string key)
     {
