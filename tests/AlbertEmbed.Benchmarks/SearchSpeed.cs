@@ -72,8 +72,8 @@ internal static class SearchSpeed
     private static void Search(string path, float[] query)
     {
         using FileStream file = File.OpenRead(path);
-        using IVectorStore store = VectorStore.Open(path, NpyHeader.Read(file));
-        store.Scan([query], one => new TopList(10, one), Environment.ProcessorCount, CancellationToken.None);
+        using IVectorStore store = VectorStore.Open(path, NpyHeader.Read(file), new StoredForm(path, query.Length));
+        store.Scan([query], _ => new TopList(10, query), Environment.ProcessorCount, CancellationToken.None);
     }
 
     private static double Time(Action action)

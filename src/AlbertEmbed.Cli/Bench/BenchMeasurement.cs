@@ -65,7 +65,7 @@ internal sealed class BenchMeasurement(
         {
             using RecordSource source = openTexts();
             using OutputSet target = new(OutputTarget.OpenTemporaryFile(Path.Combine(folder, "vectors.npy")));
-            using NpyWriter writer = new(target, width);
+            using NpyWriter writer = new(target, new VectorCodec(VectorType.Float32, width));
             long start = Stopwatch.GetTimestamp();
             RecordRun.Embed(engine, source, writer, journal, stop);
             return Stopwatch.GetElapsedTime(start).TotalSeconds;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AlbertEmbed.Output;
 
 namespace AlbertEmbed.CommandLine;
 
@@ -22,13 +23,24 @@ internal sealed class OutputOptions
         Jsonl,
         Npy);
 
-    private readonly Option<string?> type =
-        OptionKinds.Choice("--dtype", [], "float32 or float16, for npy. [default: f32]", OutputSettings.Float32, OutputSettings.Float16);
+    private readonly Option<string?> type = OptionKinds.Choice(
+        "--dtype",
+        [],
+        "What npy and base64 store: float32, float16, a byte for each component (i8, u8: where in its range it is), or a bit (b1, ub1: "
+            + "whether it is positive). [default: f32]",
+        VectorTypes.Names);
+
+    private readonly Option<string?> ranges = new("--ranges")
+    {
+        Description = "The ranges of components for --dtype i8 and u8: an .npy of the least and the largest values (2 rows), or of vectors "
+            + "that are like these, or an output of an earlier run. [default: those of the vectors themselves]",
+        HelpName = "FILE",
+    };
 
     private readonly Option<string?> encoding = OptionKinds.Choice(
         "--encoding",
         [],
-        "How JSONL writes a vector: numbers, or base64 of little-endian float32. [default: floats]",
+        "How JSONL writes a vector: numbers, or base64 of what --dtype says, little-endian. [default: floats]",
         OutputSettings.Floats,
         OutputSettings.Base64);
 
@@ -56,6 +68,7 @@ internal sealed class OutputOptions
         command.Options.Add(output);
         command.Options.Add(format);
         command.Options.Add(type);
+        command.Options.Add(ranges);
         command.Options.Add(encoding);
         command.Options.Add(withText);
         command.Options.Add(withStats);
@@ -69,6 +82,11 @@ internal sealed class OutputOptions
             {
                 result.AddError($"{useless} goes with an output file. Name it with -o.");
             }
+
+            if (result.IsGiven(ranges) && VectorTypes.Parse(result.Word(type))?.HasRanges() != true)
+            {
+                result.AddError("--ranges goes with --dtype i8 or u8: other types have no ranges.");
+            }
         });
     }
 
@@ -76,7 +94,8 @@ internal sealed class OutputOptions
     {
         Name = parsed.GetValue(output),
         AsksForNpy = parsed.GetValue(format) is { } asked ? asked == Npy : null,
-        NumberType = parsed.GetValue(type),
+        NumberType = VectorTypes.Parse(parsed.GetValue(type)),
+        RangesFile = parsed.GetValue(ranges),
         Encoding = parsed.GetValue(encoding),
         WithText = parsed.GetValue(withText),
         WithStats = parsed.GetValue(withStats),

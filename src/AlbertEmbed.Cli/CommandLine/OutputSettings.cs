@@ -1,15 +1,13 @@
-using AlbertEmbed.Checkpoints;
 using AlbertEmbed.Errors;
 using AlbertEmbed.Output;
 using AlbertEmbed.Packing;
+using AlbertEmbed.Runs;
 
 namespace AlbertEmbed.CommandLine;
 
 /// <summary>Where vectors go, and how they are written.</summary>
 internal sealed record OutputSettings
 {
-    public const string Float32 = "f32";
-    public const string Float16 = "f16";
     public const string Floats = "floats";
     public const string Base64 = "base64";
 
@@ -25,8 +23,20 @@ internal sealed record OutputSettings
     /// <summary>Whether NPY was asked for, or JSONL; null to go by the name.</summary>
     public bool? AsksForNpy { get; init; }
 
-    /// <summary>The numbers' type, when one is given.</summary>
-    public string? NumberType { get; init; }
+    /// <summary>What vectors are stored as, when that is given.</summary>
+    public VectorType? NumberType { get; init; }
+
+    /// <summary>What vectors are stored as.</summary>
+    public VectorType Type => NumberType ?? VectorType.Float32;
+
+    /// <summary>The file that has the ranges of components, or says them; null for the ranges of the vectors themselves.</summary>
+    public string? RangesFile { get; init; }
+
+    /// <summary>The ranges of that file.</summary>
+    public VectorRanges? Ranges { get; private init; }
+
+    /// <summary>Whether ranges are known only when all vectors are.</summary>
+    public bool HasRangesOfData => Type.HasRanges() && RangesFile is null;
 
     /// <summary>How JSONL writes a vector, when that is given.</summary>
     public string? Encoding { get; init; }
@@ -70,6 +80,44 @@ internal sealed record OutputSettings
         {
             throw UserException.Usage("--resume goes on with a file, and the output is none. Name one with -o.");
         }
+
+        if (!IsNpy && NumberType is { } wanted && Encoding != Base64)
+        {
+            throw UserException.Usage(
+                $"--dtype {wanted.Name()} goes with --format npy or --encoding base64: JSONL otherwise writes numbers as text.");
+        }
+
+        if (HasRangesOfData && (FileName is null || !WithMetadata || (IsPacked && !IsNpy)))
+        {
+            string why = FileName is null ? "which are known at the end and written beside a file"
+                : !WithMetadata ? "which are written to the metadata"
+                : "which are known at the end, and a packed file is not written again then";
+            throw UserException.Usage(
+                $"--dtype {Type.Name()} goes by the ranges of all vectors, {why}. Give the ranges with --ranges, or "
+                    + (
+                        FileName is null
+                            ? "name an output file with -o."
+                            : !WithMetadata
+                            ? "leave out --no-meta."
+                            : "write .jsonl or .npy."));
+        }
+    }
+
+    /// <summary>The same settings with the ranges of the file that has them.</summary>
+    /// <exception cref="UserException">There is no such file, or it has no ranges.</exception>
+    public OutputSettings WithRanges() => RangesFile is null ? this : this with { Ranges = RangesReader.Read(RangesFile) };
+
+    /// <summary>Refuses ranges of other components.</summary>
+    /// <param name="width">Components of each vector.</param>
+    /// <exception cref="UserException">There are more ranges than components, or fewer.</exception>
+    public void CheckRanges(int width)
+    {
+        if (Ranges is { Min.Length: var count } && count != width)
+        {
+            throw UserException.Usage(
+                $"{RangesFile} has the ranges of {Plural.Of(count, "component")}, and the vectors have "
+                    + $"{width}. Give ranges of such vectors.");
+        }
     }
 
     /// <summary>Everything that decides how vectors are written.</summary>
@@ -79,7 +127,11 @@ internal sealed record OutputSettings
         yield return ("with_text", Words.Lower(WithText));
         yield return ("with_stats", Words.Lower(WithStats));
         yield return ("encoding", Encoding ?? Floats);
-        yield return ("dtype", NumberType ?? Float32);
+        yield return (VectorTypes.Key, Type.Name());
+        if (Type.HasRanges())
+        {
+            yield return ("ranges", Ranges?.Sha256 ?? "data");
+        }
     }
 
     /// <summary>What is written beside the output: for NPY the rows of each record, and the ids.</summary>
@@ -100,12 +152,6 @@ internal sealed record OutputSettings
                 $"{Words.Go(given)} with JSONL. Leave {(given.Length == 1 ? "it" : "them")} out, or use --format jsonl.");
         }
 
-        if (!IsNpy && NumberType is { } wanted)
-        {
-            throw UserException.Usage(
-                $"--dtype {wanted} goes with --format npy: JSONL writes numbers as text, or float32 with --encoding base64.");
-        }
-
         return IsNpy && (isTokens || hasIds) && FileName is null
             ? throw UserException.Usage(
                 "In NPY, vectors of tokens and ids take a second file. Name the output with -o, or use --format jsonl.")
@@ -118,8 +164,14 @@ internal sealed record OutputSettings
     /// <param name="files">Where vectors go.</param>
     /// <param name="width">Components of each vector.</param>
     /// <param name="records">Records that an earlier run has written there.</param>
-    public IEmbeddingWriter Writer(OutputSet files, int width, long records) => IsNpy
-        ? new NpyWriter(files, width, NumberType == Float16 ? ElementType.Float16 : ElementType.Float32, records)
-        : new JsonlWriter(
-            files, width, new JsonlOptions { WithText = WithText, WithStats = WithStats, AsBase64 = Encoding == Base64 });
+    public IEmbeddingWriter Writer(OutputSet files, int width, long records)
+    {
+        VectorCodec codec = HasRangesOfData ? new(VectorType.Float32, width) : new(Type, width, Ranges);
+        return IsNpy
+            ? new NpyWriter(files, codec, records)
+            : new JsonlWriter(
+                files,
+                width,
+                new JsonlOptions { WithText = WithText, WithStats = WithStats, Base64 = Encoding == Base64 ? codec : null });
+    }
 }

@@ -27,11 +27,12 @@ internal sealed class EmbedRun : IDisposable
     /// <summary>Plans the run.</summary>
     private EmbedRun(EmbedSettings settings, CancellationToken stop)
     {
-        this.settings = settings;
         this.stop = stop;
         embedding = settings.Embedding;
-        output = settings.Output;
-        output.Check();
+        settings.Output.Check();
+        output = settings.Output.WithRanges();
+        this.settings = settings with { Output = output };
+        RefuseRangesOfPart();
         OutputOntoInput.Refuse(output.FileName, embedding.Input.Names, output.Place.Descriptor ?? 1);
         run = output.FileName is { } file
             ? new FileRun(file, output.Force, output.Resume, embedding.Notes.Explain) { Packing = output.Packing }
@@ -41,6 +42,7 @@ internal sealed class EmbedRun : IDisposable
             run.Check();
             source = embedding.Input.Open();
             plan = EmbeddingPlan.For(embedding, stop);
+            output.CheckRanges(plan.Width);
             RefuseWindowsOfPairs();
             beside = output.Beside(plan.Options.Recipe.IsTokens, embedding.Input.HasIds);
         }
@@ -130,6 +132,9 @@ internal sealed class EmbedRun : IDisposable
             Program = ProgramVersion.Text,
             Model = embedding.Model.Name,
             Width = width,
+            Ranges = output.HasRangesOfData
+                ? RangedOutput.Write(output.FileName!, width, output.Type, stop)
+                : output.Ranges,
             Recipe = identity.Recipe,
             Input = read,
             FirstRecord = source.FirstIndex,
@@ -147,6 +152,16 @@ internal sealed class EmbedRun : IDisposable
         string shape = plan.Options.Recipe.IsTokens ? $"{width} numbers for each token" : $"{summary.Records} x {width} numbers";
         RunConclusion conclusion = new(summary, run.RecordsBefore, Stopwatch.GetElapsedTime(start));
         embedding.Notes.Conclude(conclusion.Words(shape, output.IsStandardOutput ? "standard output" : output.Name!), conclusion.Time);
+    }
+
+    private void RefuseRangesOfPart()
+    {
+        if (output.HasRangesOfData && embedding.Input.Shard is not null)
+        {
+            throw UserException.Usage(
+                $"--dtype {output.Type.Name()} goes by the ranges of all vectors, which a part of the input does not have. Give all parts "
+                    + "the same --ranges, such as a first run's vectors.");
+        }
     }
 
     private void RefuseWindowsOfPairs()

@@ -1,7 +1,9 @@
 using System.Text;
 using System.Text.Json;
+using AlbertEmbed.Checkpoints;
 using AlbertEmbed.Errors;
 using AlbertEmbed.Input;
+using AlbertEmbed.Output;
 
 namespace AlbertEmbed.Commands;
 
@@ -122,14 +124,14 @@ internal static class LineOrder
             try
             {
                 using JsonDocument json = JsonDocument.Parse(line);
-                JsonElement embedding = json.RootElement.GetProperty("embedding");
+                (VectorType type, JsonElement embedding) = VectorField.Find(json.RootElement);
                 embedding = embedding.ValueKind == JsonValueKind.Array
                     && embedding.GetArrayLength() > 0
                     && embedding[0].ValueKind is JsonValueKind.Array or JsonValueKind.String
                     ? embedding[0]
                     : embedding;
                 int width = embedding.ValueKind == JsonValueKind.String
-                    ? embedding.GetBytesFromBase64().Length / sizeof(float)
+                    ? embedding.GetBytesFromBase64().Length / type.Element().Size()
                     : embedding.GetArrayLength();
                 return new LineFacts(json.RootElement.TryGetProperty("index", out JsonElement index) ? index.GetInt64() : null, width);
             }

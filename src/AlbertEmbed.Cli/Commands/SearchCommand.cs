@@ -12,6 +12,8 @@ internal sealed class SearchCommand
 
     private const int DefaultTop = 10;
 
+    private const int DefaultRescoreFactor = 4;
+
     private readonly EmbeddingRunOptions embedding = new();
 
     private readonly Option<string[]> vectors = new("--in")
@@ -23,6 +25,24 @@ internal sealed class SearchCommand
 
     private readonly Option<int?> top =
         OptionKinds.Number("--top", $"How many records to show for each query. [default: {DefaultTop}]", least: 1);
+
+    private readonly Option<string[]> rescore = new("--rescore")
+    {
+        Description =
+            "Full vectors of the same records, which decide between the nearest of small ones (--dtype). As many as there are --in.",
+        HelpName = "VECTORS",
+    };
+
+    private readonly Option<int?> rescoreFactor = OptionKinds.Number(
+        "--rescore-factor",
+        $"How many times as many records are scored again as are shown. [default: {DefaultRescoreFactor}]",
+        least: 1);
+
+    private readonly Option<string?> ranges = new("--ranges")
+    {
+        Description = "The ranges of components of vectors of 8 bits that have no metadata.",
+        HelpName = "FILE",
+    };
 
     private readonly Option<string[]> texts = new("--texts")
     {
@@ -40,6 +60,9 @@ internal sealed class SearchCommand
         command.Options.Add(search.vectors);
         command.Options.Add(search.top);
         command.Options.Add(search.texts);
+        command.Options.Add(search.rescore);
+        command.Options.Add(search.rescoreFactor);
+        command.Options.Add(search.ranges);
         search.embedding.AddTo(command);
         command.SetAction((parsed, stop) => Task.FromResult((int)Run(search.Resolve(parsed), stop)));
         return command;
@@ -57,11 +80,19 @@ internal sealed class SearchCommand
         string[] searched = parsed.GetValue(vectors)!;
         EmbeddingSettings asked = embedding.Resolve(parsed);
         Check(searched, asked.Input);
-        return new SearchSettings(
-            asked with { Input = asked.Input with { OtherPaths = files } },
-            searched,
-            parsed.GetValue(top) ?? DefaultTop,
-            files);
+        string[] full = parsed.GetValue(rescore) ?? [];
+        int? factor = parsed.GetValue(rescoreFactor);
+        CheckRescore(searched, full, factor);
+        return new SearchSettings
+        {
+            Embedding = asked with { Input = asked.Input with { OtherPaths = files } },
+            Vectors = searched,
+            Top = parsed.GetValue(top) ?? DefaultTop,
+            Texts = files,
+            Rescore = full,
+            RescoreFactor = factor ?? DefaultRescoreFactor,
+            RangesFile = parsed.GetValue(ranges),
+        };
     }
 
     /// <exception cref="UserException">A file is given twice, or a shell has made queries of the names of others.</exception>
@@ -76,6 +107,20 @@ internal sealed class SearchCommand
         {
             throw UserException.Usage(
                 $"\"{file}\" stands beside --in as a query. --in takes one file and may be repeated: --in {searched[0]} --in {file}.");
+        }
+    }
+
+    private static void CheckRescore(string[] searched, string[] full, int? factor)
+    {
+        if (full.Length > 0 && full.Length != searched.Length)
+        {
+            throw UserException.Usage(
+                $"--rescore is given {Plural.Of(full.Length, "time")} and --in {searched.Length}. Give each --in its full vectors.");
+        }
+
+        if (full.Length == 0 && factor is not null)
+        {
+            throw UserException.Usage("--rescore-factor goes with --rescore: without it nothing is scored again.");
         }
     }
 

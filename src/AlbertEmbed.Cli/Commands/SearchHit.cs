@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AlbertEmbed.Errors;
 using AlbertEmbed.Input;
+using AlbertEmbed.Output;
 using AlbertEmbed.Search;
 
 namespace AlbertEmbed.Commands;
@@ -149,7 +150,8 @@ internal sealed record SearchHit(int Query, Candidate Found)
             case "text":
                 Text = field.Value.ToString();
                 break;
-            case "embedding" or "n_tokens" or "truncated" or "unknown":
+            case "n_tokens" or "truncated" or "unknown":
+            case var name when VectorField.Is(name):
                 break;
             default:
                 Kept.Add(KeptField.Of(field));

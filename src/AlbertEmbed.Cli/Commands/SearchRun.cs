@@ -3,6 +3,7 @@ using AlbertEmbed.Engine;
 using AlbertEmbed.Errors;
 using AlbertEmbed.Inference;
 using AlbertEmbed.Input;
+using AlbertEmbed.Output;
 using AlbertEmbed.Runs;
 using AlbertEmbed.Search;
 using AlbertEmbed.Tokenization;
@@ -16,6 +17,7 @@ internal sealed class SearchRun(SearchSettings settings, CancellationToken stop)
 {
     private readonly EmbeddingSettings embedding = settings.Embedding;
     private readonly List<SearchedVectors> files = [];
+    private readonly List<Rescoring> rescorings = [];
 
     /// <exception cref="UserException">The vectors cannot be read, or were not made as the queries are.</exception>
     public ExitCode Run()
@@ -26,61 +28,95 @@ internal sealed class SearchRun(SearchSettings settings, CancellationToken stop)
             files.Add(SearchedVectors.Open(settings.Vectors[i], settings.TextsOf(i), embedding.Input));
         }
 
-        using EmbeddingPlan plan = EmbeddingPlan.For(embedding, stop);
-        files.ForEach(file => CheckWidth(plan, file));
+        rescorings.AddRange(settings.Rescore.Select(path => Rescoring.Open(path, embedding.Input)));
+        using QueryPlans plans = new(embedding, stop);
+        OpenVectors(plans.Plan);
         EmptyRecords empty = new(
-            plan.Checkpoint.HasTokenTypes
+            plans.Plan.Checkpoint.HasTokenTypes
                 && (embedding.Input.Fields.Pair is not null || files.Exists(file => MayHavePairs(file.Metadata))));
         using QueryWriter queries = new();
-        (RunSummary summary, TextTokenizer tokenizer) = EmbeddingRun.Run(plan, plan.Options, empty.Behind(source), queries, stop);
+        (RunSummary summary, TextTokenizer tokenizer) =
+            EmbeddingRun.Run(plans.Plan, plans.Plan.Options, empty.Behind(source), queries, stop);
         empty.Take(queries);
         summary.ForgetEmptyTexts(empty.Count);
-        foreach (SearchedVectors file in files.Where(file => file.Metadata is not null))
+        CheckRecipes(plans.Plan, tokenizer);
+        foreach (string prompt in files.Select(plans.PromptOf).Where(prompt => prompt != plans.Prompt).Distinct())
         {
-            RecipeCheck.Check(file.Metadata!, file.Name, plan, tokenizer);
+            empty.TakeMore(plans.Embed(prompt, empty.Source));
         }
 
         List<SearchHit> hits = Find(queries.Vectors, empty);
         ForEachFile(hits, (file, found) => file.Describe(
-            found, shown => TextProof.Check(shown, file.Name, plan.Choices.Precision, records => Embed(plan, records))));
+            found,
+            shown => TextProof.Check(
+                shown,
+                file.Name,
+                TextProof.LeastCosineOf(plans.Plan.Choices.Precision, file.Type),
+                records => plans.Embed(plans.PromptOf(file), records).ConvertAll(file.AsStored))));
         SearchHits.Show(hits, queries.Texts);
         ForEachFile(hits, (file, found) => file.Warn(found, embedding.Notes));
         embedding.Notes.Warn(summary, tokenizer.MaxLength, areArguments: embedding.Input.Texts.Count > 0);
         return ExitCode.Done;
     }
 
-    public void Dispose() => files.ForEach(file => file.Dispose());
+    public void Dispose()
+    {
+        files.ForEach(file => file.Dispose());
+        rescorings.ForEach(one => one.Dispose());
+    }
 
     private static bool MayHavePairs(RunMetadata? metadata) =>
         metadata is null || !metadata.Recipe.TryGetValue("pair_field", out string? field) || field != "none";
 
-    private static void CheckWidth(EmbeddingPlan plan, SearchedVectors file)
+    private void OpenVectors(EmbeddingPlan plan)
     {
-        EmbeddingRecipe recipe = plan.Options.Recipe;
-        int given = recipe.Width(recipe.Output.Width(plan.Checkpoint.Config));
-        if (given != file.Width)
+        VectorRanges? ranges = settings.RangesFile is { } path ? RangesReader.Read(path) : null;
+        foreach (SearchedVectors file in files)
+        {
+            file.OpenVectors(plan.Width, ranges);
+            file.RequireWidth(plan.Width);
+        }
+
+        if (ranges is not null && !files.Exists(file => file.TakesRanges))
         {
             throw UserException.Usage(
-                $"{file.Name} has vectors of {Plural.Of(file.Width, "component")}, and this model gives {given}. Search with the "
-                    + $"model and options that made them.");
+                $"--ranges {settings.RangesFile} is for numbers of 8 bits without metadata, and there are none here. Leave it out.");
         }
+
+        foreach ((int number, Rescoring one) in rescorings.Index())
+        {
+            one.OpenVectors(plan, files[number]);
+        }
+    }
+
+    private void CheckRecipes(EmbeddingPlan plan, TextTokenizer tokenizer)
+    {
+        foreach (SearchedVectors file in files.Where(file => file.Metadata is not null))
+        {
+            RecipeCheck.Check(file.Metadata!, file.Name, plan, tokenizer);
+        }
+
+        rescorings.ForEach(one => one.CheckRecipe(plan, tokenizer));
     }
 
     /// <summary>The best of all files for each query; equal ones in the order of the files, and of their numbers.</summary>
     private List<SearchHit> Find(List<float[]> queries, EmptyRecords empty)
     {
-        int count = settings.Top;
         int threads = embedding.Compute.Threads ?? Device.Cpu.DefaultThreads;
         List<SearchHit>[] found = [.. queries.Select(_ => new List<SearchHit>())];
         long leftOut = 0;
         foreach ((int number, SearchedVectors file) in files.Index())
         {
-            (List<Candidate>[] nearest, long without) =
-                file.Scan(queries, count, query => new TopList(count, query, empty.For(query)), threads, stop);
+            (List<Candidate>[] nearest, long without) = file.Scan(queries, settings.Candidates, empty.For, threads, stop);
             leftOut += without;
+            if (rescorings.Count > 0)
+            {
+                nearest = rescorings[number].Apply(queries, nearest, file, stop);
+            }
+
             for (int query = 0; query < queries.Count; query++)
             {
-                found[query].AddRange(nearest[query].Select(near => new SearchHit(query, near)
+                found[query].AddRange(nearest[query].Take(settings.Top).Select(near => new SearchHit(query, near)
                 {
                     FileNumber = number,
                     File = files.Count > 1 ? file.Name : null,
@@ -96,7 +132,7 @@ internal sealed class SearchRun(SearchSettings settings, CancellationToken stop)
         return
         [
             .. found.SelectMany(hits =>
-                hits.OrderByDescending(hit => hit.Found.Score).Take(count).Select((hit, rank) => hit with { Rank = rank + 1 })),
+                hits.OrderByDescending(hit => hit.Found.Score).Take(settings.Top).Select((hit, rank) => hit with { Rank = rank + 1 })),
         ];
     }
 
@@ -106,12 +142,5 @@ internal sealed class SearchRun(SearchSettings settings, CancellationToken stop)
         {
             act(file, [.. hits.Where(hit => hit.FileNumber == number)]);
         }
-    }
-
-    private List<float[]> Embed(EmbeddingPlan plan, RecordSource records)
-    {
-        using QueryWriter writer = new();
-        EmbeddingRun.Run(plan, plan.Options with { SkipBadRecords = false }, records, writer, stop);
-        return writer.Vectors;
     }
 }

@@ -1,5 +1,7 @@
 using AlbertEmbed.CommandLine;
+using AlbertEmbed.Engine;
 using AlbertEmbed.Errors;
+using AlbertEmbed.Output;
 using AlbertEmbed.Runs;
 using AlbertEmbed.Search;
 
@@ -9,21 +11,32 @@ namespace AlbertEmbed.Commands;
 internal sealed class SearchedVectors : IDisposable
 {
     private readonly FinishedOutput output;
-    private readonly IVectorStore store;
     private readonly SearchTexts? shown;
+    private IVectorStore? store;
 
     private SearchedVectors(string name, FinishedOutput output, SearchTexts? shown)
     {
         Name = name;
         this.output = output;
         this.shown = shown;
-        store = VectorStore.Open(output.Path, output.Header);
     }
 
     /// <summary>As the user names it.</summary>
     public string Name { get; }
 
-    public int Width => store.Width;
+    private IVectorStore Store => store ?? throw new InvalidOperationException("The vectors are not open.");
+
+    /// <summary>Components of each vector.</summary>
+    public int Width => Store.Codec.Width;
+
+    /// <summary>What the vectors are stored as.</summary>
+    public VectorType Type => Store.Codec.Type;
+
+    /// <summary>The number of vectors; known after a scan.</summary>
+    public long Count => Store.Count;
+
+    /// <summary>Whether its 8-bit numbers count in ranges that the user has given.</summary>
+    public bool TakesRanges => output.Metadata?.Ranges is null && Store.Codec.Ranges is not null;
 
     public RunMetadata? Metadata => output.Metadata;
 
@@ -52,20 +65,72 @@ internal sealed class SearchedVectors : IDisposable
         }
     }
 
+    /// <summary>Opens the vectors themselves.</summary>
+    /// <param name="width">Components of a query's vector.</param>
+    /// <param name="ranges">Ranges of components, for 8-bit numbers that lack them; null for none.</param>
+    /// <exception cref="UserException">They cannot be read.</exception>
+    public void OpenVectors(int width, VectorRanges? ranges) => store = VectorStore.Open(
+        output.Path,
+        output.Header,
+        new StoredForm(Name, width) { Type = Metadata?.Type, Width = Metadata?.Width, Ranges = Metadata?.Ranges ?? ranges });
+
+    /// <summary>Refuses vectors that no query of the model is like.</summary>
+    /// <param name="given">Components of a query's vector.</param>
+    /// <exception cref="UserException">They have more components, or fewer.</exception>
+    public void RequireWidth(int given)
+    {
+        if (given != Width)
+        {
+            string dims = Metadata is not null && given > Width
+                ? $" (--dims {Width}, if they are the first of more components)"
+                : string.Empty;
+            throw UserException.Usage(
+                $"{Name} has vectors of {Plural.Of(Width, "component")}, and this model gives {given}. Search with the "
+                    + $"model and options that made them{dims}.");
+        }
+    }
+
+    /// <exception cref="UserException">A file has changed since it was opened.</exception>
+    public void CheckUnchanged() => output.CheckUnchanged();
+
     /// <summary>The nearest of its records to each query, the best first.</summary>
     /// <param name="queries">Vectors of length 1.</param>
     /// <param name="count">How many of them.</param>
-    /// <param name="listFor">Makes a list for the nearest to a query.</param>
+    /// <param name="emptyFor">The vectors of texts without words that are left out for a query.</param>
     /// <param name="threads">How many threads may be used.</param>
     /// <param name="stop">Ends the scan.</param>
     /// <returns>For each query its records, and how many were left out for all.</returns>
     public (List<Candidate>[] Nearest, long LeftOut) Scan(
-        List<float[]> queries, int count, Func<float[], TopList> listFor, int threads, CancellationToken stop)
+        List<float[]> queries, int count, Func<float[], IReadOnlyList<float[]>> emptyFor, int threads, CancellationToken stop)
     {
-        List<TopList>[] lists = store.Scan([.. queries], listFor, threads, stop);
+        float[][] compared = [.. queries.Select(query => Store.Codec.Type.IsBits() ? AsStored(query) : query)];
+        List<TopList>[] lists = Store.Scan(
+            compared,
+            query => new TopList(count, compared[query], [.. emptyFor(queries[query]).Select(AsStored)]),
+            threads,
+            stop);
         return (
-            [.. lists.Select((list, query) => TopList.Join(list, queries[query], count))],
+            [.. lists.Select((list, query) => TopList.Join(list, compared[query], count))],
             lists.Sum(list => list.Sum(part => part.LeftOut)));
+    }
+
+    /// <summary>Reads some vectors.</summary>
+    /// <param name="rows">Their numbers, in ascending order.</param>
+    /// <param name="stop">Ends the reading.</param>
+    public (Dictionary<long, float[]> Vectors, long Count) Read(IReadOnlyList<long> rows, CancellationToken stop) =>
+        (Store.Read(rows, stop), Store.Count);
+
+    /// <summary>What a vector becomes when it is stored here, at length 1.</summary>
+    public float[] AsStored(float[] vector)
+    {
+        if (Store.Codec.Type == VectorType.Float32)
+        {
+            return vector;
+        }
+
+        float[] stored = Store.Codec.AsStored(vector);
+        VectorPooling.Normalize(stored);
+        return stored;
     }
 
     /// <summary>Finds out what the found records are.</summary>
@@ -76,7 +141,7 @@ internal sealed class SearchedVectors : IDisposable
     {
         SearchHits.Identify(hits, output);
         output.CheckUnchanged();
-        shown?.AddTo(hits, store.Count);
+        shown?.AddTo(hits, Store.Count);
         if (shown is { NeedProof: true })
         {
             prove(hits);
@@ -102,5 +167,5 @@ internal sealed class SearchedVectors : IDisposable
         }
     }
 
-    public void Dispose() => store.Dispose();
+    public void Dispose() => store?.Dispose();
 }

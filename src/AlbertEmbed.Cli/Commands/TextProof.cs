@@ -2,6 +2,7 @@ using System.Globalization;
 using AlbertEmbed.Errors;
 using AlbertEmbed.Inference;
 using AlbertEmbed.Input;
+using AlbertEmbed.Output;
 using AlbertEmbed.Search;
 
 namespace AlbertEmbed.Commands;
@@ -18,15 +19,24 @@ internal static class TextProof
     /// <summary>Rounding stays above, that of vectors stored in float16 too.</summary>
     private const double LeastCosine = 0.999;
 
+    /// <summary>Rounding turns over a bit of a component near 0 now and then.</summary>
+    private const double LeastCosineOfBits = 0.9;
+
     /// <summary>In int8, the other texts of a batch change a vector by more.</summary>
     private const double LeastInt8Cosine = 0.99;
 
+    /// <summary>How near a text's vector is to the same one in an output.</summary>
+    /// <param name="precision">How exactly texts are embedded.</param>
+    /// <param name="type">What the output stores.</param>
+    public static double LeastCosineOf(Precision precision, VectorType type) =>
+        type.IsBits() ? LeastCosineOfBits : precision == Precision.Int8 ? LeastInt8Cosine : LeastCosine;
+
     /// <param name="hits">The found records with their texts.</param>
     /// <param name="vectors">The vectors' name.</param>
-    /// <param name="precision">How exactly texts are embedded.</param>
-    /// <param name="embed">Gives the vectors of records.</param>
+    /// <param name="leastCosine">How near its vector a text's own is.</param>
+    /// <param name="embed">Gives the vectors of records, as the output would store them.</param>
     /// <exception cref="UserException">A text is not the one that a vector was made of.</exception>
-    public static void Check(List<SearchHit> hits, string vectors, Precision precision, Func<RecordSource, List<float[]>> embed)
+    public static void Check(List<SearchHit> hits, string vectors, double leastCosine, Func<RecordSource, List<float[]>> embed)
     {
         SearchHit[] found = [.. hits.DistinctBy(hit => hit.Found.Index).OrderBy(hit => hit.Found.Index)];
         SearchHit[] some = found.Length <= Most
@@ -41,7 +51,7 @@ internal static class TextProof
         for (int i = 0; i < some.Length; i++)
         {
             double cosine = Vectors.Cosine(again[i], some[i].Found.Vector);
-            if (!(cosine >= (precision == Precision.Int8 ? LeastInt8Cosine : LeastCosine)))
+            if (!(cosine >= leastCosine))
             {
                 throw UserException.Usage(string.Create(
                     CultureInfo.InvariantCulture,

@@ -15,7 +15,11 @@ internal sealed record FieldNames
     public const string KeepOption = "--keep";
 
     /// <summary>Names that the program itself writes into a record's object, and expects there when it reads one.</summary>
-    public static readonly string[] Reserved = ["index", "embedding", "tokens", "offsets", "n_tokens", "truncated", "unknown"];
+    public static readonly string[] Reserved =
+    [
+        "index", "embedding", "embedding_f16", "embedding_i8", "embedding_u8", "embedding_b1", "embedding_ub1", "tokens", "offsets",
+        "n_tokens", "truncated", "unknown",
+    ];
 
     // A set, because each field of each record is looked up.
     private readonly HashSet<string> kept = [];

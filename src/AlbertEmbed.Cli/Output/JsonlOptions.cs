@@ -9,6 +9,6 @@ internal sealed record JsonlOptions
     /// <summary>Number of tokens, whether they were cut, number of unknown ones.</summary>
     public bool WithStats { get; init; }
 
-    /// <summary>Vectors as base64 of little-endian float32, instead of numbers.</summary>
-    public bool AsBase64 { get; init; }
+    /// <summary>How base64 stores vectors, little-endian; null for numbers.</summary>
+    public VectorCodec? Base64 { get; init; }
 }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using AlbertEmbed.Engine;
 using AlbertEmbed.Input;
@@ -16,6 +15,8 @@ internal sealed class JsonlWriter : IEmbeddingWriter
     private readonly JsonlOptions options;
     private readonly ArrayBufferWriter<byte> buffer = new(2 * FlushSize);
     private readonly Utf8JsonWriter json;
+    private readonly JsonEncodedText vectorField;
+    private readonly byte[] stored;
 
     /// <param name="output">Where it goes.</param>
     /// <param name="width">Components of each vector.</param>
@@ -26,6 +27,8 @@ internal sealed class JsonlWriter : IEmbeddingWriter
         this.width = width;
         this.options = options;
         json = new Utf8JsonWriter(buffer, JsonLine.Settings);
+        vectorField = JsonEncodedText.Encode(VectorField.Of(options.Base64?.Type ?? VectorType.Float32));
+        stored = new byte[options.Base64?.RowLength ?? 0];
     }
 
     public void Write(in TextRecord item, in EmbeddedText embedded)
@@ -36,12 +39,12 @@ internal sealed class JsonlWriter : IEmbeddingWriter
         if (embedded.IsTokens)
         {
             WriteTokens(embedded);
-            WriteTokenVectors(embedded.Vectors);
+            WriteTokenVectors(item, embedded.Vectors);
         }
         else
         {
-            json.WritePropertyName("embedding"u8);
-            WriteVector(embedded.Vectors);
+            json.WritePropertyName(vectorField);
+            WriteVector(item, embedded.Vectors);
         }
 
         if (options.WithText)
@@ -105,23 +108,22 @@ internal sealed class JsonlWriter : IEmbeddingWriter
         json.WriteEndArray();
     }
 
-    private void WriteTokenVectors(ReadOnlySpan<float> vectors)
+    private void WriteTokenVectors(in TextRecord item, ReadOnlySpan<float> vectors)
     {
-        json.WriteStartArray("embedding"u8);
+        json.WriteStartArray(vectorField);
         for (; !vectors.IsEmpty; vectors = vectors[width..])
         {
-            WriteVector(vectors[..width]);
+            WriteVector(item, vectors[..width]);
         }
 
         json.WriteEndArray();
     }
 
-    private void WriteVector(ReadOnlySpan<float> vector)
+    private void WriteVector(in TextRecord item, ReadOnlySpan<float> vector)
     {
-        if (options.AsBase64)
+        if (options.Base64 is { } codec)
         {
-            LittleEndian.Require();
-            json.WriteBase64StringValue(MemoryMarshal.AsBytes(vector));
+            json.WriteBase64StringValue(codec.TryEncode(vector, stored) ? stored : throw VectorTypes.BeyondFloat16(item.Place));
             return;
         }
 

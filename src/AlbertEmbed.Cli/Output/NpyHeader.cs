@@ -20,6 +20,17 @@ internal sealed partial record NpyHeader(ElementType Type, long Rows, int? Width
     private const int LengthAt = 8;
     private const int TextAt = LengthAt + sizeof(ushort);
 
+    /// <summary>NumPy's names of the types that vectors, ranges and row starts have.</summary>
+    private static readonly (ElementType Type, string Name)[] TypeNames =
+    [
+        (ElementType.Float32, "<f4"),
+        (ElementType.Float16, "<f2"),
+        (ElementType.Int64, "<i8"),
+        (ElementType.Int8, "|i1"),
+        (ElementType.UInt8, "|u1"),
+        (ElementType.Float64, "<f8"),
+    ];
+
     /// <summary>The first bytes of NumPy's files of all versions.</summary>
     private static ReadOnlySpan<byte> AnyVersion => Magic[..^2];
 
@@ -31,13 +42,6 @@ internal sealed partial record NpyHeader(ElementType Type, long Rows, int? Width
     /// <summary>Bytes of a row.</summary>
     public long RowLength => (Width ?? 1L) * Type.Size();
 
-    private string TypeName => Type switch
-    {
-        ElementType.Float16 => "<f2",
-        ElementType.Int64 => "<i8",
-        _ => "<f4",
-    };
-
     public byte[] ToBytes()
     {
         byte[] header = new byte[Length];
@@ -45,7 +49,7 @@ internal sealed partial record NpyHeader(ElementType Type, long Rows, int? Width
         Magic.CopyTo(header);
         BinaryPrimitives.WriteUInt16LittleEndian(header.AsSpan(LengthAt), Length - TextAt);
         string shape = Width is null ? $"({Rows},)" : $"({Rows}, {Width})";
-        Encoding.ASCII.GetBytes($"{{'descr': '{TypeName}', 'fortran_order': False, 'shape': {shape}, }}", header.AsSpan(TextAt));
+        Encoding.ASCII.GetBytes($"{{'descr': '{NameOf(Type)}', 'fortran_order': False, 'shape': {shape}, }}", header.AsSpan(TextAt));
         header[^1] = (byte)'\n';
         return header;
     }
@@ -62,7 +66,7 @@ internal sealed partial record NpyHeader(ElementType Type, long Rows, int? Width
         }
 
         NpyHeader header = Parse(start, file) ?? throw UserException.Usage(
-            $"{file.Name} is not an NPY file of float32 or float16 in C order: its header says something else, "
+            $"{file.Name} is not an NPY file of vectors in C order: its header says something else, "
                 + $"or has numbers that no file can have.");
 
         // The product of two numbers of the header may be beyond 64 bits.
@@ -106,14 +110,11 @@ internal sealed partial record NpyHeader(ElementType Type, long Rows, int? Width
                 : null;
     }
 
+    private static string NameOf(ElementType type) => Array.Find(TypeNames, one => one.Type == type).Name;
+
     private static NpyHeader? Make(string type, long rows, string width)
     {
-        ElementType known = type switch
-        {
-            "<f2" => ElementType.Float16,
-            "<i8" => ElementType.Int64,
-            _ => ElementType.Float32,
-        };
+        ElementType known = Array.Find(TypeNames, one => one.Name == type).Type;
         return width.Length == 0 ? new NpyHeader(known, rows, null)
             : int.TryParse(width, NumberStyles.None, CultureInfo.InvariantCulture, out int second)
                 && second > 0 ? new NpyHeader(known, rows, second)
@@ -121,7 +122,7 @@ internal sealed partial record NpyHeader(ElementType Type, long Rows, int? Width
     }
 
     [GeneratedRegex(
-        @"^\{'descr': '(?<type><f4|<f2|<i8)', 'fortran_order': False, "
+        @"^\{'descr': '(?<type><f4|<f2|<i8|\|i1|\|u1|<f8)', 'fortran_order': False, "
         + @"'shape': \((?<rows>0|[1-9]\d*),( (?<width>0|[1-9]\d*))?\), \} *\n$")]
     private static partial Regex Text();
 }

@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Numerics.Tensors;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using AlbertEmbed.Checkpoints;
 using AlbertEmbed.Engine;
@@ -23,19 +21,20 @@ internal sealed class NpyWriter : IEmbeddingWriter
     private readonly NpySpool? spool;
     private readonly NpyHeader empty;
     private readonly ArrayBufferWriter<byte> id = new();
-    private Half[] halves = [];
+    private readonly VectorCodec codec;
+    private byte[] stored = [];
     private long rows;
     private long records;
 
     /// <param name="output">Where it goes, behind what an earlier run has written there.</param>
-    /// <param name="width">Components of each vector.</param>
-    /// <param name="type">Float32 or Float16.</param>
+    /// <param name="codec">How vectors are stored.</param>
     /// <param name="records">Records that an earlier run has written there.</param>
-    public NpyWriter(OutputSet output, int width, ElementType type = ElementType.Float32, long records = 0)
+    public NpyWriter(OutputSet output, VectorCodec codec, long records = 0)
     {
         this.output = output;
+        this.codec = codec;
         this.records = records;
-        empty = new NpyHeader(type, 0, width);
+        empty = HeaderOf(codec);
         if (!output.Main.IsFile)
         {
             spool = NpySpool.Open();
@@ -52,12 +51,12 @@ internal sealed class NpyWriter : IEmbeddingWriter
         }
     }
 
+    /// <summary>The header of a file without rows.</summary>
+    public static NpyHeader HeaderOf(VectorCodec codec) => new(codec.Type.Element(), 0, codec.StoredWidth);
+
     public void Write(in TextRecord item, in EmbeddedText embedded)
     {
-        ReadOnlySpan<byte> bytes = empty.Type == ElementType.Float16
-            ? ToHalves(item, embedded.Vectors)
-            : MemoryMarshal.AsBytes(embedded.Vectors);
-        LittleEndian.Require();
+        ReadOnlySpan<byte> bytes = Store(item, embedded.Vectors);
         if (spool is null)
         {
             output.Main.Write(bytes);
@@ -122,25 +121,16 @@ internal sealed class NpyWriter : IEmbeddingWriter
         target.WriteStart(header.ToBytes());
     }
 
-    private ReadOnlySpan<byte> ToHalves(in TextRecord record, ReadOnlySpan<float> vectors)
+    private ReadOnlySpan<byte> Store(in TextRecord record, ReadOnlySpan<float> vectors)
     {
-        if (halves.Length < vectors.Length)
+        int length = checked(vectors.Length / codec.Width * codec.RowLength);
+        if (stored.Length < length)
         {
-            halves = new Half[vectors.Length];
+            stored = new byte[length];
         }
 
-        Span<Half> values = halves.AsSpan(0, vectors.Length);
-        TensorPrimitives.ConvertToHalf(vectors, values);
-        foreach (Half value in values)
-        {
-            if (!Half.IsFinite(value))
-            {
-                throw UserException.Failure(
-                    $"{record.Place}: a component is beyond what float16 can hold (65504). Use --dtype f32.");
-            }
-        }
-
-        return MemoryMarshal.AsBytes(values);
+        Span<byte> bytes = stored.AsSpan(0, length);
+        return codec.TryEncode(vectors, bytes) ? bytes : throw VectorTypes.BeyondFloat16(record.Place);
     }
 
     private void WriteId(in TextRecord record)

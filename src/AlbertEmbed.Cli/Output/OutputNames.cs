@@ -24,8 +24,11 @@ internal static class OutputNames
     /// <summary>The end of the name of the file with vectors that could not be written in their order yet.</summary>
     public const string Kept = OutputTarget.PartSuffix + ".open";
 
+    /// <summary>The end of the name of an output that is written a second time, when the ranges of its vectors are known.</summary>
+    public const string Ranged = OutputTarget.PartSuffix + ".ranged";
+
     private static readonly string[] TemporarySuffixes =
-        [OutputTarget.PartSuffix, Journal, Journal + Replacement, Kept, Kept + Replacement];
+        [OutputTarget.PartSuffix, Journal, Journal + Replacement, Kept, Kept + Replacement, Ranged];
 
     private static readonly string[] LineEndings = [".jsonl", ".ndjson"];
 

@@ -84,6 +84,7 @@ internal sealed class FileJournal : IRunJournal, IDisposable
         // Left by a run that was killed within a replacement.
         File.Delete(output + StateSuffix + OutputNames.Replacement);
         File.Delete(output + OpenSuffix + OutputNames.Replacement);
+        File.Delete(output + OutputNames.Ranged);
     }
 
     /// <summary>Writes a journal.</summary>

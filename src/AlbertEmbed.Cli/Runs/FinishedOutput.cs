@@ -197,7 +197,8 @@ internal sealed class FinishedOutput
         if (Metadata is { } metadata
             && (
             metadata.Summary.Records != records
-                || (Header.Width is { } width && metadata.Width != width)
+                || (Header.Width is { } width && metadata.StoredWidth != width)
+                || (metadata.Type is { } type && type.Element() != Header.Type)
                 || SaysOtherwise(metadata.Recipe)))
         {
             Refuse(Path + OutputNames.Metadata, Path);

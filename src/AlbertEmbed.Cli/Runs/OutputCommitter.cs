@@ -74,7 +74,13 @@ internal sealed class OutputCommitter(string output, OutputRefusals refusals, Pr
 
         foreach (string path in commit.Files.Select(name => Path.Combine(folder, name)))
         {
-            if (OwnFile.IsPlain(path + OutputTarget.PartSuffix))
+            if (OwnFile.IsPlain(path + OutputNames.Ranged))
+            {
+                // The part goes first: a run that is killed in between must not take it for the output.
+                File.Delete(path + OutputTarget.PartSuffix);
+                OwnFile.Publish(path + OutputNames.Ranged, path);
+            }
+            else if (OwnFile.IsPlain(path + OutputTarget.PartSuffix))
             {
                 OwnFile.Publish(path + OutputTarget.PartSuffix, path);
             }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using AlbertEmbed.Files;
 using AlbertEmbed.Output;
 
 namespace AlbertEmbed.Runs;
@@ -24,7 +25,7 @@ internal sealed record OutputFiles
     {
         return new OutputFiles
         {
-            Vectors = FileIdentity.Of(output + suffix),
+            Vectors = FileIdentity.Of(OwnFile.IsPlain(output + OutputNames.Ranged) ? output + OutputNames.Ranged : output + suffix),
             Splits = IfWritten(OutputNames.Splits),
             Ids = IfWritten(OutputNames.Ids),
         };

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using AlbertEmbed.Engine;
 using AlbertEmbed.Input;
+using AlbertEmbed.Output;
 
 namespace AlbertEmbed.Runs;
 
@@ -10,7 +11,8 @@ internal sealed record RunMetadata
     /// <summary>Whether nothing is missing and its numbers are counts: the file may be damaged, or another's.</summary>
     [JsonIgnore]
     public bool HasCounts => Recipe is not null && !Recipe.ContainsValue(null!) && Width > 0 && RunSummary.IsCount(FirstRecord)
-        && Summary is { HasCounts: true } && Input is null or { IsWhole: true };
+        && Summary is { HasCounts: true } && Input is null or { IsWhole: true }
+        && (Ranges is null || (Ranges.AreWhole && Ranges.Min.Length == Width));
 
     public required string Program { get; init; }
 
@@ -30,8 +32,20 @@ internal sealed record RunMetadata
 
     public required RunSummary Summary { get; init; }
 
+    /// <summary>The ranges of components that 8-bit numbers count in; absent for other types.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public VectorRanges? Ranges { get; init; }
+
     /// <summary>The files that were written together. Older versions do not say.</summary>
     public OutputFiles? Files { get; init; }
+
+    /// <summary>What vectors are stored as; null where that is not said, or not known here.</summary>
+    [JsonIgnore]
+    public VectorType? Type => VectorTypes.Parse(Recipe.GetValueOrDefault(VectorTypes.Key));
+
+    /// <summary>Numbers that are stored for each vector.</summary>
+    [JsonIgnore]
+    public int StoredWidth => (Type ?? VectorType.Float32).StoredWidth(Width);
 
     /// <summary>Which records the rows are; null when that is not known.</summary>
     [JsonIgnore]

@@ -1,52 +1,53 @@
-using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
-using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using AlbertEmbed.Checkpoints;
 using AlbertEmbed.Errors;
 using AlbertEmbed.Input;
+using AlbertEmbed.Output;
 
 namespace AlbertEmbed.Search;
 
 /// <summary>Vectors in JSON Lines, as numbers or base64, read from the start to the end.</summary>
-internal sealed partial class JsonlStore(string path) : IVectorStore
+internal sealed partial class JsonlStore : IVectorStore
 {
-    private int? width;
+    private readonly string path;
 
-    public int Width => width ??= FirstWidth();
+    private JsonlStore(string path, VectorCodec codec) => (this.path, Codec) = (path, codec);
+
+    public VectorCodec Codec { get; }
 
     public long Count { get; private set; }
 
-    public List<TopList>[] Scan(float[][] queries, Func<float[], TopList> listFor, int threads, CancellationToken stop)
+    /// <param name="path">The file.</param>
+    /// <param name="form">What else is known of how vectors are stored.</param>
+    /// <exception cref="UserException">It holds no vectors.</exception>
+    public static JsonlStore Open(string path, StoredForm form)
     {
-        TopList[] lists = [.. queries.Select(listFor)];
+        foreach (TextRecord line in Lines(path))
+        {
+            (VectorType type, byte[] stored) = Parse(line);
+            if (stored.Length == 0 || stored.Length % type.Element().Size() != 0)
+            {
+                throw NoVector(line, null);
+            }
+
+            return new JsonlStore(path, form.Codec(type, stored.Length / type.Element().Size()));
+        }
+
+        throw UserException.Usage($"{path} holds no vectors.");
+    }
+
+    public List<TopList>[] Scan(float[][] queries, Func<int, TopList> listFor, int threads, CancellationToken stop)
+    {
+        TopList[] lists = [.. Enumerable.Range(0, queries.Length).Select(listFor)];
+        RowScan scan = new(Codec, queries);
+        float[] memory = new float[Codec.Width];
         long row = 0;
-        foreach (TextRecord line in Lines())
+        foreach (TextRecord line in Lines(path))
         {
             stop.ThrowIfCancellationRequested();
-            float[] vector = ParseVector(line);
-            if (vector.Length != Width)
-            {
-                throw UserException.BadRecord(
-                    $"{line.Place}: the vector has {Plural.Of(vector.Length, "component")}, those before it {Width}.");
-            }
-
-            float length = TensorPrimitives.Norm<float>(vector);
-            if (!float.IsFinite(length))
-            {
-                FiniteNumbers.Require(vector, line.Place);
-            }
-
-            for (int i = 0; i < queries.Length; i++)
-            {
-                float score = Vectors.FastCosine(queries[i], vector, length);
-                if (lists[i].Accepts(score, row) && !lists[i].LeavesOut(score, vector, length))
-                {
-                    lists[i].Add(new Candidate(row, score, vector, Encoding.UTF8.GetBytes(line.Text)));
-                }
-            }
-
-            row++;
+            scan.Offer(new RowOrigin(row++, line.Place, line.Text), Stored(line), memory, lists);
         }
 
         Count = row;
@@ -54,22 +55,52 @@ internal sealed partial class JsonlStore(string path) : IVectorStore
         return [.. lists.Select(list => new List<TopList> { list })];
     }
 
+    public Dictionary<long, float[]> Read(IReadOnlyList<long> rows, CancellationToken stop)
+    {
+        Dictionary<long, float[]> read = new(rows.Count);
+        HashSet<long> wanted = [.. rows];
+        long row = 0;
+        foreach (TextRecord line in Lines(path))
+        {
+            stop.ThrowIfCancellationRequested();
+            if (wanted.Contains(row))
+            {
+                read[row] = new float[Codec.Width];
+                Codec.Decode(Stored(line), read[row]);
+            }
+
+            row++;
+        }
+
+        Count = row;
+        return read;
+    }
+
     public void Dispose()
     {
         // Each pass opens and closes the file.
     }
 
-    private int FirstWidth()
+    /// <summary>The bytes of a line's vector, which is like those before it.</summary>
+    private byte[] Stored(in TextRecord line)
     {
-        foreach (TextRecord line in Lines())
+        (VectorType type, byte[] stored) = Parse(line);
+        if (type != Codec.Type)
         {
-            return ParseVector(line).Length;
+            throw UserException.BadRecord(
+                $"{line.Place}: the vector is in a field {VectorField.Of(type)}, those before it in {VectorField.Of(Codec.Type)}.");
         }
 
-        throw UserException.Usage($"{path} holds no vectors.");
+        if (stored.Length != Codec.RowLength)
+        {
+            string found = Plural.Of(stored.Length / type.Element().Size(), "component");
+            throw UserException.BadRecord($"{line.Place}: the vector has {found}, those before it {Codec.StoredWidth}.");
+        }
+
+        return stored;
     }
 
-    private IEnumerable<TextRecord> Lines()
+    private static IEnumerable<TextRecord> Lines(string path)
     {
         using LineReader reader = new(InputFile.Open(path), path, new DelimiterEnd(LineReader.LineFeed));
         foreach (TextRecord line in reader.ReadAll())
@@ -78,31 +109,38 @@ internal sealed partial class JsonlStore(string path) : IVectorStore
         }
     }
 
-    private static float[] ToFloats(byte[] bytes) => bytes.Length % sizeof(float) == 0
-        ? MemoryMarshal.Cast<byte, float>(bytes).ToArray()
-        : throw new FormatException($"{Plural.Of(bytes.Length, "byte")} cannot be a vector of float32");
-
-    private static float[] ParseVector(in TextRecord line)
+    /// <returns>What the vector of a line is stored as, and its bytes.</returns>
+    private static (VectorType Type, byte[] Stored) Parse(in TextRecord line)
     {
         try
         {
             using JsonDocument json = JsonDocument.Parse(line.Text);
-            JsonElement embedding = json.RootElement.GetProperty("embedding");
-            return embedding.ValueKind == JsonValueKind.String
-                ? ToFloats(embedding.GetBytesFromBase64())
-                : [.. embedding.EnumerateArray().Select(value => value.GetSingle())];
+            (VectorType type, JsonElement value) = VectorField.Find(json.RootElement);
+            if (value.ValueKind == JsonValueKind.String)
+            {
+                byte[] stored = value.GetBytesFromBase64();
+                return stored.Length % type.Element().Size() == 0
+                    ? (type, stored)
+                    : throw new FormatException($"{Plural.Of(stored.Length, "byte")} cannot be a vector of {type.Name()}");
+            }
+
+            return type == VectorType.Float32
+                ? (type, MemoryMarshal.AsBytes<float>([.. value.EnumerateArray().Select(number => number.GetSingle())]).ToArray())
+                : throw new FormatException($"{VectorField.Of(type)} is not base64");
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            throw UserException.BadRecord(
-                NotANumber().IsMatch(line.Text)
-                    ? $"{line.Place}: NaN and Infinity are not numbers in JSON, and nothing can be compared "
-                        + $"with them. Make the vectors again."
-                    : $"{line.Place}: the line has no vector in a field embedding, as the output of embed has. "
-                        + $"Vectors of tokens cannot be searched.",
-                e);
+            throw NoVector(line, e);
         }
     }
+
+    private static UserException NoVector(in TextRecord line, Exception? e) => UserException.BadRecord(
+        NotANumber().IsMatch(line.Text)
+            ? $"{line.Place}: NaN and Infinity are not numbers in JSON, and nothing can be compared "
+                + $"with them. Make the vectors again."
+            : $"{line.Place}: the line has no vector in a field embedding, as the output of embed has. "
+                + $"Vectors of tokens cannot be searched.",
+        e);
 
     /// <summary>What other programs write for numbers that JSON does not have.</summary>
     [GeneratedRegex(@"[\[,]\s*-?(NaN|Infinity)\s*[,\]]")]

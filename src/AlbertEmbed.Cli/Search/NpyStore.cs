@@ -1,6 +1,4 @@
-using System.Numerics.Tensors;
 using System.Runtime.ExceptionServices;
-using System.Runtime.InteropServices;
 using AlbertEmbed.Checkpoints;
 using AlbertEmbed.Errors;
 using AlbertEmbed.Output;
@@ -22,27 +20,31 @@ internal sealed class NpyStore : IVectorStore
     private readonly NpyHeader header;
     private readonly SafeFileHandle file;
 
-    private NpyStore(string path, NpyHeader header)
+    private NpyStore(string path, NpyHeader header, VectorCodec codec)
     {
         this.path = path;
         this.header = header;
+        Codec = codec;
         file = File.OpenHandle(path, options: FileOptions.SequentialScan);
     }
 
-    public int Width => header.Width!.Value;
+    public VectorCodec Codec { get; }
 
     public long Count => header.Rows;
 
     /// <param name="path">The file.</param>
     /// <param name="header">Its header.</param>
+    /// <param name="form">What else is known of how vectors are stored.</param>
     /// <exception cref="UserException">It holds something other than vectors.</exception>
     /// <exception cref="IOException">It cannot be opened.</exception>
-    public static NpyStore Open(string path, NpyHeader header) => header.Width is null || header.Type == ElementType.Int64
-        ? throw UserException.Usage($"{path} holds no vectors of float32 or float16.")
-        : new NpyStore(path, header);
+    public static NpyStore Open(string path, NpyHeader header, StoredForm form) =>
+        header.Width is not { } width || header.Type is ElementType.Int64 or ElementType.Float64
+            ? throw UserException.Usage($"{path} holds no vectors of float32, float16 or 8-bit numbers.")
+            : new NpyStore(path, header, form.Codec(form.TypeOf(header.Type), width));
 
-    public List<TopList>[] Scan(float[][] queries, Func<float[], TopList> listFor, int threads, CancellationToken stop)
+    public List<TopList>[] Scan(float[][] queries, Func<int, TopList> listFor, int threads, CancellationToken stop)
     {
+        RowScan scan = new(Codec, queries);
         List<TopList>[] lists = [.. queries.Select(_ => new List<TopList>())];
         int rowsAtOnce = (int)Math.Max(1, BlockLength / header.RowLength);
         long next = 0;
@@ -50,14 +52,16 @@ internal sealed class NpyStore : IVectorStore
         {
             Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = stop }, _ =>
             {
-                TopList[] own = [.. queries.Select(listFor)];
+                TopList[] own = [.. Enumerable.Range(0, queries.Length).Select(listFor)];
                 byte[] block = GC.AllocateUninitializedArray<byte>(checked((int)(rowsAtOnce * header.RowLength)));
-                float[] wide = header.Type == ElementType.Float16 ? new float[rowsAtOnce * Width] : [];
+                float[] wide = scan.NeedsDecoding ? new float[rowsAtOnce * Codec.Width] : [];
                 while (Interlocked.Add(ref next, rowsAtOnce) - rowsAtOnce is var first && first < header.Rows)
                 {
                     stop.ThrowIfCancellationRequested();
                     int rows = (int)Math.Min(rowsAtOnce, header.Rows - first);
-                    ScanBlock(first, ReadRows(first, block.AsSpan(0, (int)(rows * header.RowLength)), wide), queries, own);
+                    Span<byte> read = block.AsSpan(0, (int)(rows * header.RowLength));
+                    ReadRows(first, read);
+                    scan.Offer(new RowOrigin(first, path), read, wide, own);
                 }
 
                 lock (lists)
@@ -78,35 +82,26 @@ internal sealed class NpyStore : IVectorStore
         return lists;
     }
 
-    public void Dispose() => file.Dispose();
-
-    private void ScanBlock(long first, ReadOnlySpan<float> block, float[][] queries, TopList[] lists)
+    public Dictionary<long, float[]> Read(IReadOnlyList<long> rows, CancellationToken stop)
     {
-        for (int start = 0; start < block.Length; start += Width)
+        Dictionary<long, float[]> read = new(rows.Count);
+        byte[] row = new byte[header.RowLength];
+        foreach (long number in rows.Where(number => number < header.Rows))
         {
-            long row = first + (start / Width);
-            ReadOnlySpan<float> vector = block.Slice(start, Width);
-            float length = TensorPrimitives.Norm(vector);
-            if (!float.IsFinite(length))
-            {
-                FiniteNumbers.Require(vector, $"{path}, vector {row + 1}");
-            }
-
-            for (int i = 0; i < queries.Length; i++)
-            {
-                float score = Vectors.FastCosine(queries[i], vector, length);
-                if (lists[i].Accepts(score, row) && !lists[i].LeavesOut(score, vector, length))
-                {
-                    lists[i].Add(new Candidate(row, score, vector.ToArray(), null));
-                }
-            }
+            stop.ThrowIfCancellationRequested();
+            ReadRows(number, row);
+            read[number] = new float[Codec.Width];
+            Codec.Decode(row, read[number]);
         }
+
+        return read;
     }
+
+    public void Dispose() => file.Dispose();
 
     /// <param name="first">Number of the first row.</param>
     /// <param name="block">Takes the rows' bytes.</param>
-    /// <param name="wide">Takes the rows as float32, where they are float16.</param>
-    private ReadOnlySpan<float> ReadRows(long first, Span<byte> block, float[] wide)
+    private void ReadRows(long first, Span<byte> block)
     {
         long start = header.DataStart + (first * header.RowLength);
         for (int done = 0; done < block.Length;)
@@ -116,15 +111,6 @@ internal sealed class NpyStore : IVectorStore
                 $"{path} was cut while it was read: vector {first + (done / header.RowLength) + 1} of {header.Rows} is "
                     + $"not there any more. Make it again.");
         }
-
-        if (header.Type == ElementType.Float32)
-        {
-            return MemoryMarshal.Cast<byte, float>(block);
-        }
-
-        ReadOnlySpan<Half> halves = MemoryMarshal.Cast<byte, Half>(block);
-        TensorPrimitives.ConvertToSingle(halves, wide);
-        return wide.AsSpan(0, halves.Length);
     }
 
     private int ReadBytes(long offset, Span<byte> bytes)

@@ -8,14 +8,15 @@ internal static class VectorStore
 {
     /// <param name="path">The file.</param>
     /// <param name="header">Its header; null when it has none, and is JSON Lines.</param>
+    /// <param name="form">What else is known of how they are stored.</param>
     /// <exception cref="UserException">The file cannot be opened, or holds no vectors.</exception>
-    public static IVectorStore Open(string path, NpyHeader? header)
+    public static IVectorStore Open(string path, NpyHeader? header, StoredForm form)
     {
         try
         {
-            return header is not null ? NpyStore.Open(path, header)
-                : OutputNames.IsNpy(path) ? throw UserException.Usage($"{path} is not an NPY file of float32 or float16 in C order.")
-                : new JsonlStore(path);
+            return header is not null ? NpyStore.Open(path, header, form)
+                : OutputNames.IsNpy(path) ? throw UserException.Usage($"{path} is not an NPY file of vectors in C order.")
+                : JsonlStore.Open(path, form);
         }
         catch (Exception e) when (FileFault.Is(e))
         {

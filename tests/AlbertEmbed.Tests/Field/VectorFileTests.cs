@@ -160,14 +160,14 @@ public sealed class VectorFileTests : IDisposable
     public void Vectors_that_are_cut_while_they_are_searched_end_the_search_with_a_sentence()
     {
         string npy = WriteNpy("v.npy", [.. Enumerable.Range(0, 100).Select(i => new float[] { i, 1, 1 })]);
-        using IVectorStore store = VectorStore.Open(npy, Header(npy));
+        using IVectorStore store = VectorStore.Open(npy, Header(npy), new StoredForm(npy, 3));
         using (FileStream file = new(npy, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
         {
             file.SetLength(500);
         }
 
         UserException refusal =
-            Assert.Throws<UserException>(() => store.Scan([[1, 0, 0]], query => new TopList(3, query), 2, CancellationToken.None));
+            Assert.Throws<UserException>(() => store.Scan([[1, 0, 0]], _ => new TopList(3, [1, 0, 0]), 2, CancellationToken.None));
         Assert.Equal(ErrorKind.BadRecord, refusal.Kind);
         Assert.Contains("was cut while it was read", refusal.Message, StringComparison.Ordinal);
     }
@@ -228,9 +228,9 @@ public sealed class VectorFileTests : IDisposable
 
     private static List<Candidate> Nearest(string path, float[] query)
     {
-        using IVectorStore store = VectorStore.Open(path, path.EndsWith(".npy", StringComparison.Ordinal) ? Header(path) : null);
-        Assert.Equal(query.Length, store.Width);
-        return TopList.Join(store.Scan([query], one => new TopList(10, one), 2, CancellationToken.None)[0], query, 10);
+        using IVectorStore store = VectorStore.Open(path, OutputNames.IsNpy(path) ? Header(path) : null, new StoredForm(path, 1));
+        Assert.Equal(query.Length, store.Codec.Width);
+        return TopList.Join(store.Scan([query], _ => new TopList(10, query), 2, CancellationToken.None)[0], query, 10);
     }
 
     private static string Refused(string path)

@@ -42,7 +42,7 @@ internal sealed class FileRunOfRecords(TextTokenizer tokenizer, bool isTokens, b
             splits is null ? null : Open(splits, null),
             ids is null ? null : Open(ids, null));
         using IEmbeddingWriter writer = isNpy
-            ? new NpyWriter(files, 1, ElementType.Float32, earlier?.Done.Records ?? 0)
+            ? new NpyWriter(files, new VectorCodec(VectorType.Float32, 1), earlier?.Done.Records ?? 0)
             : new JsonlWriter(files, 1, new JsonlOptions());
         InputFingerprint input = new([("records", false)], CancellationToken.None);
         using FileJournal journal = new(output, files, earlier ?? new JournalState { Recipe = Recipe }, input);
