@@ -29,6 +29,8 @@ internal sealed class HistoryFuzz(string program, string model)
         ("out.npy", ["-p", "tokens"]),
         ("out.npy", ["-p", "tokens", "--id-field", "id"]),
         ("out.npy", ["--dtype", "f16", "--no-meta"]),
+        ("out.jsonl.zst", ["--no-meta"]),
+        ("out.npy", ["--no-meta"]),
     ];
 
     private readonly UninterruptedRuns uninterrupted = new();
@@ -49,12 +51,7 @@ internal sealed class HistoryFuzz(string program, string model)
         Random random = new(seed);
         string folder = Directory.CreateTempSubdirectory("albert-embed-history").FullName;
         (string name, string[] options) = Kinds[random.Next(Kinds.Length)];
-        HistoryOutput output = new(
-            program,
-            folder,
-            name,
-            [.. options, "-m", model, "-q", "--threads", "1", "--input-format", "jsonl", .. random.Next(
-                2) == 0 ? (string[])["--batch-tokens", "16"] : []]);
+        HistoryOutput output = NewOutput(folder, name, options, random);
         List<string> records = HistoryRecords.Make(random, random.Next(2) == 0 ? random.Next(5000, 14_000) : random.Next(1, 400));
         string input = Path.Combine(folder, "input.jsonl");
         uninterrupted.Clear();
@@ -73,6 +70,7 @@ internal sealed class HistoryFuzz(string program, string model)
 
             File.WriteAllLines(input, records);
             Finish(history);
+            CacheSoundness.Require(output.Cache);
         }
         catch (Exception e) when (e is InvalidOperationException or UserException or IOException)
         {
@@ -80,6 +78,17 @@ internal sealed class HistoryFuzz(string program, string model)
         }
 
         Directory.Delete(folder, recursive: true);
+    }
+
+    private HistoryOutput NewOutput(string folder, string name, string[] options, Random random)
+    {
+        string[] batches = random.Next(2) == 0 ? ["--batch-tokens", "16"] : [];
+        string[] all = [.. options, "-m", model, "-q", "--threads", "1", "--input-format", "jsonl", .. batches];
+        return new HistoryOutput(program, folder, name, all)
+        {
+            // Metadata say how many vectors were in the cache, which is not the same in every history.
+            Cache = options.Contains("--no-meta") ? Path.Combine(folder, "vectors.cache") : null,
+        };
     }
 
     private void Play(History history, Random random)

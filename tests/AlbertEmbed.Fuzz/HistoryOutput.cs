@@ -13,12 +13,17 @@ internal sealed class HistoryOutput(string program, string folder, string name, 
 {
     public string Path { get; } = System.IO.Path.Combine(folder, name);
 
-    /// <summary>The same output in another folder.</summary>
+    /// <summary>The vectors that runs share; null where they share none.</summary>
+    public string? Cache { get; init; }
+
+    private string[] Shared => Cache is null ? [] : ["--cache", Cache];
+
+    /// <summary>The same output in another folder, made without what other runs have left.</summary>
     public HistoryOutput In(string other) => new(program, other, name, options);
 
     /// <summary>Starts a run.</summary>
     public Process Start(string input, params string[] more) =>
-        Process.Start(new ProcessStartInfo(program, [.. options, "-i", input, "-o", Path, .. more])
+        Process.Start(new ProcessStartInfo(program, [.. options, .. Shared, "-i", input, "-o", Path, .. more])
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,

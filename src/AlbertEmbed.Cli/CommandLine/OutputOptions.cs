@@ -44,6 +44,13 @@ internal sealed class OutputOptions
         OutputSettings.Floats,
         OutputSettings.Base64);
 
+    private readonly Option<string?> cache = new("--cache")
+    {
+        Description = "A file of vectors by model, options and text: only texts that it lacks are embedded, and added. The output is the "
+            + "same. Several runs may use it at once. [default: none]",
+        HelpName = "FILE",
+    };
+
     private readonly Option<bool> withText = new("--with-text") { Description = "Add each record's text to JSONL." };
 
     private readonly Option<bool> withStats = new("--with-stats")
@@ -70,6 +77,7 @@ internal sealed class OutputOptions
         command.Options.Add(type);
         command.Options.Add(ranges);
         command.Options.Add(encoding);
+        command.Options.Add(cache);
         command.Options.Add(withText);
         command.Options.Add(withStats);
         command.Options.Add(force);
@@ -97,6 +105,7 @@ internal sealed class OutputOptions
         NumberType = VectorTypes.Parse(parsed.GetValue(type)),
         RangesFile = parsed.GetValue(ranges),
         Encoding = parsed.GetValue(encoding),
+        Cache = parsed.GetValue(cache),
         WithText = parsed.GetValue(withText),
         WithStats = parsed.GetValue(withStats),
         Force = parsed.GetValue(force),

@@ -41,6 +41,9 @@ internal sealed record OutputSettings
     /// <summary>How JSONL writes a vector, when that is given.</summary>
     public string? Encoding { get; init; }
 
+    /// <summary>The file that vectors are kept in for later runs.</summary>
+    public string? Cache { get; init; }
+
     public bool WithText { get; init; }
 
     public bool WithStats { get; init; }

@@ -19,6 +19,7 @@ internal sealed record RunConclusion(RunSummary Summary, long Kept, TimeSpan Tim
         (long Count, string What)[] notes =
         [
             (Summary.EmptyTexts, "empty"), (Summary.TruncatedTexts, "cut"), (Summary.Skipped, "skipped"), (Kept, "from an earlier run"),
+            (Summary.FromCache, "from the cache"),
         ];
         string some = string.Join(", ", notes.Where(note => note.Count > 0).Select(note => $"{note.Count} {note.What}"));
         return $"{Plural.Of(Summary.Records, "record")}{(some.Length > 0 ? $" ({some})" : string.Empty)}, "

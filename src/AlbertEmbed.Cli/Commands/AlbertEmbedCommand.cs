@@ -13,7 +13,8 @@ internal static class AlbertEmbedCommand
     public static readonly IReadOnlyList<string> Names =
     [
         EmbedCommand.Name, TokenizeCommand.Name, SimilarityCommand.Name, SearchCommand.Name, ExportCommand.Name, MergeCommand.Name,
-        ModelsCommand.Name, InfoCommand.Name, BenchCommand.Name, CompletionCommand.Name, ManualCommand.Name, HelpCommand.Name,
+        ModelsCommand.Name, CacheCommand.Name, InfoCommand.Name, BenchCommand.Name, CompletionCommand.Name, ManualCommand.Name,
+        HelpCommand.Name,
     ];
 
     private const string Version = "--version";
@@ -54,6 +55,7 @@ internal static class AlbertEmbedCommand
             root.Subcommands.Add(SearchCommand.Create());
             root.Subcommands.Add(ExportCommand.Create());
             root.Subcommands.Add(ModelsCommand.Create());
+            root.Subcommands.Add(CacheCommand.Create());
             root.Subcommands.Add(MergeCommand.Create());
             root.Subcommands.Add(InfoCommand.Create());
             root.Subcommands.Add(BenchCommand.Create());

@@ -1,8 +1,10 @@
 using System.Diagnostics;
+using AlbertEmbed.Cache;
 using AlbertEmbed.Checkpoints;
 using AlbertEmbed.CommandLine;
 using AlbertEmbed.Engine;
 using AlbertEmbed.Errors;
+using AlbertEmbed.Files;
 using AlbertEmbed.Inference;
 using AlbertEmbed.Input;
 using AlbertEmbed.Output;
@@ -19,6 +21,7 @@ internal sealed class EmbedRun : IDisposable
     private readonly EmbeddingSettings embedding;
     private readonly OutputSettings output;
     private readonly IOutputRun run;
+    private readonly VectorCache? cache;
     private readonly RecordSource source;
     private readonly EmbeddingPlan plan;
     private readonly (bool Splits, bool Ids) beside;
@@ -45,6 +48,7 @@ internal sealed class EmbedRun : IDisposable
             output.CheckRanges(plan.Width);
             RefuseWindowsOfPairs();
             beside = output.Beside(plan.Options.Recipe.IsTokens, embedding.Input.HasIds);
+            cache = OpenCache();
         }
         catch
         {
@@ -65,6 +69,7 @@ internal sealed class EmbedRun : IDisposable
     {
         plan?.Dispose();
         source?.Dispose();
+        cache?.Dispose();
         run.Dispose();
     }
 
@@ -72,18 +77,21 @@ internal sealed class EmbedRun : IDisposable
     {
         // Each of these takes long enough to be noticed, so they run at the same time.
         Task<TextTokenizer> loading = Task.Run(plan.LoadTokenizer, stop);
-        Task<string>? digest = run.NeedsIdentity ? Task.Run(() => CheckpointDigest.Compute(plan.Checkpoint), stop) : null;
+        Task<string>? digest = run.NeedsIdentity || cache is not null
+            ? Task.Run(() => CheckpointDigest.Compute(plan.Checkpoint), stop)
+            : null;
         using IEncoderSession session = plan.OpenSession();
         TextTokenizer tokenizer = loading.GetAwaiter().GetResult();
-        RunIdentity? identity = digest is null ? null : new RunIdentity(
-            EmbedRecipe.Describe(settings, plan, tokenizer, digest.GetAwaiter().GetResult()),
-            new InputFingerprint(embedding.Input.Sources, stop));
+        SortedDictionary<string, string> recipe = digest is null
+            ? [] : EmbedRecipe.Describe(settings, plan, tokenizer, digest.GetAwaiter().GetResult());
+        RunIdentity? identity = run.NeedsIdentity ? new RunIdentity(recipe, new InputFingerprint(embedding.Input.Sources, stop)) : null;
         if (run.Start(identity, source.Reader) == RunStart.Complete)
         {
             embedding.Notes.Note($"{output.FileName} is complete already.");
             return;
         }
 
+        cache?.Use(CacheRecipe.Of(recipe), embedding.Model.Name);
         RunSummary summary = Write(session, tokenizer, identity);
         embedding.Notes.Warn(summary, tokenizer.MaxLength, areArguments: embedding.Input.Texts.Count > 0);
         Conclude(summary, plan.Options.Recipe.Width(session.Width));
@@ -94,7 +102,7 @@ internal sealed class EmbedRun : IDisposable
         using OutputSet files = run.Open(beside.Splits, beside.Ids);
         int width = plan.Options.Recipe.Width(session.Width);
         using IEmbeddingWriter writer = output.Writer(files, width, run.RecordsBefore);
-        IRunJournal journal = run.Journal(files);
+        IRunJournal journal = cache is null ? run.Journal(files) : new CachedJournal(run.Journal(files), cache);
         PipelineOptions options = plan.Options with { FirstLinesSoon = output.IsStandardOutput };
         using EmbeddingEngine<TextRecord> engine = new(session, tokenizer, options, journal, stop);
         try
@@ -162,6 +170,20 @@ internal sealed class EmbedRun : IDisposable
                 $"--dtype {output.Type.Name()} goes by the ranges of all vectors, which a part of the input does not have. Give all parts "
                     + "the same --ranges, such as a first run's vectors.");
         }
+    }
+
+    private VectorCache? OpenCache()
+    {
+        if (output.Cache is not { } path)
+        {
+            return null;
+        }
+
+        CacheRecipe.RequireIndependentVectors(plan.Options);
+        IEnumerable<string> others = [.. embedding.Input.AllPaths, .. output.FileName is { } file ? OutputNames.All(file) : []];
+        return others.FirstOrDefault(name => CacheFile.Files(path).Any(one => RealPath.AreSame(name, one))) is { } same
+            ? throw UserException.Usage($"{same} is both the cache and another file of this run. Give --cache another name.")
+            : VectorCache.Open(path, embedding.Notes.Note);
     }
 
     private void RefuseWindowsOfPairs()

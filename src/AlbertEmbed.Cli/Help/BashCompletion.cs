@@ -26,14 +26,14 @@ internal static class BashCompletion
     /// <summary>Which command the words before the cursor name; its second word is completed too.</summary>
     private static void AppendCommand(StringBuilder script, IReadOnlyList<CommandFacts> commands, string names)
     {
-        const string Models = "models ";
-        IEnumerable<string> below = commands
-            .Where(command => command.Name.StartsWith(Models, StringComparison.Ordinal))
-            .Select(command => command.Name[Models.Length..]);
         script.Append("  case \"${COMP_WORDS[1]}\" in\n    ").Append(names.Replace(' ', '|'));
         script.Append(") ((COMP_CWORD > 1)) && command=${COMP_WORDS[1]} ;;\n  esac\n");
-        script.Append("  if [ \"$command\" = models ]; then\n    if ((COMP_CWORD == 2)); then ");
-        script.Append($"{Reply(string.Join(' ', below))}; return; fi\n    command=\"models ${{COMP_WORDS[2]}}\"\n  fi\n");
+        foreach (IGrouping<string, string> group in commands
+            .Select(command => command.Name.Split(' ')).Where(words => words.Length > 1).GroupBy(words => words[0], words => words[1]))
+        {
+            script.Append($"  if [ \"$command\" = {group.Key} ]; then\n    if ((COMP_CWORD == 2)); then ");
+            script.Append($"{Reply(string.Join(' ', group))}; return; fi\n    command=\"{group.Key} ${{COMP_WORDS[2]}}\"\n  fi\n");
+        }
     }
 
     /// <summary>Values of the option before the cursor.</summary>

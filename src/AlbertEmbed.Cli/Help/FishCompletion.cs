@@ -18,7 +18,7 @@ internal static class FishCompletion
             AppendCommand(script, words, OptionFacts.FirstSentence(command.Description));
             string condition = words[0] == "embed"
                 ? $"not __fish_seen_subcommand_from {string.Join(' ', others)}"
-                : $"__fish_seen_subcommand_from {words[^1]}";
+                : string.Join("; and ", words.Select(word => $"__fish_seen_subcommand_from {word}"));
             AppendArgument(script, command, condition);
             foreach (OptionFacts option in command.Options)
             {

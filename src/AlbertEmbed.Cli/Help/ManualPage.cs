@@ -33,6 +33,7 @@ internal static class ManualPage
         ("albert-embed -i docs --input-format file -o docs.npy", "Embed each file of a folder, with its path as id."),
         ("albert-embed similarity \"a cat\" \"a kitten\"", "Print the cosine of two texts."),
         ("albert-embed -i corpus.txt -o vectors.npy --resume", "Go on with a run that was interrupted."),
+        ("albert-embed -i corpus.txt -o vectors.npy --cache known.cache", "Embed only texts that no run with this cache has embedded."),
         ("albert-embed models pull albert/albert-base-v2", "Fetch a model, which -m albert/albert-base-v2 then runs."),
         ("albert-embed export albert/albert-base-v2 -o folder", "Write an ONNX model for other programs."),
     ];

@@ -11,15 +11,15 @@ internal static class PowerShellCompletion
           $names = @($options.Keys | ForEach-Object { $_.Split(' ')[0] } | Sort-Object -Unique)
           $command = 'embed'
           if ($words.Count -gt 0 -and $names -contains $words[0]) { $command = $words[0] }
-          $below = "models $($words[1])"
-          if ($command -eq 'models' -and $words.Count -gt 1 -and $options.ContainsKey($below)) { $command = $below }
+          $below = "$command $($words[1])"
+          if ($words.Count -gt 1 -and $options.ContainsKey($below)) { $command = $below }
           $before = $words | Select-Object -Last 1
           if ($wordToComplete) { $before = $words | Select-Object -Last 2 | Select-Object -First 1 }
           $found = if ($choices.ContainsKey("$command $before")) { $choices["$command $before"] }
             elseif ($before -in '--model', '-m') { albert-embed models list --names }
             elseif ($wordToComplete -like '-*') { $options[$command] }
             elseif ($arguments.ContainsKey($command)) { & $arguments[$command] }
-            elseif ($command -eq 'models') { $options.Keys -like 'models *' | ForEach-Object { $_.Split(' ')[1] } }
+            elseif ($options.Keys -like "$command *") { $options.Keys -like "$command *" | ForEach-Object { $_.Split(' ')[1] } }
             else { $names }
           $found -like "$wordToComplete*" |
             ForEach-Object { [System.Management.Automation.CompletionResult]::new($_) }

@@ -131,6 +131,11 @@ internal sealed class FileJournal : IRunJournal, IDisposable
 
     public IDisposable? BeginKeeping() => UnfinishedWork.Saving();
 
+    public void NoteEncoded(IEnumerable<EncodedItem<TextRecord>> encoded)
+    {
+        // They are in the output.
+    }
+
     public void SaveWritten(RunSummary done, string input)
     {
         if (done.Records + done.Skipped == 0)

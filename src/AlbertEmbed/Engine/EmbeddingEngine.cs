@@ -211,6 +211,7 @@ internal sealed class EmbeddingEngine<TItem> : IDisposable
 
             summary.Skip([.. written.Skipped.Select(item => new RecordRange(item, 1))], written.Skipped.Count);
             sink.Flush();
+            store.NoteEncoded(written.Encoded());
             store.SaveWritten(summary, written.Input);
             lock (openBlocks)
             {

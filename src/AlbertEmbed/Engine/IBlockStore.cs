@@ -20,6 +20,9 @@ internal interface IBlockStore<TItem>
     /// <param name="vectors">Receives them.</param>
     bool TryRestore(in TItem item, int window, Span<float> vectors);
 
+    /// <summary>Takes the vectors of a block that was handed to the sink, before that is saved.</summary>
+    void NoteEncoded(IEnumerable<EncodedItem<TItem>> encoded);
+
     /// <summary>Saves that everything up to here has been handed to the sink.</summary>
     /// <param name="done">What has been written.</param>
     /// <param name="input">What <see cref="NoteRead"/> returned for the block.</param>

@@ -12,6 +12,10 @@ internal class NoStore<TItem> : IBlockStore<TItem>
 
     public bool TryRestore(in TItem item, int window, Span<float> vectors) => false;
 
+    public void NoteEncoded(IEnumerable<EncodedItem<TItem>> encoded)
+    {
+    }
+
     public void SaveWritten(RunSummary done, string input)
     {
     }

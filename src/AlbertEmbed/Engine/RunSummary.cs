@@ -42,10 +42,15 @@ internal sealed record RunSummary
     /// <summary>Records without any text, or with an empty one in a pair.</summary>
     public long EmptyTexts { get; set; }
 
+    /// <summary>Records whose vectors an earlier run had left in a cache.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long FromCache { get; set; }
+
     /// <summary>Whether all numbers are counts, which a file may say otherwise.</summary>
     [JsonIgnore]
     public bool HasCounts =>
-        Array.TrueForAll([Records, Skipped, Tokens, ContentTokens, UnknownTokens, UnknownTexts, TruncatedTexts, EmptyTexts], IsCount)
+        Array.TrueForAll(
+            [Records, Skipped, Tokens, ContentTokens, UnknownTokens, UnknownTexts, TruncatedTexts, EmptyTexts, FromCache], IsCount)
         && (
             SkippedRanges is null
                 || (SkippedRanges.Count <= MostRanges && SkippedRanges.All(range => IsCount(range.First) && IsCount(range.Count))));
@@ -67,6 +72,7 @@ internal sealed record RunSummary
         UnknownTexts += other.UnknownTexts;
         TruncatedTexts += other.TruncatedTexts;
         EmptyTexts += other.EmptyTexts;
+        FromCache += other.FromCache;
     }
 
     /// <summary>Takes empty texts back that were not among the input's.</summary>

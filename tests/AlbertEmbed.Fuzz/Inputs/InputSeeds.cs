@@ -149,7 +149,28 @@ internal sealed class InputSeeds(SeedFiles seeds)
         return new InputCase("hub", files, target, ["models", "pull", HostileHub.Model]) { FromHub = true };
     }
 
-    private InputCase Cache(Random random)
+    private InputCase Cache(Random random) => random.Next(2) == 0 ? VectorCache(random) : ModelCache(random);
+
+    private InputCase VectorCache(Random random)
+    {
+        string[] run =
+        [
+            "-i", $"{Here}/t.txt", "-m", seeds.ModelFolder, "--threads", "1", "--cache", $"{Here}/{SeedFiles.VectorCache}",
+        ];
+        string[][] commands =
+        [
+            run, run, run, ["cache", "info", $"{Here}/{SeedFiles.VectorCache}"],
+            ["cache", "prune", $"{Here}/{SeedFiles.VectorCache}", "--max-size", "30kB"],
+        ];
+        SortedDictionary<string, string> files = new(StringComparer.Ordinal)
+        {
+            ["t.txt"] = seeds.Made["t.txt"],
+            [SeedFiles.VectorCache] = seeds.Made[SeedFiles.VectorCache],
+        };
+        return new InputCase("vector cache", files, SeedFiles.VectorCache, commands[random.Next(commands.Length)]);
+    }
+
+    private InputCase ModelCache(Random random)
     {
         string[][] commands =
         [

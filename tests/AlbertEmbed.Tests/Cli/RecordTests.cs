@@ -30,9 +30,6 @@ public sealed class RecordTests : IDisposable
     [InlineData("in.tsv")]
     [InlineData("in.jsonl")]
     [InlineData("in.csv.gz")]
-    [InlineData("in.tsv.gz")]
-    [InlineData("in.jsonl.gz")]
-    [InlineData("in.csv.zst")]
     [InlineData("in.tsv.bz2")]
     [InlineData("in.jsonl.zst")]
     public void Every_format_gives_the_same_records(string name)
@@ -181,33 +178,6 @@ public sealed class RecordTests : IDisposable
         BuiltProgram.Result run = Run("-i", input);
         Assert.Equal(3, run.ExitCode);
         Assert.Contains(message, run.Error, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("in.txt.zst")]
-    [InlineData("in.txt.xz")]
-    [InlineData("in.txt.bz2")]
-    public void A_file_that_is_packed_otherwise_is_read_and_noticed_where_it_is_damaged(string name)
-    {
-        string input = Path.Combine(folder, name);
-        PackingKind kind = PackingNames.Of(name)!.Value;
-        string numbers = string.Concat(Enumerable.Range(1, 300).Select(i => $"{i}\n"));
-        byte[] packed = kind == PackingKind.Xz ? PackedFiles.XzNumbers : PackedFiles.Pack(kind, numbers);
-        File.WriteAllBytes(input, packed);
-        BuiltProgram.Result whole = Run("-i", input);
-        File.WriteAllText(Path.ChangeExtension(input, null), numbers);
-        Assert.Equal(Run("-i", Path.ChangeExtension(input, null)).Output, whole.Output);
-        foreach (byte[] damaged in (byte[][])[packed[..^1], packed[..(packed.Length / 2)], [.. packed, 1], []])
-        {
-            File.WriteAllBytes(input, damaged);
-            BuiltProgram.Result run = Run("-i", input);
-            Assert.Equal(3, run.ExitCode);
-            Assert.Contains(
-                $"{name}:{run.Lines.Length + 1}: the compressed data is damaged or cut off", run.Error, StringComparison.Ordinal);
-            Assert.StartsWith(run.Output, whole.Output, StringComparison.Ordinal);
-        }
-
-        Assert.Equal(2, Run("-i", input, "--shard", "1/2").ExitCode);
     }
 
     [Fact]

@@ -28,4 +28,12 @@ public sealed class ScriptTests
         ScriptRun.SkipUnlessItRuns("Slurm", "[ $(id -u) = 0 ] && command -v sbatch slurmctld slurmd munged", "root, slurm-wlm and munge");
         ScriptRun.Of("recipes/slurm/test.sh", "python3");
     }
+
+    [Fact]
+    public void Databases_that_were_filled_twice_answer_a_question_and_each_text_was_embedded_once()
+    {
+        ScriptRun.SkipUnlessItRuns(
+            "Databases", "jq --version && sqlite3 --version && node --version && npm view sqlite-vec version", "sqlite3, jq, node and npm");
+        ScriptRun.Of("recipes/databases/test.sh", ScriptRun.Python("numpy, faiss"));
+    }
 }

@@ -1,0 +1,36 @@
+using AlbertEmbed.Engine;
+using AlbertEmbed.Errors;
+
+namespace AlbertEmbed.Commands;
+
+/// <summary>What decides a vector, for a cache of vectors.</summary>
+internal static class CacheRecipe
+{
+    /// <summary>
+    /// What decides only which texts there are, and how vectors are written. Everything else is taken to decide vectors: a cache may ask
+    /// for
+    /// more than is needed, and must not for less.
+    /// </summary>
+    private static readonly string[] NotOfVectors =
+    [
+        "on_error", "input_format", "delimiter", "quoting", "empty", "text_field", "pair_field", "id_field", "keep", "shard", "format",
+        "with_text", "with_stats", "encoding", "dtype",
+    ];
+
+    /// <param name="recipe">What decides an output.</param>
+    public static SortedDictionary<string, string> Of(SortedDictionary<string, string> recipe) => new(
+        recipe.Where(part => !NotOfVectors.Contains(part.Key)).Append(new("processor", Processor.Kind)).ToDictionary(),
+        StringComparer.Ordinal);
+
+    /// <summary>Refuses a cache that cannot do what it promises.</summary>
+    /// <exception cref="UserException">Vectors depend on each other.</exception>
+    public static void RequireIndependentVectors(PipelineOptions options)
+    {
+        if (options.DependsOnBatch)
+        {
+            throw UserException.Usage(
+                "--cache does not go with --precision int8, where a vector depends on the texts that are embedded together with it. "
+                    + "Leave one of them out.");
+        }
+    }
+}
