@@ -90,7 +90,7 @@ internal sealed record OutputSettings
                 $"--dtype {wanted.Name()} goes with --format npy or --encoding base64: JSONL otherwise writes numbers as text.");
         }
 
-        if (HasRangesOfData && (FileName is null || !WithMetadata || (IsPacked && !IsNpy)))
+        if (HasRangesOfData && (FileName is null || !WithMetadata || (Packing is not null && !IsNpy)))
         {
             string why = FileName is null ? "which are known at the end and written beside a file"
                 : !WithMetadata ? "which are written to the metadata"

@@ -1,5 +1,6 @@
 using AlbertEmbed.Engine;
 using AlbertEmbed.Errors;
+using AlbertEmbed.Inference;
 
 namespace AlbertEmbed.Commands;
 
@@ -8,19 +9,22 @@ internal static class CacheRecipe
 {
     /// <summary>
     /// What decides only which texts there are, and how vectors are written. Everything else is taken to decide vectors: a cache may ask
-    /// for
-    /// more than is needed, and must not for less.
+    /// for more than is needed, and must not for less.
     /// </summary>
     private static readonly string[] NotOfVectors =
     [
         "on_error", "input_format", "delimiter", "quoting", "empty", "text_field", "pair_field", "id_field", "keep", "shard", "format",
-        "with_text", "with_stats", "encoding", "dtype",
+        "with_text", "with_stats", "encoding", "dtype", "ranges",
     ];
 
     /// <param name="recipe">What decides an output.</param>
-    public static SortedDictionary<string, string> Of(SortedDictionary<string, string> recipe) => new(
-        recipe.Where(part => !NotOfVectors.Contains(part.Key)).Append(new("processor", Processor.Kind)).ToDictionary(),
-        StringComparer.Ordinal);
+    /// <param name="choices">How the encoder is run: to the last bit vectors depend on the processor, and on the kind of session.</param>
+    public static SortedDictionary<string, string> Of(SortedDictionary<string, string> recipe, SessionChoices choices) =>
+        new(recipe.Where(part => !NotOfVectors.Contains(part.Key)).ToDictionary(), StringComparer.Ordinal)
+        {
+            ["processor"] = Processor.Kind,
+            ["session"] = choices.AreReadySoon ? "ready soon" : "fast",
+        };
 
     /// <summary>Refuses a cache that cannot do what it promises.</summary>
     /// <exception cref="UserException">Vectors depend on each other.</exception>

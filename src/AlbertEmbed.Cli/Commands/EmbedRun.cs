@@ -91,7 +91,7 @@ internal sealed class EmbedRun : IDisposable
             return;
         }
 
-        cache?.Use(CacheRecipe.Of(recipe), embedding.Model.Name);
+        cache?.Use(CacheRecipe.Of(recipe, plan.Choices), embedding.Model.Name);
         RunSummary summary = Write(session, tokenizer, identity);
         embedding.Notes.Warn(summary, tokenizer.MaxLength, areArguments: embedding.Input.Texts.Count > 0);
         Conclude(summary, plan.Options.Recipe.Width(session.Width));

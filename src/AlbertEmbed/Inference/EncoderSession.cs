@@ -80,7 +80,7 @@ internal sealed class EncoderSession : IEncoderSession
         // On a CPU vectors are pooled where they lie; from a GPU they would have to be copied first.
         output = form.ForGpu ? output : output with { Poolings = [] };
         OnnxModel model = AlbertGraph.Build(config, tensors, output, form);
-        SessionSettings settings = IsReadySoon(choices) ? ReadySoon : DeviceCheck.SettingsFor(choices.Device) with
+        SessionSettings settings = choices.AreReadySoon ? ReadySoon : DeviceCheck.SettingsFor(choices.Device) with
         {
             RoundsToTf32 = choices.Precision == Precision.Tf32,
         };
@@ -144,9 +144,6 @@ internal sealed class EncoderSession : IEncoderSession
     /// <summary>Pools at least two rows: the runtime's matrix-vector routine sums in another order.</summary>
     private static int PooledTexts(EncoderBatch batch) => Math.Max(2, batch.Count);
 
-    private static bool IsReadySoon(SessionChoices choices) =>
-        choices is { Workload: not Workload.ManyTexts, Device.IsGpu: false, Precision: not Precision.Int8 };
-
     private static GraphForm Form(SessionChoices choices) => choices switch
     {
         { Device.IsGpu: true, Precision: Precision.Int8 } =>
@@ -160,10 +157,10 @@ internal sealed class EncoderSession : IEncoderSession
         _ => new GraphForm
         {
             RoundsToHalf = choices.Precision == Precision.Fp16,
-            WeightsAreInputs = IsReadySoon(choices),
-            MixesLengths = IsReadySoon(choices) && choices.Workload == Workload.FewTexts,
-            PadsRows = !IsReadySoon(choices),
-            TakesFirstTokens = !IsReadySoon(choices),
+            WeightsAreInputs = choices.AreReadySoon,
+            MixesLengths = choices.AreReadySoon && choices.Workload == Workload.FewTexts,
+            PadsRows = !choices.AreReadySoon,
+            TakesFirstTokens = !choices.AreReadySoon,
         },
     };
 }

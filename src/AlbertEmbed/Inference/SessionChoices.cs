@@ -7,6 +7,9 @@ internal sealed record SessionChoices
 
     public Precision Precision { get; init; }
 
-    /// <summary>What the session is made ready for. The vectors do not depend on it.</summary>
+    /// <summary>What the session is made ready for.</summary>
     public Workload Workload { get; init; }
+
+    /// <summary>Whether a session that is ready sooner is taken: it runs slower, and its vectors may differ by 1e-6 from the other's.</summary>
+    public bool AreReadySoon => this is { Workload: not Workload.ManyTexts, Device.IsGpu: false, Precision: not Precision.Int8 };
 }

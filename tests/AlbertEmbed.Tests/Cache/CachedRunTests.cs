@@ -44,6 +44,19 @@ public sealed class CachedRunTests : IDisposable
     }
 
     [Fact]
+    public void Vectors_of_the_session_that_is_ready_soon_are_not_taken_for_those_of_the_fast_one()
+    {
+        string some = work.Write("some.txt", Lines(0, 10, 1));
+        string many = work.Write("many.txt", Lines(0, 300, 1));
+        string[] model = ["-m", TestModel.BundledFolder, "--force", "-q"];
+        Assert.True(new FileInfo(some).Length < 1 << 13 && new FileInfo(many).Length > 1 << 13);
+        Assert.Equal(0, BuiltProgram.Run(["-i", some, "-o", work.Path("some.npy"), "--cache", Cache, .. model]).ExitCode);
+        Assert.Equal(0, BuiltProgram.Run(["-i", many, "-o", work.Path("cached.npy"), "--cache", Cache, .. model]).ExitCode);
+        Assert.Equal(0, BuiltProgram.Run(["-i", many, "-o", work.Path("plain.npy"), .. model]).ExitCode);
+        Assert.Equal(File.ReadAllBytes(work.Path("plain.npy")), File.ReadAllBytes(work.Path("cached.npy")));
+    }
+
+    [Fact]
     public void Pairs_and_single_texts_and_other_options_share_a_file_and_no_vectors()
     {
         string pairs = work.Write("in.csv", "text,other\nhello,world\nhelloworld,\n,helloworld\nhello,you\n");
