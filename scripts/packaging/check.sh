@@ -29,6 +29,14 @@ for _ in 1 2; do
   (cd / && $as env -i "$program" "hi there") | grep -q '^{"index":0,"embedding":\['
 done
 
+# SQLite lies beside the program; only --cache loads it.
+mkdir -m 777 "$work/cache"
+for _ in 1 2; do
+  (cd / && $as env -i "$program" -q "hi there" --cache "$work/cache/vectors") >>"$work/cached"
+done
+[ "$(uniq "$work/cached" | wc -l)" -eq 1 ]
+(cd / && $as env -i "$program" cache info "$work/cache/vectors") | grep -q ": 1 vector of 1 recipe"
+
 # Starting is where threads meet for the first time: it must never hang nor crash. And it must be quick.
 dotnet run --project tests/AlbertEmbed.Fuzz -c Release -- starts "$program" 1000
 "${PYTHON:-python3}" scripts/bench/start.py "$program"

@@ -7,6 +7,9 @@ internal static class CachePrune
 {
     private const int AtOnce = 20_000;
 
+    /// <summary>SQLite's code for a damaged database.</summary>
+    private const int Damaged = 11;
+
     /// <summary>Removes the vectors of a recipe.</summary>
     /// <returns>How many.</returns>
     /// <exception cref="Errors.UserException">The file is no cache, or cannot be used.</exception>
@@ -28,21 +31,21 @@ internal static class CachePrune
     /// <exception cref="Errors.UserException">The file is no cache, or cannot be used.</exception>
     public static long ToSize(string path, long bytes) => Remove(path, database =>
     {
-        long removed = 0;
-        for (long count = 1; count > 0 && Size(database) > bytes;)
+        long before = Count(database);
+        for (long vectors = before; vectors > 0 && Size(database) > bytes;)
         {
-            long vectors = database.Number("SELECT COUNT(*) FROM keys");
             long excess = Size(database) - bytes;
-            count = Remove(
-                database,
-                "ORDER BY day, vector LIMIT $count",
-                ("$count", Math.Min(vectors, 1 + (long)((Int128)vectors * excess / Size(database)))));
+            long count = Math.Min(vectors, 1 + (long)((Int128)vectors * excess / Size(database)));
+            Remove(database, "ORDER BY day, vector LIMIT $count", ("$count", count));
             database.Run("PRAGMA incremental_vacuum");
-            removed += count;
+            long left = Count(database);
+            vectors = left < vectors ? left : throw new SqliteException("rows cannot be removed", Damaged);
         }
 
-        return removed;
+        return before - Count(database);
     });
+
+    private static long Count(SqliteConnection database) => database.Number("SELECT COUNT(*) FROM keys");
 
     private static long Size(SqliteConnection database) =>
         database.Number("PRAGMA page_count") * database.Number("PRAGMA page_size");

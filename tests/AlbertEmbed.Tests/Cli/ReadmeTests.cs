@@ -209,6 +209,11 @@ public sealed partial class ReadmeTests : IDisposable
             Assert.Equal(0, Bash("albert-embed -i corpus.txt -o vectors.npy").ExitCode);
         }
 
+        if (line.StartsWith("albert-embed cache", StringComparison.Ordinal))
+        {
+            Assert.Equal(0, Bash("albert-embed -q 'a text' --cache known.cache").ExitCode);
+        }
+
         if (line.StartsWith("albert-embed merge", StringComparison.Ordinal))
         {
             Assert.Equal(0, Bash("for k in 1 2 3; do albert-embed -i corpus.txt -o $k.npy --shard $k/3; done").ExitCode);
