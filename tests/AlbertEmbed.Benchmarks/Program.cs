@@ -3,7 +3,8 @@ using AlbertEmbed.Benchmarks;
 using AlbertEmbed.Inference;
 using BenchmarkDotNet.Running;
 
-// `throughput TEXT` and `long-lines TEXT` measure the tokenizer on a file, `search ROWS WIDTH` measures search, `library TEXT [MODEL]`
+// `throughput TEXT` and `long-lines TEXT` measure the tokenizer on a file, `search ROWS WIDTH` measures search, `train VECTORS.npy LABELS
+// [STRENGTH]` training, `library TEXT [MODEL]`
 // the library's public types beside its engine, `peer-model MODEL FILE` writes what other programs run for comparison; anything else
 // goes to BenchmarkDotNet
 // (`--filter '*' --inProcess`). ALBERT_EMBED_MODEL chooses the model, ALBERT_EMBED_BENCH_TEXT the lines.
@@ -21,6 +22,9 @@ switch (args)
         break;
     case ["library", string path, ..]:
         await LibrarySpeed.Run(path, args.Length > 2 ? args[2] : Inputs.ModelFolder);
+        break;
+    case ["train", string vectors, string labels, ..]:
+        TrainingSpeed.Run(vectors, labels, args.Length > 3 ? double.Parse(args[3], CultureInfo.InvariantCulture) : 0);
         break;
     case ["peer-model", string folder, string path]:
         PeerModel.Write(folder, path);

@@ -21,7 +21,7 @@ public sealed partial class ArchitectureTests
 
     /// <summary>The public types lie beside the folders.</summary>
     private static readonly string[] LibraryLayers =
-        ["AlbertEmbed", "Calls", "Models", "Engine", "Tokenization", "Inference", "Onnx", "Checkpoints", "Files", "Errors"];
+        ["AlbertEmbed", "Calls", "Models", "Engine", "Heads", "Tokenization", "Inference", "Onnx", "Checkpoints", "Files", "Errors"];
 
     private static readonly string[] Layers = [.. CommandLineLayers, .. LibraryLayers];
 

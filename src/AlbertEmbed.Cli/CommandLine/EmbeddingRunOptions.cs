@@ -1,12 +1,15 @@
 using System.CommandLine;
+using AlbertEmbed.Input;
 
 namespace AlbertEmbed.CommandLine;
 
 /// <summary>The options that commands which embed texts have in common.</summary>
 /// <param name="forFiles">Whether vectors are written as they are: with shards, fields that are copied, and vectors of tokens.</param>
-internal sealed class EmbeddingRunOptions(bool forFiles = false)
+/// <param name="withLabels">Whether labels are written in their place.</param>
+internal sealed class EmbeddingRunOptions(bool forFiles = false, bool withLabels = false)
 {
-    private readonly InputOptions input = new(withShards: forFiles, withFields: forFiles);
+    private readonly InputOptions input =
+        new(withShards: forFiles, withFields: forFiles, withLabels ? FieldNames.ReservedByLabels : FieldNames.Reserved);
     private readonly ModelOptions model = new();
     private readonly EmbeddingOptions embedding = new(withTokens: forFiles);
     private readonly LengthOptions length = new();
@@ -19,6 +22,13 @@ internal sealed class EmbeddingRunOptions(bool forFiles = false)
         embedding.AddTo(command);
         length.AddTo(command);
         compute.AddTo(command);
+    }
+
+    /// <summary>Gives a command, which is told of its inputs otherwise, all other options.</summary>
+    public void AddWithFormat(Command command)
+    {
+        input.AddFormatTo(command);
+        AddWithoutInput(command);
     }
 
     public void AddTo(Command command)

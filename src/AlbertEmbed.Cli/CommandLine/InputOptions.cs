@@ -92,16 +92,19 @@ internal sealed class InputOptions
 
     private readonly bool withShards;
     private readonly bool withFields;
+    private readonly IReadOnlyList<string> taken;
 
     /// <param name="withShards">Whether a part of the input can be asked for.</param>
     /// <param name="withFields">Whether fields can go to the output.</param>
-    public InputOptions(bool withShards = false, bool withFields = false)
+    /// <param name="taken">Names that the output gives to what it says itself; null for those of vectors.</param>
+    public InputOptions(bool withShards = false, bool withFields = false, IReadOnlyList<string>? taken = null)
     {
+        this.taken = taken ?? FieldNames.Reserved;
         this.withShards = withShards;
         this.withFields = withFields;
         keep.Validators.Add(result =>
         {
-            if (result.Tokens.FirstOrDefault(token => FieldNames.Reserved.Contains(token.Value)) is { Value: var reserved })
+            if (result.Tokens.FirstOrDefault(token => this.taken.Contains(token.Value)) is { Value: var reserved })
             {
                 result.AddError($"--keep {reserved}: the output uses that name for something else. Rename the field in the input.");
             }
@@ -119,6 +122,12 @@ internal sealed class InputOptions
     {
         command.Arguments.Add(texts);
         command.Options.Add(input);
+        AddFormatTo(command);
+    }
+
+    /// <summary>Gives a command, which is told of its inputs otherwise, the options that say how they are read.</summary>
+    public void AddFormatTo(Command command)
+    {
         command.Options.Add(format);
         table.AddTo(command);
         command.Options.Add(textField);
@@ -171,5 +180,6 @@ internal sealed class InputOptions
         Keep = withFields ? parsed.GetValue(keep) ?? [] : [],
         KeepAll = withFields && parsed.GetValue(keepAll),
         TextIsWritten = textIsWritten,
+        Taken = taken,
     };
 }

@@ -4,15 +4,16 @@ using AlbertEmbed.Output;
 namespace AlbertEmbed.CommandLine;
 
 /// <summary>The options that say where vectors go, and how they are written.</summary>
-internal sealed class OutputOptions
+/// <param name="withVectors">Whether vectors are written; otherwise what is found out with them, as JSON Lines.</param>
+internal sealed class OutputOptions(bool withVectors = true)
 {
     private const string Jsonl = "jsonl";
     private const string Npy = "npy";
 
     private readonly Option<string?> output = new("--output", "-o")
     {
-        Description =
-            "Write to a file (.jsonl, .jsonl.gz, .jsonl.zst or .npy), which appears when it is complete. [default: standard output]",
+        Description = $"Write to a file ({(withVectors ? ".jsonl, .jsonl.gz, .jsonl.zst or .npy" : ".jsonl, .jsonl.gz or .jsonl.zst")}), "
+            + "which appears when it is complete. [default: standard output]",
         HelpName = "PATH",
     };
 
@@ -73,10 +74,13 @@ internal sealed class OutputOptions
     public void AddTo(Command command)
     {
         command.Options.Add(output);
-        command.Options.Add(format);
-        command.Options.Add(type);
-        command.Options.Add(ranges);
-        command.Options.Add(encoding);
+        if (withVectors)
+        {
+            command.Options.Add(format);
+            command.Options.Add(type);
+            command.Options.Add(ranges);
+            command.Options.Add(encoding);
+        }
         command.Options.Add(cache);
         command.Options.Add(withText);
         command.Options.Add(withStats);
@@ -101,7 +105,7 @@ internal sealed class OutputOptions
     public OutputSettings Resolve(ParseResult parsed) => new()
     {
         Name = parsed.GetValue(output),
-        AsksForNpy = parsed.GetValue(format) is { } asked ? asked == Npy : null,
+        AsksForNpy = !withVectors ? false : parsed.GetValue(format) is { } asked ? asked == Npy : null,
         NumberType = VectorTypes.Parse(parsed.GetValue(type)),
         RangesFile = parsed.GetValue(ranges),
         Encoding = parsed.GetValue(encoding),

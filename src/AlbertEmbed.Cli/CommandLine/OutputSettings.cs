@@ -161,6 +161,9 @@ internal sealed record OutputSettings
             : (IsNpy && isTokens, IsNpy && hasIds);
     }
 
+    /// <summary>What JSON Lines hold besides what is found out about a record.</summary>
+    public JsonlOptions JsonLines => new() { WithText = WithText, WithStats = WithStats };
+
     /// <summary>Opens standard output, a pipe or a device.</summary>
     public OutputTarget OpenStream() => StreamOutput.Open(Place, Name ?? "standard output", Packing);
 
@@ -172,9 +175,6 @@ internal sealed record OutputSettings
         VectorCodec codec = HasRangesOfData ? new(VectorType.Float32, width) : new(Type, width, Ranges);
         return IsNpy
             ? new NpyWriter(files, codec, records)
-            : new JsonlWriter(
-                files,
-                width,
-                new JsonlOptions { WithText = WithText, WithStats = WithStats, Base64 = Encoding == Base64 ? codec : null });
+            : new JsonlWriter(files, width, JsonLines with { Base64 = Encoding == Base64 ? codec : null });
     }
 }

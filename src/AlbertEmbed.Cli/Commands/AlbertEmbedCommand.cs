@@ -13,6 +13,7 @@ internal static class AlbertEmbedCommand
     public static readonly IReadOnlyList<string> Names =
     [
         EmbedCommand.Name, TokenizeCommand.Name, SimilarityCommand.Name, SearchCommand.Name, ExportCommand.Name, MergeCommand.Name,
+        ClassifyCommand.Name,
         ModelsCommand.Name, CacheCommand.Name, InfoCommand.Name, BenchCommand.Name, CompletionCommand.Name, ManualCommand.Name,
         HelpCommand.Name,
     ];
@@ -29,7 +30,8 @@ internal static class AlbertEmbedCommand
     private static readonly string[] Loudness = ["-q", "--quiet", "-v", "--verbose"];
 
     /// <param name="embedOnly">Leaves out the other commands, whose options take longer to make than to parse.</param>
-    public static RootCommand Create(bool embedOnly = false)
+    /// <param name="withTrain">Whether <c>train</c> may be the command below <c>classify</c>; otherwise it is a text.</param>
+    public static RootCommand Create(bool embedOnly = false, bool withTrain = true)
     {
         RootCommand root = new("Turns text into ALBERT embeddings. Vectors go to standard output, everything else to standard error.");
 
@@ -57,6 +59,7 @@ internal static class AlbertEmbedCommand
             root.Subcommands.Add(ModelsCommand.Create());
             root.Subcommands.Add(CacheCommand.Create());
             root.Subcommands.Add(MergeCommand.Create());
+            root.Subcommands.Add(ClassifyCommand.Create(withTrain));
             root.Subcommands.Add(InfoCommand.Create());
             root.Subcommands.Add(BenchCommand.Create());
             root.Subcommands.Add(CompletionCommand.Create(root));
@@ -118,7 +121,8 @@ internal static class AlbertEmbedCommand
     public static ParseResult Parse(string[] arguments)
     {
         string[] inOrder = InOrder(arguments);
-        return Create(embedOnly: inOrder is [EmbedCommand.Name, ..]).Parse(
+        bool withTrain = inOrder is not [ClassifyCommand.Name, ..] or [_, TrainCommand.Name, ..] || inOrder.Any(OwnOptions.Contains);
+        return Create(embedOnly: inOrder is [EmbedCommand.Name, ..], withTrain).Parse(
             inOrder, new ParserConfiguration { ResponseFileTokenReplacer = null });
     }
 
@@ -126,12 +130,23 @@ internal static class AlbertEmbedCommand
     /// Puts the command's name in front of options that stand before it, and <c>embed</c> where none is named, so that later texts are
     /// never taken for one. Arguments in order stay as they are, which takes no time.
     /// </summary>
-    public static string[] InOrder(string[] arguments) =>
+    public static string[] InOrder(string[] arguments) => WithTrainFirst(CommandFirst(arguments));
+
+    private static string[] CommandFirst(string[] arguments) =>
         arguments.Any(Versions.Contains) && arguments.All(word => Versions.Contains(word) || Loudness.Contains(word)) ? [Version]
         : arguments is [HelpCommand.Name, ..] && HelpCommand.Meant(Create(), arguments[1..]) is { } meant ? meant
         : arguments is [var first, ..] && OwnOptions.Contains(first) ? arguments
         : NamedAt(arguments) is { } at ? [arguments[at], .. arguments[..at], .. arguments[(at + 1)..]]
         : [EmbedCommand.Name, .. arguments];
+
+    /// <summary>Options may stand between <c>classify</c> and <c>train</c>, but no texts.</summary>
+    private static string[] WithTrainFirst(string[] arguments) =>
+        arguments is [ClassifyCommand.Name, .. var rest]
+        && rest.Contains(TrainCommand.Name)
+        && new CommandWord(Create()).Find(rest) is { } at
+        && rest[at] == TrainCommand.Name
+            ? [ClassifyCommand.Name, TrainCommand.Name, .. rest[..at], .. rest[(at + 1)..]]
+            : arguments;
 
     /// <summary>Where a command is named. All options are made only where one may be: that takes longer than parsing.</summary>
     private static int? NamedAt(string[] arguments) => arguments switch

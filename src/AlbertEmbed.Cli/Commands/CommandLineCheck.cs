@@ -155,7 +155,5 @@ internal static class CommandLineCheck
     private static string Usage(Command command) => $"albert-embed {Name(command)} {CommandFacts.Of(command, command.Name).Arguments}";
 
     private static string Name(Command command) =>
-        command.Parents.OfType<Command>().FirstOrDefault(parent => parent is not RootCommand) is { } group
-            ? $"{group.Name} {command.Name}"
-            : command.Name;
+        command is RootCommand ? command.Name : CommandFacts.NameOf(command);
 }

@@ -44,6 +44,11 @@ internal static class EmbedRecipe
             recipe[key] = value;
         }
 
+        foreach ((string key, string value) in settings.Labels?.Recipe() ?? [])
+        {
+            recipe[key] = value;
+        }
+
         return recipe;
     }
 }

@@ -25,6 +25,7 @@ internal sealed class EmbedRun : IDisposable
     private readonly RecordSource source;
     private readonly EmbeddingPlan plan;
     private readonly (bool Splits, bool Ids) beside;
+    private readonly LabelHead? head;
     private readonly long start = Stopwatch.GetTimestamp();
 
     /// <summary>Plans the run.</summary>
@@ -46,6 +47,7 @@ internal sealed class EmbedRun : IDisposable
             source = embedding.Input.Open();
             plan = EmbeddingPlan.For(embedding, stop);
             output.CheckRanges(plan.Width);
+            head = settings.Labels?.Choose(plan, embedding.Input);
             RefuseWindowsOfPairs();
             beside = output.Beside(plan.Options.Recipe.IsTokens, embedding.Input.HasIds);
             cache = OpenCache();
@@ -82,6 +84,7 @@ internal sealed class EmbedRun : IDisposable
             : null;
         using IEncoderSession session = plan.OpenSession();
         TextTokenizer tokenizer = loading.GetAwaiter().GetResult();
+        settings.Labels?.Check(plan, tokenizer, embedding.Input);
         SortedDictionary<string, string> recipe = digest is null
             ? [] : EmbedRecipe.Describe(settings, plan, tokenizer, digest.GetAwaiter().GetResult());
         RunIdentity? identity = run.NeedsIdentity ? new RunIdentity(recipe, new InputFingerprint(embedding.Input.Sources, stop)) : null;
@@ -101,7 +104,8 @@ internal sealed class EmbedRun : IDisposable
     {
         using OutputSet files = run.Open(beside.Splits, beside.Ids);
         int width = plan.Options.Recipe.Width(session.Width);
-        using IEmbeddingWriter writer = output.Writer(files, width, run.RecordsBefore);
+        using IEmbeddingWriter writer =
+            head is null ? output.Writer(files, width, run.RecordsBefore) : settings.Labels!.Writer(files, head, output.JsonLines);
         IRunJournal journal = cache is null ? run.Journal(files) : new CachedJournal(run.Journal(files), cache);
         PipelineOptions options = plan.Options with { FirstLinesSoon = output.IsStandardOutput };
         using EmbeddingEngine<TextRecord> engine = new(session, tokenizer, options, journal, stop);
@@ -157,7 +161,8 @@ internal sealed class EmbedRun : IDisposable
 
     private void Conclude(RunSummary summary, int width)
     {
-        string shape = plan.Options.Recipe.IsTokens ? $"{width} numbers for each token" : $"{summary.Records} x {width} numbers";
+        string shape = head is not null ? "labels"
+            : plan.Options.Recipe.IsTokens ? $"{width} numbers for each token" : $"{summary.Records} x {width} numbers";
         RunConclusion conclusion = new(summary, run.RecordsBefore, Stopwatch.GetElapsedTime(start));
         embedding.Notes.Conclude(conclusion.Words(shape, output.IsStandardOutput ? "standard output" : output.Name!), conclusion.Time);
     }

@@ -23,12 +23,8 @@ internal static class RecipeCheck
     /// <summary>Words that stand in a recipe for no option.</summary>
     private static readonly string[] NoValues = ["none", "sentence"];
 
-    /// <param name="vectors">The earlier run's output.</param>
-    /// <param name="path">Its name.</param>
-    /// <param name="plan">How queries are embedded.</param>
-    /// <param name="tokenizer">What makes their tokens.</param>
-    /// <exception cref="UserException">The recipes differ.</exception>
-    public static void Check(RunMetadata vectors, string path, EmbeddingPlan plan, TextTokenizer tokenizer)
+    /// <summary>What decides the vectors of a run.</summary>
+    public static Dictionary<string, string> Describe(EmbeddingPlan plan, TextTokenizer tokenizer)
     {
         PipelineOptions options = plan.Options;
         Dictionary<string, string> here = RecipeWords.Describe(options.Recipe);
@@ -38,6 +34,17 @@ internal static class RecipeCheck
         here["max_length"] = Words.Number(tokenizer.MaxLength);
         here["overflow"] = Words.Lower(options.Overflow);
         here["stride"] = options.Overflow == Overflow.Window ? Words.Number(options.Stride) : "none";
+        return here;
+    }
+
+    /// <param name="vectors">The earlier run's output.</param>
+    /// <param name="path">Its name.</param>
+    /// <param name="plan">How queries are embedded.</param>
+    /// <param name="tokenizer">What makes their tokens.</param>
+    /// <exception cref="UserException">The recipes differ.</exception>
+    public static void Check(RunMetadata vectors, string path, EmbeddingPlan plan, TextTokenizer tokenizer)
+    {
+        Dictionary<string, string> here = Describe(plan, tokenizer);
         (string Key, string? Option)[] different =
             [.. Decisive.Where(
                 one =>

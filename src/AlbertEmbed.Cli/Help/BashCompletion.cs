@@ -29,11 +29,14 @@ internal static class BashCompletion
         script.Append("  case \"${COMP_WORDS[1]}\" in\n    ").Append(names.Replace(' ', '|'));
         script.Append(") ((COMP_CWORD > 1)) && command=${COMP_WORDS[1]} ;;\n  esac\n");
         foreach (IGrouping<string, string> group in commands
-            .Select(command => command.Name.Split(' ')).Where(words => words.Length > 1).GroupBy(words => words[0], words => words[1]))
+            .Select(command => command.Name.Split(' ')).Where(words => words.Length > 1).GroupBy(words => words[0], words => words[1])
+            .Where(group => commands.All(command => command.Name != group.Key)))
         {
             script.Append($"  if [ \"$command\" = {group.Key} ]; then\n    if ((COMP_CWORD == 2)); then ");
             script.Append($"{Reply(string.Join(' ', group))}; return; fi\n    command=\"{group.Key} ${{COMP_WORDS[2]}}\"\n  fi\n");
         }
+
+        script.Append("  [ \"$command ${COMP_WORDS[2]}\" = \"classify train\" ] && ((COMP_CWORD > 2)) && command=\"classify train\"\n");
     }
 
     /// <summary>Values of the option before the cursor.</summary>

@@ -30,9 +30,10 @@ internal sealed record CommandFacts(string Name, string Arguments, string Descri
     public static IReadOnlyList<CommandFacts> All(Command root) =>
     [
         .. root.Subcommands.Where(command => !command.Hidden).SelectMany(command =>
-            command.Subcommands.Count == 0
-                ? [Of(command, command.Name)]
-                : command.Subcommands.Select(part => Of(part, $"{command.Name} {part.Name}"))),
+        {
+            IEnumerable<CommandFacts> parts = command.Subcommands.Select(part => Of(part, $"{command.Name} {part.Name}"));
+            return IsGroup(command) ? parts : parts.Prepend(Of(command, command.Name));
+        }),
     ];
 
     /// <param name="command">The command.</param>
@@ -44,8 +45,22 @@ internal sealed record CommandFacts(string Name, string Arguments, string Descri
         [.. command.Options.Where(option => !option.Recursive && !option.Hidden).Select(option => new OptionFacts(option))])
     {
         TakesModels = command.Arguments.Any(argument => argument.Name == Model),
-        Words = [.. command.Arguments.SelectMany(argument => argument.HelpName?.Split('|') ?? [])],
+        Words =
+        [
+            .. command.Arguments.SelectMany(argument => argument.HelpName?.Split('|') ?? []),
+            .. IsGroup(command) ? [] : command.Subcommands.Select(part => part.Name),
+        ],
     };
+
+    /// <summary>A command's name behind that of the command above it; empty for the program.</summary>
+    public static string NameOf(Command command) =>
+        command is RootCommand ? string.Empty
+        : command.Parents.OfType<Command>().FirstOrDefault(parent => parent is not RootCommand) is { } above
+            ? $"{above.Name} {command.Name}"
+            : command.Name;
+
+    /// <summary>Whether a command only groups others, and does nothing with its arguments.</summary>
+    private static bool IsGroup(Command command) => command.Subcommands.Count > 0 && command.Arguments.Count == 0;
 
     private static string Usage(Argument argument)
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using AlbertEmbed.CommandLine;
 
 namespace AlbertEmbed.Help;
 
@@ -22,6 +23,12 @@ internal sealed class LongHelp(HelpAction help) : SynchronousCommandLineAction
         set => help.MaxWidth = value;
     }
 
+    /// <summary>The library lists the texts of the commands above one that takes no texts.</summary>
+    private static string WithoutTexts(string help) => string.Join(
+        '\n',
+        help.Replace(" [<TEXT>...] ", " ", StringComparison.Ordinal).Split('\n')
+            .Where(line => !line.StartsWith("  <TEXT> ", StringComparison.Ordinal)));
+
     public override int Invoke(ParseResult parseResult)
     {
         TextWriter output = parseResult.InvocationConfiguration.Output;
@@ -33,7 +40,9 @@ internal sealed class LongHelp(HelpAction help) : SynchronousCommandLineAction
             string words = text.ToString();
             bool isCommand = parseResult.CommandResult.Command is not RootCommand;
             string program = RootCommand.ExecutableName;
-            output.Write(isCommand ? words.Replace($"{program} [<TEXT>...] ", $"{program} ", StringComparison.Ordinal) : words);
+            bool takesTexts = parseResult.CommandResult.Command.Arguments.Any(argument => argument.Name == InputOptions.Texts);
+            string usage = isCommand ? words.Replace($"{program} [<TEXT>...] ", $"{program} ", StringComparison.Ordinal) : words;
+            output.Write(takesTexts ? usage : WithoutTexts(usage));
             return code;
         }
         finally

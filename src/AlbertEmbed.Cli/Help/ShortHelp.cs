@@ -10,10 +10,14 @@ internal sealed class ShortHelp : SynchronousCommandLineAction
     /// <summary>Where descriptions start.</summary>
     private const int Column = 28;
 
+    /// <summary>A command with no more options shows all of them.</summary>
+    private const int FewOptions = 18;
+
     private static readonly string[] OftenUsed =
     [
         "--input", "--text-field", "--id-field", "--model", "--pooling", "--normalize", "--max-length", "--overflow", "--device",
         "--output", "--format", "--resume", "--in", "--top", "--texts", "--force", "--json", "--revision", "--compare",
+        "--head", "--label-field", "--test", "--strength",
     ];
 
     public override bool Terminating => true;
@@ -34,7 +38,7 @@ internal sealed class ShortHelp : SynchronousCommandLineAction
     /// <param name="width">The terminal's width.</param>
     public static string Text(Command command, int width)
     {
-        CommandFacts facts = CommandFacts.Of(command, command is RootCommand ? string.Empty : command.Name);
+        CommandFacts facts = CommandFacts.Of(command, CommandFacts.NameOf(command));
         StringBuilder text = new();
         text.AppendJoin('\n', TextWidth.Wrap(facts.Description, width)).Append("\n\n");
         text.Append("usage: albert-embed ").Append(facts.Name.Length > 0 ? facts.Name + " " : string.Empty);
@@ -51,7 +55,7 @@ internal sealed class ShortHelp : SynchronousCommandLineAction
 
         OptionFacts[] options =
         [
-            .. facts.Options.Where(option => facts.Options.Count < OftenUsed.Length || OftenUsed.Contains(option.Names[0])),
+            .. facts.Options.Where(option => facts.Options.Count <= FewOptions || OftenUsed.Contains(option.Names[0])),
         ];
         text.Append(options.Length > 0 ? "\n" : string.Empty);
         foreach (OptionFacts option in options)

@@ -42,9 +42,9 @@ internal sealed partial record TableColumns(string[] Names, int Text, int Pair =
             : throw UserException.BadRecord(
                 $"{place}: there is no column {name}; there are {string.Join(", ", names)}. Name one with {option}.{hint}");
 
-        foreach (string kept in fields.Keep)
+        foreach (string kept in fields.Label is { } label ? [.. fields.Keep, label] : fields.Keep)
         {
-            Number(kept, FieldNames.KeepOption);
+            Number(kept, kept == fields.Label ? FieldNames.LabelOption : FieldNames.KeepOption);
         }
 
         return new TableColumns(

@@ -21,6 +21,7 @@ internal sealed class CheckpointTensors : ITensorSource, IDisposable
 
     private readonly List<ITensorFile> files = [];
     private readonly Dictionary<string, StoredTensor> stored = [];
+    private readonly Dictionary<string, StoredTensor> head = [];
     private readonly Dictionary<string, Weight> weights = [];
     private readonly List<Array> copies = [];
     private readonly string where;
@@ -36,7 +37,7 @@ internal sealed class CheckpointTensors : ITensorSource, IDisposable
                 Add(path, files[^1]);
             }
 
-            RemoveTaskHead();
+            SetTaskHeadAside();
         }
         catch
         {
@@ -107,6 +108,20 @@ internal sealed class CheckpointTensors : ITensorSource, IDisposable
         return weights[name] = weight;
     }
 
+    /// <summary>A tensor of the task head, which the encoder does without.</summary>
+    /// <returns>Null where there is none of that name.</returns>
+    public Weight? FindInHead(string name)
+    {
+        if (!head.TryGetValue(name, out StoredTensor? tensor))
+        {
+            return null;
+        }
+
+        Weight weight = tensor.ToWeight(name, out Array? memory);
+        copies.AddRange(memory is null ? [] : [memory]);
+        return weight;
+    }
+
     public void Dispose() => files.ForEach(file => file.Dispose());
 
     private StoredTensor StoredWithShape(string name, ReadOnlySpan<long> shape)
@@ -174,9 +189,10 @@ internal sealed class CheckpointTensors : ITensorSource, IDisposable
     }
 
     /// <summary>
-    /// Removes the task head, and the prefix of the encoder's tensors: a tensor of the head may have the name of one of the encoder.
+    /// Puts the task head aside, and removes the prefix of the encoder's tensors: a tensor of the head may have the name of one of the
+    /// encoder.
     /// </summary>
-    private void RemoveTaskHead()
+    private void SetTaskHeadAside()
     {
         (string Name, StoredTensor Tensor)[] encoder =
         [
@@ -185,6 +201,11 @@ internal sealed class CheckpointTensors : ITensorSource, IDisposable
         if (encoder.Length == 0)
         {
             return;
+        }
+
+        foreach ((string name, StoredTensor tensor) in stored.Where(entry => !entry.Key.StartsWith(TaskPrefix, StringComparison.Ordinal)))
+        {
+            head.Add(name, tensor);
         }
 
         stored.Clear();

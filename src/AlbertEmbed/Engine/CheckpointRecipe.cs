@@ -8,7 +8,10 @@ namespace AlbertEmbed.Engine;
 internal static class CheckpointRecipe
 {
     /// <exception cref="UserException">The checkpoint lacks what was chosen, or asks for what cannot be done.</exception>
-    public static EmbeddingRecipe Choose(Checkpoint checkpoint, RecipeChoice choice)
+    public static EmbeddingRecipe Choose(Checkpoint checkpoint, RecipeChoice choice) =>
+        choice.IsForOwnHead ? OfOwnHead(checkpoint, choice) : OfVectors(checkpoint, choice);
+
+    private static EmbeddingRecipe OfVectors(Checkpoint checkpoint, RecipeChoice choice)
     {
         TextPrompt prompt = TextPrompt.Choose(checkpoint.Folder, checkpoint.Modules, choice.Prompt);
         EmbeddingRecipe recipe = ChooseVectors(checkpoint, choice, prompt) with { Prompt = prompt };
@@ -50,6 +53,16 @@ internal static class CheckpointRecipe
         };
         CheckWidths(checkpoint, recipe);
         return recipe;
+    }
+
+    /// <summary>Sentence modules, where a folder has some, are no part of what its classifier was trained on.</summary>
+    private static EmbeddingRecipe OfOwnHead(Checkpoint checkpoint, RecipeChoice choice)
+    {
+        TextPrompt prompt = TextPrompt.Choose(checkpoint.Folder, checkpoint.Modules, choice.Prompt);
+        return CheckpointHead.IsOfTokens(checkpoint) ? new EmbeddingRecipe { Poolings = [PoolingMode.Tokens], Prompt = prompt }
+            : checkpoint.HasPooler
+                ? new EmbeddingRecipe { Poolings = [PoolingMode.Pooler], Output = EncoderOutput.Pooler, Prompt = prompt }
+            : throw UserException.Model($"{checkpoint.Folder} has no pooler, which its classifier needs. It is damaged.");
     }
 
     private static EmbeddingRecipe OfSentences(Checkpoint checkpoint, EncoderOutput output)

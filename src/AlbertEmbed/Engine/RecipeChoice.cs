@@ -24,5 +24,8 @@ internal sealed record RecipeChoice
 
     public bool Normalize { get; init; }
 
+    /// <summary>Whether vectors are those that the checkpoint's own classifier takes, whatever else is chosen.</summary>
+    public bool IsForOwnHead { get; init; }
+
     public bool HasLayers => TakesAllLayers || Layers is not null;
 }

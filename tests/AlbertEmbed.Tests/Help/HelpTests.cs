@@ -16,6 +16,8 @@ public sealed class HelpTests
     [InlineData("search")]
     [InlineData("export")]
     [InlineData("merge")]
+    [InlineData("classify")]
+    [InlineData("classify train")]
     [InlineData("info")]
     [InlineData("bench")]
     [InlineData("completion")]
