@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Draws the confusion matrix of evaluate.py's JSON (standard input) into a file: confusion.py PLOT.svg"""
+"""Draws the confusion matrix of the JSON of albert-embed classify train (standard input) into a file: confusion.py PLOT.svg"""
 
 import json
 import pathlib
@@ -21,11 +21,11 @@ import matplotlib.pyplot as plt  # noqa: E402
 import numpy as np  # noqa: E402
 
 metrics = json.load(sys.stdin)
-matrix, labels = np.array(metrics["confusion"]), metrics["labels"]
+matrix, labels = np.array(metrics["confusion"]), [one["label"] for one in metrics["classes"]]
 figure, axes = plt.subplots(figsize=(1.5 + 0.5 * len(labels), 1.5 + 0.5 * len(labels)), layout="constrained")
-axes.imshow(matrix / matrix.sum(1, keepdims=True), cmap="Blues", vmin=0, vmax=1)
+axes.imshow(matrix / np.maximum(matrix.sum(1, keepdims=True), 1), cmap="Blues", vmin=0, vmax=1)
 axes.set(xticks=range(len(labels)), yticks=range(len(labels)), xticklabels=labels, yticklabels=labels, xlabel="predicted", ylabel="labelled")
-axes.set_title(f"accuracy {metrics['accuracy']:.1f}%, F1 {metrics['f1']:.1f}%", fontsize=9)
+axes.set_title(f"accuracy {100 * metrics['accuracy']:.1f}%, F1 {100 * metrics['macro_f1']:.1f}%", fontsize=9)
 for row, column in np.ndindex(matrix.shape):
     axes.text(column, row, matrix[row, column], ha="center", va="center", fontsize=8, color="white" if matrix[row, column] > matrix[row].sum() / 2 else "black")
 figure.savefig(sys.argv[1])

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Sentiment of texts: labelled texts -> vectors -> logistic regression -> metrics, and a picture of the confusion matrix.
-# usage: scripts/recipes/sentiment.sh TRAIN.tsv[.xz] [TEST.tsv[.xz]] [-o PLOT.svg] [-- ALBERT-EMBED OPTIONS]
-# Tables have the columns text and label. Without TEST: five-fold cross-validation. Needs python3 with NumPy and scikit-learn; Matplotlib for -o.
+# Sentiment of texts: labelled texts -> a classifier on their vectors -> metrics, and a picture of the confusion matrix.
+# usage: scripts/recipes/sentiment.sh TRAIN.tsv[.xz] [TEST.tsv[.xz]] [-o PLOT.svg] [-- OPTIONS OF CLASSIFY TRAIN]
+# Tables have the columns text and label. Without TEST: five-fold cross-validation. After -- -o head.json keeps the classifier, which labels further texts:
+# albert-embed classify --head head.json "a text". Needs Matplotlib (python3) for the picture only.
 set -euo pipefail
 . "$(dirname "$0")/../usage.sh"
 here=$(cd "$(dirname "$0")/.." && pwd)
-python=${PYTHON:-python3}
 
 files=() plot="" options=()
 while [ $# -gt 0 ]; do
@@ -16,12 +16,12 @@ while [ $# -gt 0 ]; do
     *) files+=("$1"); shift ;;
   esac
 done
-[ ${#files[@]} -gt 0 ] || { usage >&2; exit 2; }
-
-modules=(numpy sklearn)
-[ -z "$plot" ] || modules+=(matplotlib)
-NEEDED_BY=${0##*/} "$python" "$here/train/needs.py" "${modules[@]}" albert-embed
-metrics=$("$python" "$here/train/evaluate.py" classify "${files[@]}" -- ${options[@]+"${options[@]}"})
-echo "$metrics"
+[ ${#files[@]} -eq 1 ] || [ ${#files[@]} -eq 2 ] || { usage >&2; exit 2; }
+[ ${#files[@]} -eq 1 ] || options+=(--test "${files[1]}")
+[ -z "$plot" ] || NEEDED_BY=${0##*/} "${PYTHON:-python3}" "$here/train/needs.py" matplotlib numpy
+needs_program
 [[ $plot != -* ]] || plot=./$plot
-[ -z "$plot" ] || "$python" "$here/recipes/confusion.py" "$plot" <<<"$metrics"
+
+metrics=$("${ALBERT_EMBED_PROGRAM:-albert-embed}" classify train "${files[0]}" --json ${options[@]+"${options[@]}"})
+echo "$metrics"
+[ -z "$plot" ] || "${PYTHON:-python3}" "$here/recipes/confusion.py" "$plot" <<<"$metrics"

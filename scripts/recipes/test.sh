@@ -35,11 +35,11 @@ MAKE
 
 value() { "$PYTHON" -c 'import json, sys; found = json.loads(sys.stdin.read().splitlines()[-1]); assert found[sys.argv[1]] >= float(sys.argv[2]), found; print(found[sys.argv[1]])' "$1" "$2"; }
 
-echo "sentiment: accuracy $("$here/sentiment.sh" train.tsv test.tsv -o confusion.svg | value accuracy 90)"
+echo "sentiment: accuracy $("$here/sentiment.sh" train.tsv test.tsv -o confusion.svg | value accuracy 0.9)"
 grep -q "</svg>" confusion.svg
-echo "sentiment, five folds: accuracy $("$here/sentiment.sh" train.tsv | value accuracy 90)"
+echo "sentiment, five folds: accuracy $("$here/sentiment.sh" train.tsv | value accuracy 0.9)"
 if [ -n "$chinese" ]; then
-  echo "sentiment, Chinese, WordPiece: accuracy $("$here/sentiment.sh" chinese.tsv -- -m "$chinese" | value accuracy 60)"
+  echo "sentiment, Chinese, WordPiece: accuracy $("$here/sentiment.sh" chinese.tsv -- -m "$chinese" | value accuracy 0.6)"
 fi
 echo "clustering: V-measure $("$PYTHON" "$here/clustering.py" train.tsv -k 8 | value v_measure 10)"
 "$PYTHON" "$here/map.py" lines.txt -o map.html

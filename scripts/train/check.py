@@ -16,6 +16,7 @@ import checkpoint
 import program
 import tokens
 from corpus import lines
+from evaluate import rows
 
 HERE = pathlib.Path(__file__).parent
 
@@ -78,6 +79,16 @@ def accuracy(path):
     often = 100 * max(map(sum, found["confusion"])) / found["texts"]
     print(f"fine-tuned: accuracy {found['accuracy']:.1f}%, ROC AUC {found['roc_auc']:.1f}% ({often:.1f}% of the texts have the more frequent label)")
     assert found["accuracy"] > often + 3 and found["roc_auc"] > 75
+
+
+def classified(folder, path):
+    """albert-embed classify, with the checkpoint's own head, is right as often as the model was when it was measured."""
+    truth = [row["label"] for row in rows(pathlib.Path(folder).parent / "test.tsv")]
+    lines = program.output(["classify", "-m", folder, "-i", str(pathlib.Path(folder).parent / "test.tsv")]).splitlines()
+    right = sum(json.loads(line)["label"] == label for line, label in zip(lines, truth, strict=True))
+    said = json.loads(pathlib.Path(path).read_text())["accuracy"]
+    print(f"classified: {100 * right / len(truth):.1f}% right, and {said:.1f}% when it was trained")
+    assert abs(100 * right / len(truth) - said) < 0.5
 
 
 def distilled(folder):
@@ -146,7 +157,7 @@ def bert_vectors(tensors, ids, mask, layers, heads):
     return albert.mean(x, mask)
 
 
-CHECKS = {"losses": losses, "vectors": vectors, "goes-on": goes_on, "table": table, "accuracy": accuracy, "distilled": distilled, "bert": make_bert}
+CHECKS = {"losses": losses, "vectors": vectors, "goes-on": goes_on, "table": table, "accuracy": accuracy, "classified": classified, "distilled": distilled, "bert": make_bert}
 
 if __name__ == "__main__":
     if sys.argv[1:2] in (["-h"], ["--help"]):

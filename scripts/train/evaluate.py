@@ -4,6 +4,8 @@
     evaluate.py sts FILE.tsv[.xz]                       columns text1, text2, score: Spearman correlation of the cosine
     evaluate.py classify TRAIN.tsv[.xz] TEST.tsv[.xz]   columns text, label: logistic regression on the vectors
     evaluate.py classify FILE.tsv[.xz]                  the same with five-fold cross-validation
+    evaluate.py train TRAIN.tsv[.xz] [TEST.tsv[.xz]]    the same by albert-embed classify train, which needs no scikit-learn: the vectors as
+                                                        they are, and a strength that cross-validation finds (or -- --strength C)
 
 Options after -- go to albert-embed: evaluate.py sts FILE -- -m folder --precision int8. The program is albert-embed, or what
 ALBERT_EMBED_PROGRAM names. Prints one JSON object. Needs NumPy; classify also scikit-learn.
@@ -89,16 +91,31 @@ def classify(paths, options):
     return metrics(truth, chances, np.unique(y))
 
 
+def train(paths, options):
+    """The keys and percentages of classify, as far as the program says them."""
+    arguments = ["classify", "train", paths[0], "--json", *(["--test", paths[1]] if len(paths) > 1 else []), *options]
+    found = json.loads(program.output(arguments))
+    shares = {"accuracy": found["accuracy"], "f1": found["macro_f1"], **({"roc_auc": found["roc_auc"]} if "roc_auc" in found else {})}
+    return {
+        "texts": found["texts"],
+        **{name: round(100 * share, 3) for name, share in shares.items()},
+        "strength": found["strength"],
+        "labels": [one["label"] for one in found["classes"]],
+        "confusion": found["confusion"],
+    }
+
+
 def main():
     arguments, options = program.split_arguments()
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("task", choices=["sts", "classify"])
+    parser.add_argument("task", choices=["sts", "classify", "train"])
     parser.add_argument("files", nargs="+")
     parsed = parser.parse_args(arguments)
     if parsed.task == "classify":
         needs.packages("sklearn")
     needs.program()
-    print(json.dumps(sts(parsed.files[0], options) if parsed.task == "sts" else classify(parsed.files, options)))
+    tasks = {"sts": lambda: sts(parsed.files[0], options), "classify": lambda: classify(parsed.files, options), "train": lambda: train(parsed.files, options)}
+    print(json.dumps(tasks[parsed.task]()))
 
 
 if __name__ == "__main__":

@@ -3,8 +3,8 @@
 
     finetune.py TRAIN.tsv[.xz] [TEST.tsv[.xz]] --init FOLDER -o FOLDER [--steps 1000] [--resume]
 
-Tables have the columns text and label. The output is a Hugging Face folder (AlbertForSequenceClassification) whose encoder albert-embed runs;
-the pooler's vectors (--pooling pooler) are what the labels were learnt from. With TEST prints accuracy, F1 and the confusion matrix as JSON.
+Tables have the columns text and label. The output is a Hugging Face folder (AlbertForSequenceClassification): albert-embed classify -m FOLDER
+labels texts with it. With TEST prints accuracy, F1 and the confusion matrix as JSON.
 """
 
 import argparse

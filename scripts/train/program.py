@@ -10,14 +10,19 @@ import tempfile
 import numpy as np
 
 
-def run(arguments, texts):
-    """Runs the program on texts; returns what it printed. Where it fails, so does the caller: it has said why."""
+def output(arguments):
+    """Runs the program; returns what it printed. Where it fails, so does the caller: it has said why."""
     program = os.environ.get("ALBERT_EMBED_PROGRAM", "albert-embed")
+    done = subprocess.run([program, *arguments, "-q"], stdout=subprocess.PIPE, text=True, encoding="utf-8")
+    return done.stdout if done.returncode == 0 else sys.exit(done.returncode)
+
+
+def run(arguments, texts):
+    """Runs the program on texts; returns what it printed."""
     with tempfile.TemporaryDirectory() as folder:
         source = pathlib.Path(folder, "texts.jsonl")
         source.write_text("".join(json.dumps({"text": text}) + "\n" for text in texts), encoding="utf-8")
-        done = subprocess.run([program, *arguments, "-q", "-i", str(source)], stdout=subprocess.PIPE, text=True, encoding="utf-8")
-        return done.stdout if done.returncode == 0 else sys.exit(done.returncode)
+        return output([*arguments, "-i", str(source)])
 
 
 def vectors(texts, options):

@@ -71,6 +71,7 @@ fi
 "$python" check.py table "$work"
 "$python" finetune.py "$work/train.tsv" "$work/test.tsv" --init "$work/albert" -o "$work/classifier" --steps 80 --batch-size 16 --learning-rate 0.002 2>>"$log" >"$work/metrics.json"
 "$python" check.py accuracy "$work/metrics.json"
+"$python" check.py classified "$work/classifier" "$work/metrics.json"
 "$python" check.py vectors "$work/classifier"
 
 # From an ALBERT, and from a BERT.
