@@ -26,7 +26,7 @@ internal sealed class HeadOptions
         command.Validators.Add(result =>
         {
             bool IsUseless(Option option) => result.IsGiven(option)
-                && (option.Name is "--layers" or "--layer-merge" or EmbeddingOptions.Normalize
+                && (option.Name is "--layers" or "--layer-merge" or "--dims" or EmbeddingOptions.Normalize
                     || (option.Name == Pooling && result.Word(option) != Tokens));
             if (!result.IsGiven(head) && command.Options.FirstOrDefault(IsUseless) is { Name: var useless })
             {

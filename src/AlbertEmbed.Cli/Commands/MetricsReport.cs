@@ -56,7 +56,7 @@ internal sealed record MetricsReport(HeadMetrics Metrics, HeadScores Scores, dou
     public string Table()
     {
         StringBuilder table = new();
-        string strength = string.Create(CultureInfo.InvariantCulture, $"{Strength:0.######}");
+        string strength = string.Create(CultureInfo.InvariantCulture, $"{Strength}");
         table.Append(CultureInfo.InvariantCulture, $"trained on {Plural.Of(Trained, "text")}, {Plural.Of(Metrics.Labels.Count, "label")}")
             .Append(CultureInfo.InvariantCulture, $", strength {strength}{(IsChosen ? " (by cross-validation)" : string.Empty)}\n")
             .Append(CultureInfo.InvariantCulture, $"measured on {ForeignText.Visible(Scores.MeasuredOn)}, ")

@@ -21,7 +21,7 @@ internal sealed class InputSeeds(SeedFiles seeds)
     private static readonly string[] Vectors = ["v.npy", "v.jsonl", "v.jsonl.zst", "half.npy", "tokens.npy", "plain.npy"];
 
     /// <summary>A run, and the file of it that is to be damaged.</summary>
-    public InputCase Pick(Random random) => random.Next(20) switch
+    public InputCase Pick(Random random) => random.Next(22) switch
     {
         < 9 => Model(random),
         < 11 => Search(random),
@@ -29,6 +29,7 @@ internal sealed class InputSeeds(SeedFiles seeds)
         < 13 => Resume(random),
         < 17 => Table(random),
         < 19 => Hub(random),
+        < 21 => Head(random),
         _ => Cache(random),
     };
 
@@ -52,10 +53,15 @@ internal sealed class InputSeeds(SeedFiles seeds)
         ];
         string embedding = name.Contains("onnx", StringComparison.Ordinal) ? "onnx" : "checkpoint";
         string[] common = ["-m", Here, "--threads", "1"];
-        int command = random.Next(20);
+        int command = random.Next(name.Contains("classif", StringComparison.Ordinal) ? 30 : 20);
         return (isTokenizer, command) switch
         {
             (true, < 13) => new InputCase("tokenizer", chosen, target, ["tokenize", .. Texts, "-m", Here])
+            {
+                Lines = Texts.Length,
+                WritesJson = true,
+            },
+            (_, >= 20) => new InputCase("own head", chosen, target, ["classify", .. Texts, .. common])
             {
                 Lines = Texts.Length,
                 WritesJson = true,
@@ -140,6 +146,22 @@ internal sealed class InputSeeds(SeedFiles seeds)
         ];
         Dictionary<string, string> files = new() { [table] = seeds.Made[table] };
         return new InputCase("table", files, table, arguments) { WritesJson = true };
+    }
+
+    private InputCase Head(Random random)
+    {
+        bool isUsed = random.Next(3) != 0;
+        string target = isUsed ? "head.json" : "train.jsonl";
+        string[] model = ["-m", seeds.ModelFolder, "--threads", "1"];
+        string[] arguments = isUsed
+            ? ["classify", .. Texts, "--head", $"{Here}/{target}", .. model]
+            : ["classify", "train", $"{Here}/{target}", "--strength", "1", "--json", .. model];
+        Dictionary<string, string> files = new() { [target] = seeds.Made[target] };
+        return new InputCase(isUsed ? "head" : "training", files, target, arguments)
+        {
+            Lines = isUsed ? Texts.Length : 1,
+            WritesJson = true,
+        };
     }
 
     private InputCase Hub(Random random)

@@ -36,6 +36,7 @@ internal sealed class SeedFiles
         MakeTables();
         MakeVectors();
         MakeInterrupted();
+        MakeHead();
         foreach (string file in Directory.GetFiles(folder))
         {
             made[Path.GetFileName(file)] = file;
@@ -159,6 +160,14 @@ internal sealed class SeedFiles
         }
 
         Make("in.jsonl", good + "{\"id\":\"z\",\"text\":\"mended\"}\n");
+    }
+
+    private void MakeHead()
+    {
+        string labelled = Path.Combine(folder, "train.jsonl");
+        Make("train.jsonl", string.Concat(Enumerable.Range(0, 20).Select(i => $$"""{"text":"hello {{i}}","label":{{i % 3}}}""" + "\n")));
+        string[] output = ["-o", Path.Combine(folder, "head.json")];
+        Require(0, ["classify", "train", labelled, "-m", ModelFolder, "--strength", "1", "--threads", "1", .. output]);
     }
 
     private void MakeCache()

@@ -39,6 +39,8 @@ internal sealed class SignalCases
 
         Make(program, "-i", File("few.jsonl"), "-o", File("small.npy"), "-m", small);
         Make(program, "-i", File("few.jsonl"), "-o", File("large.npy"), "-m", large);
+        Make(program, [.. Training("few"), "-o", File("small.head.json"), "-m", small]);
+        Make(program, [.. Training("few"), "-o", File("large.head.json"), "-m", large]);
         Every =
         [
             .. OfModel("many", "small", small),
@@ -82,14 +84,22 @@ internal sealed class SignalCases
             new($"tokenize {size}", ["tokenize", "-i", records, "-m", model]),
             new($"search {size}", ["search", "--in", File(size + ".npy"), "-i", records, .. common]),
             new($"similarity {size}", ["similarity", "-i", File(input + ".tsv"), .. common]),
+            new($"classify train {size}", [.. Training(input), "-o", $"{Here}/head.json", .. common]) { Again = ["--force"] },
+            new($"classify {size}", ["classify", "--head", File(size + ".head.json"), "-i", records, "-o", $"{Here}/out.jsonl"])
+            {
+                Again = ["--resume"],
+            },
             new($"info {size}", ["info", model]),
             new($"export {size}", ["export", model, "-o", $"{Here}/exported"]) { Again = ["--force"] },
             new($"bench {size}", ["bench", "-i", records, .. common]) { SaysTheSame = false },
         ];
     }
 
+    private string[] Training(string input) =>
+        ["classify", "train", File(input + ".jsonl"), "--test", File(input + ".jsonl"), "--strength", "1"];
+
     private string File(string name) => Path.Combine(folder, name);
 
     private void Write(string name, int count, Random random) => System.IO.File.WriteAllLines(
-        File(name + ".jsonl"), Enumerable.Range(0, count).Select(i => $$"""{"id":"{{i}}","text":"{{Text(random)}}"}"""));
+        File(name + ".jsonl"), Enumerable.Range(0, count).Select(i => $$"""{"id":"{{i}}","text":"{{Text(random)}}","label":{{i % 2}}}"""));
 }
