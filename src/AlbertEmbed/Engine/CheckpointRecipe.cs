@@ -58,7 +58,7 @@ internal static class CheckpointRecipe
     /// <summary>Sentence modules, where a folder has some, are no part of what its classifier was trained on.</summary>
     private static EmbeddingRecipe OfOwnHead(Checkpoint checkpoint, RecipeChoice choice)
     {
-        TextPrompt prompt = TextPrompt.Choose(checkpoint.Folder, checkpoint.Modules, choice.Prompt);
+        TextPrompt prompt = TextPrompt.Choose(checkpoint.Folder, checkpoint.Modules, choice.Prompt) with { IsPooled = true };
         return CheckpointHead.IsOfTokens(checkpoint) ? new EmbeddingRecipe { Poolings = [PoolingMode.Tokens], Prompt = prompt }
             : checkpoint.HasPooler
                 ? new EmbeddingRecipe { Poolings = [PoolingMode.Pooler], Output = EncoderOutput.Pooler, Prompt = prompt }

@@ -102,6 +102,16 @@ public sealed class ClassifyTests : IDisposable
     }
 
     [Fact]
+    public void A_prompt_and_a_width_hold_again_where_the_classifier_is_used()
+    {
+        Done("train", Labelled("in.jsonl"), "-o", Head, "--strength", "1", "--prompt", "say: ", "--dims", "8");
+        Done("--head", Head, "hello");
+        string said = WorkFolder.Refusal(Run("--head", Head, "--prompt", string.Empty, "hello"));
+        Assert.Contains("prompt was say:", said, StringComparison.Ordinal);
+        Assert.Contains("first 8", WorkFolder.Refusal(Run("--head", Head, "--dims", "4", "hello")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_classifier_of_pairs_takes_pairs_only()
     {
         IEnumerable<string> lines =
