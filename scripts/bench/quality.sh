@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# What a precision costs: STS benchmark and SST-2 of the bundled model in fp32, fp16 and int8, and each one's cosine to fp32.
+# What a precision costs: STS benchmark and SST-2 of the bundled model in fp32, fp16 and int8, and each one's cosine to fp32. And what
+# vectors of fewer bytes cost (small.py): STS benchmark, and how many of the ten nearest of 5,000 texts are found.
 # usage: scripts/bench/quality.sh FOLDER     where stsb-en-test.tsv.xz, sst2-train.tsv.xz and sst2-test.tsv.xz are
 set -euo pipefail
 . "$(dirname "$0")/../usage.sh"
@@ -24,3 +25,5 @@ precision, sts, sst, cosine = sys.argv[1], *map(json.loads, sys.argv[2:])
 print(f"| {precision} | {sts['spearman']:.2f} | {sst['accuracy']:.2f} | {cosine['mean_cosine']:.4f} | {cosine['least_cosine']:.4f} |")
 PYTHON
 done
+echo
+"$python" "$here/bench/small.py" "$sets/stsb-en-test.tsv.xz" "$sets/sst2-train.tsv.xz" "$sets/sst2-test.tsv.xz"

@@ -31,6 +31,11 @@ internal sealed class HistoryFuzz(string program, string model)
         ("out.npy", ["--dtype", "f16", "--no-meta"]),
         ("out.jsonl.zst", ["--no-meta"]),
         ("out.npy", ["--no-meta"]),
+        ("out.npy", ["--dtype", "i8"]),
+        ("out.npy", ["--dtype", "u8", "--id-field", "id"]),
+        ("out.npy", ["--dtype", "b1", "--prompt", "a "]),
+        ("out.jsonl", ["--dtype", "i8", "--encoding", "base64", "--with-text"]),
+        ("out.jsonl", ["--dtype", "ub1", "--encoding", "base64", "--id-field", "id"]),
     ];
 
     private readonly UninterruptedRuns uninterrupted = new();

@@ -18,13 +18,14 @@ internal sealed class InputSeeds(SeedFiles seeds)
     [
         "t.jsonl", "t.csv", "t.tsv", "t.txt", "t.nul", "t.jsonl.gz", "t.csv.gz", "t.txt.gz", .. Packed,
     ];
-    private static readonly string[] Vectors = ["v.npy", "v.jsonl", "v.jsonl.zst", "half.npy", "tokens.npy", "plain.npy"];
+    private static readonly string[] Small = ["i8.npy", "b1.npy", "u8.jsonl", "ub1.jsonl"];
+    private static readonly string[] Vectors = ["v.npy", "v.jsonl", "v.jsonl.zst", "half.npy", "tokens.npy", "plain.npy", .. Small];
 
     /// <summary>A run, and the file of it that is to be damaged.</summary>
     public InputCase Pick(Random random) => random.Next(22) switch
     {
         < 9 => Model(random),
-        < 11 => Search(random),
+        < 11 => random.Next(4) == 0 ? Ranges(random) : Search(random),
         < 12 => Merge(random),
         < 13 => Resume(random),
         < 17 => Table(random),
@@ -93,14 +94,37 @@ internal sealed class InputSeeds(SeedFiles seeds)
             files["t.jsonl"] = seeds.Made["t.jsonl"];
         }
 
+        bool rescores = Small.Contains(vectors) && random.Next(3) == 0;
+        foreach ((string name, string path) in rescores ? seeds.Beside("full.npy") : [])
+        {
+            files[name] = path;
+        }
+
         string most = random.Next(3) == 0 ? "1000" : "3";
         string[] command =
         [
             "search", "hello", "--in", $"{Here}/{vectors}", "-m", seeds.ModelFolder, "--threads", "1", "-k", most,
-            .. texts ? (string[])["--texts", $"{Here}/t.jsonl"] : [],
+            .. texts ? (string[])["--texts", $"{Here}/t.jsonl"] : [], .. rescores ? (string[])["--rescore", $"{Here}/full.npy"] : [],
         ];
         return new InputCase("search", files, files.Keys.ElementAt(random.Next(files.Count)), command)
         {
+            WritesJson = true,
+        };
+    }
+
+    /// <summary>Vectors within the ranges that a file says.</summary>
+    private InputCase Ranges(Random random)
+    {
+        string ranges = ((string[])["full.npy", "i8.npy", "u8.jsonl"])[random.Next(3)];
+        SortedDictionary<string, string> files = seeds.Beside(ranges);
+        string target = files.Keys.ElementAt(random.Next(files.Count));
+        return new InputCase(
+            "ranges",
+            files,
+            target,
+            [.. Texts, "-m", seeds.ModelFolder, "--threads", "1", "--dtype", "i8", "--encoding", "base64", "--ranges", $"{Here}/{ranges}"])
+        {
+            Lines = Texts.Length,
             WritesJson = true,
         };
     }

@@ -11,7 +11,7 @@ internal static partial class NpyMutations
     private const int StartOfHeader = 10;
 
     private static readonly string[] Words =
-        ["True", "False", "<f8", ">f4", "<i4", "<f2", "|O", "descr", "shape", "fortran_order", "x", "'", "(", ")", "None"];
+        ["True", "False", "<f8", ">f4", "<i4", "<f2", "|i1", "|u1", "|O", "descr", "shape", "fortran_order", "x", "'", "(", ")", "None"];
 
     private static readonly float[] OddValues = [float.NaN, float.PositiveInfinity, float.MaxValue, float.Epsilon, -0f];
 

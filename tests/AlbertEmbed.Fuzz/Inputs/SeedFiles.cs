@@ -141,7 +141,9 @@ internal sealed class SeedFiles
                     "v.jsonl.zst", ["--id-field", "id", "--with-text"]), ("half.npy", ["--dtype", "f16"]),
                 ("tokens.npy", ["-p", "tokens"]), ("plain.npy", ["--no-meta"]),
                 ("one.npy", ["--shard", "1/2", "--id-field", "id"]), ("two.npy", ["--shard", "2/2", "--id-field", "id"]),
-                ("one.jsonl", ["--shard", "1/2"]), ("two.jsonl", ["--shard", "2/2"]),
+                ("one.jsonl", ["--shard", "1/2"]), ("two.jsonl", ["--shard", "2/2"]), ("full.npy", []), ("i8.npy", ["--dtype", "i8"]),
+                ("b1.npy", ["--dtype", "b1"]), ("u8.jsonl", ["--dtype", "u8", "--encoding", "base64"]),
+                ("ub1.jsonl", ["--dtype", "ub1", "--encoding", "base64"]),
             ])
         {
             Require(0, ["-i", input, "-m", ModelFolder, "-o", Path.Combine(folder, name), "--threads", "1", .. options]);
