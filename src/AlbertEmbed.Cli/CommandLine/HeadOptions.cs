@@ -14,7 +14,7 @@ internal sealed class HeadOptions
     private readonly Option<string?> head = new("--head")
     {
         Description = "The classifier that classify train has made; it says how its vectors are made. [default: the checkpoint's own head]",
-        HelpName = "HEAD.json",
+        HelpName = "FILE",
     };
 
     private readonly Option<bool> logits = new("--logits") { Description = "Add the head's raw numbers." };

@@ -51,7 +51,7 @@ internal sealed class TrainOptions
     private readonly Option<string?> output = new("--output", "-o")
     {
         Description = "Write the classifier to a file, for classify --head. [default: it is only measured]",
-        HelpName = "HEAD.json",
+        HelpName = "FILE",
     };
 
     private readonly Option<bool> force = new("--force") { Description = "Replace a file that exists." };

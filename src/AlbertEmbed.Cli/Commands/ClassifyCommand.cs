@@ -45,7 +45,7 @@ internal sealed class ClassifyCommand
         if (trained is null && texts.Model.Chosen is null)
         {
             throw UserException.Usage(
-                "classify wants a head: --head HEAD.json, which classify train makes, or --model with a fine-tuned checkpoint.");
+                "classify wants a head: --head FILE, which classify train makes, or --model with a fine-tuned checkpoint.");
         }
 
         return new EmbedSettings(

@@ -57,25 +57,16 @@ internal sealed class InputSeeds(SeedFiles seeds)
         int command = random.Next(name.Contains("classif", StringComparison.Ordinal) ? 30 : 20);
         return (isTokenizer, command) switch
         {
-            (true, < 13) => new InputCase("tokenizer", chosen, target, ["tokenize", .. Texts, "-m", Here])
-            {
-                Lines = Texts.Length,
-                WritesJson = true,
-            },
-            (_, >= 20) => new InputCase("own head", chosen, target, ["classify", .. Texts, .. common])
-            {
-                Lines = Texts.Length,
-                WritesJson = true,
-            },
+            (true, < 13) => ALineAText("tokenizer", ["tokenize", .. Texts, "-m", Here]),
+            (_, >= 20) => ALineAText("own head", ["classify", .. Texts, .. common]),
             (_, 19) => new InputCase("export", chosen, target, ["export", Here, "-o", $"{Here}/exported"]),
             (_, 18) => new InputCase("info", chosen, target, ["info", Here, "--json"]),
             (_, 17) => new InputCase("info", chosen, target, ["info", Here]),
-            _ => new InputCase(embedding, chosen, target, [.. Texts, .. common, .. options[random.Next(options.Length)]])
-            {
-                Lines = Texts.Length,
-                WritesJson = true,
-            },
+            _ => ALineAText(embedding, [.. Texts, .. common, .. options[random.Next(options.Length)]]),
         };
+
+        InputCase ALineAText(string kind, string[] arguments) =>
+            new(kind, chosen, target, arguments) { Lines = Texts.Length, WritesJson = true };
     }
 
     private InputCase Search(Random random)

@@ -32,7 +32,7 @@ public sealed class FoundByAttackTests : IDisposable
     {
         byte[] packed = [0xFD, .. "7zXZ"u8, 0, 0, 4, 0xE6, 0xD6, 0xB4, 0x46];
         Assert.Contains(
-            "stdin: the input is packed with xz. Unpack it first: xz -d FILE.",
+            "stdin: the input is packed with xz. Give it a name that ends in .xz, or unpack it: xz -dc FILE | albert-embed -i -",
             WorkFolder.Refusal(work.EmbedWith(packed), 3),
             StringComparison.Ordinal);
     }
