@@ -82,7 +82,7 @@ def main():
             found = nearest(asked, small, [*options, *dims])
             exact = found if exact is None else exact
             full = pathlib.Path(folder, f"corpus{4 if dims else 0}.npy")
-            rescored = recall(exact, nearest(asked, small, [*options, *dims, "--rescore", str(full)])) if small != full else 100
+            rescored = recall(exact, nearest(asked, small, [*options, *dims, "--rescore", str(full)])) if small != full else recall(exact, found)
             spearman = 100 * evaluate.spearman(cosines, scores)
             print(f"| {name} | {size} | {spearman:.2f} | {recall(exact, found):.1f} | {rescored:.1f} |", flush=True)
 
