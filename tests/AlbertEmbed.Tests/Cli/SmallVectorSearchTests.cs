@@ -112,7 +112,7 @@ public sealed class SmallVectorSearchTests : IDisposable
             JsonDocument.Parse(File.ReadAllText(small.Path("v.npy.meta.json"))).RootElement.GetProperty("recipe").GetProperty("prompt")
                 .GetString());
         Assert.Contains(
-            "prompt was you  and is now not said",
+            "the prompt was \"you \" and is now none",
             WorkFolder.Refusal(small.Folder.Embed("-i", small.Input, "-o", small.Path("v.npy"), "--resume")),
             StringComparison.Ordinal);
     }
