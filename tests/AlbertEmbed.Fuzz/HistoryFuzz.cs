@@ -36,6 +36,9 @@ internal sealed class HistoryFuzz(string program, string model)
         ("out.npy", ["--dtype", "b1", "--prompt", "a "]),
         ("out.jsonl", ["--dtype", "i8", "--encoding", "base64", "--with-text"]),
         ("out.jsonl", ["--dtype", "ub1", "--encoding", "base64", "--id-field", "id"]),
+        ("out.parquet", ["--id-field", "id", "--with-text"]),
+        ("out.parquet", ["-p", "tokens"]),
+        ("out.parquet", ["--keep-all", "--with-stats"]),
     ];
 
     private readonly UninterruptedRuns uninterrupted = new();

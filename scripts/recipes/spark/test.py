@@ -11,6 +11,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tempfile
 
 import embed
 
@@ -35,6 +36,23 @@ class Lines:
 
 def vectors(lines):
     return [(record["id"], record["embedding"]) for record in map(json.loads, lines)]
+
+
+def tables(program, model):
+    """What the program writes is what pandas and others read, where Arrow is installed."""
+    try:
+        import pyarrow
+        import pyarrow.parquet
+    except ImportError:
+        print("Parquet: pyarrow is not installed, so its tables were not tried")
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        given = pyarrow.table({"text": ["one text", None], "n": pyarrow.array([1, None], pyarrow.int16()), "when": pyarrow.array([0, 1], pyarrow.timestamp("ns"))})
+        pyarrow.parquet.write_table(given, f"{folder}/in.parquet")
+        subprocess.run([program, "-q", "-m", model, "-i", f"{folder}/in.parquet", "--keep-all", "-o", f"{folder}/out.parquet"], check=True)
+        written = pyarrow.parquet.read_table(f"{folder}/out.parquet", page_checksum_verification=True)
+        assert written.select(["text", "n", "when"]) == given
+        assert written.schema.field("embedding").type.value_type == pyarrow.float32()
 
 
 def main():
@@ -67,6 +85,29 @@ def main():
         assert "record 7" in str(error)
     else:
         raise AssertionError("a missing text was taken")
+
+    # Tables: columns of any kind stay as they are, a null is an empty text.
+    rows = [{"n": 1, "body": "one text", "when": (2020, 1)}, {"n": None, "body": None, "when": None}, {"n": 3, "body": "another\nline", "when": ()}]
+    column, options = embed.split_options(["--text-field", "body", "--normalize"])
+    assert (column, options) == ("body", ["--normalize"])
+    embedded = list(embed.embed_rows(iter(rows), column, []))
+    assert [{name: row[name] for name in ("n", "body", "when")} for row in embedded] == rows
+    assert embedded[0]["embedding"] == named[0][1] and embedded[1]["embedding"] == named[2][1]
+    assert list(embed.embed_rows(iter([]), column, [])) == []
+    try:
+        list(embed.embed_rows(iter(rows), column, ["--empty", "error"]))
+    except subprocess.CalledProcessError as error:
+        assert error.returncode == 3
+    else:
+        raise AssertionError("an empty text was taken")
+    for names, wanted in ((["a"], "there is no column text; there are a"), (["text", "embedding"], "has a column embedding already")):
+        try:
+            embed.check_table(names, "text")
+        except SystemExit as error:
+            assert wanted in str(error)
+        else:
+            raise AssertionError(f"{names} was taken")
+    tables(program, model)
 
     try:
         from pyspark import SparkContext

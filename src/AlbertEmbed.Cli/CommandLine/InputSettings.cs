@@ -1,6 +1,8 @@
+using AlbertEmbed.Columns;
 using AlbertEmbed.Errors;
 using AlbertEmbed.Inference;
 using AlbertEmbed.Input;
+using AlbertEmbed.Output;
 using AlbertEmbed.Packing;
 
 namespace AlbertEmbed.CommandLine;
@@ -13,6 +15,7 @@ internal sealed record InputSettings
     private const string Csv = "csv";
     private const string Tsv = "tsv";
     private const string Nul = "nul";
+    private const string Parquet = "parquet";
 
     /// <summary>Bytes of text that take a model of base size a few seconds: below, a session that is ready soon wins.</summary>
     private const int SmallInput = 8192;
@@ -28,7 +31,7 @@ internal sealed record InputSettings
     public IReadOnlyList<string> OtherPaths { get; init; } = [];
 
     /// <summary>What an input may be cut as.</summary>
-    public static string[] Formats => [Lines, Jsonl, Csv, Tsv, Nul, InputPaths.WholeFiles];
+    public static string[] Formats => [Lines, Jsonl, Csv, Tsv, Nul, Parquet, InputPaths.WholeFiles];
 
     /// <summary>One of <see cref="Formats"/>; null to go by the extension.</summary>
     public string? Format { get; init; }
@@ -59,6 +62,9 @@ internal sealed record InputSettings
     /// <summary>Whether each record is a file, and has its path as id.</summary>
     public bool HasPaths => Format == InputPaths.WholeFiles;
 
+    /// <summary>The fields that go to the output by their names, each once.</summary>
+    public IReadOnlyList<string> KeptNames => Fields.KeepAll ? [] : [.. Fields.Keep.Where(Fields.Keeps).Distinct()];
+
     /// <summary>Whether an empty text makes a record a bad one.</summary>
     public bool RefusesEmptyTexts { get; init; }
 
@@ -88,7 +94,7 @@ internal sealed record InputSettings
         : Paths.Count > 0 && Paths.All(IsSmallFile);
 
     /// <summary>Whether a format's records have fields.</summary>
-    public static bool HasFields(string format) => format is Jsonl or Csv or Tsv;
+    public static bool HasFields(string format) => format is Jsonl or Csv or Tsv or Parquet;
 
     /// <summary>Whether a format is a table's.</summary>
     public static bool IsTable(string format) => format is Csv or Tsv;
@@ -112,7 +118,8 @@ internal sealed record InputSettings
             ".jsonl" or ".ndjson" or ".json" => Jsonl,
             ".csv" => Csv,
             ".tsv" => Tsv,
-            _ => IsPairs ? Tsv : Lines,
+            ".parquet" => Parquet,
+            _ => IsTableInFact(path) ? Parquet : IsPairs ? Tsv : Lines,
         };
     }
 
@@ -150,6 +157,11 @@ internal sealed record InputSettings
     private RecordSource OpenShard(string path, Shard shard)
     {
         string format = FormatOf(path);
+        if (format == Parquet)
+        {
+            return OpenShardOfTable(path, shard);
+        }
+
         if (IsTable(format))
         {
             throw UserException.Usage(
@@ -183,11 +195,56 @@ internal sealed record InputSettings
             Records(path, lines, new FieldCheck(InputFile.Name(path), Fields, Notes)), range.FirstRecord, range.End - range.Start);
     }
 
+    private RecordSource OpenShardOfTable(string path, Shard shard)
+    {
+        ParquetFile table = OpenParquet(path);
+        (Range groups, long firstRow, long length) = GroupRange.Part(table.Footer, shard.Number, shard.Count);
+        return new RecordSource(new ParquetReader(table, ParquetColumns.Of(table, Fields, Notes), groups), firstRow, length);
+    }
+
+    /// <summary>Whether a file whose name does not say so is a table in Parquet.</summary>
+    private static bool IsTableInFact(string path)
+    {
+        try
+        {
+            return path != InputFile.StandardInput
+                && InputFile.HasLength(path)
+                && ReadableFile.Is(path)
+                && ParquetFile.StartsWithMagic(path);
+        }
+        catch (Exception e) when (FileFault.Is(e))
+        {
+            // Whoever reads the input says what is wrong with it.
+            return false;
+        }
+    }
+
+    private static ParquetFile OpenParquet(string path)
+    {
+        Stream stream = InputFile.Open(path);
+        if (stream.CanSeek && path != InputFile.StandardInput)
+        {
+            return ParquetFile.Open(stream, InputFile.Name(path));
+        }
+
+        stream.Dispose();
+        throw UserException.Usage(
+            $"{InputFile.Name(path)}: what a Parquet file holds is described at its end, so it is read from a "
+                + $"plain file. Save or unpack it to "
+                + $"a file first, and give that with --input.");
+    }
+
     private IRecordReader OpenOne(string path, FieldCheck check)
     {
         if (HasPaths)
         {
             return new WholeFileReader(path);
+        }
+
+        if (FormatOf(path) == Parquet)
+        {
+            ParquetFile table = OpenParquet(path);
+            return new ParquetReader(table, ParquetColumns.Of(table, Fields, Notes), ..);
         }
 
         DelimiterEnd end = new(FormatOf(path) == Nul ? LineReader.Nul : LineReader.LineFeed);

@@ -9,20 +9,24 @@ internal sealed class OutputOptions(bool withVectors = true)
 {
     private const string Jsonl = "jsonl";
     private const string Npy = "npy";
+    private const string Parquet = "parquet";
 
     private readonly Option<string?> output = new("--output", "-o")
     {
-        Description = $"Write to a file ({(withVectors ? ".jsonl, .jsonl.gz, .jsonl.zst or .npy" : ".jsonl, .jsonl.gz or .jsonl.zst")}), "
-            + "which appears when it is complete. [default: standard output]",
+        Description =
+            $"Write to a file ({(withVectors ? ".jsonl, .jsonl.gz, .jsonl.zst, .npy or .parquet" : ".jsonl, .jsonl.gz or .jsonl.zst")}), "
+                + "which appears when it is complete. [default: standard output]",
         HelpName = "PATH",
     };
 
     private readonly Option<string?> format = OptionKinds.Choice(
         "--format",
         [],
-        "JSON Lines (.jsonl), which .gz and .zst pack, or NumPy's binary format (.npy). [default: by the output's extension, else jsonl]",
+        "JSON Lines (.jsonl), which .gz and .zst pack, NumPy's binary format (.npy) or a table in Parquet (.parquet). [default: by the "
+            + "output's extension, else jsonl]",
         Jsonl,
-        Npy);
+        Npy,
+        Parquet);
 
     private readonly Option<string?> type = OptionKinds.Choice(
         "--dtype",
@@ -52,11 +56,11 @@ internal sealed class OutputOptions(bool withVectors = true)
         HelpName = "FILE",
     };
 
-    private readonly Option<bool> withText = new("--with-text") { Description = "Add each record's text to JSONL." };
+    private readonly Option<bool> withText = new("--with-text") { Description = "Add each record's text to JSONL or Parquet." };
 
     private readonly Option<bool> withStats = new("--with-stats")
     {
-        Description = "Add n_tokens, truncated and unknown (number of unknown tokens) to JSONL.",
+        Description = "Add n_tokens, truncated and unknown (number of unknown tokens) to JSONL or Parquet.",
     };
 
     private readonly Option<bool> force = new("--force")
@@ -105,7 +109,13 @@ internal sealed class OutputOptions(bool withVectors = true)
     public OutputSettings Resolve(ParseResult parsed) => new()
     {
         Name = parsed.GetValue(output),
-        AsksForNpy = !withVectors ? false : parsed.GetValue(format) is { } asked ? asked == Npy : null,
+        Asked = !withVectors ? OutputFormat.Jsonl : parsed.GetValue(format) switch
+        {
+            null => null,
+            Npy => OutputFormat.Npy,
+            Parquet => OutputFormat.Parquet,
+            _ => OutputFormat.Jsonl,
+        },
         NumberType = VectorTypes.Parse(parsed.GetValue(type)),
         RangesFile = parsed.GetValue(ranges),
         Encoding = parsed.GetValue(encoding),

@@ -20,8 +20,8 @@ internal sealed record OutputSettings
         init => (name, Place) = (value, value is null or "-" ? OutputPlace.StandardOutput : OutputPlace.Of(value));
     }
 
-    /// <summary>Whether NPY was asked for, or JSONL; null to go by the name.</summary>
-    public bool? AsksForNpy { get; init; }
+    /// <summary>The format that was asked for; null to go by the name.</summary>
+    public OutputFormat? Asked { get; init; }
 
     /// <summary>What vectors are stored as, when that is given.</summary>
     public VectorType? NumberType { get; init; }
@@ -68,13 +68,20 @@ internal sealed record OutputSettings
     public PackingKind? Packing => Name is { } given ? OutputNames.PackingOf(given) : null;
 
     /// <exception cref="UserException">The output's name says another format.</exception>
-    public bool IsNpy => Place.Descriptor is not null ? AsksForNpy == true : OutputNames.SaysNpy(Name!, AsksForNpy, ", or say --format");
+    public OutputFormat Format => Place.Descriptor is not null
+        ? Asked ?? OutputFormat.Jsonl
+        : OutputNames.FormatOf(Name!, Asked, ", or say --format");
+
+    /// <summary>Whether it is NumPy's format.</summary>
+    private bool IsNpy => Format == OutputFormat.Npy;
+
+    private bool AreRangesWrittenAtEnd => IsNpy || (Format == OutputFormat.Jsonl && Packing is null);
 
     /// <summary>Refuses, before anything is opened, what cannot be written.</summary>
     /// <exception cref="UserException">The output's name says another format, or there is nothing to go on with.</exception>
     public void Check()
     {
-        if ((IsNpy ? "NPY" : Packing?.Word()) is { } binary)
+        if ((Format != OutputFormat.Jsonl ? OutputNames.Words(Format) : Packing?.Word()) is { } binary)
         {
             OutputKinds.RefuseBinary(binary, Place, Name);
         }
@@ -84,17 +91,17 @@ internal sealed record OutputSettings
             throw UserException.Usage("--resume goes on with a file, and the output is none. Name one with -o.");
         }
 
-        if (!IsNpy && NumberType is { } wanted && Encoding != Base64)
+        if (Format == OutputFormat.Jsonl && NumberType is { } wanted && Encoding != Base64)
         {
             throw UserException.Usage(
-                $"--dtype {wanted.Name()} goes with --format npy or --encoding base64: JSONL otherwise writes numbers as text.");
+                $"--dtype {wanted.Name()} goes with --format npy or parquet, or --encoding base64: JSONL otherwise writes numbers as text.");
         }
 
-        if (HasRangesOfData && (FileName is null || !WithMetadata || (Packing is not null && !IsNpy)))
+        if (HasRangesOfData && (FileName is null || !WithMetadata || !AreRangesWrittenAtEnd))
         {
             string why = FileName is null ? "which are known at the end and written beside a file"
                 : !WithMetadata ? "which are written to the metadata"
-                : "which are known at the end, and a packed file is not written again then";
+                : $"which are known at the end, and {(Packing is null ? "Parquet" : "a packed file")} is not written again then";
             throw UserException.Usage(
                 $"--dtype {Type.Name()} goes by the ranges of all vectors, {why}. Give the ranges with --ranges, or "
                     + (
@@ -126,7 +133,7 @@ internal sealed record OutputSettings
     /// <summary>Everything that decides how vectors are written.</summary>
     public IEnumerable<(string Key, string Value)> Recipe()
     {
-        yield return ("format", IsNpy ? "npy" : "jsonl");
+        yield return ("format", Words.Lower(Format));
         yield return ("with_text", Words.Lower(WithText));
         yield return ("with_stats", Words.Lower(WithStats));
         yield return ("encoding", Encoding ?? Floats);
@@ -143,6 +150,11 @@ internal sealed record OutputSettings
     /// <exception cref="UserException">Options that do not go together.</exception>
     public (bool Splits, bool Ids) Beside(bool isTokens, bool hasIds)
     {
+        if (Format == OutputFormat.Parquet && Encoding is not null)
+        {
+            throw UserException.Usage("--encoding goes with JSONL. Leave it out, or use --format jsonl.");
+        }
+
         if (IsNpy && (WithText || WithStats || Encoding is not null))
         {
             string[] given =
@@ -152,7 +164,8 @@ internal sealed record OutputSettings
                 .. Encoding is not null ? ["--encoding"] : Array.Empty<string>(),
             ];
             throw UserException.Usage(
-                $"{Words.Go(given)} with JSONL. Leave {(given.Length == 1 ? "it" : "them")} out, or use --format jsonl.");
+                $"{Words.Go(given)} with JSONL{(Encoding is null ? " or Parquet" : string.Empty)}. Leave "
+                    + $"{(given.Length == 1 ? "it" : "them")} out, or use --format jsonl.");
         }
 
         return IsNpy && (isTokens || hasIds) && FileName is null
@@ -170,11 +183,15 @@ internal sealed record OutputSettings
     /// <param name="files">Where vectors go.</param>
     /// <param name="width">Components of each vector.</param>
     /// <param name="records">Records that an earlier run has written there.</param>
-    public IEmbeddingWriter Writer(OutputSet files, int width, long records)
+    /// <param name="shape">What a table has besides what is said here.</param>
+    public IEmbeddingWriter Writer(OutputSet files, int width, long records, ParquetOptions shape)
     {
         VectorCodec codec = HasRangesOfData ? new(VectorType.Float32, width) : new(Type, width, Ranges);
-        return IsNpy
-            ? new NpyWriter(files, codec, records)
-            : new JsonlWriter(files, width, JsonLines with { Base64 = Encoding == Base64 ? codec : null });
+        return Format switch
+        {
+            OutputFormat.Npy => new NpyWriter(files, codec, records),
+            OutputFormat.Parquet => new ParquetWriter(files, codec, shape with { WithText = WithText, WithStats = WithStats }, records),
+            _ => new JsonlWriter(files, width, JsonLines with { Base64 = Encoding == Base64 ? codec : null }),
+        };
     }
 }

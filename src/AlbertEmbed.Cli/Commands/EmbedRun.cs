@@ -104,8 +104,9 @@ internal sealed class EmbedRun : IDisposable
     {
         using OutputSet files = run.Open(beside.Splits, beside.Ids);
         int width = plan.Options.Recipe.Width(session.Width);
-        using IEmbeddingWriter writer =
-            head is null ? output.Writer(files, width, run.RecordsBefore) : settings.Labels!.Writer(files, head, output.JsonLines);
+        using IEmbeddingWriter writer = head is null
+            ? output.Writer(files, width, run.RecordsBefore, Shape(tokenizer, identity, width))
+            : settings.Labels!.Writer(files, head, output.JsonLines);
         IRunJournal journal = cache is null ? run.Journal(files) : new CachedJournal(run.Journal(files), cache);
         PipelineOptions options = plan.Options with { FirstLinesSoon = output.IsStandardOutput };
         using EmbeddingEngine<TextRecord> engine = new(session, tokenizer, options, journal, stop);
@@ -135,6 +136,21 @@ internal sealed class EmbedRun : IDisposable
             throw;
         }
     }
+
+    /// <summary>What a table has besides what the output's options say.</summary>
+    private ParquetOptions Shape(TextTokenizer tokenizer, RunIdentity? identity, int width) => output.Format != OutputFormat.Parquet
+        ? new ParquetOptions()
+        : new ParquetOptions
+        {
+            IsTokens = plan.Options.Recipe.IsTokens,
+            HasId = embedding.Input.Fields.Id is not null || embedding.Input.HasPaths,
+            Keep = embedding.Input.KeptNames,
+            Notes = TableNotes.Of(
+                embedding.Model.Name,
+                width,
+                identity?.Recipe ?? EmbedRecipe.Describe(settings, plan, tokenizer, CheckpointDigest.Compute(plan.Checkpoint))),
+            Program = TableNotes.Name,
+        };
 
     private void Publish(OutputSet files, RunIdentity identity, IRunJournal journal, RunSummary summary, int width)
     {

@@ -77,10 +77,10 @@ internal sealed class MergeCommand
         ShardSet joined = ShardSet.Open(paths);
         if (place.Descriptor is null)
         {
-            _ = OutputNames.SaysNpy(name, joined.AreNpy, string.Empty);
+            _ = OutputNames.FormatOf(name, joined.Format, string.Empty);
         }
 
-        if ((joined.AreNpy ? "NPY" : OutputNames.PackingOf(name)?.Word()) is { } binary)
+        if ((joined.Format != OutputFormat.Jsonl ? OutputNames.Words(joined.Format) : OutputNames.PackingOf(name)?.Word()) is { } binary)
         {
             OutputKinds.RefuseBinary(binary, place, name);
         }

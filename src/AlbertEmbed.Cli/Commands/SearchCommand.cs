@@ -18,7 +18,7 @@ internal sealed class SearchCommand
 
     private readonly Option<string[]> vectors = new("--in")
     {
-        Description = "Vectors of an earlier run: .npy or .jsonl. May be repeated; hits then say in which file they are.",
+        Description = "Vectors of an earlier run: .npy, .parquet or .jsonl. May be repeated; hits then say in which file they are.",
         HelpName = "VECTORS",
         Required = true,
     };
@@ -124,5 +124,6 @@ internal sealed class SearchCommand
         }
     }
 
-    private static bool IsOutput(string text) => OutputNames.IsNpy(text) || text.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase);
+    private static bool IsOutput(string text) => OutputNames.IsNpy(text)
+        || text.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase) || text.EndsWith(OutputNames.Parquet, StringComparison.OrdinalIgnoreCase);
 }

@@ -6,6 +6,7 @@ using AlbertEmbed.Errors;
 using AlbertEmbed.Input;
 using AlbertEmbed.Output;
 using AlbertEmbed.Runs;
+using AlbertEmbed.Search;
 
 namespace AlbertEmbed.Commands;
 
@@ -23,6 +24,12 @@ internal static class SearchHits
         foreach (SearchHit hit in hits.Where(hit => hit.Found.Line is not null))
         {
             hit.Describe(hit.Found.Line, $"{vectors.Path}, vector {hit.Found.Index + 1}");
+        }
+
+        if (vectors.Table is not null)
+        {
+            Dictionary<long, byte[]> lines = TableHits.Read(vectors.Path, hits.Select(hit => hit.Found.Index));
+            hits.ForEach(hit => hit.Describe(lines[hit.Found.Index], $"{vectors.Path}, vector {hit.Found.Index + 1}"));
         }
 
         if (vectors.Ids is { } ids)

@@ -15,7 +15,11 @@ internal static class ShardJoin
     /// <exception cref="UserException">One of them is cut off or damaged.</exception>
     public static void Write(ShardSet shards, OutputSet files, CancellationToken stop)
     {
-        if (shards.FirstHeader is { } first)
+        if (shards.Format == OutputFormat.Parquet)
+        {
+            TableJoin.Write(shards.All, shards.Metadata, files.Main, stop);
+        }
+        else if (shards.FirstHeader is { } first)
         {
             WriteRows(shards.All, first, files.Main, stop);
         }

@@ -19,7 +19,9 @@ internal sealed class ShardSet
     /// <summary>The first shard's header; null when the shards are JSON Lines.</summary>
     public NpyHeader? FirstHeader => shards[0].Output.Header;
 
-    public bool AreNpy => FirstHeader is not null;
+    public OutputFormat Format => shards[0].Output.Format;
+
+    private bool AreNpy => FirstHeader is not null;
 
     public bool HaveSplits { get; private set; }
 
@@ -35,10 +37,10 @@ internal sealed class ShardSet
     public static ShardSet Open(string[] names)
     {
         ShardSet set = new([.. names.Select(Shard.Open)]);
-        if (Array.Find(set.shards, shard => (shard.Output.Header is not null) != set.AreNpy) is { } other)
+        if (Array.Find(set.shards, shard => shard.Output.Format != set.Format) is { } other)
         {
             throw UserException.Usage(
-                $"{other.Name} is {(set.AreNpy ? "not NPY" : "NPY")} and {set.shards[0].Name} is{(set.AreNpy ? string.Empty : " not")}. "
+                $"{other.Name} is {OutputNames.Words(other.Output.Format)} and {set.shards[0].Name} is {OutputNames.Words(set.Format)}. "
                     + $"Merge outputs of one format.");
         }
 
@@ -89,6 +91,12 @@ internal sealed class ShardSet
     /// <summary>Without metadata only the numbers in lines tell an order.</summary>
     private void RequireOrder()
     {
+        if (Format == OutputFormat.Parquet)
+        {
+            Doubt = TableJoin.RequireOrder(shards);
+            return;
+        }
+
         if (!AreNpy)
         {
             Doubt = LineOrder.RequireConsecutive([.. shards.Select(shard => shard.Name)])

@@ -14,7 +14,11 @@ internal static class ForeignFormat
         ([0xFD, .. "7zXZ"u8], "packed with xz", "Give it a name that ends in .xz, or unpack it: xz -dc FILE | albert-embed -i -"),
         ([0x28, 0xB5, 0x2F, 0xFD], "packed with zstd", Zstd),
         ([.. "PK"u8, 3, 4], "a zip archive (.zip, .docx, .xlsx, .npz)", "Unpack it, and give the files with text"),
-        ([.. "PAR1"u8, 0x15], "a Parquet file", "Convert it to JSON Lines or CSV first"),
+        (
+            [.. "PAR1"u8, 0x15],
+            "a Parquet file",
+            "Give it a name that ends in .parquet; what comes through a pipe has to be saved to a file first, because its "
+                + "columns are described at its end"),
         ([.. "ARROW1"u8, 0], "an Arrow file", "Convert it to JSON Lines or CSV first"),
         ([.. "SQLite format 3"u8, 0], "an SQLite database", "Write its texts to JSON Lines or CSV first"),
         ([0x93, .. "NUMPY"u8], "an NPY file", "Give the texts that it was made of, or use search --in for vectors"),

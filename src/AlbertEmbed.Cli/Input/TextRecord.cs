@@ -1,3 +1,4 @@
+using AlbertEmbed.Columns;
 
 namespace AlbertEmbed.Input;
 
@@ -16,6 +17,9 @@ internal readonly record struct TextRecord(string Text, string Source, long Line
 
     /// <summary>The id, as JSON (a string or a number); null when no field was named for it.</summary>
     public string? Id { get; init; }
+
+    /// <summary>The id as a table's column has it; null where the input is no such table.</summary>
+    public PlainField? PlainId { get; init; }
 
     /// <summary>Fields that go to the output.</summary>
     public IReadOnlyList<KeptField>? Kept { get; init; }

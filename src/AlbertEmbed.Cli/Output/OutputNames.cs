@@ -8,6 +8,7 @@ namespace AlbertEmbed.Output;
 internal static class OutputNames
 {
     public const string Npy = ".npy";
+    public const string Parquet = ".parquet";
 
     /// <summary>Follows the whole name: <c>vectors.npy.meta.json</c>, for there may be a <c>vectors.jsonl</c> too.</summary>
     public const string Metadata = ".meta.json";
@@ -77,44 +78,56 @@ internal static class OutputNames
 
     /// <summary>The format that an output's name says, or that it does not contradict.</summary>
     /// <param name="output">The name.</param>
-    /// <param name="npy">Whether NumPy's format was asked for, or JSON Lines; null when neither was.</param>
+    /// <param name="asked">The format that was asked for; null when none was.</param>
     /// <param name="remedy">What to do when the name says nothing.</param>
-    /// <returns>Whether it is NumPy's format.</returns>
     /// <exception cref="UserException">The name says another format.</exception>
-    public static bool SaysNpy(string output, bool? npy, string remedy)
+    public static OutputFormat FormatOf(string output, OutputFormat? asked, string remedy)
     {
         bool isPacked = PackingOf(output) is not null;
         string name = isPacked ? PackingNames.Within(output) : output;
         string extension = Path.GetExtension(name);
-        bool? said = IsNpy(name) ? true
-            : extension.Length == 0 || LineEndings.Contains(extension, StringComparer.OrdinalIgnoreCase) ? false
+        OutputFormat? said = IsNpy(name) ? OutputFormat.Npy
+            : name.EndsWith(Parquet, StringComparison.OrdinalIgnoreCase) ? OutputFormat.Parquet
+            : extension.Length == 0 || LineEndings.Contains(extension, StringComparer.OrdinalIgnoreCase) ? OutputFormat.Jsonl
             : null;
-        if (isPacked && (said == true || npy == true))
+        if (isPacked && Array.Find([said, asked], one => one is not (null or OutputFormat.Jsonl)) is { } whole)
         {
             throw UserException.Usage(
-                $"{output}: NPY is not packed, because a packed file cannot be read in place. Name the "
-                    + $"output .npy, .jsonl.gz or .jsonl.zst.");
+                $"{output}: {Words(whole)} is not packed, because a packed file cannot be read in place. "
+                    + $"Name the output {Ending(whole)}, .jsonl.gz or .jsonl.zst.");
         }
 
-        if (said is null && (npy is null || IsOtherFormat(extension)))
+        if (said is null && (asked is null || IsOtherFormat(extension)))
         {
             throw UserException.Usage(
-                $"{output}: vectors are not written as {extension}. Name the output .jsonl, .jsonl.gz, .jsonl.zst or "
+                $"{output}: vectors are not written as {extension}. Name the output .jsonl, .jsonl.gz, .jsonl.zst, .parquet or "
                     + $".npy{(IsOtherFormat(extension) ? string.Empty : remedy)}.");
         }
 
-        return npy is null || said is null || said == npy || extension.Length == 0
-            ? npy ?? said ?? false
+        return asked is null || said is null || said == asked || extension.Length == 0
+            ? asked ?? said ?? OutputFormat.Jsonl
             : throw UserException.Usage(
-                $"{output} says {Words(said.Value)}, but what is written is {Words(npy.Value)}. Name the output "
-                    + $"{(npy.Value ? ".npy" : ".jsonl")}.");
-
-        static string Words(bool npy) => npy ? "NPY" : "JSON Lines";
+                $"{output} says {Words(said.Value)}, but what is written is {Words(asked.Value)}. Name the output {Ending(asked.Value)}.");
     }
+
+    /// <summary>A format as users call it.</summary>
+    public static string Words(OutputFormat format) => format switch
+    {
+        OutputFormat.Npy => "NPY",
+        OutputFormat.Parquet => "Parquet",
+        _ => "JSON Lines",
+    };
+
+    private static string Ending(OutputFormat format) => format switch
+    {
+        OutputFormat.Npy => Npy,
+        OutputFormat.Parquet => Parquet,
+        _ => ".jsonl",
+    };
 
     /// <summary>Extensions that mean something else to other programs.</summary>
     private static bool IsOtherFormat(string extension) =>
-        extension.ToUpperInvariant() is ".CSV" or ".TSV" or ".JSON" or ".PARQUET" or ".NPZ" or ".ARROW" or ".FEATHER" or ".H5" or ".HDF5"
+        extension.ToUpperInvariant() is ".CSV" or ".TSV" or ".JSON" or ".NPZ" or ".ARROW" or ".FEATHER" or ".H5" or ".HDF5"
             or ".PT" or ".PTH" or ".PKL" or ".PICKLE" or ".SAFETENSORS" or ".BIN" or ".XLSX"
             or ".ZIP" or ".ZST" or ".XZ" or ".BZ2" or ".LZ4" or ".TAR"
             or ".TGZ" or ".MAT" or ".ORC" or ".AVRO" or ".DB" or ".SQLITE" or ".YAML" or ".XML" or ".HTML" or ".FAISS" or ".MSGPACK";

@@ -13,6 +13,12 @@ internal sealed class OutputSet(OutputTarget main, OutputTarget? splits = null, 
     /// <summary>What identifies each record, for NPY.</summary>
     public OutputTarget? Ids => ids;
 
+    /// <summary>What an earlier run has saved of a table that is not complete; null for none.</summary>
+    public byte[]? EarlierTable { get; init; }
+
+    /// <summary>Saves what a later run needs to go on with a table; null where the output is none.</summary>
+    public Func<byte[]>? SaveTable { get; set; }
+
     /// <summary>Whether incomplete files stay, for a later run to go on with.</summary>
     public bool KeepsPart
     {

@@ -152,6 +152,7 @@ internal sealed class FileJournal : IRunJournal, IDisposable
             Bytes = files.Positions,
             Digests = files.Digests,
             Pending = files.Main.Pending.IsEmpty ? null : files.Main.Pending.ToArray(),
+            Table = files.SaveTable?.Invoke(),
             Input = input,
             Begun = Begun,
             Replaces = earlier.Replaces,

@@ -161,7 +161,7 @@ internal sealed class FileRun : IOutputRun
 
         List<OutputTarget> opened = OutputParts.Open(output, names, Resumed, Packing);
         held.StaysBehind = false;
-        return new OutputSet(opened[0], splits ? opened[1] : null, ids ? opened[^1] : null);
+        return new OutputSet(opened[0], splits ? opened[1] : null, ids ? opened[^1] : null) { EarlierTable = Resumed?.Table };
     }
 
     public IRunJournal Journal(OutputSet files)

@@ -1,4 +1,5 @@
 using AlbertEmbed.Checkpoints;
+using AlbertEmbed.Columns;
 using AlbertEmbed.Errors;
 using AlbertEmbed.Files;
 using AlbertEmbed.Input;
@@ -26,8 +27,13 @@ internal sealed class FinishedOutput
     /// <summary>The file, links followed.</summary>
     public string Path { get; }
 
-    /// <summary>Null for JSON Lines.</summary>
+    /// <summary>The header of NumPy's format; null for others.</summary>
     public NpyHeader? Header { get; private set; }
+
+    /// <summary>What a Parquet file says of itself; null for other formats.</summary>
+    public FileFooter? Table { get; private set; }
+
+    public OutputFormat Format => Header is not null ? OutputFormat.Npy : Table is not null ? OutputFormat.Parquet : OutputFormat.Jsonl;
 
     /// <summary>What <c>OUT.meta.json</c> says; null when it is not there.</summary>
     public RunMetadata? Metadata { get; private set; }
@@ -51,6 +57,7 @@ internal sealed class FinishedOutput
         RefuseUnfinishedCommit(path);
         FinishedOutput found = new(path);
         found.Header = ReadHeader(path);
+        found.Table = found.Header is null ? ReadTable(path) : null;
         found.Metadata = ReadMetadata(found.MetadataPath, path);
         if (found.Header is not null)
         {
@@ -135,6 +142,17 @@ internal sealed class FinishedOutput
         return NpyHeader.Read(file);
     }
 
+    private static FileFooter? ReadTable(string path)
+    {
+        if (!ParquetFile.StartsWithMagic(path))
+        {
+            return null;
+        }
+
+        using ParquetFile file = ParquetFile.Open(File.OpenRead(path), path);
+        return file.Footer;
+    }
+
     private static RunMetadata? ReadMetadata(string path, string output) =>
         Existing(path) is null ? null
         : (new FileInfo(RealPath.Of(path)).Length <= MostMetadata ? RunJson.ReadMetadata(output) : null)
@@ -172,6 +190,11 @@ internal sealed class FinishedOutput
 
     private void CheckRows()
     {
+        if (Table is not null && Metadata is not null && Table.Rows != Metadata.Summary.Records)
+        {
+            Refuse(Path + OutputNames.Metadata, Path);
+        }
+
         if (Header is null)
         {
             return;

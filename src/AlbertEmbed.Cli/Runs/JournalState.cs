@@ -34,6 +34,10 @@ internal sealed record JournalState
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public byte[]? Pending { get; init; }
 
+    /// <summary>What a table needs to go on: rows that are in no row group yet, and what its end will say.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public byte[]? Table { get; init; }
+
     /// <summary>SHA-256 of the records read so far.</summary>
     public string Input { get; init; } = string.Empty;
 

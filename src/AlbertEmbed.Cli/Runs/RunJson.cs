@@ -11,6 +11,7 @@ namespace AlbertEmbed.Runs;
     WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, NewLine = "\n", RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(JournalState))]
 [JsonSerializable(typeof(RunMetadata))]
+[JsonSerializable(typeof(TableNotes))]
 internal sealed partial class RunJson : JsonSerializerContext
 {
     /// <summary>Writes what stands beside an output.</summary>

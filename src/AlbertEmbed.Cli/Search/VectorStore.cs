@@ -1,3 +1,4 @@
+using AlbertEmbed.Columns;
 using AlbertEmbed.Errors;
 using AlbertEmbed.Output;
 
@@ -7,7 +8,7 @@ namespace AlbertEmbed.Search;
 internal static class VectorStore
 {
     /// <param name="path">The file.</param>
-    /// <param name="header">Its header; null when it has none, and is JSON Lines.</param>
+    /// <param name="header">Its header; null when it has none, and is Parquet or JSON Lines.</param>
     /// <param name="form">What else is known of how they are stored.</param>
     /// <exception cref="UserException">The file cannot be opened, or holds no vectors.</exception>
     public static IVectorStore Open(string path, NpyHeader? header, StoredForm form)
@@ -15,6 +16,7 @@ internal static class VectorStore
         try
         {
             return header is not null ? NpyStore.Open(path, header, form)
+                : ParquetFile.StartsWithMagic(path) ? ParquetStore.Open(path, form)
                 : OutputNames.IsNpy(path) ? throw UserException.Usage($"{path} is not an NPY file of vectors in C order.")
                 : JsonlStore.Open(path, form);
         }

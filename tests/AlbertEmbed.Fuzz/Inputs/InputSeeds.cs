@@ -18,11 +18,15 @@ internal sealed class InputSeeds(SeedFiles seeds)
     [
         "t.jsonl", "t.csv", "t.tsv", "t.txt", "t.nul", "t.jsonl.gz", "t.csv.gz", "t.txt.gz", .. Packed,
     ];
+    private static readonly string[] ParquetTables = ["arrow.parquet", "v.parquet", "plain.parquet"];
     private static readonly string[] Small = ["i8.npy", "b1.npy", "u8.jsonl", "ub1.jsonl"];
     private static readonly string[] Vectors = ["v.npy", "v.jsonl", "v.jsonl.zst", "half.npy", "tokens.npy", "plain.npy", .. Small];
 
+    /// <summary>The kind of files that is wanted alone; null for all.</summary>
+    private static string? Only => Environment.GetEnvironmentVariable("ALBERT_EMBED_FUZZ_KIND");
+
     /// <summary>A run, and the file of it that is to be damaged.</summary>
-    public InputCase Pick(Random random) => random.Next(22) switch
+    public InputCase Pick(Random random) => Only == "parquet" ? Parquet(random) : random.Next(24) switch
     {
         < 9 => Model(random),
         < 11 => random.Next(4) == 0 ? Ranges(random) : Search(random),
@@ -31,6 +35,7 @@ internal sealed class InputSeeds(SeedFiles seeds)
         < 17 => Table(random),
         < 19 => Hub(random),
         < 21 => Head(random),
+        < 23 => Parquet(random),
         _ => Cache(random),
     };
 
@@ -69,9 +74,35 @@ internal sealed class InputSeeds(SeedFiles seeds)
             new(kind, chosen, target, arguments) { Lines = Texts.Length, WritesJson = true };
     }
 
-    private InputCase Search(Random random)
+    private InputCase Parquet(Random random) => random.Next(8) switch
     {
-        string vectors = Vectors[random.Next(Vectors.Length)];
+        0 or 1 => Search(((string[])["v.parquet", "plain.parquet", "tokens.parquet"])[random.Next(3)], random),
+        2 => Merge(".parquet", random),
+        3 => Resume("r.parquet", random),
+        _ => ParquetTable(random),
+    };
+
+    private InputCase ParquetTable(Random random)
+    {
+        string table = ParquetTables[random.Next(ParquetTables.Length)];
+        string[][] options =
+        [
+            [], ["--id-field", "id"], ["--keep-all"], ["--keep-all"], ["--keep-all", "--id-field", "id"], ["--shard", "1/2"],
+            ["--on-error", "skip", "--keep-all"], ["--pair-field", "id"], ["--empty", "error"], ["--keep-all", "--format", "parquet"],
+        ];
+        Dictionary<string, string> files = new() { [table] = seeds.Made[table] };
+        string[] chosen = options[random.Next(options.Length)];
+        return new InputCase(
+            "parquet", files, table, ["embed", "--threads", "1", "-i", $"{Here}/{table}", "-m", seeds.ModelFolder, .. chosen])
+        {
+            WritesJson = !chosen.Contains("--format"),
+        };
+    }
+
+    private InputCase Search(Random random) => Search(Vectors[random.Next(Vectors.Length)], random);
+
+    private InputCase Search(string vectors, Random random)
+    {
         SortedDictionary<string, string> files = seeds.Beside(vectors);
         if (files.Count > 1 && random.Next(3) != 0)
         {
@@ -120,9 +151,10 @@ internal sealed class InputSeeds(SeedFiles seeds)
         };
     }
 
-    private InputCase Merge(Random random)
+    private InputCase Merge(Random random) => Merge(((string[])[".npy", ".jsonl"])[random.Next(2)], random);
+
+    private InputCase Merge(string extension, Random random)
     {
-        string extension = ((string[])[".npy", ".jsonl"])[random.Next(2)];
         SortedDictionary<string, string> files = seeds.Beside("one" + extension);
         foreach ((string name, string path) in seeds.Beside("two" + extension))
         {
@@ -133,9 +165,10 @@ internal sealed class InputSeeds(SeedFiles seeds)
         return new InputCase("merge", files, files.Keys.ElementAt(random.Next(files.Count)), command);
     }
 
-    private InputCase Resume(Random random)
+    private InputCase Resume(Random random) => Resume(random.Next(2) == 0 ? "r.npy" : "r.jsonl", random);
+
+    private InputCase Resume(string output, Random random)
     {
-        string output = random.Next(2) == 0 ? "r.npy" : "r.jsonl";
         SortedDictionary<string, string> files = seeds.Beside(output);
         files["in.jsonl"] = seeds.Made["in.jsonl"];
         string target = files.Keys.ElementAt(random.Next(files.Count));

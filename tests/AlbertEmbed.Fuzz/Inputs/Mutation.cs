@@ -35,6 +35,7 @@ internal static class Mutation
             ".model" or ".onnx" => ProtobufMutations.Change(bytes, random),
             ".safetensors" => SafetensorsMutations.Change(bytes, random),
             ".npy" => NpyMutations.Change(bytes, random),
+            ".parquet" => ParquetMutations.Change(bytes, random),
             ".bin" => PickleMutations.Change(bytes, random),
             ".txt" or ".csv" or ".tsv" or ".nul" => TextMutations.Change(bytes, random),
             _ => ByteMutations.Change(bytes, random),

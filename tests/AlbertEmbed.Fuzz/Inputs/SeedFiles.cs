@@ -33,6 +33,11 @@ internal sealed class SeedFiles
             AddModels(Path.Combine(golden, "models-hf"), "golden-");
         }
 
+        foreach (string table in Directory.GetFiles(data, "*.parquet"))
+        {
+            File.Copy(table, Path.Combine(folder, Path.GetFileName(table)));
+        }
+
         MakeTables();
         MakeVectors();
         MakeInterrupted();
@@ -144,6 +149,9 @@ internal sealed class SeedFiles
                 ("one.jsonl", ["--shard", "1/2"]), ("two.jsonl", ["--shard", "2/2"]), ("full.npy", []), ("i8.npy", ["--dtype", "i8"]),
                 ("b1.npy", ["--dtype", "b1"]), ("u8.jsonl", ["--dtype", "u8", "--encoding", "base64"]),
                 ("ub1.jsonl", ["--dtype", "ub1", "--encoding", "base64"]),
+                ("v.parquet", ["--id-field", "id", "--with-text", "--keep-all", "--with-stats"]), ("tokens.parquet", ["-p", "tokens"]),
+                ("plain.parquet", ["--no-meta", "--with-text"]),
+                ("one.parquet", ["--shard", "1/2", "--keep-all"]), ("two.parquet", ["--shard", "2/2", "--keep-all"]),
             ])
         {
             Require(0, ["-i", input, "-m", ModelFolder, "-o", Path.Combine(folder, name), "--threads", "1", .. options]);
@@ -155,7 +163,7 @@ internal sealed class SeedFiles
     {
         string interrupted = Path.Combine(folder, "in.jsonl");
         string good = string.Concat(Enumerable.Range(0, 600).Select(i => $$"""{"id":"b{{i}}","text":"hello world {{i}}"}""" + "\n"));
-        foreach (string name in (string[])["r.npy", "r.jsonl"])
+        foreach (string name in (string[])["r.npy", "r.jsonl", "r.parquet"])
         {
             File.WriteAllText(interrupted, good + "{bad\n");
             Require(3, ResumedCommand(folder, name));

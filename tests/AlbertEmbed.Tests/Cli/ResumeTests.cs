@@ -23,6 +23,8 @@ public sealed class ResumeTests : IDisposable
     [Theory]
     [InlineData("out.jsonl", "mean")]
     [InlineData("out.npy", "tokens")]
+    [InlineData("out.parquet", "mean")]
+    [InlineData("out.parquet", "tokens")]
     public void A_killed_run_that_is_resumed_gives_the_same_bytes(string name, string pooling)
     {
         byte[] input = File.ReadAllBytes(WriteInput(200));
@@ -117,6 +119,7 @@ public sealed class ResumeTests : IDisposable
     [Theory]
     [InlineData("out.jsonl")]
     [InlineData("out.npy")]
+    [InlineData("out.parquet")]
     public void Merged_shards_have_the_bytes_of_the_whole(string name)
     {
         string[] command = ["-m", Tiny, "-i", WriteInput(50), "-o"];

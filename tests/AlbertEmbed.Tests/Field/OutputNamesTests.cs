@@ -14,38 +14,44 @@ public sealed class OutputNamesTests : IDisposable
     public void Dispose() => work.Dispose();
 
     [Theory]
-    [InlineData("v.jsonl", null, false)]
-    [InlineData("v.JSONL", null, false)]
-    [InlineData("v.ndjson.gz", null, false)]
-    [InlineData("v.gz", null, false)]
-    [InlineData("v.jsonl.zst", null, false)]
-    [InlineData("v.ZST", null, false)]
-    [InlineData("v", null, false)]
-    [InlineData("v", true, true)]
-    [InlineData("v.npy", null, true)]
-    [InlineData("v.dat", true, true)]
-    [InlineData("v.txt", false, false)]
-    public void A_name_says_a_format_or_does_not_contradict_it(string name, bool? asked, bool isNpy) =>
-        Assert.Equal(isNpy, OutputNames.SaysNpy(name, asked, string.Empty));
+    [InlineData("v.jsonl", null, "Jsonl")]
+    [InlineData("v.JSONL", null, "Jsonl")]
+    [InlineData("v.ndjson.gz", null, "Jsonl")]
+    [InlineData("v.gz", null, "Jsonl")]
+    [InlineData("v.jsonl.zst", null, "Jsonl")]
+    [InlineData("v.ZST", null, "Jsonl")]
+    [InlineData("v", null, "Jsonl")]
+    [InlineData("v", "Npy", "Npy")]
+    [InlineData("v.npy", null, "Npy")]
+    [InlineData("v.dat", "Npy", "Npy")]
+    [InlineData("v.txt", "Jsonl", "Jsonl")]
+    [InlineData("v.parquet", null, "Parquet")]
+    [InlineData("v", "Parquet", "Parquet")]
+    public void A_name_says_a_format_or_does_not_contradict_it(string name, string? asked, string format) =>
+        Assert.Equal(format, OutputNames.FormatOf(name, Format(asked), string.Empty).ToString());
 
     [Theory]
     [InlineData("v.csv", null)]
-    [InlineData("v.csv", false)]
+    [InlineData("v.csv", "Jsonl")]
     [InlineData("v.csv.gz", null)]
-    [InlineData("v.parquet", null)]
-    [InlineData("v.json", false)]
-    [InlineData("v.npz", true)]
+    [InlineData("v.parquet", "Npy")]
+    [InlineData("v.parquet.gz", null)]
+    [InlineData("v.json", "Jsonl")]
+    [InlineData("v.npz", "Npy")]
     [InlineData("v.jsonl.xz", null)]
     [InlineData("v.jsonl.bz2", null)]
     [InlineData("v.npy.zst", null)]
     [InlineData("v.csv.zst", null)]
     [InlineData("v.txt", null)]
-    [InlineData("v.npy", false)]
-    [InlineData("v.jsonl", true)]
+    [InlineData("v.npy", "Jsonl")]
+    [InlineData("v.jsonl", "Npy")]
+    [InlineData("v.jsonl", "Parquet")]
     [InlineData("v.npy.gz", null)]
-    [InlineData("v.gz", true)]
-    public void A_name_that_says_another_format_is_refused(string name, bool? asked) =>
-        Assert.Equal(ErrorKind.Usage, Assert.Throws<UserException>(() => OutputNames.SaysNpy(name, asked, string.Empty)).Kind);
+    [InlineData("v.gz", "Npy")]
+    public void A_name_that_says_another_format_is_refused(string name, string? asked) => Assert.Equal(
+        ErrorKind.Usage, Assert.Throws<UserException>(() => OutputNames.FormatOf(name, Format(asked), string.Empty)).Kind);
+
+    private static OutputFormat? Format(string? name) => name is null ? null : Enum.Parse<OutputFormat>(name);
 
     [Fact]
     public void Nothing_is_written_under_a_name_of_another_format()

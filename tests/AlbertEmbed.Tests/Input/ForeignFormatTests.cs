@@ -14,7 +14,6 @@ public sealed class ForeignFormatTests
     [InlineData("5E2A4D1803000000", "packed with zstd.")]
     [InlineData("425A6836314159265359", "packed with bzip2. Give it a name that ends in .bz2")]
     [InlineData("504B03041400", "a zip archive")]
-    [InlineData("50415231150415", "a Parquet file. Convert it to JSON Lines or CSV")]
     [InlineData("934E554D505901", "an NPY file")]
     [InlineData("FFFE68006900", "UTF-16. Convert it: iconv -f UTF-16 -t UTF-8 FILE > NEW")]
     [InlineData("FEFF00680069", "UTF-16. Convert it: iconv")]
@@ -28,6 +27,16 @@ public sealed class ForeignFormatTests
             Assert.Equal(ErrorKind.BadRecord, error.Kind);
             Assert.Contains($"{name}: the input is {expected}", error.Message, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public void A_table_under_another_name_is_named_or_read_as_one()
+    {
+        byte[] content = Convert.FromHexString("50415231150415");
+        UserException named = Assert.Throws<UserException>(() => InputText.File("in.jsonl", content, settings => settings));
+        Assert.Contains("a Parquet file. Give it a name that ends in .parquet", named.Message, StringComparison.Ordinal);
+        UserException read = Assert.Throws<UserException>(() => InputText.File("in.txt", content, settings => settings));
+        Assert.Contains("the Parquet file is damaged or cut off", read.Message, StringComparison.Ordinal);
     }
 
     [Theory]

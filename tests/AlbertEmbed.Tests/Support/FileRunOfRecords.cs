@@ -40,9 +40,14 @@ internal sealed class FileRunOfRecords(TextTokenizer tokenizer, bool isTokens, b
         using OutputSet files = new(
             Open(output, Blocks(OutputNames.PackingOf(output), earlier?.Pending)),
             splits is null ? null : Open(splits, null),
-            ids is null ? null : Open(ids, null));
-        using IEmbeddingWriter writer = isNpy
-            ? new NpyWriter(files, new VectorCodec(VectorType.Float32, 1), earlier?.Done.Records ?? 0)
+            ids is null ? null : Open(ids, null))
+        {
+            EarlierTable = earlier?.Table,
+        };
+        long records = earlier?.Done.Records ?? 0;
+        using IEmbeddingWriter writer = isNpy ? new NpyWriter(files, new VectorCodec(VectorType.Float32, 1), records)
+            : OutputNames.FormatOf(output, null, string.Empty) == OutputFormat.Parquet ? new ParquetWriter(
+                files, new VectorCodec(VectorType.Float32, 1), new ParquetOptions { HasId = hasIds, IsTokens = isTokens, WithText = true }, records)
             : new JsonlWriter(files, 1, new JsonlOptions());
         InputFingerprint input = new([("records", false)], CancellationToken.None);
         using FileJournal journal = new(output, files, earlier ?? new JournalState { Recipe = Recipe }, input);
