@@ -17,7 +17,7 @@ public sealed partial class ArchitectureTests
 
     /// <summary>From the top down: a folder may use only those after it.</summary>
     private static readonly string[] CommandLineLayers =
-        ["Commands", "Bench", "Help", "CommandLine", "Runs", "Search", "Cache", "Output", "Input", "Packing"];
+        ["Commands", "Bench", "Help", "CommandLine", "Runs", "Search", "Cache", "Output", "Input", "Columns", "Packing"];
 
     /// <summary>The public types lie beside the folders.</summary>
     private static readonly string[] LibraryLayers =

@@ -31,7 +31,8 @@ internal sealed class InputOptions
     private readonly Option<string?> format = OptionKinds.Choice(
         "--input-format",
         [],
-        "How an input is cut into records: at line ends, as JSON Lines, a table with a header or Parquet, at NUL bytes for texts with line ends, "
+        "How an input is cut into records: at line ends, as JSON Lines, a table with a header or Parquet, at "
+            + "NUL bytes for texts with line ends, "
             + "or not at all: each file is one record with its path as id. [default: by extension (.jsonl, .ndjson, .json, .csv, .tsv, "
                 + "each also with .gz, .zst, .xz or .bz2, or .parquet), else lines]",
         InputSettings.Formats);

@@ -1,8 +1,6 @@
-using AlbertEmbed.Columns;
 using AlbertEmbed.Errors;
 using AlbertEmbed.Inference;
 using AlbertEmbed.Input;
-using AlbertEmbed.Output;
 using AlbertEmbed.Packing;
 
 namespace AlbertEmbed.CommandLine;
@@ -119,7 +117,7 @@ internal sealed record InputSettings
             ".csv" => Csv,
             ".tsv" => Tsv,
             ".parquet" => Parquet,
-            _ => IsTableInFact(path) ? Parquet : IsPairs ? Tsv : Lines,
+            _ => ParquetInput.Is(path) ? Parquet : IsPairs ? Tsv : Lines,
         };
     }
 
@@ -159,7 +157,7 @@ internal sealed record InputSettings
         string format = FormatOf(path);
         if (format == Parquet)
         {
-            return OpenShardOfTable(path, shard);
+            return ParquetInput.OpenPart(path, Fields, Notes, (shard.Number, shard.Count));
         }
 
         if (IsTable(format))
@@ -195,45 +193,6 @@ internal sealed record InputSettings
             Records(path, lines, new FieldCheck(InputFile.Name(path), Fields, Notes)), range.FirstRecord, range.End - range.Start);
     }
 
-    private RecordSource OpenShardOfTable(string path, Shard shard)
-    {
-        ParquetFile table = OpenParquet(path);
-        (Range groups, long firstRow, long length) = GroupRange.Part(table.Footer, shard.Number, shard.Count);
-        return new RecordSource(new ParquetReader(table, ParquetColumns.Of(table, Fields, Notes), groups), firstRow, length);
-    }
-
-    /// <summary>Whether a file whose name does not say so is a table in Parquet.</summary>
-    private static bool IsTableInFact(string path)
-    {
-        try
-        {
-            return path != InputFile.StandardInput
-                && InputFile.HasLength(path)
-                && ReadableFile.Is(path)
-                && ParquetFile.StartsWithMagic(path);
-        }
-        catch (Exception e) when (FileFault.Is(e))
-        {
-            // Whoever reads the input says what is wrong with it.
-            return false;
-        }
-    }
-
-    private static ParquetFile OpenParquet(string path)
-    {
-        Stream stream = InputFile.Open(path);
-        if (stream.CanSeek && path != InputFile.StandardInput)
-        {
-            return ParquetFile.Open(stream, InputFile.Name(path));
-        }
-
-        stream.Dispose();
-        throw UserException.Usage(
-            $"{InputFile.Name(path)}: what a Parquet file holds is described at its end, so it is read from a "
-                + $"plain file. Save or unpack it to "
-                + $"a file first, and give that with --input.");
-    }
-
     private IRecordReader OpenOne(string path, FieldCheck check)
     {
         if (HasPaths)
@@ -243,8 +202,7 @@ internal sealed record InputSettings
 
         if (FormatOf(path) == Parquet)
         {
-            ParquetFile table = OpenParquet(path);
-            return new ParquetReader(table, ParquetColumns.Of(table, Fields, Notes), ..);
+            return ParquetInput.Open(path, Fields, Notes);
         }
 
         DelimiterEnd end = new(FormatOf(path) == Nul ? LineReader.Nul : LineReader.LineFeed);

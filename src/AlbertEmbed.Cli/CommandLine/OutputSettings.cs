@@ -94,7 +94,8 @@ internal sealed record OutputSettings
         if (Format == OutputFormat.Jsonl && NumberType is { } wanted && Encoding != Base64)
         {
             throw UserException.Usage(
-                $"--dtype {wanted.Name()} goes with --format npy or parquet, or --encoding base64: JSONL otherwise writes numbers as text.");
+                $"--dtype {wanted.Name()} goes with --format npy or parquet, or --encoding base64: JSONL "
+                    + $"otherwise writes numbers as text.");
         }
 
         if (HasRangesOfData && (FileName is null || !WithMetadata || !AreRangesWrittenAtEnd))

@@ -145,11 +145,14 @@ internal sealed class EmbedRun : IDisposable
             IsTokens = plan.Options.Recipe.IsTokens,
             HasId = embedding.Input.Fields.Id is not null || embedding.Input.HasPaths,
             Keep = embedding.Input.KeptNames,
-            Notes = TableNotes.Of(
-                embedding.Model.Name,
-                width,
-                identity?.Recipe ?? EmbedRecipe.Describe(settings, plan, tokenizer, CheckpointDigest.Compute(plan.Checkpoint))),
-            Program = TableNotes.Name,
+            Notes = TableNotes.Of(new TableNotes
+            {
+                Program = ProgramVersion.Text,
+                Model = embedding.Model.Name,
+                Width = width,
+                Recipe = identity?.Recipe ?? EmbedRecipe.Describe(settings, plan, tokenizer, CheckpointDigest.Compute(plan.Checkpoint)),
+            }),
+            Program = TableNotes.NameOf(ProgramVersion.Text),
         };
 
     private void Publish(OutputSet files, RunIdentity identity, IRunJournal journal, RunSummary summary, int width)

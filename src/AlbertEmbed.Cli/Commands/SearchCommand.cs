@@ -125,5 +125,6 @@ internal sealed class SearchCommand
     }
 
     private static bool IsOutput(string text) => OutputNames.IsNpy(text)
-        || text.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase) || text.EndsWith(OutputNames.Parquet, StringComparison.OrdinalIgnoreCase);
+        || text.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase)
+            || text.EndsWith(OutputNames.Parquet, StringComparison.OrdinalIgnoreCase);
 }

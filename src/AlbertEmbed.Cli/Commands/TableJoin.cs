@@ -1,5 +1,7 @@
 using AlbertEmbed.Columns;
+using AlbertEmbed.CommandLine;
 using AlbertEmbed.Errors;
+using AlbertEmbed.Input;
 using AlbertEmbed.Output;
 using AlbertEmbed.Runs;
 
@@ -48,14 +50,14 @@ internal static class TableJoin
 
         TableNotes? first = TableNotes.Find(shards[0].Output.Table!);
         SortedDictionary<string, string>? recipe = metadata?.Recipe ?? first?.Recipe;
-        table.Complete(
-            recipe is null
-                ? []
-                : TableNotes.Of(
-                    metadata?.Model ?? first!.Model,
-                    metadata?.Width ?? first!.Width,
-                    new SortedDictionary<string, string>(recipe, StringComparer.Ordinal) { ["shard"] = "none" }),
-            TableNotes.Name);
+        IReadOnlyList<(string Key, string Value)> notes = recipe is null ? [] : TableNotes.Of(new TableNotes
+        {
+            Program = metadata?.Program ?? first!.Program,
+            Model = metadata?.Model ?? first!.Model,
+            Width = metadata?.Width ?? first!.Width,
+            Recipe = new SortedDictionary<string, string>(recipe, StringComparer.Ordinal) { ["shard"] = "none" },
+        });
+        table.Complete(notes, TableNotes.NameOf(ProgramVersion.Text));
     }
 
     private static bool Copy(ParquetFile file, int group, FixedColumn[] columns, TableWriter table)

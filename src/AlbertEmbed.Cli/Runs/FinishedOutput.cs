@@ -19,7 +19,6 @@ internal sealed class FinishedOutput
     {
         Path = path;
         string[] files = [path, MetadataPath, OutputNames.Beside(path, OutputNames.Splits), OutputNames.Beside(path, OutputNames.Ids)];
-
         // Before any of them is read.
         states = files.ToDictionary(file => file, FileState.Of);
     }
@@ -57,7 +56,7 @@ internal sealed class FinishedOutput
         RefuseUnfinishedCommit(path);
         FinishedOutput found = new(path);
         found.Header = ReadHeader(path);
-        found.Table = found.Header is null ? ReadTable(path) : null;
+        found.Table = found.Header is null ? ParquetFile.FooterOf(path) : null;
         found.Metadata = ReadMetadata(found.MetadataPath, path);
         if (found.Header is not null)
         {
@@ -140,17 +139,6 @@ internal sealed class FinishedOutput
     {
         using FileStream file = File.OpenRead(path);
         return NpyHeader.Read(file);
-    }
-
-    private static FileFooter? ReadTable(string path)
-    {
-        if (!ParquetFile.StartsWithMagic(path))
-        {
-            return null;
-        }
-
-        using ParquetFile file = ParquetFile.Open(File.OpenRead(path), path);
-        return file.Footer;
     }
 
     private static RunMetadata? ReadMetadata(string path, string output) =>

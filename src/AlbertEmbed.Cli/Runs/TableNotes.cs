@@ -1,6 +1,5 @@
 using System.Text.Json;
 using AlbertEmbed.Columns;
-using AlbertEmbed.CommandLine;
 
 namespace AlbertEmbed.Runs;
 
@@ -13,7 +12,8 @@ internal sealed record TableNotes
     private const string Key = "albert-embed";
 
     /// <summary>The program, as Parquet wants it to be named.</summary>
-    public static string Name => $"albert-embed version {ProgramVersion.Text}";
+    /// <param name="version">Its version.</param>
+    public static string NameOf(string version) => $"albert-embed version {version}";
 
     public required string Program { get; init; }
 
@@ -26,11 +26,8 @@ internal sealed record TableNotes
     public required SortedDictionary<string, string> Recipe { get; init; }
 
     /// <summary>What is noted in a file.</summary>
-    public static IReadOnlyList<(string Key, string Value)> Of(string model, int width, SortedDictionary<string, string> recipe) =>
-    [
-        (Key, JsonSerializer.Serialize(
-            new TableNotes { Program = ProgramVersion.Text, Model = model, Width = width, Recipe = recipe }, RunJson.Default.TableNotes)),
-    ];
+    public static IReadOnlyList<(string Key, string Value)> Of(TableNotes notes) =>
+        [(Key, JsonSerializer.Serialize(notes, RunJson.Default.TableNotes))];
 
     /// <summary>What is noted in a file; null where it is not one of this program.</summary>
     public static TableNotes? Find(FileFooter footer)

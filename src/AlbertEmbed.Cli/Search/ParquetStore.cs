@@ -1,6 +1,7 @@
 using System.Runtime.ExceptionServices;
 using AlbertEmbed.Columns;
 using AlbertEmbed.Errors;
+using AlbertEmbed.Input;
 using AlbertEmbed.Output;
 
 namespace AlbertEmbed.Search;
@@ -115,7 +116,8 @@ internal sealed class ParquetStore : IVectorStore
             {
                 stop.ThrowIfCancellationRequested();
                 take(first + row, stored.Length == Codec.RowLength ? stored : throw UserException.BadRecord(
-                    $"{path}, vector {first + row + 1}: the vector has {Plural.Of(stored.Length, "byte")}, the first one {Codec.RowLength}."));
+                    $"{path}, vector {first + row + 1}: the vector has {Plural.Of(stored.Length, "byte")}, "
+                        + $"the first one {Codec.RowLength}."));
             });
             return true;
         });

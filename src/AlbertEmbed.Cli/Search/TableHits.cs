@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using AlbertEmbed.Columns;
+using AlbertEmbed.Input;
 using AlbertEmbed.Output;
 
 namespace AlbertEmbed.Search;

@@ -1,5 +1,5 @@
-using AlbertEmbed.Columns;
 using AlbertEmbed.Errors;
+using AlbertEmbed.Input;
 using AlbertEmbed.Output;
 
 namespace AlbertEmbed.Search;

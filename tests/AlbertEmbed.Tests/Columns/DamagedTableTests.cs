@@ -1,4 +1,3 @@
-using AlbertEmbed.Columns;
 using AlbertEmbed.Errors;
 using AlbertEmbed.Input;
 using AlbertEmbed.Tests.Support;

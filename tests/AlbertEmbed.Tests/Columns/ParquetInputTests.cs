@@ -1,5 +1,4 @@
 using System.Text.Json;
-using AlbertEmbed.Columns;
 using AlbertEmbed.Input;
 using AlbertEmbed.Tests.Support;
 using ParquetSharp;

@@ -45,9 +45,11 @@ internal sealed class FileRunOfRecords(TextTokenizer tokenizer, bool isTokens, b
             EarlierTable = earlier?.Table,
         };
         long records = earlier?.Done.Records ?? 0;
-        using IEmbeddingWriter writer = isNpy ? new NpyWriter(files, new VectorCodec(VectorType.Float32, 1), records)
-            : OutputNames.FormatOf(output, null, string.Empty) == OutputFormat.Parquet ? new ParquetWriter(
-                files, new VectorCodec(VectorType.Float32, 1), new ParquetOptions { HasId = hasIds, IsTokens = isTokens, WithText = true }, records)
+        bool isTable = OutputNames.FormatOf(output, null, string.Empty) == OutputFormat.Parquet;
+        VectorCodec codec = new(VectorType.Float32, 1);
+        ParquetOptions table = new() { HasId = hasIds, IsTokens = isTokens, WithText = true };
+        using IEmbeddingWriter writer = isNpy ? new NpyWriter(files, codec, records)
+            : isTable ? new ParquetWriter(files, codec, table, records)
             : new JsonlWriter(files, 1, new JsonlOptions());
         InputFingerprint input = new([("records", false)], CancellationToken.None);
         using FileJournal journal = new(output, files, earlier ?? new JournalState { Recipe = Recipe }, input);

@@ -3,9 +3,9 @@ using System.Globalization;
 using System.Numerics;
 using System.Text;
 using System.Text.Json;
-using AlbertEmbed.Input;
+using AlbertEmbed.Columns;
 
-namespace AlbertEmbed.Columns;
+namespace AlbertEmbed.Input;
 
 /// <summary>
 /// Writes a value of a column as JSON: numbers and Booleans as such; dates and times in the form of ISO 8601, with all digits that the

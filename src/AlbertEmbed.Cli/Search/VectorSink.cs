@@ -1,4 +1,5 @@
-namespace AlbertEmbed.Columns;
+
+namespace AlbertEmbed.Search;
 
 /// <summary>Takes a vector.</summary>
 /// <param name="row">The number of its row in the row group, from 0.</param>

@@ -1,6 +1,6 @@
-using AlbertEmbed.Input;
+using AlbertEmbed.Columns;
 
-namespace AlbertEmbed.Columns;
+namespace AlbertEmbed.Input;
 
 /// <summary>The rows of a Parquet file as records: columns are fields, and a null is an empty text, as in JSON Lines.</summary>
 /// <param name="file">The file.</param>

@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
+using AlbertEmbed.Columns;
 using AlbertEmbed.Errors;
-using AlbertEmbed.Input;
 
-namespace AlbertEmbed.Columns;
+namespace AlbertEmbed.Input;
 
 /// <summary>
 /// A Parquet file that is read. It is read by code of this program rather than by a library, because damage must be noticed: pages are
@@ -39,6 +39,19 @@ internal sealed class ParquetFile : IDisposable
         Span<byte> start = stackalloc byte[Magic.Length + 1];
         return file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length
             && start.StartsWith(Magic) && start[^1] == FirstFieldHead;
+    }
+
+    /// <summary>What a file says of itself; null where it is no Parquet file.</summary>
+    /// <exception cref="UserException">It is damaged.</exception>
+    public static FileFooter? FooterOf(string path)
+    {
+        if (!StartsWithMagic(path))
+        {
+            return null;
+        }
+
+        using ParquetFile file = Open(File.OpenRead(path), path);
+        return file.Footer;
     }
 
     /// <summary>Opens a file.</summary>

@@ -1,7 +1,9 @@
 using System.Runtime.InteropServices;
 using AlbertEmbed.Checkpoints;
+using AlbertEmbed.Columns;
+using AlbertEmbed.Output;
 
-namespace AlbertEmbed.Columns;
+namespace AlbertEmbed.Search;
 
 /// <summary>Goes through the vectors of a row group, page by page.</summary>
 /// <param name="pages">The column.</param>

@@ -1,6 +1,7 @@
 using System.Text.Json;
+using AlbertEmbed.Columns;
 
-namespace AlbertEmbed.Columns;
+namespace AlbertEmbed.Input;
 
 /// <summary>Puts a row's values of nested columns together again, as JSON.</summary>
 /// <remarks>Source: "Dremel: Interactive Analysis of Web-Scale Datasets", which Parquet's levels are taken from.</remarks>

@@ -1,13 +1,20 @@
 using System.Buffers;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
-using AlbertEmbed.Output;
+using AlbertEmbed.Columns;
 
-namespace AlbertEmbed.Columns;
+namespace AlbertEmbed.Input;
 
 /// <summary>Goes through the rows of one row group, in some of its columns.</summary>
 internal sealed class RowCursor
 {
+    private static readonly JsonWriterOptions Settings = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+    };
+
     private readonly SchemaNode[] columns;
     private readonly LeafCursor[] cursors;
     private readonly ArrayBufferWriter<byte> buffer = new();
@@ -38,7 +45,7 @@ internal sealed class RowCursor
     public string Json(SchemaNode column)
     {
         buffer.ResetWrittenCount();
-        using (Utf8JsonWriter json = new(buffer, JsonLine.Settings))
+        using (Utf8JsonWriter json = new(buffer, Settings))
         {
             RowJson.Write(json, column, cursors);
         }

@@ -1,9 +1,9 @@
 using System.Buffers.Binary;
 using AlbertEmbed.Checkpoints;
+using AlbertEmbed.Columns;
 using AlbertEmbed.Errors;
-using AlbertEmbed.Output;
 
-namespace AlbertEmbed.Columns;
+namespace AlbertEmbed.Output;
 
 /// <summary>The column with the vectors: a list of numbers in each row.</summary>
 internal static class VectorColumn

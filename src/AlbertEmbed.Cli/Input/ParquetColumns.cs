@@ -1,7 +1,7 @@
+using AlbertEmbed.Columns;
 using AlbertEmbed.Errors;
-using AlbertEmbed.Input;
 
-namespace AlbertEmbed.Columns;
+namespace AlbertEmbed.Input;
 
 /// <summary>The columns of a table that are asked for.</summary>
 /// <param name="Text">The text.</param>

@@ -1,9 +1,10 @@
 using System.Security.Cryptography;
+using AlbertEmbed.Columns;
 using AlbertEmbed.Errors;
-using AlbertEmbed.Output;
+using AlbertEmbed.Input;
 using Snappier;
 
-namespace AlbertEmbed.Columns;
+namespace AlbertEmbed.Output;
 
 /// <summary>
 /// Writes a table in Parquet. A row group ends when its values have a fixed number of bytes, whatever made them how fast, so the same rows
