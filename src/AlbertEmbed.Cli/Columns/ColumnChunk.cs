@@ -81,7 +81,7 @@ internal sealed record ColumnChunk(PhysicalType Type, PagePacking Packing, long 
         writer.End();
     }
 
-    private static ColumnChunk ReadDetails(ref ThriftReader reader)
+    private static ColumnChunk ReadDetails(ref ThriftReader reader) // long: one case a field
     {
         (int? physical, int packing, long values, long length, long data, long dictionary) = (null, 0, -1, -1, -1, 0);
         long? nulls = null;

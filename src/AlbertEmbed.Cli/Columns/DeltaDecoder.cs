@@ -79,7 +79,7 @@ internal static class DeltaDecoder
         return new PlainValues(values, ends, 0);
     }
 
-    private static long[] Numbers(ReadOnlySpan<byte> bytes, int count, out int taken)
+    private static long[] Numbers(ReadOnlySpan<byte> bytes, int count, out int taken) // long: blocks, parts of blocks, numbers
     {
         int at = 0;
         ulong block = Unsigned(bytes, ref at);

@@ -60,7 +60,7 @@ internal static class SchemaReader
         return children;
     }
 
-    private static Element ReadElement(ref ThriftReader reader)
+    private static Element ReadElement(ref ThriftReader reader) // long: one case a field
     {
         (int? physical, int length, int repetition, string name, int children) = (null, 0, 0, string.Empty, 0);
         (int? converted, int? scale, int? precision, byte[]? logical) = (null, null, null, null);
