@@ -14,15 +14,17 @@ internal static class CacheRecipe
     private static readonly string[] NotOfVectors =
     [
         "on_error", "input_format", "delimiter", "quoting", "empty", "text_field", "pair_field", "id_field", "keep", "shard", "format",
-        "with_text", "with_stats", "encoding", "dtype", "ranges",
+        "with_text", "with_stats", "encoding", "dtype", "ranges", "labels", "with_logits", "head",
     ];
 
     /// <param name="recipe">What decides an output.</param>
     /// <param name="choices">How the encoder is run: to the last bit vectors depend on the processor, and on the kind of session.</param>
-    public static SortedDictionary<string, string> Of(SortedDictionary<string, string> recipe, SessionChoices choices) =>
+    /// <param name="runtime">The version of the runtime, of which another may be named.</param>
+    public static SortedDictionary<string, string> Of(SortedDictionary<string, string> recipe, SessionChoices choices, string runtime) =>
         new(recipe.Where(part => !NotOfVectors.Contains(part.Key)).ToDictionary(), StringComparer.Ordinal)
         {
             ["processor"] = Processor.Kind,
+            ["runtime"] = runtime,
             ["session"] = choices.AreReadySoon ? "ready soon" : "fast",
         };
 

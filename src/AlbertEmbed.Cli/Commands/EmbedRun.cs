@@ -94,7 +94,7 @@ internal sealed class EmbedRun : IDisposable
             return;
         }
 
-        cache?.Use(CacheRecipe.Of(recipe, plan.Choices), embedding.Model.Name);
+        cache?.Use(CacheRecipe.Of(recipe, plan.Choices, RuntimeInfo.Load().Version), embedding.Model.Name);
         RunSummary summary = Write(session, tokenizer, identity);
         embedding.Notes.Warn(summary, tokenizer.MaxLength, areArguments: embedding.Input.Texts.Count > 0);
         Conclude(summary, plan.Options.Recipe.Width(session.Width));

@@ -1,10 +1,11 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 using AlbertEmbed.CommandLine;
 
 namespace AlbertEmbed.Commands;
 
-/// <summary>What a processor can do, as far as the runtime chooses its code by it: other code rounds in other places.</summary>
+/// <summary>What a processor can do, as far as code is chosen by it: other code rounds in other places.</summary>
 internal static class Processor
 {
     private static readonly (string Name, int Leaf, bool IsInC, int Bit)[] Known =
@@ -19,9 +20,9 @@ internal static class Processor
         get
         {
             string architecture = Words.Lower(RuntimeInformation.ProcessArchitecture);
-            return X86Base.IsSupported
-                ? string.Join(' ', [architecture, .. Known.Where(one => Has(one.Leaf, one.IsInC, one.Bit)).Select(one => one.Name)])
-                : architecture;
+            string[] able = X86Base.IsSupported ? [.. Known.Where(one => Has(one.Leaf, one.IsInC, one.Bit)).Select(one => one.Name)] : [];
+            string[] compiled = RuntimeFeature.IsDynamicCodeCompiled ? ["compiled", "at", "run", "time"] : [];
+            return string.Join(' ', [architecture, .. able, .. compiled]);
         }
     }
 
