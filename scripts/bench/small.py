@@ -9,7 +9,6 @@ vectors themselves. Options after -- go to albert-embed. The program is albert-e
 
 import json
 import pathlib
-import subprocess
 import sys
 import tempfile
 

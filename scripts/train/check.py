@@ -83,8 +83,9 @@ def accuracy(path):
 
 def classified(folder, path):
     """albert-embed classify, with the checkpoint's own head, is right as often as the model was when it was measured."""
-    truth = [row["label"] for row in rows(pathlib.Path(folder).parent / "test.tsv")]
-    lines = program.output(["classify", "-m", folder, "-i", str(pathlib.Path(folder).parent / "test.tsv")]).splitlines()
+    test = str(pathlib.Path(folder).parent / "test.tsv")
+    truth = [row["label"] for row in rows(test)]
+    lines = program.output(["classify", "-m", folder, "-i", test]).splitlines()
     right = sum(json.loads(line)["label"] == label for line, label in zip(lines, truth, strict=True))
     said = json.loads(pathlib.Path(path).read_text())["accuracy"]
     print(f"classified: {100 * right / len(truth):.1f}% right, and {said:.1f}% when it was trained")

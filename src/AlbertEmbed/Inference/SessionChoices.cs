@@ -10,6 +10,6 @@ internal sealed record SessionChoices
     /// <summary>What the session is made ready for.</summary>
     public Workload Workload { get; init; }
 
-    /// <summary>Whether a session that is ready sooner, and runs slower, is taken: its vectors may differ by 1e-6 from the other's.</summary>
+    /// <summary>Whether a session that is ready sooner, and slower, is taken: its vectors may differ by 1e-6 from the other's.</summary>
     public bool AreReadySoon => this is { Workload: not Workload.ManyTexts, Device.IsGpu: false, Precision: not Precision.Int8 };
 }

@@ -54,8 +54,7 @@ internal sealed class InputSeeds(SeedFiles seeds)
         string[][] options =
         [
             [], [], [], ["-p", "cls"], ["-p", "max"], ["-p", "pooler"], ["-p", "tokens"], ["--normalize"], ["--layers", "all"],
-            ["--with-stats"],
-            ["--overflow", "window"], ["--precision", "int8"],
+            ["--with-stats"], ["--overflow", "window"], ["--precision", "int8"],
         ];
         string embedding = name.Contains("onnx", StringComparison.Ordinal) ? "onnx" : "checkpoint";
         string[] common = ["-m", Here, "--threads", "1"];
@@ -145,10 +144,7 @@ internal sealed class InputSeeds(SeedFiles seeds)
             files,
             target,
             [.. Texts, "-m", seeds.ModelFolder, "--threads", "1", "--dtype", "i8", "--encoding", "base64", "--ranges", $"{Here}/{ranges}"])
-        {
-            Lines = Texts.Length,
-            WritesJson = true,
-        };
+        { Lines = Texts.Length, WritesJson = true };
     }
 
     private InputCase Merge(Random random) => Merge(((string[])[".npy", ".jsonl"])[random.Next(2)], random);

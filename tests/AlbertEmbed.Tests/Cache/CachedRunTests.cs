@@ -47,7 +47,7 @@ public sealed class CachedRunTests : IDisposable
     public void Vectors_of_the_session_that_is_ready_soon_are_not_taken_for_those_of_the_fast_one()
     {
         string some = work.Write("some.txt", Lines(0, 10, 1));
-        string many = work.Write("many.txt", Lines(0, 300, 1));
+        string many = work.Write("many.txt", Lines(0, 600, 1));
         string[] model = ["-m", TestModel.BundledFolder, "--force", "-q"];
         Assert.True(new FileInfo(some).Length < 1 << 13 && new FileInfo(many).Length > 1 << 13);
         Assert.Equal(0, BuiltProgram.Run(["-i", some, "-o", work.Path("some.npy"), "--cache", Cache, .. model]).ExitCode);

@@ -103,7 +103,7 @@ public sealed class ClassifyTests : IDisposable
         Done("train", Labelled("in.jsonl"), "-o", Head, "--strength", "1", "--prompt", "say: ", "--dims", "8");
         Done("--head", Head, "hello");
         string said = WorkFolder.Refusal(Run("--head", Head, "--prompt", string.Empty, "hello"));
-        Assert.Contains("prompt was say:", said, StringComparison.Ordinal);
+        Assert.Contains("prompt was \"say: \"", said, StringComparison.Ordinal);
         Assert.Contains("first 8", WorkFolder.Refusal(Run("--head", Head, "--dims", "4", "hello")), StringComparison.Ordinal);
     }
 

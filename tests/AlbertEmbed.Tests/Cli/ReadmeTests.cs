@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.IO.Compression;
 using System.Text.RegularExpressions;
 using AlbertEmbed.Tests.Support;
 
@@ -10,7 +9,6 @@ namespace AlbertEmbed.Tests.Cli;
 public sealed partial class ReadmeTests : IDisposable
 {
     private const string Elided = "...";
-    private const string Commit = "8e2f239c5f8a2c0f253781ca60135db913e5c80c";
 
     private static readonly Dictionary<string, string> Environment = new()
     {
@@ -39,7 +37,7 @@ public sealed partial class ReadmeTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "README's lines are for a Unix shell.");
         Assert.SkipWhen(line.Contains("jq", StringComparison.Ordinal) && Bash("command -v jq").ExitCode != 0, "jq is not installed.");
-        Prepare(line);
+        new ReadmeFiles(folder, script => Bash(script).ExitCode).Prepare(line);
         using TestHub hub = new(TestModel.DataFolder("gelu-new"));
         (int exitCode, _, string error) =
             Bash(line.Contains("models pull", StringComparison.Ordinal) ? $"HF_HUB_OFFLINE=0 HF_ENDPOINT={hub.Address} {line}" : line);
@@ -173,69 +171,7 @@ public sealed partial class ReadmeTests : IDisposable
     [GeneratedRegex(@"(^|\| )albert-embed( |$)")]
     private static partial Regex CallsProgram();
 
-    /// <summary>The files that a line of README is about.</summary>
-    private void Prepare(string line)
-    {
-        string[] texts = [.. Enumerable.Range(0, 40).Select(i => $"sentence {i} about the {(i % 2 == 0 ? "sea" : "mountains")}")];
-        File.WriteAllLines(In("corpus.txt"), texts);
-        File.WriteAllLines(In("lines"), texts[..3]);
-        File.WriteAllText(In("book.txt"), string.Join(' ', Enumerable.Repeat("All of it is one long line, as books are.", 60)) + "\n");
-        File.WriteAllText(In("pairs.jsonl"), """{"question": "Who?", "answer": "Nobody."}""" + "\n");
-        Directory.CreateDirectory(In("docs"));
-        File.WriteAllText(In("docs/one.md"), "One document.\n");
-        File.WriteAllText(In("pairs.tsv"), "a cat sat\ta dog sat\n");
-        File.WriteAllText(In("dirty.jsonl"), """{"text": "good"}""" + "\nbad\n");
-        using (StreamWriter packed = new(new GZipStream(File.Create(In("reviews.csv.gz")), CompressionLevel.Fastest)))
-        {
-            packed.Write("id,stars,text\n7,5,\"Good, and cheap.\"\n");
-        }
-
-        Copy("gelu-new", Path.Combine("path", "to", "albert-base-v2"));
-        Copy("gelu-new", Path.Combine("path", "to", "albert"));
-        Copy("gelu-new", Path.Combine("cache", "albert", "albert-base-v2", "snapshots", Commit));
-        Directory.CreateDirectory(In(Path.Combine("cache", "albert", "albert-base-v2", "refs")));
-        File.WriteAllText(In(Path.Combine("cache", "albert", "albert-base-v2", "refs", "main")), Commit);
-        if (line.Contains("model.onnx", StringComparison.Ordinal))
-        {
-            new ToyGraph().Write(In(Path.Combine("path", "toy")));
-            foreach (string file in Directory.GetFiles(In(Path.Combine("path", "toy"))))
-            {
-                File.Move(file, In(Path.Combine("path", "to", Path.GetFileName(file))));
-            }
-        }
-
-        MakeOutputs(line);
-    }
-
-    /// <summary>The outputs of earlier runs that a line is about.</summary>
-    private void MakeOutputs(string line)
-    {
-        if (line.Contains("vectors.npy", StringComparison.Ordinal) && !line.Contains("-o vectors.npy", StringComparison.Ordinal))
-        {
-            Assert.Equal(0, Bash("albert-embed -i corpus.txt -o vectors.npy").ExitCode);
-        }
-
-        if (line.StartsWith("albert-embed cache", StringComparison.Ordinal))
-        {
-            Assert.Equal(0, Bash("albert-embed -q 'a text' --cache known.cache").ExitCode);
-        }
-
-        if (line.StartsWith("albert-embed merge", StringComparison.Ordinal))
-        {
-            Assert.Equal(0, Bash("for k in 1 2 3; do albert-embed -i corpus.txt -o $k.npy --shard $k/3; done").ExitCode);
-        }
-    }
-
     private string In(string name) => Path.Combine(folder, name);
-
-    private void Copy(string data, string target)
-    {
-        Directory.CreateDirectory(In(target));
-        foreach (string file in Directory.GetFiles(TestModel.DataFolder(data)))
-        {
-            File.Copy(file, Path.Combine(In(target), Path.GetFileName(file)));
-        }
-    }
 
     private (int ExitCode, string Output, string Error) Bash(string script)
     {

@@ -86,7 +86,7 @@ public sealed class SmallVectorTests : IDisposable
     }
 
     [Theory]
-    [InlineData("goes with --format npy or --encoding base64", "-o", "v.jsonl", "--dtype", "i8")]
+    [InlineData("goes with --format npy or parquet, or --encoding base64", "-o", "v.jsonl", "--dtype", "i8")]
     [InlineData("name an output file with -o", "--encoding", "base64", "--dtype", "i8")]
     [InlineData("leave out --no-meta", "-o", "v.npy", "--dtype", "u8", "--no-meta")]
     [InlineData("write .jsonl or .npy", "-o", "v.jsonl.gz", "--encoding", "base64", "--dtype", "u8")]
