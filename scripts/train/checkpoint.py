@@ -83,7 +83,7 @@ def save(model, config, tokenizer, folder):
     """Writes config.json, model.safetensors and the tokenizer's files, which come from another folder."""
     folder = pathlib.Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    text = json.dumps({"architectures": [model.architecture], **config, "torch_dtype": "float32"}, indent=2)
+    text = json.dumps({**config, "architectures": [model.architecture], "torch_dtype": "float32"}, indent=2)
     (folder / "config.json").write_text(text + "\n", encoding="utf-8")
     write_tensors(folder / "model.safetensors", model.state_dict())
     copy_tokenizer(tokenizer, folder)
