@@ -85,6 +85,7 @@ internal sealed class OutputOptions(bool withVectors = true)
             command.Options.Add(ranges);
             command.Options.Add(encoding);
         }
+
         command.Options.Add(cache);
         command.Options.Add(withText);
         command.Options.Add(withStats);

@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using AlbertEmbed.Checkpoints;
 using AlbertEmbed.Errors;
 using AlbertEmbed.Output;
@@ -45,41 +44,23 @@ internal sealed class NpyStore : IVectorStore
     public List<TopList>[] Scan(float[][] queries, Func<int, TopList> listFor, int threads, CancellationToken stop)
     {
         RowScan scan = new(Codec, queries);
-        List<TopList>[] lists = [.. queries.Select(_ => new List<TopList>())];
         int rowsAtOnce = (int)Math.Max(1, BlockLength / header.RowLength);
         long next = 0;
-        try
+        return ParallelScan.Run(queries.Length, listFor, threads, Compare, stop);
+
+        void Compare(TopList[] own)
         {
-            Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = stop }, _ =>
+            byte[] block = GC.AllocateUninitializedArray<byte>(checked((int)(rowsAtOnce * header.RowLength)));
+            float[] wide = scan.NeedsDecoding ? new float[rowsAtOnce * Codec.Width] : [];
+            while (Interlocked.Add(ref next, rowsAtOnce) - rowsAtOnce is var first && first < header.Rows)
             {
-                TopList[] own = [.. Enumerable.Range(0, queries.Length).Select(listFor)];
-                byte[] block = GC.AllocateUninitializedArray<byte>(checked((int)(rowsAtOnce * header.RowLength)));
-                float[] wide = scan.NeedsDecoding ? new float[rowsAtOnce * Codec.Width] : [];
-                while (Interlocked.Add(ref next, rowsAtOnce) - rowsAtOnce is var first && first < header.Rows)
-                {
-                    stop.ThrowIfCancellationRequested();
-                    int rows = (int)Math.Min(rowsAtOnce, header.Rows - first);
-                    Span<byte> read = block.AsSpan(0, (int)(rows * header.RowLength));
-                    ReadRows(first, read);
-                    scan.Offer(new RowOrigin(first, path), read, wide, own);
-                }
-
-                lock (lists)
-                {
-                    for (int i = 0; i < own.Length; i++)
-                    {
-                        lists[i].Add(own[i]);
-                    }
-                }
-            });
+                stop.ThrowIfCancellationRequested();
+                int rows = (int)Math.Min(rowsAtOnce, header.Rows - first);
+                Span<byte> read = block.AsSpan(0, (int)(rows * header.RowLength));
+                ReadRows(first, read);
+                scan.Offer(new RowOrigin(first, path), read, wide, own);
+            }
         }
-        catch (AggregateException e)
-        {
-            // Several threads may have failed for the same reason.
-            ExceptionDispatchInfo.Throw(e.InnerExceptions.FirstOrDefault(one => one is UserException) ?? e.InnerExceptions[0]);
-        }
-
-        return lists;
     }
 
     public Dictionary<long, float[]> Read(IReadOnlyList<long> rows, CancellationToken stop)

@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using AlbertEmbed.Columns;
 using AlbertEmbed.Errors;
 using AlbertEmbed.Input;
@@ -38,36 +37,18 @@ internal sealed class ParquetStore : IVectorStore
     public List<TopList>[] Scan(float[][] queries, Func<int, TopList> listFor, int threads, CancellationToken stop)
     {
         RowScan scan = new(Codec, queries);
-        List<TopList>[] lists = [.. queries.Select(_ => new List<TopList>())];
         int next = -1;
-        try
+        return ParallelScan.Run(queries.Length, listFor, threads, Compare, stop);
+
+        void Compare(TopList[] own)
         {
-            Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = stop }, _ =>
+            float[] wide = scan.NeedsDecoding ? new float[Codec.Width] : [];
+            using ParquetFile file = OpenFile(path);
+            while (Interlocked.Increment(ref next) is var group && group < footer.Groups.Count)
             {
-                TopList[] own = [.. Enumerable.Range(0, queries.Length).Select(listFor)];
-                float[] wide = scan.NeedsDecoding ? new float[Codec.Width] : [];
-                using ParquetFile file = OpenFile(path);
-                while (Interlocked.Increment(ref next) is var group && group < footer.Groups.Count)
-                {
-                    ReadGroup(file, group, (row, stored) => scan.Offer(new RowOrigin(row, path), stored, wide, own), stop);
-                }
-
-                lock (lists)
-                {
-                    for (int i = 0; i < own.Length; i++)
-                    {
-                        lists[i].Add(own[i]);
-                    }
-                }
-            });
+                ReadGroup(file, group, (row, stored) => scan.Offer(new RowOrigin(row, path), stored, wide, own), stop);
+            }
         }
-        catch (AggregateException e)
-        {
-            // Several threads may have failed for the same reason.
-            ExceptionDispatchInfo.Throw(e.InnerExceptions.FirstOrDefault(one => one is UserException) ?? e.InnerExceptions[0]);
-        }
-
-        return lists;
     }
 
     public Dictionary<long, float[]> Read(IReadOnlyList<long> rows, CancellationToken stop)

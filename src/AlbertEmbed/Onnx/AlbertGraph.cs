@@ -184,7 +184,7 @@ internal sealed class AlbertGraph
     /// <summary>The hidden state of each text's first token.</summary>
     private string First(string hidden) => perToken.Length == 1
         ? main.Node("Gather", [hidden, main.Input(FirstTokens, ElementType.Int64, "batch")])
-        : main.Node("Gather", [InThreeDimensions(hidden, config.HiddenSize), main.Constant([0])], NodeAttribute.Integer("axis", 1));
+        : TextPooling.Take(main, InThreeDimensions(hidden, config.HiddenSize), 0);
 
     private void AddTextVectors(string rows, Func<GraphBuilder, string, string> takeOne)
     {

@@ -7,8 +7,6 @@ namespace AlbertEmbed.Onnx;
 /// <param name="mask">The name of the attention mask as float, [batch, length].</param>
 internal sealed class MaskedPooling(GraphBuilder graph, string mask)
 {
-    private const int TokenAxis = 1;
-
     /// <param name="hidden">[batch, length, width].</param>
     /// <param name="mode">Mean, Cls or Max.</param>
     /// <param name="normalize">Whether the vector is L2-normalised.</param>
@@ -17,7 +15,7 @@ internal sealed class MaskedPooling(GraphBuilder graph, string mask)
     {
         string vector = mode switch
         {
-            PoolingMode.Cls => graph.Node("Gather", [hidden, graph.Constant([0])], NodeAttribute.Integer("axis", TokenAxis)),
+            PoolingMode.Cls => TextPooling.Take(graph, hidden, 0),
             PoolingMode.Max => Max(hidden),
             _ => Mean(hidden),
         };
@@ -27,15 +25,15 @@ internal sealed class MaskedPooling(GraphBuilder graph, string mask)
     private string Mean(string hidden)
     {
         string each = Each();
-        string sum = Reduce("ReduceSum", graph.Node("Mul", [hidden, each]));
-        return graph.Node("Div", [sum, Reduce("ReduceSum", each)]);
+        string sum = TextPooling.Reduce(graph, "ReduceSum", graph.Node("Mul", [hidden, each]));
+        return graph.Node("Div", [sum, TextPooling.Reduce(graph, "ReduceSum", each)]);
     }
 
     private string Max(string hidden)
     {
         string padding = graph.Node("Sub", [graph.Constant(1F), Each()]);
         string least = graph.Node("Mul", [padding, graph.Constant(float.MinValue)]);
-        return Reduce("ReduceMax", graph.Node("Add", [hidden, least]));
+        return TextPooling.Reduce(graph, "ReduceMax", graph.Node("Add", [hidden, least]));
     }
 
     private string Normalize(string vector)
@@ -43,9 +41,6 @@ internal sealed class MaskedPooling(GraphBuilder graph, string mask)
         string length = graph.Node("ReduceL2", [vector, graph.Constant([1], 1)], NodeAttribute.Integer("keepdims", 1));
         return graph.Node("Div", [vector, graph.Node("Max", [length, graph.Constant(1e-12F)])]);
     }
-
-    private string Reduce(string operation, string values) =>
-        graph.Node(operation, [values, graph.Constant([TokenAxis], 1)], NodeAttribute.Integer("keepdims", 0));
 
     private string Each() => graph.Node("Unsqueeze", [mask, graph.Constant([-1], 1)]);
 }

@@ -51,8 +51,7 @@ internal sealed class TextAttention(
 
     public string AttendFirst(GraphBuilder graph, string query, string key, string value) => Attend(graph, query, key, value);
 
-    public string TakeOne(GraphBuilder graph, string rows) =>
-        graph.Node("Gather", [rows, graph.Constant([0])], NodeAttribute.Integer("axis", 1));
+    public string TakeOne(GraphBuilder graph, string rows) => TextPooling.Take(graph, rows, 0);
 
     public string Attend(GraphBuilder graph, string query, string key, string value)
     {

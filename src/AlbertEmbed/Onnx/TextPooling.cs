@@ -21,6 +21,14 @@ internal static class TextPooling
         return vectors is [var only] ? only : graph.Node("Concat", vectors, NodeAttribute.Integer("axis", -1));
     }
 
+    /// <summary>Reduces over the tokens: [batch, length, width] to [batch, width].</summary>
+    public static string Reduce(GraphBuilder graph, string operation, string hidden) =>
+        graph.Node(operation, [hidden, graph.Constant([TokenAxis], 1)], NodeAttribute.Integer("keepdims", 0));
+
+    /// <summary>One token of each text: [batch, length, width] to [batch, width].</summary>
+    public static string Take(GraphBuilder graph, string hidden, long token) =>
+        graph.Node("Gather", [hidden, graph.Constant([token])], NodeAttribute.Integer("axis", TokenAxis));
+
     private static string Pool(GraphBuilder graph, string hidden, PoolingMode mode) => mode switch
     {
         PoolingMode.Mean => Reduce(graph, "ReduceMean", hidden),
@@ -29,10 +37,4 @@ internal static class TextPooling
         PoolingMode.LastToken => Take(graph, hidden, -1),
         _ => throw new NotSupportedException($"A graph has no pooling {mode}."),
     };
-
-    private static string Reduce(GraphBuilder graph, string operation, string hidden) =>
-        graph.Node(operation, [hidden, graph.Constant([TokenAxis], 1)], NodeAttribute.Integer("keepdims", 0));
-
-    private static string Take(GraphBuilder graph, string hidden, long token) =>
-        graph.Node("Gather", [hidden, graph.Constant([token])], NodeAttribute.Integer("axis", TokenAxis));
 }
