@@ -187,10 +187,11 @@ internal static class CacheFile
 
     /// <summary>
     /// Makes the tables before the database has a log of its own: whatever moment the process is killed at, the file is a cache or empty.
+    /// <c>auto_vacuum</c> writes a header without tables, and waits for other processes, so it stands inside the transaction.
     /// </summary>
     private static void Make(SqliteConnection connection)
     {
-        connection.Run("PRAGMA page_size = 8192; PRAGMA auto_vacuum = INCREMENTAL; BEGIN IMMEDIATE");
+        connection.Run("PRAGMA page_size = 8192; BEGIN; PRAGMA auto_vacuum = INCREMENTAL");
         if (connection.Number("PRAGMA user_version") == 0)
         {
             connection.Run(Schema);

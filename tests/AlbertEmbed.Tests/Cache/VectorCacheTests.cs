@@ -74,6 +74,28 @@ public sealed class VectorCacheTests : IDisposable
     }
 
     [Fact]
+    public async Task Whoever_looks_while_a_cache_is_made_sees_an_empty_file_or_a_cache()
+    {
+        using CancellationTokenSource isMade = new();
+        string[] files = [.. Enumerable.Range(0, 50).Select(number => work.Path($"{number}.cache"))];
+        Task looking = Task.Run(
+            () =>
+            {
+                while (!isMade.IsCancellationRequested)
+                {
+                    foreach (string file in files.Where(file => new FileInfo(file) is { Exists: true, Length: > 0 }))
+                    {
+                        CacheFile.RequireOurs(file);
+                    }
+                }
+            },
+            TestContext.Current.CancellationToken);
+        Array.ForEach(files, file => CacheFile.OpenOrMake(file).Dispose());
+        await isMade.CancelAsync();
+        await looking;
+    }
+
+    [Fact]
     public void Files_that_are_no_caches_are_refused_and_stay_as_they_are()
     {
         string text = work.Write("text", "not a database, but longer than a hundred bytes: " + new string('x', 100));
