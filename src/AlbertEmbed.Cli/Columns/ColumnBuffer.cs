@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Text;
 
 namespace AlbertEmbed.Columns;
 
@@ -57,6 +58,13 @@ internal sealed class ColumnBuffer(int maxDefinition, int maxRepetition)
         AddLevels(repetition, maxDefinition);
     }
 
+    public void AddFloat(float value, int repetition = 0)
+    {
+        BinaryPrimitives.WriteSingleLittleEndian(values.GetSpan(sizeof(float)), value);
+        values.Advance(sizeof(float));
+        AddLevels(repetition, maxDefinition);
+    }
+
     public void AddInt64(long value)
     {
         BinaryPrimitives.WriteInt64LittleEndian(values.GetSpan(sizeof(long)), value);
@@ -86,6 +94,38 @@ internal sealed class ColumnBuffer(int maxDefinition, int maxRepetition)
         repetitions.GetSpan(count)[0] = (byte)repetition;
         repetitions.Advance(count);
         Count += count;
+    }
+
+    /// <summary>Adds a list of numbers, which may be empty.</summary>
+    /// <param name="numbers">They.</param>
+    /// <param name="repetition">The repetition level of the first; the others have the largest.</param>
+    public void AddFloats(ReadOnlySpan<float> numbers, int repetition = 0)
+    {
+        if (numbers.IsEmpty)
+        {
+            AddNull(repetition);
+        }
+
+        for (int i = 0; i < numbers.Length; i++)
+        {
+            AddFloat(numbers[i], i == 0 ? repetition : maxRepetition);
+        }
+    }
+
+    /// <summary>Adds a list of texts, which may be empty.</summary>
+    public void AddTexts(IEnumerable<string> texts)
+    {
+        int repetition = 0;
+        foreach (string text in texts)
+        {
+            AddBytes(Encoding.UTF8.GetBytes(text), repetition);
+            repetition = maxRepetition;
+        }
+
+        if (repetition == 0)
+        {
+            AddNull();
+        }
     }
 
     public void Clear()

@@ -29,6 +29,20 @@ internal sealed class FixedColumn : TableColumn
 
     public override PagePacking Packing { get; }
 
+    /// <summary>A field of a group of columns: those that are next to each other in a table with the same group are in one.</summary>
+    /// <param name="group">The group's name.</param>
+    /// <param name="name">The field's name.</param>
+    /// <param name="type">The type of its values.</param>
+    public static FixedColumn Field(string group, string name, ColumnType type) =>
+        new(new SchemaNode(group, Repetition.Required) { Children = [new SchemaNode(name, Repetition.Required) { Type = type }] });
+
+    /// <summary>A field of the elements of lists.</summary>
+    /// <param name="list">The name of the lists' column.</param>
+    /// <param name="name">The field's name.</param>
+    /// <param name="type">The type of its values.</param>
+    public static FixedColumn FieldOfList(string list, string name, ColumnType type) =>
+        new(SchemaNode.ListOf(list, Field("element", name, type).Node));
+
     /// <summary>A column with a list of values in each row.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="type">The type of the values.</param>

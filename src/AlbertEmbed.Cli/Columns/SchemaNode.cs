@@ -53,6 +53,35 @@ internal sealed class SchemaNode(string name, Repetition repetition)
         return root;
     }
 
+    /// <summary>Makes one group of those that are next to each other and have the same name.</summary>
+    public static IReadOnlyList<SchemaNode> Joined(IEnumerable<SchemaNode> nodes)
+    {
+        List<SchemaNode> joined = [];
+        foreach (SchemaNode node in nodes)
+        {
+            if (node.Type is null && joined is [.., { Type: null } last] && last.Name == node.Name)
+            {
+                joined[^1] = new SchemaNode(last.Name, last.Repetition)
+                {
+                    GroupKind = last.GroupKind,
+                    Children = Joined([.. last.Children, .. node.Children]),
+                };
+            }
+            else
+            {
+                joined.Add(node);
+            }
+        }
+
+        return joined;
+    }
+
+    /// <summary>Its columns, each in groups by itself.</summary>
+    public IEnumerable<SchemaNode> Apart() => Type is not null
+        ? [this]
+        : Children.SelectMany(child => child.Apart())
+            .Select(child => new SchemaNode(Name, Repetition) { GroupKind = GroupKind, Children = [child] });
+
     /// <summary>Whether two nodes are written alike.</summary>
     public bool Equals(SchemaNode other)
     {

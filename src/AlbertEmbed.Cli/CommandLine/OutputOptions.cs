@@ -4,7 +4,7 @@ using AlbertEmbed.Output;
 namespace AlbertEmbed.CommandLine;
 
 /// <summary>The options that say where vectors go, and how they are written.</summary>
-/// <param name="withVectors">Whether vectors are written; otherwise what is found out with them, as JSON Lines.</param>
+/// <param name="withVectors">Whether vectors are written; otherwise what is found out with them.</param>
 internal sealed class OutputOptions(bool withVectors = true)
 {
     private const string Jsonl = "jsonl";
@@ -14,7 +14,7 @@ internal sealed class OutputOptions(bool withVectors = true)
     private readonly Option<string?> output = new("--output", "-o")
     {
         Description =
-            $"Write to a file ({(withVectors ? ".jsonl, .jsonl.gz, .jsonl.zst, .npy or .parquet" : ".jsonl, .jsonl.gz or .jsonl.zst")}), "
+            $"Write to a file (.jsonl, .jsonl.gz, .jsonl.zst{(withVectors ? ", .npy" : string.Empty)} or .parquet), "
                 + "which appears when it is complete. [default: standard output]",
         HelpName = "PATH",
     };
@@ -22,11 +22,9 @@ internal sealed class OutputOptions(bool withVectors = true)
     private readonly Option<string?> format = OptionKinds.Choice(
         "--format",
         [],
-        "JSON Lines (.jsonl), which .gz and .zst pack, NumPy's binary format (.npy) or a table in Parquet (.parquet). [default: by the "
-            + "output's extension, else jsonl]",
-        Jsonl,
-        Npy,
-        Parquet);
+        $"JSON Lines (.jsonl), which .gz and .zst pack{(withVectors ? ", NumPy's binary format (.npy)" : string.Empty)}, or a table in "
+            + "Parquet (.parquet). [default: by the output's extension, else jsonl]",
+        withVectors ? [Jsonl, Npy, Parquet] : [Jsonl, Parquet]);
 
     private readonly Option<string?> type = OptionKinds.Choice(
         "--dtype",
@@ -78,9 +76,9 @@ internal sealed class OutputOptions(bool withVectors = true)
     public void AddTo(Command command)
     {
         command.Options.Add(output);
+        command.Options.Add(format);
         if (withVectors)
         {
-            command.Options.Add(format);
             command.Options.Add(type);
             command.Options.Add(ranges);
             command.Options.Add(encoding);
@@ -110,7 +108,8 @@ internal sealed class OutputOptions(bool withVectors = true)
     public OutputSettings Resolve(ParseResult parsed) => new()
     {
         Name = parsed.GetValue(output),
-        Asked = !withVectors ? OutputFormat.Jsonl : parsed.GetValue(format) switch
+        HoldsVectors = withVectors,
+        Asked = parsed.GetValue(format) switch
         {
             null => null,
             Npy => OutputFormat.Npy,

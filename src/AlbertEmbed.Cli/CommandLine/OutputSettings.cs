@@ -44,6 +44,9 @@ internal sealed record OutputSettings
     /// <summary>The file that vectors are kept in for later runs.</summary>
     public string? Cache { get; init; }
 
+    /// <summary>Whether vectors are written; otherwise what is found out with them.</summary>
+    public bool HoldsVectors { get; init; } = true;
+
     public bool WithText { get; init; }
 
     public bool WithStats { get; init; }
@@ -81,6 +84,11 @@ internal sealed record OutputSettings
     /// <exception cref="UserException">The output's name says another format, or there is nothing to go on with.</exception>
     public void Check()
     {
+        if (IsNpy && !HoldsVectors)
+        {
+            throw UserException.Usage($"{Name ?? "NPY"}: NPY holds vectors, not labels. Name the output .jsonl or .parquet.");
+        }
+
         if ((Format != OutputFormat.Jsonl ? OutputNames.Words(Format) : Packing?.Word()) is { } binary)
         {
             OutputKinds.RefuseBinary(binary, Place, Name);
@@ -181,18 +189,7 @@ internal sealed record OutputSettings
     /// <summary>Opens standard output, a pipe or a device.</summary>
     public OutputTarget OpenStream() => StreamOutput.Open(Place, Name ?? "standard output", Packing);
 
-    /// <param name="files">Where vectors go.</param>
+    /// <summary>How vectors are stored while they come: their own ranges are known at the end.</summary>
     /// <param name="width">Components of each vector.</param>
-    /// <param name="records">Records that an earlier run has written there.</param>
-    /// <param name="shape">What a table has besides what is said here.</param>
-    public IEmbeddingWriter Writer(OutputSet files, int width, long records, ParquetOptions shape)
-    {
-        VectorCodec codec = HasRangesOfData ? new(VectorType.Float32, width) : new(Type, width, Ranges);
-        return Format switch
-        {
-            OutputFormat.Npy => new NpyWriter(files, codec, records),
-            OutputFormat.Parquet => new ParquetWriter(files, codec, shape with { WithText = WithText, WithStats = WithStats }, records),
-            _ => new JsonlWriter(files, width, JsonLines with { Base64 = Encoding == Base64 ? codec : null }),
-        };
-    }
+    public VectorCodec Codec(int width) => HasRangesOfData ? new(VectorType.Float32, width) : new(Type, width, Ranges);
 }

@@ -104,9 +104,7 @@ internal sealed class EmbedRun : IDisposable
     {
         using OutputSet files = run.Open(beside.Splits, beside.Ids);
         int width = plan.Options.Recipe.Width(session.Width);
-        using IEmbeddingWriter writer = head is null
-            ? output.Writer(files, width, run.RecordsBefore, Shape(tokenizer, identity, width))
-            : settings.Labels!.Writer(files, head, output.JsonLines);
+        using IEmbeddingWriter writer = OpenWriter(files, tokenizer, identity, width);
         IRunJournal journal = cache is null ? run.Journal(files) : new CachedJournal(run.Journal(files), cache);
         PipelineOptions options = plan.Options with { FirstLinesSoon = output.IsStandardOutput };
         using EmbeddingEngine<TextRecord> engine = new(session, tokenizer, options, journal, stop);
@@ -137,23 +135,38 @@ internal sealed class EmbedRun : IDisposable
         }
     }
 
-    /// <summary>What a table has besides what the output's options say.</summary>
-    private ParquetOptions Shape(TextTokenizer tokenizer, RunIdentity? identity, int width) => output.Format != OutputFormat.Parquet
-        ? new ParquetOptions()
-        : new ParquetOptions
+    private IEmbeddingWriter OpenWriter(OutputSet files, TextTokenizer tokenizer, RunIdentity? identity, int width)
+    {
+        VectorCodec codec = output.Codec(width);
+        return output.Format switch
         {
-            IsTokens = plan.Options.Recipe.IsTokens,
-            HasId = embedding.Input.Fields.Id is not null || embedding.Input.HasPaths,
-            Keep = embedding.Input.KeptNames,
-            Notes = TableNotes.Of(new TableNotes
-            {
-                Program = ProgramVersion.Text,
-                Model = embedding.Model.Name,
-                Width = width,
-                Recipe = identity?.Recipe ?? EmbedRecipe.Describe(settings, plan, tokenizer, CheckpointDigest.Compute(plan.Checkpoint)),
-            }),
-            Program = TableNotes.NameOf(ProgramVersion.Text),
+            OutputFormat.Parquet => new ParquetWriter(
+                files,
+                head is null ? new VectorColumns(codec, plan.Options.Recipe.IsTokens) : settings.Labels!.Columns(head),
+                Table(tokenizer, identity, width),
+                run.RecordsBefore),
+            OutputFormat.Npy => new NpyWriter(files, codec, run.RecordsBefore),
+            _ when head is not null => settings.Labels!.Lines(files, head, output.JsonLines),
+            _ => new JsonlWriter(
+                files, width, output.JsonLines with { Base64 = output.Encoding == OutputSettings.Base64 ? codec : null }),
         };
+    }
+
+    private ParquetOptions Table(TextTokenizer tokenizer, RunIdentity? identity, int width) => new()
+    {
+        HasId = embedding.Input.Fields.Id is not null || embedding.Input.HasPaths,
+        WithText = output.WithText,
+        WithStats = output.WithStats,
+        Keep = embedding.Input.KeptNames,
+        Notes = TableNotes.Of(new TableNotes
+        {
+            Program = ProgramVersion.Text,
+            Model = embedding.Model.Name,
+            Width = width,
+            Recipe = identity?.Recipe ?? EmbedRecipe.Describe(settings, plan, tokenizer, CheckpointDigest.Compute(plan.Checkpoint)),
+        }),
+        Program = TableNotes.NameOf(ProgramVersion.Text),
+    };
 
     private void Publish(OutputSet files, RunIdentity identity, IRunJournal journal, RunSummary summary, int width)
     {

@@ -55,7 +55,11 @@ internal sealed record LabelSettings(LabelOptions Options)
         }
     }
 
-    public IEmbeddingWriter Writer(OutputSet files, LabelHead head, JsonlOptions options) => head.IsOfTokens
+    /// <summary>Writes labels as JSON Lines.</summary>
+    public IEmbeddingWriter Lines(OutputSet files, LabelHead head, JsonlOptions options) => head.IsOfTokens
         ? new TagWriter(files, head, Options, options)
         : new LabelWriter(files, head, Options, options);
+
+    /// <summary>The columns of labels in a table.</summary>
+    public IRecordColumns Columns(LabelHead head) => head.IsOfTokens ? new TagColumns(head, Options) : new LabelColumns(head, Options);
 }

@@ -130,9 +130,7 @@ internal static class TableJoin
             }
         }
 
-        return Array.TrueForAll(columns, column => column.LeafCount == 1)
-            ? [.. columns.Select(column => new FixedColumn(column, column.Name != VectorColumn.Name))]
-            : throw UserException.Usage($"{shards[0].Name} has columns that embed does not write. Give outputs of embed.");
+        return [.. columns.SelectMany(column => column.Apart()).Select(leaf => new FixedColumn(leaf, leaf.Name != VectorColumn.Name))];
     }
 
     private static bool HasValues(FileFooter table, SchemaNode column) =>

@@ -75,6 +75,30 @@ internal abstract class JsonLinesWriter : IEmbeddingWriter
     /// <summary>Writes what was found out about a record.</summary>
     protected abstract void WriteContent(in TextRecord item, in EmbeddedText embedded);
 
+    /// <summary>Writes a list of texts.</summary>
+    protected void WriteTexts(ReadOnlySpan<byte> name, IEnumerable<string> texts)
+    {
+        Json.WriteStartArray(name);
+        foreach (string text in texts)
+        {
+            Json.WriteStringValue(text);
+        }
+
+        Json.WriteEndArray();
+    }
+
+    /// <summary>Writes a list of numbers, whose name was written, or which is in a list.</summary>
+    protected void WriteNumbers(ReadOnlySpan<float> numbers)
+    {
+        Json.WriteStartArray();
+        foreach (float number in numbers)
+        {
+            Json.WriteNumberValue(number);
+        }
+
+        Json.WriteEndArray();
+    }
+
     /// <summary>Writes the tokens that have vectors, and their places.</summary>
     protected void WriteTokens(in EmbeddedText embedded)
     {

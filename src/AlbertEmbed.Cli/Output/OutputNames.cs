@@ -100,7 +100,7 @@ internal static class OutputNames
         if (said is null && (asked is null || IsOtherFormat(extension)))
         {
             throw UserException.Usage(
-                $"{output}: vectors are not written as {extension}. Name the output .jsonl, .jsonl.gz, .jsonl.zst, .parquet or "
+                $"{output}: albert-embed does not write {extension}. Name the output .jsonl, .jsonl.gz, .jsonl.zst, .parquet or "
                     + $".npy{(IsOtherFormat(extension) ? string.Empty : remedy)}.");
         }
 

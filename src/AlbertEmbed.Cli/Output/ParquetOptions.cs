@@ -1,11 +1,8 @@
 namespace AlbertEmbed.Output;
 
-/// <summary>What a Parquet output holds besides vectors.</summary>
+/// <summary>What a Parquet output holds besides vectors or labels.</summary>
 internal sealed record ParquetOptions
 {
-    /// <summary>Whether each token has a vector.</summary>
-    public bool IsTokens { get; init; }
-
     /// <summary>Whether records have ids, rather than numbers.</summary>
     public bool HasId { get; init; }
 

@@ -7,48 +7,41 @@ using AlbertEmbed.Input;
 namespace AlbertEmbed.Output;
 
 /// <summary>
-/// Parquet: a row a record, with its id or number, its vector, and what else is asked for. The types of kept fields are those that they
+/// Parquet: a row a record, with its id or number, its vector or labels, and what else is asked for. The types of kept fields are those
+/// that they
 /// have in a table, or that their first values have in JSON.
 /// </summary>
 internal sealed class ParquetWriter : IEmbeddingWriter
 {
     private readonly OutputSet output;
-    private readonly VectorCodec codec;
+    private readonly IRecordColumns content;
     private readonly ParquetOptions options;
     private readonly TableWriter table;
     private readonly KeptColumn? id;
     private readonly FixedColumn? index;
-    private readonly FixedColumn? tokens;
-    private readonly FixedColumn? offsets;
-    private readonly FixedColumn embedding;
     private readonly FixedColumn? text;
     private readonly FixedColumn? count;
     private readonly FixedColumn? truncated;
     private readonly FixedColumn? unknown;
     private readonly Dictionary<string, KeptColumn> kept = [];
-    private byte[] stored = [];
 
     /// <param name="output">Where it goes, behind what an earlier run has written there.</param>
-    /// <param name="codec">How vectors are stored.</param>
-    /// <param name="options">What is written.</param>
+    /// <param name="content">What was found out about records.</param>
+    /// <param name="options">What is written besides.</param>
     /// <param name="records">Records that an earlier run has written there.</param>
     /// <exception cref="UserException">What the earlier run has left was changed.</exception>
-    public ParquetWriter(OutputSet output, VectorCodec codec, ParquetOptions options, long records = 0)
+    public ParquetWriter(OutputSet output, IRecordColumns content, ParquetOptions options, long records = 0)
     {
         this.output = output;
-        this.codec = codec;
+        this.content = content;
         this.options = options;
         id = options.HasId ? new KeptColumn(FieldNames.IdName) : null;
         index = options.HasId ? null : new FixedColumn("index", ColumnType.Int64);
-        int levels = options.IsTokens ? 2 : 1;
-        tokens = options.IsTokens ? FixedColumn.List("tokens", ColumnType.Text, 1) : null;
-        offsets = options.IsTokens ? FixedColumn.List("offsets", ColumnType.Int32, 2) : null;
-        embedding = FixedColumn.List(VectorColumn.Name, VectorColumn.TypeOf(codec.Type), levels, isPacked: false);
         text = options.WithText ? new FixedColumn("text", ColumnType.Text) : null;
         count = options.WithStats ? new FixedColumn("n_tokens", ColumnType.Int32) : null;
         truncated = options.WithStats ? new FixedColumn("truncated", ColumnType.Boolean) : null;
         unknown = options.WithStats ? new FixedColumn("unknown", ColumnType.Int32) : null;
-        TableColumn?[] columns = [id, index, tokens, offsets, embedding, text, count, truncated, unknown];
+        TableColumn?[] columns = [id, index, .. content.Columns, text, count, truncated, unknown];
         table = new TableWriter(output.Main, columns.OfType<TableColumn>());
         foreach (string name in options.Keep)
         {
@@ -77,7 +70,7 @@ internal sealed class ParquetWriter : IEmbeddingWriter
             Add(id, item.PlainId, item.Id, item.Place);
         }
 
-        AddVectors(item, embedded);
+        content.Add(item, embedded);
         text?.Buffer.AddBytes(Encoding.UTF8.GetBytes(item.Text));
         count?.Buffer.AddInt32(embedded.TokenCount);
         truncated?.Buffer.Add([embedded.IsTruncated ? (byte)1 : (byte)0]);
@@ -108,38 +101,6 @@ internal sealed class ParquetWriter : IEmbeddingWriter
         else
         {
             column.AddJson(json, place);
-        }
-    }
-
-    /// <exception cref="UserException">A component is beyond what is stored.</exception>
-    private void AddVectors(in TextRecord item, in EmbeddedText embedded)
-    {
-        int length = embedded.Vectors.Length / codec.Width * codec.RowLength;
-        if (stored.Length < length)
-        {
-            stored = new byte[length];
-        }
-
-        if (!codec.TryEncode(embedded.Vectors, stored.AsSpan(0, length)))
-        {
-            throw VectorTypes.BeyondFloat16(item.Place);
-        }
-
-        for (int at = 0; at < length; at += codec.RowLength)
-        {
-            VectorColumn.Add(embedding.Buffer, stored.AsSpan(at, codec.RowLength), codec.Type, at == 0 ? 0 : 1);
-        }
-
-        for (int i = 0; i < embedded.Tokens.Length && tokens is not null; i++)
-        {
-            tokens.Buffer.AddBytes(Encoding.UTF8.GetBytes(JsonLine.WellFormed(embedded.Tokens[i])), i == 0 ? 0 : 1);
-        }
-
-        for (int i = 0; i < embedded.Offsets.Length && offsets is not null; i++)
-        {
-            (int start, int end) = embedded.Offsets[i];
-            offsets.Buffer.AddInt32(start, i == 0 ? 0 : 1);
-            offsets.Buffer.AddInt32(end, 2);
         }
     }
 

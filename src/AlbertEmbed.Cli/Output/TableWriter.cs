@@ -69,7 +69,7 @@ internal sealed class TableWriter
             WriteGroup();
         }
 
-        SchemaNode schema = SchemaNode.Root([.. columns.Select(column => column.Node)]);
+        SchemaNode schema = SchemaNode.Root(SchemaNode.Joined(columns.Select(column => column.Node)));
         byte[][] described =
         [
             .. groups.Select((group, number) => new RowGroup(

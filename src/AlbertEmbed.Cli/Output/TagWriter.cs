@@ -11,65 +11,35 @@ namespace AlbertEmbed.Output;
 /// <param name="labels">What is written of labels.</param>
 /// <param name="options">What is written besides.</param>
 internal sealed class TagWriter(OutputSet output, LabelHead head, LabelOptions labels, JsonlOptions options)
-    : LabelWriter(output, head, labels, options)
+    : JsonLinesWriter(output, options)
 {
-    private readonly LabelHead head = head;
-    private readonly LabelOptions labels = labels;
-    private readonly EntityFinder entities = new(head.Labels);
+    private readonly TagFinder finder = new(head);
 
     protected override void WriteContent(in TextRecord item, in EmbeddedText embedded)
     {
-        int tokens = embedded.Offsets.Length;
-        int[] best = new int[tokens];
-        float[] scores = new float[tokens];
+        finder.Find(item, embedded);
         if (labels.WithLogits)
         {
             Json.WriteStartArray("logits"u8);
-        }
-
-        for (int i = 0; i < tokens; i++)
-        {
-            Find(item, embedded.Vectors.Slice(i * head.Width, head.Width));
-            best[i] = HeadNumbers.Best(Probabilities);
-            scores[i] = Probabilities[best[i]];
-            if (labels.WithLogits)
+            foreach (float[] logits in finder.Logits)
             {
-                WriteLogits();
+                WriteNumbers(logits);
             }
-        }
 
-        if (labels.WithLogits)
-        {
             Json.WriteEndArray();
         }
 
         if (labels.OneAToken)
         {
             WriteTokens(embedded);
-            WriteTags(best, scores);
+            WriteTexts("labels"u8, finder.Labels);
+            Json.WritePropertyName("scores"u8);
+            WriteNumbers(finder.Scores);
         }
         else
         {
-            WriteEntities(item.Text, entities.Find(item.Text, embedded.Offsets, best, scores));
+            WriteEntities(item.Text, finder.Entities(item, embedded));
         }
-    }
-
-    private void WriteTags(int[] best, float[] scores)
-    {
-        Json.WriteStartArray("labels"u8);
-        foreach (int label in best)
-        {
-            Json.WriteStringValue(head.Labels[label]);
-        }
-
-        Json.WriteEndArray();
-        Json.WriteStartArray("scores"u8);
-        foreach (float score in scores)
-        {
-            Json.WriteNumberValue(score);
-        }
-
-        Json.WriteEndArray();
     }
 
     private void WriteEntities(string text, List<Entity> found)

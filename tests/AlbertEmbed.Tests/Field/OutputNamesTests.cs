@@ -57,7 +57,7 @@ public sealed class OutputNamesTests : IDisposable
     public void Nothing_is_written_under_a_name_of_another_format()
     {
         Assert.Contains(
-            "vectors are not written as .csv", WorkFolder.Refusal(work.Embed("hi", "-o", work.Path("v.csv"))), StringComparison.Ordinal);
+            "albert-embed does not write .csv", WorkFolder.Refusal(work.Embed("hi", "-o", work.Path("v.csv"))), StringComparison.Ordinal);
         work.Make("hi", "-o", work.Path("v.npy"));
         Assert.Contains(
             "what is written is NPY",

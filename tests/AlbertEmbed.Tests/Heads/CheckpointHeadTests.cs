@@ -81,7 +81,7 @@ public sealed class CheckpointHeadTests : IDisposable
     [InlineData("--pooling goes with --head", "-p", "mean")]
     [InlineData("--normalize goes with --head", "--normalize")]
     [InlineData("--layers goes with --head", "--layers", "-2")]
-    [InlineData("says NPY, but what is written is JSON Lines", "-o", "x.npy")]
+    [InlineData("NPY holds vectors, not labels", "-o", "x.npy")]
     [InlineData("There is no option --dtype of", "--dtype", "f16")]
     public void Options_that_cannot_act_are_refused(string expected, params string[] options)
     {

@@ -47,9 +47,9 @@ internal sealed class FileRunOfRecords(TextTokenizer tokenizer, bool isTokens, b
         long records = earlier?.Done.Records ?? 0;
         bool isTable = OutputNames.FormatOf(output, null, string.Empty) == OutputFormat.Parquet;
         VectorCodec codec = new(VectorType.Float32, 1);
-        ParquetOptions table = new() { HasId = hasIds, IsTokens = isTokens, WithText = true };
+        ParquetOptions table = new() { HasId = hasIds, WithText = true };
         using IEmbeddingWriter writer = isNpy ? new NpyWriter(files, codec, records)
-            : isTable ? new ParquetWriter(files, codec, table, records)
+            : isTable ? new ParquetWriter(files, new VectorColumns(codec, isTokens), table, records)
             : new JsonlWriter(files, 1, new JsonlOptions());
         InputFingerprint input = new([("records", false)], CancellationToken.None);
         using FileJournal journal = new(output, files, earlier ?? new JournalState { Recipe = Recipe }, input);
