@@ -46,8 +46,8 @@ internal sealed class ProgressOptions
     }
 
     /// <param name="parsed">The command line.</param>
-    /// <param name="output">Where vectors go.</param>
+    /// <param name="output">Where vectors come out.</param>
     /// <param name="isTyped">Whether the texts are typed on a terminal: progress must not be drawn over them.</param>
-    public ProgressSettings Resolve(ParseResult parsed, OutputSettings output, bool isTyped) => new(
-        IsRefused(parsed) ? ProgressForm.None : Form(parsed.GetValue(progress), output.Kind, ErrorTerminal.CanRedraw && !isTyped));
+    public ProgressSettings Resolve(ParseResult parsed, OutputKind output, bool isTyped) => new(
+        IsRefused(parsed) ? ProgressForm.None : Form(parsed.GetValue(progress), output, ErrorTerminal.CanRedraw && !isTyped));
 }

@@ -26,6 +26,9 @@ internal sealed record TrainSettings
 
     public bool AsJson { get; init; }
 
+    /// <summary>How progress is shown.</summary>
+    public ProgressSettings Progress { get; init; } = new(ProgressForm.None);
+
     /// <summary>The options that decide vectors, as far as they are given.</summary>
     public required SortedDictionary<string, string> Options { get; init; }
 }

@@ -51,7 +51,7 @@ internal sealed class ClassifyCommand
         return new EmbedSettings(
             trained is null ? texts with { Recipe = texts.Recipe with { Pooling = null, IsForOwnHead = true } } : texts,
             resolved,
-            progress.Resolve(whole, resolved, texts.Input.IsTyped))
+            progress.Resolve(whole, resolved.Kind, texts.Input.IsTyped))
         {
             Labels = new LabelSettings(head.Resolve(whole, texts)) { Trained = trained is null ? null : (trained, name!) },
         };

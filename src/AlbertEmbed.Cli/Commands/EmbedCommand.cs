@@ -27,6 +27,6 @@ internal sealed class EmbedCommand
     {
         OutputSettings resolved = output.Resolve(parsed);
         EmbeddingSettings texts = embedding.Resolve(parsed, resolved.WithText);
-        return new EmbedSettings(texts, resolved, progress.Resolve(parsed, resolved, texts.Input.IsTyped));
+        return new EmbedSettings(texts, resolved, progress.Resolve(parsed, resolved.Kind, texts.Input.IsTyped));
     }
 }

@@ -1,3 +1,4 @@
+using AlbertEmbed.CommandLine;
 using AlbertEmbed.Engine;
 using AlbertEmbed.Inference;
 using AlbertEmbed.Input;
@@ -8,22 +9,29 @@ using AlbertEmbed.Tokenization;
 namespace AlbertEmbed.Commands;
 
 /// <summary>Embeds texts for commands that use the vectors themselves.</summary>
-internal static class EmbeddingRun
+/// <param name="plan">With which model, and how.</param>
+internal sealed class EmbeddingRun(EmbeddingPlan plan)
 {
+    /// <summary>How progress is shown; null for not at all.</summary>
+    public ProgressSettings? Progress { get; init; }
+
+    /// <summary>Whether records that cannot be read are left out and counted; null for what the plan says.</summary>
+    public bool? SkipBadRecords { get; init; }
+
     /// <summary>Embeds all records of a source.</summary>
-    /// <param name="plan">With which model.</param>
-    /// <param name="options">How.</param>
     /// <param name="source">The texts.</param>
     /// <param name="writer">Takes the vectors.</param>
     /// <param name="stop">Ends the run.</param>
     /// <returns>What was done, and the tokenizer.</returns>
-    public static (RunSummary Summary, TextTokenizer Tokenizer) Run(
-        EmbeddingPlan plan, PipelineOptions options, RecordSource source, IEmbeddingWriter writer, CancellationToken stop)
+    public (RunSummary Summary, TextTokenizer Tokenizer) Run(RecordSource source, IEmbeddingWriter writer, CancellationToken stop)
     {
+        PipelineOptions options =
+            plan.Options with { FirstLinesSoon = true, SkipBadRecords = SkipBadRecords ?? plan.Options.SkipBadRecords };
         TextTokenizer tokenizer = plan.LoadTokenizer();
         using IEncoderSession session = plan.OpenSession();
         NoJournal journal = new();
-        using EmbeddingEngine<TextRecord> engine = new(session, tokenizer, options with { FirstLinesSoon = true }, journal, stop);
+        using EmbeddingEngine<TextRecord> engine = new(session, tokenizer, options, journal, stop);
+        using IDisposable? shown = Progress?.Show(engine.Progress, source.ByteLength);
         RunSummary summary = RecordRun.Embed(engine, source, writer, journal, stop);
         writer.Complete();
         return (summary, tokenizer);

@@ -58,7 +58,7 @@ internal sealed class QueryPlans : IDisposable
     private List<float[]> Embed(EmbeddingPlan plan, RecordSource records)
     {
         using QueryWriter writer = new();
-        EmbeddingRun.Run(plan, plan.Options with { SkipBadRecords = false }, records, writer, stop);
+        new EmbeddingRun(plan) { SkipBadRecords = false }.Run(records, writer, stop);
         return writer.Vectors;
     }
 }

@@ -36,7 +36,7 @@ internal sealed class SearchRun(SearchSettings settings, CancellationToken stop)
                 && (embedding.Input.Fields.Pair is not null || files.Exists(file => MayHavePairs(file.Metadata))));
         using QueryWriter queries = new();
         (RunSummary summary, TextTokenizer tokenizer) =
-            EmbeddingRun.Run(plans.Plan, plans.Plan.Options, empty.Behind(source), queries, stop);
+            new EmbeddingRun(plans.Plan).Run(empty.Behind(source), queries, stop);
         empty.Take(queries);
         summary.ForgetEmptyTexts(empty.Count);
         CheckRecipes(plans.Plan, tokenizer);

@@ -47,7 +47,7 @@ internal sealed class SimilarityCommand
         using EmbeddingPlan plan = EmbeddingPlan.For(settings, stop);
         using OutputTarget target = StreamOutput.OpenStandardOutput();
         using SimilarityWriter writer = new(target, asJsonl);
-        (RunSummary summary, TextTokenizer tokenizer) = EmbeddingRun.Run(plan, plan.Options, source, writer, stop);
+        (RunSummary summary, TextTokenizer tokenizer) = new EmbeddingRun(plan).Run(source, writer, stop);
         settings.Notes.Warn(summary, tokenizer.MaxLength, areArguments: settings.Input.Texts.Count > 0);
         return ExitCode.Done;
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AlbertEmbed.CommandLine;
+using AlbertEmbed.Output;
 
 namespace AlbertEmbed.Commands;
 
@@ -10,6 +11,7 @@ internal sealed class TrainCommand
 
     private readonly TrainOptions train = new();
     private readonly EmbeddingRunOptions embedding = new();
+    private readonly ProgressOptions progress = new();
 
     public static Command Create()
     {
@@ -18,9 +20,16 @@ internal sealed class TrainCommand
             Name, "Train a classifier on the vectors of labelled texts (logistic regression), and print how well it does.");
         own.train.AddTo(command);
         own.embedding.AddWithFormat(command);
+        own.progress.AddTo(command);
         command.SetAction((parsed, stop) => Task.FromResult((int)new TrainRun(own.Resolve(parsed), stop).Run()));
         return command;
     }
 
-    private TrainSettings Resolve(ParseResult parsed) => train.Resolve(parsed, embedding.Resolve(parsed));
+    private TrainSettings Resolve(ParseResult parsed)
+    {
+        TrainSettings settings = train.Resolve(parsed, embedding.Resolve(parsed));
+
+        // What is printed comes when progress has ended, so it may come out on the same terminal.
+        return settings with { Progress = progress.Resolve(parsed, OutputKind.File, settings.Embedding.Input.IsTyped) };
+    }
 }

@@ -62,6 +62,7 @@ internal sealed class TrainRun(TrainSettings settings, CancellationToken stop)
     private (LabelHead Head, double Strength, float[] Numbers) Train(TrainingTexts texts)
     {
         using HeadTrainer trainer = new(texts, settings.IsBalanced, embedding.Compute.Threads ?? Device.Cpu.DefaultThreads, stop);
+        using IDisposable? shown = settings.Progress.Show(new TrainingStatus(() => trainer.Progress).Describe);
         (double strength, float[] numbers) = settings.Strength is not { } given ? trainer.ChooseStrength()
             : settings.Test is null ? (given, trainer.HoldOut(given))
             : (given, []);
@@ -90,7 +91,7 @@ internal sealed class TrainRun(TrainSettings settings, CancellationToken stop)
     {
         using RecordSource source = input.Open();
         RecordSource labelled = source with { Reader = new LabelReader(source.Reader, settings.LabelField, known) };
-        (RunSummary summary, TextTokenizer tokenizer) = EmbeddingRun.Run(plan, plan.Options, labelled, kept, stop);
+        (RunSummary summary, TextTokenizer tokenizer) = new EmbeddingRun(plan) { Progress = settings.Progress }.Run(labelled, kept, stop);
         embedding.Notes.Warn(summary, tokenizer.MaxLength, areArguments: false);
         return tokenizer;
     }

@@ -49,10 +49,14 @@ internal sealed class HeadTrainer : IDisposable
     /// <summary>How often losses of all texts were computed.</summary>
     public int Evaluations { get; private set; }
 
+    /// <summary>The head that is trained, for another thread that looks from time to time; null before the first one.</summary>
+    public TrainingProgress? Progress { get; private set; }
+
     /// <summary>Trains with all texts.</summary>
     /// <param name="strength">scikit-learn's C.</param>
     public LabelHead Fit(double strength)
     {
+        Progress = new TrainingProgress(strength, null);
         double[] parameters = new double[objective.ParameterCount];
         Fit(parameters, strength, _ => true, Flat);
         float[] weights = [.. parameters.Take(texts.Numbers * texts.Width).Select(weight => (float)weight)];
@@ -94,6 +98,8 @@ internal sealed class HeadTrainer : IDisposable
         float[] found = new float[texts.Count * texts.Numbers];
         for (int fold = 0; fold < StratifiedFolds.Count; fold++)
         {
+            Progress = new TrainingProgress(strength, fold + 1);
+
             // The last strength's lowest point is near this one's.
             Fit(ofFolds[fold], strength, text => folds.Value[text] != fold, NearlyFlat);
             ReadOnlySpan<float> scores = objective.Score(ofFolds[fold]);

@@ -48,6 +48,19 @@ public sealed partial class TerminalRunTests : IDisposable
     }
 
     [Fact]
+    public void Training_shows_how_far_it_is_though_its_report_comes_out_on_the_same_terminal()
+    {
+        work.Write(
+            "labelled.tsv",
+            "text\tlabel\n" + string.Concat(Enumerable.Range(1, 60_000).Select(number => $"Text about {number} things\t{number % 2}\n")));
+        using TerminalSession terminal = new(work, 80);
+        terminal.Enter("albert-embed classify train labelled.tsv");
+        terminal.WaitFor(HasProgress);
+        terminal.Interrupt();
+        Assert.Equal("albert-embed: interrupted", terminal.WaitFor(rows => rows[^1] == "$")[^2]);
+    }
+
+    [Fact]
     public void A_run_that_ends_leaves_nothing_of_its_progress()
     {
         work.Write("texts.txt", string.Concat(Enumerable.Range(1, 600).Select(number => $"A text that is about {number} things.\n")));

@@ -1,11 +1,24 @@
 using AlbertEmbed.CommandLine;
 using AlbertEmbed.Engine;
+using AlbertEmbed.Heads;
 
 namespace AlbertEmbed.Tests.CommandLine;
 
 public sealed class RunStatusTests
 {
     private readonly RunProgress run = new();
+
+    [Fact]
+    public void Training_says_which_head_is_trained()
+    {
+        TrainingProgress? now = null;
+        TrainingStatus status = new(() => now);
+        Assert.Equal("training", status.Describe(80));
+        now = new TrainingProgress(0.1, 3);
+        Assert.Equal("training: fold 3 of 5  strength 0.1", status.Describe(80));
+        now = new TrainingProgress(10, null);
+        Assert.Equal("training: all texts", status.Describe(22));
+    }
 
     [Fact]
     public void Rates_and_the_time_left_count_nothing_of_what_an_earlier_run_has_done()
