@@ -12,44 +12,47 @@ internal static class Packer
     /// <summary>Whether files can be packed this way here: xz takes its own program.</summary>
     public static bool Can(PackingKind kind) => kind != PackingKind.Xz || File.Exists("/usr/bin/xz");
 
-    /// <summary>Packs something, once or again and again in one part.</summary>
+    /// <summary>Packs something, once or again and again in one part. What is packed is never in memory as a whole.</summary>
     public static byte[] Pack(PackingKind kind, byte[] bytes, int times = 1)
     {
         using MemoryStream packed = new();
-        using Stream stream = kind switch
+        if (kind == PackingKind.Xz)
         {
-            PackingKind.Zstd => new CompressionStream(packed, leaveOpen: true),
-            PackingKind.Bzip2 => new BZip2OutputStream(packed) { IsStreamOwner = false },
-            PackingKind.Xz => new MemoryStream(),
-            _ => new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true),
-        };
-        for (; times > 0; times--)
+            PackXz(bytes, times, packed);
+        }
+        else
         {
-            stream.Write(bytes);
+            using Stream stream = kind switch
+            {
+                PackingKind.Zstd => new CompressionStream(packed, leaveOpen: true),
+                PackingKind.Bzip2 => new BZip2OutputStream(packed) { IsStreamOwner = false },
+                _ => new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true),
+            };
+            Write(stream, bytes, times);
         }
 
-        if (stream is MemoryStream whole)
-        {
-            return Xz(whole.ToArray());
-        }
-
-        stream.Dispose();
         return packed.ToArray();
     }
 
-    private static byte[] Xz(byte[] bytes)
+    private static void PackXz(byte[] bytes, int times, MemoryStream packed)
     {
         ProcessStartInfo start = new("xz", ["-c", "-1"]) { RedirectStandardInput = true, RedirectStandardOutput = true };
         using Process xz = Process.Start(start)!;
         Task writing = Task.Run(() =>
         {
-            xz.StandardInput.BaseStream.Write(bytes);
+            Write(xz.StandardInput.BaseStream, bytes, times);
             xz.StandardInput.Close();
         });
-        using MemoryStream packed = new();
         xz.StandardOutput.BaseStream.CopyTo(packed);
         writing.Wait();
         xz.WaitForExit();
-        return packed.ToArray();
+    }
+
+    private static void Write(Stream stream, byte[] bytes, int times)
+    {
+        for (; times > 0; times--)
+        {
+            stream.Write(bytes);
+        }
     }
 }
