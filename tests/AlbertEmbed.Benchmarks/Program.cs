@@ -4,7 +4,7 @@ using AlbertEmbed.Inference;
 using BenchmarkDotNet.Running;
 
 // `throughput TEXT` and `long-lines TEXT` measure the tokenizer on a file, `search ROWS WIDTH` measures search, `train VECTORS.npy LABELS
-// [STRENGTH]` training, `library TEXT [MODEL]`
+// [STRENGTH]` training, `profile MODEL LENGTH` the nodes of the encoder's graph, `library TEXT [MODEL]`
 // the library's public types beside its engine, `peer-model MODEL FILE` writes what other programs run for comparison; anything else
 // goes to BenchmarkDotNet
 // (`--filter '*' --inProcess`). ALBERT_EMBED_MODEL chooses the model, ALBERT_EMBED_BENCH_TEXT the lines.
@@ -22,6 +22,9 @@ switch (args)
         break;
     case ["library", string path, ..]:
         await LibrarySpeed.Run(path, args.Length > 2 ? args[2] : Inputs.ModelFolder);
+        break;
+    case ["profile", string folder, string length]:
+        GraphProfile.Run(folder, int.Parse(length, CultureInfo.InvariantCulture));
         break;
     case ["train", string vectors, string labels, ..]:
         TrainingSpeed.Run(vectors, labels, args.Length > 3 ? double.Parse(args[3], CultureInfo.InvariantCulture) : 0);
