@@ -83,6 +83,7 @@ internal sealed class EncoderSession : IEncoderSession
         SessionSettings settings = choices.AreReadySoon ? ReadySoon : DeviceCheck.SettingsFor(choices.Device) with
         {
             RoundsToTf32 = choices.Precision == Precision.Tf32,
+            KeepsTensors = choices.Device.Kind == DeviceKind.Cuda,
         };
         OnnxSession loaded = RuntimeErrors.Translate(choices.Device, () => new OnnxSession(model, settings));
         return new EncoderSession(loaded, model.Memory, choices.Device, output)

@@ -6,8 +6,8 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 namespace AlbertEmbed.Inference;
 
 /// <summary>
-/// One loaded graph: tensors in, tensors out, both in the caller's memory. Several threads may run it at once. Only this class and
-/// <see cref="OnnxLibrary"/> use ONNX Runtime's package.
+/// One loaded graph: tensors in, tensors out, both in the caller's memory. Several threads may run it at once. Only this class,
+/// the kept tensors and <see cref="OnnxLibrary"/> use ONNX Runtime's package.
 /// </summary>
 internal sealed class OnnxSession : IDisposable
 {
@@ -15,6 +15,7 @@ internal sealed class OnnxSession : IDisposable
     private readonly RunOptions runOptions;
     private readonly string[] weightNames = [];
     private readonly OrtValue[] weights = [];
+    private readonly KeptTensorPool? kept;
 
     /// <summary>Loads a graph that this program has built, with its weights.</summary>
     /// <param name="model">The graph. Weights that are its inputs must outlive this object.</param>
@@ -37,6 +38,7 @@ internal sealed class OnnxSession : IDisposable
         {
             using SessionOptions options = Options(settings);
             session = new InferenceSession(model, options);
+            kept = settings.KeepsTensors ? new KeptTensorPool(session, settings.Device) : null;
         }
         catch (OnnxRuntimeException e)
         {
@@ -51,8 +53,8 @@ internal sealed class OnnxSession : IDisposable
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public void ComputeOutput(ReadOnlySpan<NamedTensor> inputs, NamedTensor output)
     {
-        string[] names = new string[inputs.Length + weightNames.Length];
-        OrtValue[] values = new OrtValue[names.Length];
+        string[] names = new string[inputs.Length];
+        OrtValue[] values = new OrtValue[inputs.Length];
         OrtValue? result = null;
         int wrapped = 0;
         try
@@ -63,10 +65,15 @@ internal sealed class OnnxSession : IDisposable
                 values[wrapped] = Wrap(inputs[wrapped]);
             }
 
-            weightNames.CopyTo(names, inputs.Length);
-            weights.CopyTo(values, inputs.Length);
-            result = Wrap(output);
-            session.Run(runOptions, names, values, [output.Name], [result]);
+            OrtValue computed = result = Wrap(output);
+            if (kept is not null && output.ByteLength <= KeptTensors.MostBytes)
+            {
+                kept.With(tensors => RunKept(tensors, names, values, output.Name, computed));
+            }
+            else
+            {
+                Run(names, values, output.Name, computed);
+            }
         }
         catch (OnnxRuntimeException e)
         {
@@ -90,6 +97,7 @@ internal sealed class OnnxSession : IDisposable
 
     public void Dispose()
     {
+        kept?.Dispose();
         session.Dispose();
         runOptions.Dispose();
         Array.ForEach(weights, weight => weight.Dispose());
@@ -129,6 +137,11 @@ internal sealed class OnnxSession : IDisposable
     }
 
     /// <summary>Options of the CUDA execution provider (<c>cuda_execution_provider_info.cc</c> in ONNX Runtime's source).</summary>
+    /// <remarks>
+    /// The others stay what they are. CUDA graphs allow one thread and need the same shapes and device addresses each time, and two batches
+    /// in flight hide what a graph saves. A unified stream would put both batches into one row. An arena that grows by what is asked for,
+    /// not by powers of two, would allocate for each new length. The rest is for convolutions.
+    /// </remarks>
     internal static Dictionary<string, string> CudaOptions(SessionSettings settings) => new()
     {
         ["device_id"] = settings.Device.Index.ToString(CultureInfo.InvariantCulture),
@@ -158,6 +171,28 @@ internal sealed class OnnxSession : IDisposable
             default:
                 break;
         }
+    }
+
+    private void Run(string[] inputs, OrtValue[] values, string output, OrtValue result)
+    {
+        string[] names = [.. inputs, .. weightNames];
+        OrtValue[] all = [.. values, .. weights];
+        session.Run(runOptions, names, all, [output], [result]);
+    }
+
+    /// <summary>Runs the graph with copies of its tensors.</summary>
+    private void RunKept(KeptTensors kept, string[] inputs, OrtValue[] values, string output, OrtValue result)
+    {
+        OrtValue[] copies = new OrtValue[values.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            copies[i] = kept.Like(inputs[i], values[i]);
+            values[i].GetTensorMutableRawData().CopyTo(copies[i].GetTensorMutableRawData());
+        }
+
+        OrtValue computed = kept.Like(output, result);
+        Run(inputs, copies, output, computed);
+        computed.GetTensorMutableRawData().CopyTo(result.GetTensorMutableRawData());
     }
 
     private static OrtValue Wrap(NamedTensor tensor) => OrtValue.CreateTensorValueWithData(

@@ -9,6 +9,11 @@ internal sealed record SessionSettings
     /// <summary>Whether a CUDA device may multiply in TensorFloat-32, as its provider does unless it is told not to.</summary>
     public bool RoundsToTf32 { get; init; }
 
+    /// <summary>
+    /// Whether runs take copies of their inputs and outputs, in memory that stays: worth it where a device copies them once more.
+    /// </summary>
+    public bool KeepsTensors { get; init; }
+
     /// <summary>Threads inside one operator. 1 means that the calling thread does all the work.</summary>
     public int IntraOpThreads { get; init; } = 1;
 
