@@ -3,10 +3,10 @@ using AlbertEmbed.Benchmarks;
 using AlbertEmbed.Inference;
 using BenchmarkDotNet.Running;
 
-// `throughput TEXT` and `long-lines TEXT` measure the tokenizer on a file, `search ROWS WIDTH` measures search, `train VECTORS.npy LABELS
-// [STRENGTH]` training, `profile MODEL LENGTH` the nodes of the encoder's graph, `library TEXT [MODEL]`
-// the library's public types beside its engine, `peer-model MODEL FILE` writes what other programs run for comparison; anything else
-// goes to BenchmarkDotNet
+// `throughput TEXT` and `long-lines TEXT` measure the tokenizer on a file, `host TEXT [jsonl|base64|npy ...]` everything but the encoder,
+// `profile MODEL LENGTH` the nodes of the encoder's graph, `search ROWS WIDTH` search, `train VECTORS.npy LABELS [STRENGTH]` training,
+// `library TEXT [MODEL]` the library's public types beside its engine; `peer-model MODEL FILE` writes what other programs run for
+// comparison; anything else goes to BenchmarkDotNet
 // (`--filter '*' --inProcess`). ALBERT_EMBED_MODEL chooses the model, ALBERT_EMBED_BENCH_TEXT the lines.
 RuntimeTelemetry.TurnOff();
 switch (args)
@@ -25,6 +25,9 @@ switch (args)
         break;
     case ["profile", string folder, string length]:
         GraphProfile.Run(folder, int.Parse(length, CultureInfo.InvariantCulture));
+        break;
+    case ["host", string path, .. string[] forms]:
+        HostSpeed.Run(path, forms.Length > 0 ? forms : ["jsonl", "base64", "npy"]);
         break;
     case ["train", string vectors, string labels, ..]:
         TrainingSpeed.Run(vectors, labels, args.Length > 3 ? double.Parse(args[3], CultureInfo.InvariantCulture) : 0);

@@ -55,7 +55,8 @@ internal sealed class BenchMeasurement(
     }
 
     /// <summary>An exported graph, and one with 8 bits, compute all tokens in all layers.</summary>
-    private bool TakesFirstTokens(CeilingSession session) => session.Output is { IsPerText: true, Port: null } && !options.DependsOnBatch;
+    private bool TakesFirstTokens(CeilingSession session) =>
+        session.Output is { IsPerText: true, Port: null } && options.Dependence != BatchDependence.ThirdDigit;
 
     /// <summary>Embeds all texts into a file that is thrown away.</summary>
     private double SecondsOf(EmbeddingEngine<TextRecord> engine, NoJournal journal, int width, CancellationToken stop)

@@ -26,6 +26,14 @@ internal sealed record RunConclusion(RunSummary Summary, long Kept, TimeSpan Tim
             + $"{Plural.Of(Summary.Tokens, "token")} in {Seconds}: {shape} in {place}";
     }
 
+    /// <summary>Where the time of a run went, for somebody who looks for what holds it up.</summary>
+    public static string Words(RunTimes times) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Plural.Of(times.Encoders, "encoder thread")}{(times.Encoders > 1 ? ", each" : ":")} {times.WaitedForTexts.TotalSeconds:F1} s "
+                + $"waiting for texts, {times.InModel.TotalSeconds:F1} s running the model; blocks waited "
+                + $"{times.WaitedForWriter.TotalSeconds:F1} s for the writer");
+
     private string Seconds => Time < LongestForSeconds
         ? string.Create(CultureInfo.InvariantCulture, $"{Time.TotalSeconds:F1} s")
         : StatusWords.Clock(Time);

@@ -21,22 +21,27 @@ internal static class CacheRecipe
     /// <param name="choices">How the encoder is run: to the last bit vectors depend on the processor, and on the kind of session.</param>
     /// <param name="runtime">The version of the runtime, of which another may be named.</param>
     public static SortedDictionary<string, string> Of(SortedDictionary<string, string> recipe, SessionChoices choices, string runtime) =>
-        new(recipe.Where(part => !NotOfVectors.Contains(part.Key)).ToDictionary(), StringComparer.Ordinal)
+        new(recipe.Where(part => !NotOfVectors.Contains(part.Key)).ToDictionary(part => part.Key, Decisive), StringComparer.Ordinal)
         {
             ["processor"] = Processor.Kind,
             ["runtime"] = runtime,
             ["session"] = choices.AreReadySoon ? "ready soon" : "fast",
         };
 
-    /// <summary>Refuses a cache that cannot do what it promises.</summary>
-    /// <exception cref="UserException">Vectors depend on each other.</exception>
+    /// <summary>
+    /// Refuses a cache that cannot do what it promises. Last bits, which on a GPU depend on the batch, are not promised.
+    /// </summary>
+    /// <exception cref="UserException">Vectors depend on each other visibly.</exception>
     public static void RequireIndependentVectors(PipelineOptions options)
     {
-        if (options.DependsOnBatch)
+        if (options.Dependence == BatchDependence.ThirdDigit)
         {
             throw UserException.Usage(
                 "--cache does not go with --precision int8, where a vector depends on the texts that are embedded together with it. "
                     + "Leave one of them out.");
         }
     }
+
+    /// <summary>On a GPU the size of batches decides last bits, which a cache does not promise.</summary>
+    private static string Decisive(KeyValuePair<string, string> part) => part.Key == "batch_tokens" ? "any" : part.Value;
 }

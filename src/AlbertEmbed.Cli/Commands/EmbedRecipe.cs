@@ -24,7 +24,7 @@ internal static class EmbedRecipe
             ["tokenizer"] = tokenizer.Tokenizer.Description,
             ["device"] = plan.Choices.Device.ToString(),
             ["precision"] = Words.Lower(plan.Choices.Precision),
-            ["batch_tokens"] = options.DependsOnBatch ? Words.Number(options.BatchTokens) : "any",
+            ["batch_tokens"] = options.Dependence == BatchDependence.None ? "any" : Words.Number(options.BatchTokens),
             ["max_length"] = Words.Number(tokenizer.MaxLength),
             ["overflow"] = Words.Lower(options.Overflow),
             ["stride"] = options.Overflow == Overflow.Window ? Words.Number(options.Stride) : "none",

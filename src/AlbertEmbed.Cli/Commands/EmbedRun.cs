@@ -117,6 +117,7 @@ internal sealed class EmbedRun : IDisposable
             }
 
             writer.Complete();
+            embedding.Notes.Explain(RunConclusion.Words(engine.Progress.Times));
             if (identity is not null)
             {
                 Publish(files, identity, journal, summary, width);

@@ -29,13 +29,10 @@ internal sealed class EmbeddingPlan : IDisposable
         Options = new PipelineOptions
         {
             Recipe = CheckpointRecipe.Choose(Checkpoint, settings.Recipe),
-            DependsOnBatch = choices.Precision == Precision.Int8,
             Overflow = settings.Length.Overflow,
             Stride = settings.Length.Stride,
-            Threads = settings.Compute.Threads ?? choices.Device.DefaultThreads,
-            BatchTokens = settings.Compute.BatchTokens ?? choices.Device.DefaultBatchTokens,
             SkipBadRecords = settings.Input.SkipsBadRecords,
-        };
+        }.On(choices, settings.Compute.Threads, settings.Compute.BatchTokens);
         SayOverride();
     }
 

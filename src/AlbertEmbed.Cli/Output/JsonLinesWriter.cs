@@ -6,22 +6,24 @@ using AlbertEmbed.Input;
 namespace AlbertEmbed.Output;
 
 /// <summary>JSON Lines: one object a record, with its identity, what was found out about it, and what is copied of it.</summary>
-internal abstract class JsonLinesWriter : IEmbeddingWriter
+internal abstract class JsonLinesWriter : IEmbeddingWriter, IPartedSink<TextRecord>
 {
     private const int FlushSize = 1 << 16;
 
-    private readonly OutputSet output;
-    private readonly JsonlOptions options;
+    private readonly OutputSet? output;
     private readonly ArrayBufferWriter<byte> buffer = new(2 * FlushSize);
 
-    /// <param name="output">Where it goes.</param>
+    /// <param name="output">Where it goes; null for a part, whose lines another writer takes.</param>
     /// <param name="options">What is written, and how.</param>
-    protected JsonLinesWriter(OutputSet output, JsonlOptions options)
+    protected JsonLinesWriter(OutputSet? output, JsonlOptions options)
     {
         this.output = output;
-        this.options = options;
+        Options = options;
         Json = new Utf8JsonWriter(buffer, JsonLine.Settings);
     }
+
+    /// <summary>What is written, and how.</summary>
+    protected JsonlOptions Options { get; }
 
     /// <summary>Writes the line's object.</summary>
     protected Utf8JsonWriter Json { get; }
@@ -32,12 +34,12 @@ internal abstract class JsonLinesWriter : IEmbeddingWriter
         Json.WriteStartObject();
         RecordIdentity.Write(Json, item);
         WriteContent(item, embedded);
-        if (options.WithText)
+        if (Options.WithText)
         {
             Json.WriteString("text"u8, item.Text);
         }
 
-        if (options.WithStats)
+        if (Options.WithStats)
         {
             Json.WriteNumber("n_tokens"u8, embedded.TokenCount);
             Json.WriteBoolean("truncated"u8, embedded.IsTruncated);
@@ -48,29 +50,39 @@ internal abstract class JsonLinesWriter : IEmbeddingWriter
         Json.WriteEndObject();
         Json.Flush();
         buffer.Write("\n"u8);
-        if (buffer.WrittenCount >= FlushSize)
+        if (output is not null && buffer.WrittenCount >= FlushSize)
         {
             Flush();
         }
     }
 
+    public void Append(ITextSink<TextRecord> part)
+    {
+        Flush();
+        JsonLinesWriter lines = (JsonLinesWriter)part;
+        output!.Main.Write(lines.buffer.WrittenSpan);
+        lines.buffer.ResetWrittenCount();
+    }
+
     public void Flush()
     {
-        output.Main.Write(buffer.WrittenSpan);
+        output!.Main.Write(buffer.WrittenSpan);
         buffer.ResetWrittenCount();
     }
 
     public void Complete()
     {
         Flush();
-        output.Complete();
+        output!.Complete();
     }
 
     public void Dispose()
     {
         Json.Dispose();
-        output.Dispose();
+        output?.Dispose();
     }
+
+    public abstract ITextSink<TextRecord> NewPart();
 
     /// <summary>Writes what was found out about a record.</summary>
     protected abstract void WriteContent(in TextRecord item, in EmbeddedText embedded);

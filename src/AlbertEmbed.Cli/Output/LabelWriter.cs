@@ -5,14 +5,16 @@ using AlbertEmbed.Input;
 namespace AlbertEmbed.Output;
 
 /// <summary>The labels that a head gives to texts, as JSON Lines.</summary>
-/// <param name="output">Where they go.</param>
+/// <param name="output">Where they go; null for a part, whose lines another writer takes.</param>
 /// <param name="head">The head.</param>
 /// <param name="labels">What is written of labels.</param>
 /// <param name="options">What is written besides.</param>
-internal sealed class LabelWriter(OutputSet output, LabelHead head, LabelOptions labels, JsonlOptions options)
+internal sealed class LabelWriter(OutputSet? output, LabelHead head, LabelOptions labels, JsonlOptions options)
     : JsonLinesWriter(output, options)
 {
     private readonly LabelFinder finder = new(head);
+
+    public override ITextSink<TextRecord> NewPart() => new LabelWriter(null, head, labels, Options);
 
     protected override void WriteContent(in TextRecord item, in EmbeddedText embedded)
     {

@@ -6,14 +6,16 @@ using AlbertEmbed.Input;
 namespace AlbertEmbed.Output;
 
 /// <summary>The entities that a tagger finds in texts, or the label of each token, as JSON Lines.</summary>
-/// <param name="output">Where they go.</param>
+/// <param name="output">Where they go; null for a part, whose lines another writer takes.</param>
 /// <param name="head">The tagger's head.</param>
 /// <param name="labels">What is written of labels.</param>
 /// <param name="options">What is written besides.</param>
-internal sealed class TagWriter(OutputSet output, LabelHead head, LabelOptions labels, JsonlOptions options)
+internal sealed class TagWriter(OutputSet? output, LabelHead head, LabelOptions labels, JsonlOptions options)
     : JsonLinesWriter(output, options)
 {
     private readonly TagFinder finder = new(head);
+
+    public override ITextSink<TextRecord> NewPart() => new TagWriter(null, head, labels, Options);
 
     protected override void WriteContent(in TextRecord item, in EmbeddedText embedded)
     {

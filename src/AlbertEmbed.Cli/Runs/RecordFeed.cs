@@ -10,7 +10,9 @@ internal sealed class RecordFeed : ITextSource<TextRecord>, IDisposable
 {
     private const int MostBlocks = 4;
 
-    /// <summary>Records that have arrived are not held back longer than this when the input pauses.</summary>
+    /// <summary>
+    /// Records that have arrived are not held back longer than this when the input pauses, unless blocks have to be full.
+    /// </summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     private readonly WorkQueue<List<TextRecord>> blocks = new(MostBlocks);
@@ -32,6 +34,9 @@ internal sealed class RecordFeed : ITextSource<TextRecord>, IDisposable
         WorkerThread.Start("reader", ReadAll);
     }
 
+    /// <summary>Whether as many records as are wanted are waited for, however long the input pauses.</summary>
+    public bool FillsBlocks { get; init; }
+
     /// <summary>Records handed out so far.</summary>
     public long Count { get; private set; }
 
@@ -42,7 +47,7 @@ internal sealed class RecordFeed : ITextSource<TextRecord>, IDisposable
     {
         using CancellationTokenRegistration onStop = stop.Register(blocks.Abandon);
         List<TextRecord> records = [];
-        while (records.Count < most && mostCharacters > 0 && EnsureBlock(isFirst: records.Count == 0))
+        while (records.Count < most && mostCharacters > 0 && EnsureBlock(waits: FillsBlocks || records.Count == 0))
         {
             TextRecord record = block[taken++];
             mostCharacters -= record.Text.Length;
@@ -62,11 +67,11 @@ internal sealed class RecordFeed : ITextSource<TextRecord>, IDisposable
     /// <summary>The reader's thread may still be waiting for input; it ends when it wakes.</summary>
     public void Dispose() => blocks.Abandon();
 
-    private bool EnsureBlock(bool isFirst)
+    private bool EnsureBlock(bool waits)
     {
         while (taken == block.Count)
         {
-            if (!blocks.TryTake(out List<TextRecord>? next, isFirst ? Timeout.Infinite : (int)Pause.TotalMilliseconds))
+            if (!blocks.TryTake(out List<TextRecord>? next, waits ? Timeout.Infinite : (int)Pause.TotalMilliseconds))
             {
                 return false;
             }

@@ -19,7 +19,10 @@ internal static class RecordRun
     public static RunSummary Embed(
         EmbeddingEngine<TextRecord> engine, RecordSource source, IEmbeddingWriter writer, IRunJournal journal, CancellationToken stop)
     {
-        using RecordFeed feed = new(source.Reader, source.FirstIndex);
+        using RecordFeed feed = new(source.Reader, source.FirstIndex)
+        {
+            FillsBlocks = engine.NeedsFullBlocks(mayPause: source.ByteLength is null),
+        };
         PassWritten(feed, journal, engine.Progress, stop);
         return engine.Run(feed, writer);
     }

@@ -22,15 +22,12 @@ internal sealed class LoadedModel : IDisposable
         LengthChoice length = OptionReader.Length(options);
         tokenizer = CheckpointTokenizer.Load(checkpoint, length, OptionReader.Tokenizer(options), recipe.Prompt);
         choices = OptionReader.Session(options);
-        PipelineOptions pipeline = new()
+        PipelineOptions pipeline = new PipelineOptions
         {
             Recipe = recipe,
-            DependsOnBatch = choices.Precision == Inference.Precision.Int8,
             Overflow = length.Overflow,
             Stride = length.Stride,
-            Threads = options.Threads ?? (options.ForFewTexts ? 1 : choices.Device.DefaultThreads),
-            BatchTokens = choices.Device.DefaultBatchTokens,
-        };
+        }.On(choices, options.Threads ?? (options.ForFewTexts ? 1 : null), batchTokens: null);
         permits = new SemaphoreSlim(pipeline.Threads);
         Vectors = new TextEmbedder(EncoderSession.Open(checkpoint, recipe.RequestedOutput, choices), tokenizer, pipeline, permits);
         tokens = new Lazy<TextEmbedder>(() => OpenTokens(options, pipeline));

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AlbertEmbed.Checkpoints;
 using AlbertEmbed.Errors;
 using AlbertEmbed.Inference;
@@ -6,7 +7,10 @@ using AlbertEmbed.Tokenization;
 namespace AlbertEmbed.Engine;
 
 /// <summary>Encodes and pools batches; each thread has its own.</summary>
-internal sealed class BatchEncoder(IEncoderSession session, PipelineOptions options)
+/// <param name="session">The encoder.</param>
+/// <param name="options">What a vector is made of.</param>
+/// <param name="times">Receives how long the encoder took; null where nobody asks.</param>
+internal sealed class BatchEncoder(IEncoderSession session, PipelineOptions options, RunTimes? times = null)
 {
     private readonly EncoderBatch input = session.NewBatch();
     private readonly VectorSteps tokenSteps = new(options.Recipe.TokenSteps);
@@ -45,7 +49,9 @@ internal sealed class BatchEncoder(IEncoderSession session, PipelineOptions opti
     private void Encode(Batch batch, ReadOnlySpan<int> members)
     {
         Fill(batch, members);
+        long since = Stopwatch.GetTimestamp();
         ReadOnlySpan<float> output = session.Run(input);
+        times?.AddModel(since);
         foreach (int member in members)
         {
             Span<float> vectors = batch.Block.Vectors(member);

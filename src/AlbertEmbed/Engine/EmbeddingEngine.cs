@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using AlbertEmbed.Errors;
 using AlbertEmbed.Inference;
 using AlbertEmbed.Tokenization;
@@ -7,7 +8,7 @@ namespace AlbertEmbed.Engine;
 
 /// <summary>
 /// Turns texts into vectors, in their order. The calling thread tokenizes and cuts batches, several threads encode and pool, one writes.
-/// At most <see cref="MostBlocks"/> blocks are under way, so memory does not depend on the number of texts.
+/// At most a few blocks are under way, so memory does not depend on the number of texts.
 /// </summary>
 internal sealed class EmbeddingEngine<TItem> : IDisposable
     where TItem : struct, ITextItem
@@ -15,13 +16,15 @@ internal sealed class EmbeddingEngine<TItem> : IDisposable
     private const int FirstBlockItems = 64;
     private const int BlockGrowth = 4;
     private const long BlockCharacters = 1 << 23;
-    private const int MostBlocks = 2;
+
+    /// <summary>Components of the vectors of a block: 48 MiB of memory.</summary>
+    private const int BlockComponents = 12 << 20;
+    private const int FewRecords = 4096;
 
     private static readonly TimeSpan LongestBatchAfterStop = TimeSpan.FromMilliseconds(300);
 
     private readonly IEncoderSession session;
     private readonly ParallelTokenizer tokenizer;
-    private readonly VectorFinisher finisher;
     private readonly PipelineOptions options;
     private readonly IBlockStore<TItem> store;
     private readonly CancellationTokenSource stopped;
@@ -30,10 +33,12 @@ internal sealed class EmbeddingEngine<TItem> : IDisposable
     private readonly WorkQueue<ItemBlock<TItem>> blocks = new();
     private readonly Queue<ItemBlock<TItem>> openBlocks = [];
     private readonly ConcurrentBag<float[]> blockMemory = [];
-    private readonly SemaphoreSlim freeBlocks = new(MostBlocks);
+    private readonly SemaphoreSlim freeBlocks;
     private readonly RunSummary summary;
     private readonly UnknownExamples unknown;
     private readonly long blockCharacters;
+    private readonly int blockRecords;
+    private readonly Func<VectorFinisher> newFinisher;
 
     /// <param name="session">The encoder; its output is what the pooling needs.</param>
     /// <param name="texts">Makes token ids.</param>
@@ -47,10 +52,16 @@ internal sealed class EmbeddingEngine<TItem> : IDisposable
         this.options = options;
         this.store = store;
         tokenizer = new ParallelTokenizer(texts, options);
-        finisher = new VectorFinisher(options.Recipe, options.Recipe.TokenWidth(session.Width), texts.Tokenizer.Template);
+        int width = options.Recipe.TokenWidth(session.Width);
+        newFinisher = () => new VectorFinisher(options.Recipe, width, texts.Tokenizer.Template);
+        freeBlocks = new SemaphoreSlim(options.MostBlocks);
 
-        // Vectors of tokens take a multiple of the text's own memory.
-        blockCharacters = options.Recipe.IsTokens ? Math.Max(BlockCharacters / 16 / session.Width, 1 << 12) : BlockCharacters;
+        // Vectors of tokens take a multiple of the text's own memory. Still a block should fill a batch.
+        blockCharacters = options.Recipe.IsTokens
+            ? Math.Min(BlockCharacters, Math.Max(BlockCharacters / 16 / session.Width, Math.Max(1 << 12, 4L * options.BatchTokens)))
+            : BlockCharacters;
+        blockRecords = Math.Min(
+            options.BlockRecords, Math.Max(FewRecords, BlockComponents / Math.Max(1, options.Recipe.PooledWidth(session.Width))));
         unknown = new UnknownExamples(texts.Tokenizer);
         summary = store.Done with { UnknownExamples = unknown.Found };
         stopped = CancellationTokenSource.CreateLinkedTokenSource(stop);
@@ -60,6 +71,13 @@ internal sealed class EmbeddingEngine<TItem> : IDisposable
     /// <summary>How far the run is.</summary>
     public RunProgress Progress { get; } = new();
 
+    /// <summary>Whether a source has to wait until it can fill a block, so that blocks do not depend on when texts come.</summary>
+    /// <param name="mayPause">
+    /// Whether somebody may write the input while it is read. Who waits for the first lines of that gets them, whatever their last bits.
+    /// </param>
+    public bool NeedsFullBlocks(bool mayPause) =>
+        options.Dependence != BatchDependence.None && !(options.FirstLinesSoon && mayPause);
+
     /// <summary>Embeds all items of a source. An engine runs once.</summary>
     /// <exception cref="UserException">A bad item: the items before it have been written.</exception>
     /// <exception cref="OperationCanceledException">The run was stopped.</exception>
@@ -67,6 +85,7 @@ internal sealed class EmbeddingEngine<TItem> : IDisposable
     {
         UserException? end = null;
         Progress.Begin();
+        Progress.Times.Encoders = options.Threads;
         using CancellationTokenRegistration onStop = stopped.Token.Register(Abandon);
         try
         {
@@ -126,8 +145,8 @@ internal sealed class EmbeddingEngine<TItem> : IDisposable
 
         using (keeping)
         {
-            // With int8 a vector depends on its batch; half a block cannot be kept.
-            if (stopped.IsCancellationRequested && !options.DependsOnBatch)
+            // Where a vector depends on its batch, the rest of the block would be cut into other batches than the whole.
+            if (stopped.IsCancellationRequested && options.Dependence == BatchDependence.None)
             {
                 store.KeepEncoded(openBlocks.SelectMany(block => block.Encoded()));
             }
@@ -145,7 +164,7 @@ internal sealed class EmbeddingEngine<TItem> : IDisposable
 
     private void Submit(ITextSource<TItem> source)
     {
-        int size = options.FirstLinesSoon ? FirstBlockItems : options.BlockRecords;
+        int size = options.FirstLinesSoon ? Math.Min(FirstBlockItems, blockRecords) : blockRecords;
         while (source.Next(size, blockCharacters, stopped.Token) is { Count: > 0 } items)
         {
             freeBlocks.Wait(stopped.Token);
@@ -157,7 +176,7 @@ internal sealed class EmbeddingEngine<TItem> : IDisposable
                 throw bad;
             }
 
-            size = Math.Min(options.BlockRecords, size * BlockGrowth);
+            size = Math.Min(blockRecords, size * BlockGrowth);
         }
     }
 
@@ -188,9 +207,10 @@ internal sealed class EmbeddingEngine<TItem> : IDisposable
 
     private void EncodeBatches()
     {
-        BatchEncoder encoder = new(session, options);
-        while (batches.TryTake(out Batch? batch))
+        BatchEncoder encoder = new(session, options, Progress.Times);
+        for (long since = Stopwatch.GetTimestamp(); batches.TryTake(out Batch? batch); since = Stopwatch.GetTimestamp())
         {
+            Progress.Times.AddWaitForTexts(since);
             Progress.Add(batch, encoder.Encode(batch));
             batch.Block.BatchIsDone(batch);
         }
@@ -198,19 +218,13 @@ internal sealed class EmbeddingEngine<TItem> : IDisposable
 
     private void WriteBlocks(ITextSink<TItem> sink)
     {
+        BlockWriter<TItem> writer = new(sink, newFinisher, options.WriterThreads, summary, unknown);
         while (blocks.TryTake(out ItemBlock<TItem>? written))
         {
             EncodingBlock block = written.Block;
             block.Wait(stopped.Token);
-            for (int i = 0; i < block.Count; i++)
-            {
-                sink.Write(written.Items[i], finisher.Finish(block, i));
-                summary.Add(block[i].Sequences);
-                unknown.LookInto(written.Items[i], block[i].Sequences);
-            }
-
-            summary.Skip([.. written.Skipped.Select(item => new RecordRange(item, 1))], written.Skipped.Count);
-            sink.Flush();
+            Progress.Times.AddWaitForWriter(block.DoneAt);
+            writer.Write(written);
             store.NoteEncoded(written.Encoded());
             store.SaveWritten(summary, written.Input);
             lock (openBlocks)

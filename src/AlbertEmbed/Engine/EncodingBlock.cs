@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AlbertEmbed.Inference;
 using AlbertEmbed.Tokenization;
 
@@ -18,6 +19,7 @@ internal sealed class EncodingBlock : IDisposable
     private readonly int[] places;
     private readonly bool perToken;
     private int openBatches;
+    private long doneAt;
 
     /// <param name="texts">The texts' tokens.</param>
     /// <param name="width">Components of each vector.</param>
@@ -68,6 +70,9 @@ internal sealed class EncodingBlock : IDisposable
 
     /// <summary>Bytes of those texts in the input.</summary>
     public long KeptBytes { get; private set; }
+
+    /// <summary>When all texts had vectors, as a timestamp of the stopwatch; set once <see cref="Wait"/> returns.</summary>
+    public long DoneAt => Volatile.Read(ref doneAt);
 
     /// <summary>Says where a text comes from, for messages.</summary>
     public Func<int, string> PlaceOf { get; init; } = text => $"text {text + 1}";
@@ -144,7 +149,7 @@ internal sealed class EncodingBlock : IDisposable
         openBatches = batches.Length;
         if (openBatches == 0)
         {
-            isDone.Set();
+            SetDone();
         }
 
         return batches;
@@ -160,7 +165,7 @@ internal sealed class EncodingBlock : IDisposable
 
         if (Interlocked.Decrement(ref openBatches) == 0)
         {
-            isDone.Set();
+            SetDone();
         }
     }
 
@@ -168,6 +173,12 @@ internal sealed class EncodingBlock : IDisposable
     public void Wait(CancellationToken stop) => isDone.Wait(stop);
 
     public void Dispose() => isDone.Dispose();
+
+    private void SetDone()
+    {
+        Volatile.Write(ref doneAt, Stopwatch.GetTimestamp());
+        isDone.Set();
+    }
 
     private int Rows(int sequence) => perToken ? sequences[sequence].Ids.Length : 1;
 

@@ -5,7 +5,7 @@ using AlbertEmbed.Tokenization;
 
 namespace AlbertEmbed.Engine;
 
-/// <summary>Tokenizes texts on all threads.</summary>
+/// <summary>Tokenizes texts on several threads.</summary>
 /// <param name="tokenizer">Makes token ids.</param>
 /// <param name="options">What becomes of bad and of long texts, and how many threads there are.</param>
 internal sealed class ParallelTokenizer(TextTokenizer tokenizer, PipelineOptions options)
@@ -29,7 +29,7 @@ internal sealed class ParallelTokenizer(TextTokenizer tokenizer, PipelineOptions
         }
         else
         {
-            TokenizeOnAllThreads(items, tokenized, problems);
+            TokenizeOnSeveralThreads(items, tokenized, problems);
         }
 
         TokenizedItems<TItem> result = new(items.Count);
@@ -52,14 +52,14 @@ internal sealed class ParallelTokenizer(TextTokenizer tokenizer, PipelineOptions
         return result;
     }
 
-    private void TokenizeOnAllThreads<TItem>(List<TItem> items, TokenizedText[] tokenized, UserException?[] problems)
+    private void TokenizeOnSeveralThreads<TItem>(List<TItem> items, TokenizedText[] tokenized, UserException?[] problems)
         where TItem : struct, ITextItem
     {
         try
         {
             Parallel.ForEach(
                 Partitioner.Create(0, items.Count),
-                new ParallelOptions { MaxDegreeOfParallelism = options.Threads },
+                new ParallelOptions { MaxDegreeOfParallelism = options.TokenizerThreads },
                 range => Tokenize(items, tokenized, problems, (range.Item1, range.Item2)));
         }
         catch (AggregateException e) when (e.InnerException is UserException wrong)

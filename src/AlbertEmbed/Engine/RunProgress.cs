@@ -37,6 +37,9 @@ internal sealed class RunProgress
     /// <summary>Time since the first text was asked for that no earlier run has written; zero before.</summary>
     public TimeSpan Elapsed => Interlocked.Read(ref start) is var begun and not 0 ? Stopwatch.GetElapsedTime(begun) : TimeSpan.Zero;
 
+    /// <summary>Where the time went.</summary>
+    public RunTimes Times { get; } = new();
+
     /// <summary>Starts the clock.</summary>
     public void Begin() => Interlocked.Exchange(ref start, Stopwatch.GetTimestamp());
 

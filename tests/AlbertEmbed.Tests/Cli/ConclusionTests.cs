@@ -18,6 +18,16 @@ public sealed class ConclusionTests : IDisposable
     }
 
     [Fact]
+    public void It_is_said_where_the_time_went()
+    {
+        Assert.Matches(
+            "\\nalbert-embed: 2 encoder threads, each [0-9.]+ s waiting for texts, [0-9.]+ s running the model; blocks "
+                + "waited [0-9.]+ s for the writer\n",
+            "\n" + work.Embed("-v", "--threads", "2", "hello", "you").Error);
+        Assert.DoesNotContain("encoder thread", work.Embed("hello", "you").Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Vectors_of_tokens_have_a_width_only() => Assert.Matches(
         "1 record, 3 tokens in [0-9.]+ s: [0-9]+ numbers for each token in ", work.Embed(
             "-v", "-p", "tokens", "--max-length", "3", "a").Error);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AlbertEmbed.CommandLine;
 using AlbertEmbed.Engine;
 
@@ -30,4 +31,19 @@ public sealed class RunConclusionTests
             400,
             TimeSpan.FromSeconds(125))
             .Words("1000 x 8 numbers", "v.npy"));
+
+    [Fact]
+    public void Times_are_each_encoders_and_all_blocks()
+    {
+        RunTimes times = new() { Encoders = 2 };
+        long second = Stopwatch.Frequency;
+        times.AddWaitForTexts(Stopwatch.GetTimestamp() - (3 * second));
+        times.AddModel(Stopwatch.GetTimestamp() - (7 * second));
+        times.AddWaitForWriter(Stopwatch.GetTimestamp() - (2 * second));
+        times.AddWaitForWriter(Stopwatch.GetTimestamp() + second);
+        Assert.Equal(
+            "2 encoder threads, each 1.5 s waiting for texts, 3.5 s running the model; blocks waited 2.0 s for the writer",
+            RunConclusion.Words(times));
+        Assert.StartsWith("1 encoder thread: 0.0 s waiting for texts, ", RunConclusion.Words(new RunTimes { Encoders = 1 }));
+    }
 }
