@@ -32,7 +32,8 @@ internal sealed class ComputeOptions
 
     private readonly Option<int?> batchTokens = OptionKinds.Number(
         "--batch-tokens",
-        $"Tokens in a batch. [default: {Device.Cpu.DefaultBatchTokens}; {Device.WebGpu.DefaultBatchTokens} for a GPU]",
+        $"Tokens in a batch. [default: {Device.Cpu.DefaultBatchTokens}; {Device.WebGpu.DefaultBatchTokens} for a GPU, "
+            + $"fewer where its memory is small]",
         least: 1);
 
     public ComputeOptions()

@@ -32,7 +32,7 @@ internal sealed class EmbeddingPlan : IDisposable
             Overflow = settings.Length.Overflow,
             Stride = settings.Length.Stride,
             SkipBadRecords = settings.Input.SkipsBadRecords,
-        }.On(choices, settings.Compute.Threads, settings.Compute.BatchTokens);
+        }.On(choices, settings.Compute.Threads, settings.Compute.BatchTokens ?? DefaultBatchTokens());
         SayOverride();
     }
 
@@ -89,6 +89,9 @@ internal sealed class EmbeddingPlan : IDisposable
     public IEncoderSession OpenSession() => Explain(() => EncoderSession.Open(Checkpoint, Options.Recipe.RequestedOutput, Choices));
 
     public void Dispose() => Checkpoint.Dispose();
+
+    private int DefaultBatchTokens() => CheckpointBatch.DefaultTokens(
+        Checkpoint, Choices, settings.Length.MaxLength, settings.Notes.Explain);
 
     private T Explain<T>(Func<T> load) => isOfSettings ? settings.Model.Explain(load) : load();
 

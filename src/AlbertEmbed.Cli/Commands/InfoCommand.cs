@@ -87,7 +87,7 @@ internal sealed class InfoCommand
         yield return ("vocabulary", tokenizer.VocabularySize);
         yield return ("runtime", $"ONNX Runtime {runtime.Version}");
         yield return ("runtime_library", runtime.LibraryPath);
-        yield return ("devices", string.Join(", ", Devices()));
+        yield return ("devices", (IReadOnlyList<DeviceFacts>)[.. DeviceFacts.OfAll()]);
         yield return ("threads", Environment.ProcessorCount);
         yield return ("files", files);
     }
@@ -124,11 +124,6 @@ internal sealed class InfoCommand
         }
     }
 
-    /// <summary>The devices that work.</summary>
-    private static IEnumerable<Device> Devices() =>
-        ((Device[])[Device.Cpu, new Device(DeviceKind.Cuda), Device.WebGpu]).Where(
-            device => !device.IsGpu || DeviceCheck.Problem(device) is null);
-
     /// <summary>What happens to token vectors by default, and what says so.</summary>
     private static (string Pooling, string Source) Pooling(Checkpoint checkpoint) =>
         checkpoint.Source.Sentence is { } sentence ? ("inside the graph", sentence.Name)
@@ -138,16 +133,18 @@ internal sealed class InfoCommand
 
     private static string Show(object value, int indent) => value switch
     {
-        IReadOnlyList<ModelFile> files => string.Join(
-            Environment.NewLine
-                + new string(' ', indent + 2), files.Select(
-                file => $"{file.Sha256}  {ForeignText.Visible(file.Name)}  ({Words.Size(file.Bytes)})")),
+        IReadOnlyList<ModelFile> files =>
+            Column(files.Select(file => $"{file.Sha256}  {ForeignText.Visible(file.Name)}  ({Words.Size(file.Bytes)})"), indent),
+        IReadOnlyList<DeviceFacts> devices => Column(DeviceList.Lines(devices), indent),
         IReadOnlyDictionary<string, string?> prompts =>
             string.Join(", ", prompts.Select(prompt => ForeignText.Visible($"{prompt.Key} \"{prompt.Value}\""))),
         long bytes => Words.Size(bytes),
         bool flag => flag ? "yes" : "no",
         _ => ForeignText.Visible(value.ToString()!, ForeignText.MostOfSentence),
     };
+
+    private static string Column(IEnumerable<string> lines, int indent) =>
+        string.Join(Environment.NewLine + new string(' ', indent + 2), lines);
 
     private static void WriteFiles(Utf8JsonWriter writer, IReadOnlyList<ModelFile> files)
     {
@@ -194,6 +191,9 @@ internal sealed class InfoCommand
                         break;
                     case IReadOnlyList<ModelFile> files:
                         WriteFiles(writer, files);
+                        break;
+                    case IReadOnlyList<DeviceFacts> devices:
+                        DeviceList.Write(writer, devices);
                         break;
                     case IReadOnlyDictionary<string, string?> prompts:
                         WritePrompts(writer, prompts);

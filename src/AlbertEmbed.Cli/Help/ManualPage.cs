@@ -43,6 +43,7 @@ internal static class ManualPage
         ("ALBERT_EMBED_MODEL", "The model when --model does not say which."),
         ("ALBERT_EMBED_CACHE", "Where models are kept; else albert-embed in $XDG_CACHE_HOME or ~/.cache."),
         ("ALBERT_EMBED_ORT", "Another ONNX Runtime library, or its folder."),
+        ("ALBERT_EMBED_GPU_MEMORY", "The most memory that the model takes on a CUDA device, in MiB."),
         ("HF_HOME, HF_HUB_CACHE", "The cache of Hugging Face's programs, which is read."),
         ("HF_ENDPOINT, HF_TOKEN", "The hub that models are fetched from, and the token that says who asks."),
         ("HF_HUB_OFFLINE", "1: never touch the network."),

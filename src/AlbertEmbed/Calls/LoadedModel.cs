@@ -27,7 +27,10 @@ internal sealed class LoadedModel : IDisposable
             Recipe = recipe,
             Overflow = length.Overflow,
             Stride = length.Stride,
-        }.On(choices, options.Threads ?? (options.ForFewTexts ? 1 : null), batchTokens: null);
+        }.On(
+            choices,
+            options.Threads ?? (options.ForFewTexts ? 1 : null),
+            CheckpointBatch.DefaultTokens(checkpoint, choices, length.MaxLength, _ => { }));
         permits = new SemaphoreSlim(pipeline.Threads);
         Vectors = new TextEmbedder(EncoderSession.Open(checkpoint, recipe.RequestedOutput, choices), tokenizer, pipeline, permits);
         tokens = new Lazy<TextEmbedder>(() => OpenTokens(options, pipeline));

@@ -32,11 +32,13 @@ internal static class DeviceCheck
     }
 
     /// <summary>Why a device cannot be used, in a sentence; null when it works.</summary>
+    /// <exception cref="UserException">The limit of the device's memory makes no sense.</exception>
     public static string? Problem(Device device)
     {
+        SessionSettings settings = SettingsFor(device);
         try
         {
-            ComputeProduct(device);
+            ComputeProduct(device, settings);
             return null;
         }
         catch (UserException e)
@@ -71,7 +73,7 @@ internal static class DeviceCheck
                 + $"{OnnxLibrary.PathVariable}=FOLDER.";
     }
 
-    private static void ComputeProduct(Device device)
+    private static void ComputeProduct(Device device, SessionSettings settings)
     {
         GraphBuilder graph = new("check");
         float[] weights = GC.AllocateArray<float>(Size * Size, pinned: true);
@@ -87,10 +89,11 @@ internal static class DeviceCheck
         float[] x = GC.AllocateArray<float>(Size, pinned: true);
         float[] y = GC.AllocateArray<float>(Size, pinned: true);
         Array.Fill(x, 1);
-        RuntimeErrors.Translate(device, () =>
+        RuntimeErrors.TranslateWithoutBatch(device, () =>
         {
-            using OnnxSession inference = new(model, SettingsFor(device));
+            using OnnxSession inference = new(model, settings);
             inference.ComputeOutput([TensorMemory.Of("x", x, 1, Size)], TensorMemory.Of("y", y, 1, Size));
+            return true;
         });
         if (!Array.TrueForAll(y, value => value == Size))
         {
@@ -102,8 +105,15 @@ internal static class DeviceCheck
     /// Settings for a session on a device. Where a GPU cannot run a node, the runtime refuses the graph, instead of running the node on the
     /// CPU.
     /// </summary>
-    public static SessionSettings SettingsFor(Device device) =>
-        device.IsGpu ? new() { Device = device, Entries = [("session.disable_cpu_ep_fallback", "1")] } : new();
+    /// <exception cref="UserException">The limit of the device's memory makes no sense.</exception>
+    public static SessionSettings SettingsFor(Device device) => device.IsGpu
+        ? new()
+        {
+            Device = device,
+            GpuMemoryLimit = GpuMemoryLimit.Read(),
+            Entries = [("session.disable_cpu_ep_fallback", "1")],
+        }
+        : new();
 
     /// <summary>Leaves out the places in the library's source that its messages start with.</summary>
     private static string Shorten(string message)

@@ -85,7 +85,7 @@ internal sealed class EncoderSession : IEncoderSession
             RoundsToTf32 = choices.Precision == Precision.Tf32,
             KeepsTensors = choices.Device.Kind == DeviceKind.Cuda,
         };
-        OnnxSession loaded = RuntimeErrors.Translate(choices.Device, () => new OnnxSession(model, settings));
+        OnnxSession loaded = RuntimeErrors.TranslateWithoutBatch(choices.Device, () => new OnnxSession(model, settings));
         return new EncoderSession(loaded, model.Memory, choices.Device, output)
         {
             Width = output.Width(config),

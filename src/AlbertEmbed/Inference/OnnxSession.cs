@@ -146,6 +146,7 @@ internal sealed class OnnxSession : IDisposable
     {
         ["device_id"] = settings.Device.Index.ToString(CultureInfo.InvariantCulture),
         ["use_tf32"] = settings.RoundsToTf32 ? "1" : "0",
+        ["gpu_mem_limit"] = (settings.GpuMemoryLimit ?? long.MaxValue).ToString(CultureInfo.InvariantCulture),
     };
 
     /// <summary>Puts a GPU's execution provider before the CPU's.</summary>

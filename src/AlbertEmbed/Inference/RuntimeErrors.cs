@@ -14,6 +14,20 @@ internal static class RuntimeErrors
         return true;
     });
 
+    /// <summary>The same for what no smaller batch makes fit: a model that is loaded, or a small product.</summary>
+    /// <exception cref="UserException">The runtime fails, or the device's memory is too small.</exception>
+    public static T TranslateWithoutBatch<T>(Device device, Func<T> call)
+    {
+        try
+        {
+            return Translate(device, call);
+        }
+        catch (DeviceMemoryException e)
+        {
+            throw UserException.Device($"The device {device} has too little free memory: {e.Message}", e).With(Remedy.Cpu);
+        }
+    }
+
     /// <exception cref="UserException">The runtime fails.</exception>
     /// <exception cref="DeviceMemoryException">The device's memory is too small; a smaller batch may fit.</exception>
     public static T Translate<T>(Device device, Func<T> call)

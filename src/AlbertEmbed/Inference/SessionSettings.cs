@@ -14,6 +14,9 @@ internal sealed record SessionSettings
     /// </summary>
     public bool KeepsTensors { get; init; }
 
+    /// <summary>Most bytes that a CUDA device gives the session; null for as many as there are.</summary>
+    public long? GpuMemoryLimit { get; init; }
+
     /// <summary>Threads inside one operator. 1 means that the calling thread does all the work.</summary>
     public int IntraOpThreads { get; init; } = 1;
 

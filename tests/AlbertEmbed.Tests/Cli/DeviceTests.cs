@@ -9,12 +9,6 @@ namespace AlbertEmbed.Tests.Cli;
 
 public sealed class DeviceTests
 {
-    /// <summary>A GPU in software, as Debian's chromium-common has it; libvulkan1 finds it.</summary>
-    private const string SoftwareGpu = "/usr/lib/chromium/vk_swiftshader_icd.json";
-
-    /// <summary>Where scripts/runtime.sh webgpu has put a build with WebGPU.</summary>
-    private static readonly string WebGpuRuntime = Path.Combine(Repository.Root, "dist", "webgpu");
-
     private static readonly string[] Texts = ["hello world", "", "the quick brown fox jumps over the lazy dog", "naïve café", "a", "b c"];
 
     [Theory]
@@ -29,7 +23,7 @@ public sealed class DeviceTests
     public void Webgpu_gives_the_vectors_of_the_cpu(string model, params string[] options)
     {
         JsonElement[] expected = Run([], model, options);
-        JsonElement[] actual = Run(WithSoftwareGpu(), model, [.. options, "--device", "webgpu"]);
+        JsonElement[] actual = Run(SoftwareGpu.Environment(), model, [.. options, "--device", "webgpu"]);
         Assert.Equal(expected.Length, actual.Length);
         for (int i = 0; i < expected.Length; i++)
         {
@@ -44,7 +38,7 @@ public sealed class DeviceTests
         File.WriteAllLines(input, Texts);
         BuiltProgram.Result run = BuiltProgram.RunWith(
             [],
-            WithSoftwareGpu(),
+            SoftwareGpu.Environment(),
             "bench",
             "-m",
             TestModel.DataFolder("gelu-new"),
@@ -76,7 +70,7 @@ public sealed class DeviceTests
 
     [Fact]
     public void A_missing_gpu_is_refused_with_the_reason() =>
-        Assert.Contains("adapter", Refused("webgpu", WithWebGpu("/nonexistent")), StringComparison.Ordinal);
+        Assert.Contains("adapter", Refused("webgpu", SoftwareGpu.EnvironmentWith("/nonexistent")), StringComparison.Ordinal);
 
     [Fact]
     public void A_missing_cuda_library_is_named_with_the_version_that_the_provider_wants()
@@ -112,6 +106,15 @@ public sealed class DeviceTests
     [InlineData(2, "--precision", "tf32", "--device", "webgpu")]
     public void What_does_not_go_together_is_wrong_usage(int code, params string[] options) =>
         Assert.Equal(code, BuiltProgram.Run([.. options, "text"]).ExitCode);
+
+    [Fact]
+    public void A_limit_of_gpu_memory_that_makes_no_sense_is_wrong_usage()
+    {
+        BuiltProgram.Result run =
+            BuiltProgram.RunWith([], new Dictionary<string, string?> { ["ALBERT_EMBED_GPU_MEMORY"] = "4 GB" }, "text");
+        Assert.Equal((2, string.Empty), (run.ExitCode, run.Output));
+        Assert.Contains("ALBERT_EMBED_GPU_MEMORY is 4 GB", run.Error, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Auto_says_what_it_took_and_why_when_asked()
@@ -155,20 +158,6 @@ public sealed class DeviceTests
         using SmallDevice device = new(model.Session(PoolingMode.Mean), mostTexts: 3);
         Assert.Equal(expected, model.Embed(texts, new PipelineOptions { Threads = 1 }, device));
         Assert.InRange(device.Refused, 1, 6);
-    }
-
-    private static Dictionary<string, string?> WithSoftwareGpu()
-    {
-        Assert.SkipUnless(
-            File.Exists(SoftwareGpu), $"There is no GPU in software: {SoftwareGpu} (Debian's chromium-common and libvulkan1).");
-        return WithWebGpu(SoftwareGpu);
-    }
-
-    private static Dictionary<string, string?> WithWebGpu(string drivers)
-    {
-        Assert.SkipUnless(
-            Directory.Exists(WebGpuRuntime), "There is no build with WebGPU: scripts/runtime.sh webgpu dist/webgpu fetches it.");
-        return new() { ["VK_DRIVER_FILES"] = drivers, ["ALBERT_EMBED_ORT"] = WebGpuRuntime };
     }
 
     private static float[] Floats(JsonElement line)
