@@ -4,6 +4,7 @@ using AlbertEmbed.Engine;
 using AlbertEmbed.Errors;
 using AlbertEmbed.Inference;
 using AlbertEmbed.Input;
+using AlbertEmbed.Onnx;
 using AlbertEmbed.Output;
 using AlbertEmbed.Runs;
 using AlbertEmbed.Tokenization;
@@ -20,43 +21,85 @@ internal sealed class BenchMeasurement(
     string model, AlbertConfig config, PipelineOptions options, TextTokenizer tokenizer, Func<RecordSource> openTexts)
 {
     /// <summary>Runs several rounds.</summary>
+    /// <param name="open">Loads the encoder.</param>
+    /// <param name="choices">On which device it runs, and how exactly.</param>
+    /// <param name="rounds">How many.</param>
+    /// <param name="stop">Ends the run.</param>
     /// <returns>The round with the median share of the ceiling.</returns>
-    public BenchResult Measure(IEncoderSession session, int rounds, CancellationToken stop)
+    public BenchResult Measure(Func<IEncoderSession> open, SessionChoices choices, int rounds, CancellationToken stop)
     {
+        List<BenchResult> results = choices.Device.IsGpu ? MeasureGpu(open, choices, rounds, stop) : MeasureCpu(open, rounds, stop);
+        return results.OrderBy(one => one.ShareOfCeiling).ElementAt(results.Count / 2);
+    }
+
+    private List<BenchResult> MeasureCpu(Func<IEncoderSession> open, int rounds, CancellationToken stop)
+    {
+        using IEncoderSession session = open();
         using MatrixCeiling ceiling = new(options.BatchTokens, config.HiddenSize, config.IntermediateSize);
         List<BenchResult> results = [];
         for (int round = 0; round < rounds; round++)
         {
             using CeilingSession measuring = new(session, ceiling);
-            results.Add(MeasureRound(measuring, stop));
+            (RunProgress done, double seconds) = Embed(measuring, stop);
+            results.Add(Result(session.Output, done, seconds - measuring.Away.TotalSeconds) with
+            {
+                CeilingGigaflops = measuring.OperationsPerSecond * options.Threads / 1e9,
+            });
         }
 
-        return results.OrderBy(one => one.ShareOfCeiling).ElementAt(results.Count / 2);
+        return results;
     }
 
-    private BenchResult MeasureRound(CeilingSession session, CancellationToken stop)
+    /// <summary>A GPU has its own matrices before and after each round, when the encoder's threads leave it alone.</summary>
+    private List<BenchResult> MeasureGpu(Func<IEncoderSession> open, SessionChoices choices, int rounds, CancellationToken stop)
+    {
+        using GpuCeiling ceiling = new(options.BatchTokens, config, choices);
+        using GpuMemoryPeak memory = new(choices.Device);
+        using IEncoderSession session = open();
+        DeviceFacts facts = DeviceFacts.Of(choices.Device);
+        List<BenchResult> results = [];
+
+        // The first batches of each shape load kernels and take memory.
+        _ = Embed(session, stop);
+        for (int round = 0; round < rounds; round++)
+        {
+            double before = ceiling.OperationsPerSecond();
+            (RunProgress done, double seconds) = Embed(session, stop);
+            results.Add(Result(session.Output, done, seconds) with
+            {
+                CeilingGigaflops = (before + ceiling.OperationsPerSecond()) / 2 / 1e9,
+                Device = facts.Device.ToString(),
+                DeviceName = facts.Name,
+                PeakDeviceMemory = memory.Bytes,
+            });
+        }
+
+        return results;
+    }
+
+    private (RunProgress Done, double Seconds) Embed(IEncoderSession session, CancellationToken stop)
     {
         NoJournal journal = new();
         using EmbeddingEngine<TextRecord> engine = new(session, tokenizer, options, journal, stop);
-        double seconds = SecondsOf(engine, journal, options.Recipe.Width(session.Width), stop) - session.Away.TotalSeconds;
-        RunProgress done = engine.Progress;
-        return new BenchResult
-        {
-            Model = model,
-            Threads = options.Threads,
-            Texts = done.Texts,
-            Tokens = done.Tokens,
-            Seconds = seconds,
-            PaddingRatio = (double)done.PaddedTokens / Math.Max(1, done.Tokens),
-            Gigaflops = EncoderWork.Operations(config, session.Output, TakesFirstTokens(session), done) / seconds / 1e9,
-            CeilingGigaflops = session.OperationsPerSecond * options.Threads / 1e9,
-            PeakMemory = Process.GetCurrentProcess().PeakWorkingSet64,
-        };
+        double seconds = SecondsOf(engine, journal, options.Recipe.Width(session.Width), stop);
+        return (engine.Progress, seconds);
     }
 
+    private BenchResult Result(EncoderOutput output, RunProgress done, double seconds) => new()
+    {
+        Model = model,
+        Threads = options.Threads,
+        Texts = done.Texts,
+        Tokens = done.Tokens,
+        Seconds = seconds,
+        PaddingRatio = (double)done.PaddedTokens / Math.Max(1, done.Tokens),
+        Gigaflops = EncoderWork.Operations(config, output, TakesFirstTokens(output), done) / seconds / 1e9,
+        PeakMemory = Process.GetCurrentProcess().PeakWorkingSet64,
+    };
+
     /// <summary>An exported graph, and one with 8 bits, compute all tokens in all layers.</summary>
-    private bool TakesFirstTokens(CeilingSession session) =>
-        session.Output is { IsPerText: true, Port: null } && options.Dependence != BatchDependence.ThirdDigit;
+    private bool TakesFirstTokens(EncoderOutput output) =>
+        output is { IsPerText: true, Port: null } && options.Dependence != BatchDependence.ThirdDigit;
 
     /// <summary>Embeds all texts into a file that is thrown away.</summary>
     private double SecondsOf(EmbeddingEngine<TextRecord> engine, NoJournal journal, int width, CancellationToken stop)
