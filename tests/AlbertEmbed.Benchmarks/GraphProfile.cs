@@ -70,7 +70,8 @@ internal static class GraphProfile
             [AlbertGraph.LastHiddenState]);
     }
 
-    private static void Print(string path)
+    /// <summary>The kinds of nodes in the runs that count, and how many runs that were.</summary>
+    private static (Dictionary<string, (double Microseconds, long Operations, int Calls)> Nodes, int Runs) Read(string path)
     {
         Dictionary<string, (double Microseconds, long Operations, int Calls)> nodes = [];
         int run = 0;
@@ -86,12 +87,6 @@ internal static class GraphProfile
 
             JsonElement arguments = one.GetProperty("args");
             string kind = arguments.GetProperty("op_name").GetString()!;
-            if (kind == "Loop")
-            {
-                // Its nodes are counted.
-                continue;
-            }
-
             long operations = 0;
             if (Products.Contains(kind))
             {
@@ -103,7 +98,14 @@ internal static class GraphProfile
             nodes[kind] = (time + one.GetProperty("dur").GetDouble(), before + operations, calls + 1);
         }
 
-        int counted = run - FirstRuns + 1;
+        // The nodes of its body are counted.
+        nodes.Remove("Loop");
+        return (nodes, run - FirstRuns + 1);
+    }
+
+    private static void Print(string path)
+    {
+        (Dictionary<string, (double Microseconds, long Operations, int Calls)> nodes, int runs) = Read(path);
         double whole = nodes.Values.Sum(node => node.Microseconds);
         Console.WriteLine("| node | calls | µs | share | GFLOP/s |\n| --- | --- | --- | --- | --- |");
         foreach ((string kind, (double time, long operations, int calls)) in nodes.OrderByDescending(node => node.Value.Microseconds))
@@ -112,7 +114,7 @@ internal static class GraphProfile
             Console.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"| {kind} | {(double)calls / counted:F0} | {time / counted:F0} | {time / whole:P1} | {speed} |"));
+                    $"| {kind} | {(double)calls / runs:F0} | {time / runs:F0} | {time / whole:P1} | {speed} |"));
         }
     }
 
