@@ -28,6 +28,8 @@ internal sealed class CeilingSession(IEncoderSession inner, MatrixCeiling ceilin
 
     public bool MixesLengths => inner.MixesLengths;
 
+    public LengthLadder? Ladder => inner.Ladder;
+
     /// <summary>Floating-point operations a second of one thread, while the others encode or multiply too.</summary>
     public double OperationsPerSecond => multiplying == 0 ? 0 : operations / new TimeSpan(multiplying).TotalSeconds;
 

@@ -20,13 +20,15 @@ internal sealed record ComputeSettings
     /// <summary>Decides which device to take, which may try one out.</summary>
     /// <param name="workload">How much there is to do.</param>
     /// <param name="notes">Tells which device was taken and why.</param>
-    /// <exception cref="UserException">The runtime cannot be used, or the limit of a GPU's memory makes no sense.</exception>
+    /// <exception cref="UserException">The runtime cannot be used, or a variable has a value that makes no sense.</exception>
     public SessionChoices Choose(Workload workload, UserNotes notes)
     {
         // A wrong limit is told on any device: it may be for a run on the next machine.
         _ = GpuMemoryLimit.Read();
         return new()
         {
+            Attention = AttentionVariable.Read(),
+            Explain = notes.Explain,
             Device = Device ?? DeviceCheck.Choose(notes.Explain),
             Precision = Precision,
             Workload = workload,

@@ -38,6 +38,7 @@ internal static class ErrorWords
         Remedy.Float32OrCpu => "Use --precision fp32, or --device cpu.",
         Remedy.CheckpointOrCpu => "Give the checkpoint itself, or use --device cpu.",
         Remedy.CpuOrSmallerMaxLength => "Use --device cpu, or a smaller --max-length.",
+        Remedy.PlainAttention => $"Leave out {AttentionVariable.Name}, or set it to plain.",
         Remedy.OtherModel => "Give --model a Hugging Face ALBERT checkpoint folder, or an exported graph.",
         Remedy.NoRevision => "Leave out --revision.",
         Remedy.OtherRevision => "Check --revision.",

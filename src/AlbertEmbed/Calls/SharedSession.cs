@@ -19,6 +19,8 @@ internal sealed class SharedSession(IEncoderSession session, SemaphoreSlim permi
 
     public bool MixesLengths => session.MixesLengths;
 
+    public LengthLadder? Ladder => session.Ladder;
+
     public EncoderBatch NewBatch() => session.NewBatch();
 
     public ReadOnlySpan<float> Run(EncoderBatch batch)

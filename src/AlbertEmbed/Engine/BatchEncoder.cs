@@ -27,7 +27,8 @@ internal sealed class BatchEncoder(IEncoderSession session, PipelineOptions opti
         long computed = 0;
         for (ReadOnlySpan<int> rest = batch.Members.Span; !rest.IsEmpty;)
         {
-            int longest = batch.Block.Sequence(rest[0]).Ids.Length;
+            int tokens = batch.Block.Sequence(rest[0]).Ids.Length;
+            int longest = session.Ladder?.RungOf(tokens) ?? tokens;
             int count = Math.Clamp(mostTokens / longest, 1, rest.Length);
             try
             {
@@ -38,7 +39,7 @@ internal sealed class BatchEncoder(IEncoderSession session, PipelineOptions opti
             catch (DeviceMemoryException e)
             {
                 mostTokens = count > 1 ? count / 2 * longest : throw UserException.Device(
-                    $"{batch.Block.PlaceOfSequence(rest[0])}: the device has too little memory for one text of {longest} tokens.", e)
+                    $"{batch.Block.PlaceOfSequence(rest[0])}: the device has too little memory for one text of {tokens} tokens.", e)
                         .With(Remedy.CpuOrSmallerMaxLength);
             }
         }

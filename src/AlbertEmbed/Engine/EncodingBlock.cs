@@ -141,7 +141,7 @@ internal sealed class EncodingBlock : IDisposable
         }
 
         int[] lengths = [.. toEncode.Select(sequence => sequences[sequence].Ids.Length)];
-        BatchCutter cutter = new(batchTokens, encoder.MostTexts, encoder.MixesLengths);
+        BatchCutter cutter = new(batchTokens, encoder.MostTexts, encoder.MixesLengths, encoder.Ladder);
         Batch[] batches =
         [
             .. cutter.Cut(lengths).Select(members => new Batch(this, Array.ConvertAll(members, member => toEncode[member]))),

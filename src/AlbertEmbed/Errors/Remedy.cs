@@ -16,6 +16,7 @@ internal enum Remedy
     Float32OrCpu,
     CheckpointOrCpu,
     CpuOrSmallerMaxLength,
+    PlainAttention,
     OtherModel,
     NoRevision,
     OtherRevision,

@@ -7,6 +7,7 @@ namespace AlbertEmbed.Inference;
 internal sealed class EncoderBatch
 {
     private ExportedMemory? exported;
+    private PaddedMemory? padded;
 
     /// <summary>Number of texts.</summary>
     public int Count { get; private set; }
@@ -17,7 +18,9 @@ internal sealed class EncoderBatch
     /// <summary>Tokens of each text, where all have the same number: special tokens included.</summary>
     public int Length => Tokens / Count;
 
-    /// <summary>Tokens that the encoder computes: more than <see cref="Tokens"/> where a graph with a fixed shape is filled up.</summary>
+    /// <summary>
+    /// Tokens that the encoder computes: more than <see cref="Tokens"/> where texts are padded or a graph has a fixed shape.
+    /// </summary>
     public int ComputedTokens { get; internal set; }
 
     /// <summary>int64 [tokens].</summary>
@@ -44,6 +47,12 @@ internal sealed class EncoderBatch
     internal int GroupCount { get; private set; }
 
     internal float[] Output { get; private set; } = [];
+
+    /// <summary>The token that padding consists of; null for each text's first one.</summary>
+    internal long? PaddingId { get; init; }
+
+    /// <summary>What only a graph for GPUs needs.</summary>
+    internal PaddedMemory Padded => padded ??= new PaddedMemory();
 
     /// <summary>What only an exported graph needs.</summary>
     internal ExportedMemory Exported => exported ??= new ExportedMemory();
@@ -75,6 +84,19 @@ internal sealed class EncoderBatch
 
         FillPositions(lengths);
         FillGroups(lengths);
+    }
+
+    /// <summary>Pads the texts to the rung of the longest one.</summary>
+    internal void Pad(LengthLadder ladder)
+    {
+        long longest = 0;
+        foreach (LengthGroup group in Groups.AsSpan(0, GroupCount))
+        {
+            longest = Math.Max(longest, group.Tokens);
+        }
+
+        Padded.Fill(this, ladder.RungOf((int)longest));
+        ComputedTokens = Count * Padded.Length;
     }
 
     internal Span<float> OutputOfSize(int size)

@@ -22,14 +22,16 @@ internal sealed class EncoderSession : IEncoderSession
 
     private readonly OnnxSession inference;
     private readonly Device device;
+    private readonly GraphForm form;
     private readonly string outputName;
     private readonly IReadOnlyList<Array> memory;
 
-    private EncoderSession(OnnxSession inference, IReadOnlyList<Array> memory, Device device, EncoderOutput output)
+    private EncoderSession(OnnxSession inference, IReadOnlyList<Array> memory, Device device, EncoderOutput output, GraphForm form)
     {
         this.inference = inference;
         this.memory = memory;
         this.device = device;
+        this.form = form;
         Output = output;
         outputName = AlbertGraph.NameOf(output);
     }
@@ -40,10 +42,12 @@ internal sealed class EncoderSession : IEncoderSession
 
     public int MostTexts => int.MaxValue;
 
-    public required bool MixesLengths { get; init; }
+    public bool MixesLengths => form.MixesLengths;
+
+    public LengthLadder? Ladder { get; private init; }
 
     /// <summary>Whether the graph finds the first tokens itself.</summary>
-    public required bool TakesFirstTokens { get; init; }
+    public bool TakesFirstTokens => AlbertGraph.TakesFirstTokens(Output, form);
 
     /// <summary>Loads our own graph with the checkpoint's weights, or the checkpoint's exported graph.</summary>
     /// <param name="checkpoint">The model, which must stay open as long as the session.</param>
@@ -76,7 +80,13 @@ internal sealed class EncoderSession : IEncoderSession
     public static EncoderSession Create(AlbertConfig config, ITensorSource tensors, EncoderOutput output, SessionChoices choices)
     {
         GraphForm form = Form(choices);
+        return AttentionSelection.Open(
+            config, choices, attention => Create(config, tensors, output, choices, form with { Attention = attention }));
+    }
 
+    private static EncoderSession Create(
+        AlbertConfig config, ITensorSource tensors, EncoderOutput output, SessionChoices choices, GraphForm form)
+    {
         // On a CPU vectors are pooled where they lie; from a GPU they would have to be copied first.
         output = form.ForGpu ? output : output with { Poolings = [] };
         OnnxModel model = AlbertGraph.Build(config, tensors, output, form);
@@ -86,11 +96,10 @@ internal sealed class EncoderSession : IEncoderSession
             KeepsTensors = choices.Device.Kind == DeviceKind.Cuda,
         };
         OnnxSession loaded = RuntimeErrors.TranslateWithoutBatch(choices.Device, () => new OnnxSession(model, settings));
-        return new EncoderSession(loaded, model.Memory, choices.Device, output)
+        return new EncoderSession(loaded, model.Memory, choices.Device, output, form)
         {
             Width = output.Width(config),
-            MixesLengths = form.MixesLengths,
-            TakesFirstTokens = AlbertGraph.TakesFirstTokens(output, form),
+            Ladder = form.ForGpu ? new LengthLadder(config.MaxPositions) : null,
         };
     }
 
@@ -98,14 +107,21 @@ internal sealed class EncoderSession : IEncoderSession
 
     public ReadOnlySpan<float> Run(EncoderBatch batch)
     {
+        if (Ladder is not null)
+        {
+            batch.Pad(Ladder);
+        }
+
         bool isPerText = Output.IsPerText || Output.IsPooled;
-        int rows = !isPerText ? batch.Tokens : TakesFirstTokens || Output.IsPooled ? batch.Count : PooledTexts(batch);
+        int rows = !isPerText ? batch.ComputedTokens : TakesFirstTokens || Output.IsPooled ? batch.Count : PooledTexts(batch);
         int width = Math.Max(1, Output.Poolings.Count) * Width;
-        long[] outputShape = device.IsGpu && !isPerText ? [batch.Count, batch.Length, width] : [rows, width];
+        long[] outputShape = form.ForGpu && !isPerText ? [batch.Count, batch.Padded.Length, width] : [rows, width];
         Span<float> output = batch.OutputOfSize(rows * width);
         NamedTensor result = TensorMemory.Of(outputName, batch.Output, outputShape);
         RuntimeErrors.Translate(device, () => inference.ComputeOutput(Inputs(batch), result));
-        return isPerText ? output[..(batch.Count * width)] : output;
+        return isPerText ? output[..(batch.Count * width)]
+            : form.ForGpu ? batch.Padded.TakeOut(batch, output, width)
+            : output;
     }
 
     public void Cancel() => inference.Cancel();
@@ -118,15 +134,9 @@ internal sealed class EncoderSession : IEncoderSession
 
     private NamedTensor[] Inputs(EncoderBatch batch)
     {
-        if (device.IsGpu)
+        if (form.ForGpu)
         {
-            long[] shape = [batch.Count, batch.Length];
-            return
-            [
-                TensorMemory.Of(AlbertGraph.InputIds, batch.Ids, shape),
-                TensorMemory.Of(AlbertGraph.TokenTypeIds, batch.Types, shape),
-                TensorMemory.Of(AlbertGraph.PositionIds, batch.Positions, 1, batch.Length),
-            ];
+            return PaddedInputs(batch);
         }
 
         long[] tokens = [batch.Tokens];
@@ -142,8 +152,31 @@ internal sealed class EncoderSession : IEncoderSession
             : inputs;
     }
 
+    private NamedTensor[] PaddedInputs(EncoderBatch batch)
+    {
+        PaddedMemory padded = batch.Padded;
+        long[] shape = [batch.Count, padded.Length];
+        NamedTensor[] inputs =
+        [
+            TensorMemory.Of(AlbertGraph.InputIds, padded.Ids, shape),
+            TensorMemory.Of(AlbertGraph.TokenTypeIds, padded.Types, shape),
+            TensorMemory.Of(AlbertGraph.PositionIds, padded.Positions, 1, padded.Length),
+            TensorMemory.Of(AlbertGraph.TextLengths, padded.Lengths, batch.Count, 1),
+        ];
+        return form.Attention switch
+        {
+            AttentionForm.FusedWithLengths => [.. inputs, TensorMemory.Of(AlbertGraph.KeyLengths, padded.KeyLengths, batch.Count)],
+            AttentionForm.FusedWithStarts =>
+                [.. inputs, TensorMemory.Of(AlbertGraph.KeyLengths, padded.KeyLengths, (3 * batch.Count) + 2)],
+            _ => inputs,
+        };
+    }
+
     /// <summary>Pools at least two rows: the runtime's matrix-vector routine sums in another order.</summary>
     private static int PooledTexts(EncoderBatch batch) => Math.Max(2, batch.Count);
+
+    private static GraphForm GpuForm(SessionChoices choices) =>
+        new() { ForGpu = true, TakesFirstTokens = true, AddsBiasInGelu = choices.Device.Kind != DeviceKind.WebGpu };
 
     private static GraphForm Form(SessionChoices choices) => choices switch
     {
@@ -151,9 +184,9 @@ internal sealed class EncoderSession : IEncoderSession
             throw UserException.Usage($"Int8 is for the CPU, not for {choices.Device}.").With(Remedy.Float16),
         { Device.Kind: not DeviceKind.Cuda, Precision: Precision.Tf32 } =>
             throw UserException.Usage($"Tf32 is for CUDA, not for {choices.Device}.").With(Remedy.Float32),
-        { Device.IsGpu: true, Precision: Precision.Fp16 } =>
-            new GraphForm { ForGpu = true, TakesFirstTokens = true, RoundsToHalf = true, Arithmetic = ElementType.Float16 },
-        { Device.IsGpu: true } => new GraphForm { ForGpu = true, TakesFirstTokens = true },
+        { HasGraphForGpus: true, Precision: Precision.Fp16 } =>
+            GpuForm(choices) with { RoundsToHalf = true, Arithmetic = ElementType.Float16 },
+        { HasGraphForGpus: true } => GpuForm(choices),
         { Precision: Precision.Int8 } => new GraphForm { QuantizeTo = Int8Range.Largest },
         _ => new GraphForm
         {

@@ -17,6 +17,9 @@ internal interface IEncoderSession : IDisposable
     /// <summary>Whether the texts of a batch may differ in their number of tokens.</summary>
     bool MixesLengths { get; }
 
+    /// <summary>The lengths to which texts are padded; null where they are not.</summary>
+    LengthLadder? Ladder => null;
+
     /// <summary>Memory for the batches of one thread.</summary>
     EncoderBatch NewBatch();
 

@@ -147,6 +147,9 @@ internal sealed class OnnxSession : IDisposable
         ["device_id"] = settings.Device.Index.ToString(CultureInfo.InvariantCulture),
         ["use_tf32"] = settings.RoundsToTf32 ? "1" : "0",
         ["gpu_mem_limit"] = (settings.GpuMemoryLimit ?? long.MaxValue).ToString(CultureInfo.InvariantCulture),
+
+        // Else a normalisation that adds what goes before it would sum in float16.
+        ["enable_skip_layer_norm_strict_mode"] = "1",
     };
 
     /// <summary>Puts a GPU's execution provider before the CPU's.</summary>

@@ -19,6 +19,10 @@ internal static class TensorMemory
     public static NamedTensor Of(string name, float[] pinned, params long[] shape) =>
         new(name, ElementType.Float32, shape, AddressOf(pinned), Count(shape) * sizeof(float));
 
+    /// <inheritdoc cref="Of(string, long[], long[])"/>
+    public static NamedTensor Of(string name, int[] pinned, params long[] shape) =>
+        new(name, ElementType.Int32, shape, AddressOf(pinned), Count(shape) * sizeof(int));
+
     /// <summary>int64 [groups, 2].</summary>
     public static NamedTensor Of(string name, LengthGroup[] pinned, int groups) =>
         new(name, ElementType.Int64, [groups, 2], AddressOf(pinned), groups * 2L * sizeof(long));

@@ -8,9 +8,9 @@ namespace AlbertEmbed.Onnx;
 /// arXiv:1909.11942) and its reference implementation. Layers that share weights are one Loop.
 /// </summary>
 /// <remarks>
-/// Only a graph for other programs has padding and an attention mask. On a CPU the tokens of a batch's texts, which may differ in length,
-/// lie one after the other: between attention and attention everything is [tokens, width], which makes every projection one Gemm. On a GPU
-/// all texts of a batch have the same number of tokens, and everything is [batch, length, width].
+/// On a CPU the tokens of a batch's texts, which may differ in length, lie one after the other: between attention and attention everything
+/// is [tokens, width], which makes every projection one Gemm. On a GPU texts are padded to one of few lengths, so that batches are large,
+/// and everything is [batch, length, width]. A graph for other programs has padding too, and an attention mask.
 /// </remarks>
 internal sealed class AlbertGraph
 {
@@ -19,6 +19,8 @@ internal sealed class AlbertGraph
     public const string AttentionMask = "attention_mask";
     public const string PositionIds = "position_ids";
     public const string TextGroups = "text_groups";
+    public const string TextLengths = "text_lengths";
+    public const string KeyLengths = "key_lengths";
     public const string FirstTokens = "first_tokens";
     public const string LastHiddenState = "last_hidden_state";
     public const string FirstHiddenState = "first_hidden_state";
@@ -33,6 +35,7 @@ internal sealed class AlbertGraph
     private readonly AlbertWeights weights;
     private readonly LayerStack layers;
     private readonly ISelfAttention attention;
+    private readonly TextPadding? padding;
     private readonly string? mask;
 
     // The dimensions of a tensor with one number for each token.
@@ -57,8 +60,8 @@ internal sealed class AlbertGraph
         }
         else if (form.ForGpu)
         {
-            main.Input(PositionIds, ElementType.Int64, "1", "length");
-            attention = TextAttention.ForGpu(config, weights, main);
+            padding = TextPadding.OfInputs(config, weights, main, form.Arithmetic);
+            attention = AttentionOnGpu(padding);
         }
         else
         {
@@ -69,7 +72,7 @@ internal sealed class AlbertGraph
                 : new StridedAttention(config, main, TextGroups);
         }
 
-        layers = new LayerStack(config, main, new AlbertLayers(config, weights, attention), output.Layers, hasLoops: !form.ForGpu);
+        layers = new LayerStack(config, main, new AlbertLayers(config, weights, attention, form), output.Layers, hasLoops: !form.ForGpu);
     }
 
     /// <summary>
@@ -77,8 +80,8 @@ internal sealed class AlbertGraph
     /// <c>text_groups</c>, int64 [groups, 2]: how many texts there are of how many tokens each. Its output, which <see cref="NameOf"/>
     /// names,
     /// is hidden states, float [tokens, width], or the pooler's vectors, float [texts, hidden]. The pooler wants a fifth input,
-    /// <c>first_tokens</c>, int64 [texts]: where each text starts. A graph for GPUs has no groups, and [batch, length] in place of
-    /// [tokens].
+    /// <c>first_tokens</c>, int64 [texts]: where each text starts. A graph for GPUs has no groups, [batch, length] in place of
+    /// [tokens], and the inputs that <see cref="GraphForm"/> names.
     /// </summary>
     /// <exception cref="UserException">A tensor is missing or has another shape than the config says.</exception>
     /// <param name="config">The architecture.</param>
@@ -153,6 +156,14 @@ internal sealed class AlbertGraph
         : output.IsHiddenState ? FirstHiddenState
         : output.IsPerText ? PoolerOutput : output.Layers.Count == 0 ? LastHiddenState : MergedHiddenStates;
 
+    private ISelfAttention AttentionOnGpu(TextPadding texts)
+    {
+        Lazy<TextAttention> plain = new(() => TextAttention.ForGpu(config, weights, main, texts));
+        return form.Attention == AttentionForm.Plain
+            ? plain.Value
+            : new FusedAttention(config, plain, main.Input(KeyLengths, ElementType.Int32, "key_lengths"));
+    }
+
     /// <summary>Embeddings and all layers.</summary>
     /// <returns>The last hidden state, [rows, hidden], in the order that attention wants.</returns>
     private string AddEncoder()
@@ -169,17 +180,9 @@ internal sealed class AlbertGraph
         {
             0 => last,
             1 => states[0],
-            _ => output.Merge switch
-            {
-                LayerMerge.Concat => main.Node("Concat", states, NodeAttribute.Integer("axis", -1)),
-                LayerMerge.Sum => Sum(states),
-                _ => main.Node("Mul", [Sum(states), weights.Scalar(main, 1F / states.Length)]),
-            },
+            _ => new StateMerge(main, weights).Merge(states, output.Merge),
         };
     }
-
-    // GPUs have no operator that adds more than two.
-    private string Sum(string[] states) => states.Aggregate((sum, state) => main.Node("Add", [sum, state]));
 
     /// <summary>The hidden state of each text's first token.</summary>
     private string First(string hidden) => perToken.Length == 1
@@ -213,7 +216,7 @@ internal sealed class AlbertGraph
     private void AddPooled(string hidden)
     {
         string wide = main.Node("Cast", [hidden], NodeAttribute.Integer("to", (long)ElementType.Float32));
-        main.NodeTo(SentenceEmbedding, "Identity", [TextPooling.Pool(main, wide, output.Poolings)]);
+        main.NodeTo(SentenceEmbedding, "Identity", [new PaddedPooling(main, padding!).Pool(wide, output.Poolings)]);
         main.Output(SentenceEmbedding, ElementType.Float32, "batch", $"{output.Poolings.Count * output.Width(config)}");
     }
 

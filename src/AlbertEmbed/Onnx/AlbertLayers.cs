@@ -6,8 +6,11 @@ namespace AlbertEmbed.Onnx;
 /// <param name="config">The architecture.</param>
 /// <param name="weights">The weights.</param>
 /// <param name="attention">What mixes the rows of each text.</param>
-internal sealed class AlbertLayers(AlbertConfig config, AlbertWeights weights, ISelfAttention attention)
+/// <param name="form">In which form the graph is built.</param>
+internal sealed class AlbertLayers(AlbertConfig config, AlbertWeights weights, ISelfAttention attention, GraphForm form)
 {
+    private readonly GpuLayer gpu = new(config, weights, form);
+
     /// <summary>The inner layers of one group, once.</summary>
     /// <param name="graph">Where the nodes go.</param>
     /// <param name="group">The group.</param>
@@ -29,14 +32,21 @@ internal sealed class AlbertLayers(AlbertConfig config, AlbertWeights weights, I
     {
         string hidden = takesFirst ? attention.TakeFirst(graph, all) : all;
         string context = SelfAttention(graph, $"{name}.attention", all, takesFirst ? hidden : null);
-        string projected = weights.ProjectInLayer(graph, context, Square($"{name}.attention.dense"));
-        string attended =
-            weights.LayerNorm(graph, graph.Node("Add", [projected, hidden]), $"{name}.attention.LayerNorm", config.HiddenSize);
-
+        Linear dense = Square($"{name}.attention.dense");
         Linear expand = new($"{name}.ffn", config.HiddenSize, config.IntermediateSize);
         Linear contract = new($"{name}.ffn_output", config.IntermediateSize, config.HiddenSize);
+        if (form.ForGpu)
+        {
+            string sum = gpu.ProjectAddAndNorm(graph, context, dense, hidden, $"{name}.attention.LayerNorm");
+            string activated = gpu.ProjectAndActivate(graph, sum, expand);
+            return gpu.ProjectAddAndNorm(graph, activated, contract, sum, $"{name}.full_layer_layer_norm");
+        }
+
+        string projected = weights.ProjectInLayer(graph, context, dense);
+        string attended =
+            weights.LayerNorm(graph, graph.Node("Add", [projected, hidden]), $"{name}.attention.LayerNorm", config.HiddenSize);
         string padded = weights.PadRows(graph, attended, config.HiddenSize);
-        string inner = Activate(graph, weights.ProjectToIntermediate(graph, padded, expand));
+        string inner = weights.Activate(graph, weights.ProjectToIntermediate(graph, padded, expand));
         string output = weights.ProjectFromIntermediate(graph, inner, contract);
         return weights.LayerNorm(graph, graph.Node("Add", [output, attended]), $"{name}.full_layer_layer_norm", config.HiddenSize);
     }
@@ -54,11 +64,4 @@ internal sealed class AlbertLayers(AlbertConfig config, AlbertWeights weights, I
     }
 
     private Linear Square(string name) => new(name, config.HiddenSize, config.HiddenSize);
-
-    private string Activate(GraphBuilder graph, string input) => config.Activation switch
-    {
-        Activation.Relu => graph.Node("Relu", [input]),
-        Activation.GeluTanh => graph.Node("Gelu", [input], NodeAttribute.Text("approximate", "tanh")),
-        _ => graph.Node("Gelu", [input], NodeAttribute.Text("approximate", "none")),
-    };
 }

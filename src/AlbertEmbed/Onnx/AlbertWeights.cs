@@ -37,13 +37,13 @@ internal sealed class AlbertWeights(AlbertConfig config, ITensorSource tensors, 
     }
 
     /// <summary>x·Wᵀ + b outside of the layers. For a GPU x may have three dimensions.</summary>
-    public string Project(GraphBuilder graph, string input, Linear linear)
-    {
-        if (!form.ForGpu)
-        {
-            return Gemm(graph, input, Get(linear.Weight, linear.To, linear.From), Get(linear.Bias, linear.To));
-        }
+    public string Project(GraphBuilder graph, string input, Linear linear) => form.ForGpu
+        ? graph.Node("Add", [Multiply(graph, input, linear), Get(linear.Bias, linear.To)])
+        : Gemm(graph, input, Get(linear.Weight, linear.To, linear.From), Get(linear.Bias, linear.To));
 
+    /// <summary>x·Wᵀ for a GPU.</summary>
+    public string Multiply(GraphBuilder graph, string input, Linear linear)
+    {
         if (!transposed.TryGetValue(linear.Name, out string? weight))
         {
             // The runtime transposes a weight once, when it loads the graph.
@@ -51,7 +51,7 @@ internal sealed class AlbertWeights(AlbertConfig config, ITensorSource tensors, 
             transposed[linear.Name] = weight;
         }
 
-        return graph.Node("Add", [graph.Node("MatMul", [input, weight]), Get(linear.Bias, linear.To)]);
+        return graph.Node("MatMul", [input, weight]);
     }
 
     /// <summary>x·Wᵀ + b in the layers, for an x that <see cref="PadRows"/> has padded; W may have 8 bits.</summary>
@@ -76,6 +76,14 @@ internal sealed class AlbertWeights(AlbertConfig config, ITensorSource tensors, 
             ? quantized.ProjectRowByRow(graph, input, linear, Get(linear.Bias, linear.To))
             : ProjectInLayer(graph, input, linear);
 
+    /// <summary>The activation of the feed-forward part.</summary>
+    public string Activate(GraphBuilder graph, string input) => config.Activation switch
+    {
+        Activation.Relu => graph.Node("Relu", [input]),
+        Activation.GeluTanh => graph.Node("Gelu", [input], NodeAttribute.Text("approximate", "tanh")),
+        _ => graph.Node("Gelu", [input], NodeAttribute.Text("approximate", "none")),
+    };
+
     /// <summary>[rows, width] with columns of zeros behind it, where <see cref="GraphForm.PadsRows"/> asks for it.</summary>
     public string PadRows(GraphBuilder graph, string rows, long width) =>
         Padding(width) == 0 ? rows : graph.Node("Pad", [rows, main.Constant([0, 0, 0, Padding(width)], 4)]);
@@ -86,6 +94,10 @@ internal sealed class AlbertWeights(AlbertConfig config, ITensorSource tensors, 
         string constant = graph.Constant(value);
         return form.Arithmetic == ElementType.Float32 ? constant : Cast(constant, form.Arithmetic);
     }
+
+    /// <summary>float32 of the outermost graph in the type of the graph's arithmetic.</summary>
+    public string ToArithmetic(string numbers) =>
+        form.Arithmetic == ElementType.Float32 ? numbers : Cast(numbers, form.Arithmetic);
 
     public string LayerNorm(GraphBuilder graph, string input, string name, long width) => graph.Node(
         "LayerNormalization",

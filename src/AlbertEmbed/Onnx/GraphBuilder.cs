@@ -73,6 +73,9 @@ internal sealed class GraphBuilder
 
     public string Constant(float value) => Constant(ElementType.Float32, MemoryMarshal.AsBytes([value]), []);
 
+    public string Constant(ReadOnlySpan<float> values, params long[] shape) =>
+        Constant(ElementType.Float32, MemoryMarshal.AsBytes(values), shape);
+
     public string Constant(bool value) => Constant(ElementType.Bool, [value ? (byte)1 : (byte)0], []);
 
     /// <summary>Adds a node with one output. An operation from outside ONNX has its domain and a colon before its name.</summary>

@@ -9,10 +9,20 @@ internal sealed record GraphForm
     public static GraphForm Plain { get; } = new();
 
     /// <summary>
-    /// Whether every node can run on a GPU: no node computes a shape, which only CPUs can, and there are no loops. Such a graph has a third
-    /// input, <c>position_ids</c>, int64 [1, length].
+    /// Whether every node can run on a GPU: no node computes a shape, which only CPUs can, and there are no loops. Texts have padding
+    /// behind
+    /// them: the graph's inputs are <c>position_ids</c>, int64 [1, length], and <c>text_lengths</c>, float32 [batch, 1], too.
     /// </summary>
     public bool ForGpu { get; init; }
+
+    /// <summary>How a graph for GPUs computes attention. A fused one has <c>key_lengths</c>, int32, as a further input.</summary>
+    public AttentionForm Attention { get; init; }
+
+    /// <summary>
+    /// Whether GELU adds the bias before it, in a graph for GPUs. WebGPU's operator takes the driver's hyperbolic tangent, which is not a
+    /// number for large arguments in some.
+    /// </summary>
+    public bool AddsBiasInGelu { get; init; }
 
     /// <summary>Float32, or Float16 for weights and arithmetic.</summary>
     public ElementType Arithmetic { get; init; } = ElementType.Float32;

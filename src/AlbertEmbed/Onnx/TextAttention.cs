@@ -28,11 +28,12 @@ internal sealed class TextAttention(
     /// <param name="config">The architecture.</param>
     /// <param name="weights">The weights.</param>
     /// <param name="main">The outermost graph.</param>
-    public static TextAttention ForGpu(AlbertConfig config, AlbertWeights weights, GraphBuilder main)
+    /// <param name="padding">What is padding.</param>
+    public static TextAttention ForGpu(AlbertConfig config, AlbertWeights weights, GraphBuilder main, TextPadding padding)
     {
         // A 0 stands for the same dimension of the input.
         string splitHeads = main.Constant([0, 0, config.Heads, config.HeadSize], 4);
-        return new TextAttention(config, weights, splitHeads, main.Constant([0, 0, config.HiddenSize], 3));
+        return new TextAttention(config, weights, splitHeads, main.Constant([0, 0, config.HiddenSize], 3), padding.Bias);
     }
 
     /// <summary>The shape [batch, length, heads, head size] of a [batch, length].</summary>

@@ -20,6 +20,7 @@ public sealed class DeviceTests
     [InlineData("f16", "-p", "mean")]
     [InlineData("groups", "--layers", "all", "--layer-merge", "concat")]
     [InlineData("gelu-new", "-p", "tokens", "--layers", "1,-1")]
+    [InlineData("gelu-new", "--layers", "all", "--layer-merge", "mean")]
     public void Webgpu_gives_the_vectors_of_the_cpu(string model, params string[] options)
     {
         JsonElement[] expected = Run([], model, options);
@@ -107,6 +108,21 @@ public sealed class DeviceTests
     public void What_does_not_go_together_is_wrong_usage(int code, params string[] options) =>
         Assert.Equal(code, BuiltProgram.Run([.. options, "text"]).ExitCode);
 
+    [Theory]
+    [InlineData(2, "quick")]
+    [InlineData(0, "fused")]
+    [InlineData(0, "plain")]
+    public void The_variable_for_attention_has_two_values_and_concerns_gpus_alone(int code, string value)
+    {
+        BuiltProgram.Result run = BuiltProgram.RunWith(
+            [],
+            new Dictionary<string, string?> { ["ALBERT_EMBED_ATTENTION"] = value },
+            "-m",
+            TestModel.DataFolder("gelu-new"), "--device", "cpu", "text");
+        Assert.Equal(code, run.ExitCode);
+        Assert.Equal(code != 0, run.Error.Contains("ALBERT_EMBED_ATTENTION=quick", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_limit_of_gpu_memory_that_makes_no_sense_is_wrong_usage()
     {
@@ -188,6 +204,8 @@ public sealed class DeviceTests
         public int MostTexts => int.MaxValue;
 
         public bool MixesLengths => false;
+
+        public LengthLadder? Ladder => inner.Ladder;
 
         public EncoderBatch NewBatch() => inner.NewBatch();
 

@@ -13,6 +13,7 @@ public sealed class CudaOptionsTests
         SessionSettings settings = new() { Device = new Device(DeviceKind.Cuda, 1) };
         Dictionary<string, string> options = OnnxSession.CudaOptions(settings);
         Assert.Equal(("1", "0"), (options["device_id"], options["use_tf32"]));
+        Assert.Equal("1", options["enable_skip_layer_norm_strict_mode"]);
         Assert.Equal("1", OnnxSession.CudaOptions(settings with { RoundsToTf32 = true })["use_tf32"]);
     }
 

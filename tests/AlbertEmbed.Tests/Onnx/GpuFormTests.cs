@@ -45,4 +45,46 @@ public sealed class GpuFormTests
 
         TestModel.AssertClose(expected, GraphRun.Pooled(config, tensors, form, modes), tolerance, arithmetic);
     }
+
+    [Theory]
+    [InlineData("GeluTanh")]
+    [InlineData("Gelu")]
+    [InlineData("Relu")]
+    public void An_activation_that_adds_the_bias_gives_what_two_operators_give(string activation)
+    {
+        AlbertConfig config = GraphRun.Config(48, 96) with { Activation = Enum.Parse<Activation>(activation) };
+        RandomTensors tensors = new(ElementType.Float32);
+        GraphForm form = new() { ForGpu = true };
+        float[] expected = GraphRun.HiddenStates(config, tensors, GraphForm.Plain);
+        TestModel.AssertClose(expected, GraphRun.HiddenStates(config, tensors, form), 1e-5, "two operators");
+        TestModel.AssertClose(expected, GraphRun.HiddenStates(config, tensors, form with { AddsBiasInGelu = true }), 1e-5, "one");
+    }
+
+    [Theory]
+    [InlineData("Float32", "FusedWithLengths", 1e-6)]
+    [InlineData("Float32", "FusedWithStarts", 1e-6)]
+    [InlineData("Float16", "FusedWithLengths", 2e-3)]
+    [InlineData("Float16", "FusedWithStarts", 2e-3)]
+    public void Attention_as_one_operator_gives_what_several_give(string arithmetic, string attention, double tolerance)
+    {
+        AlbertConfig config = GraphRun.Config(48, 96);
+        RandomTensors tensors = new(ElementType.Float32);
+        ElementType type = Enum.Parse<ElementType>(arithmetic);
+        GraphForm form = new() { ForGpu = true, TakesFirstTokens = true, Arithmetic = type, RoundsToHalf = type == ElementType.Float16 };
+        GraphForm fused = form with { Attention = Enum.Parse<AttentionForm>(attention) };
+        PoolingMode[] modes = [PoolingMode.Max, PoolingMode.Mean, PoolingMode.LastToken, PoolingMode.Cls];
+
+        foreach (int[] lengths in new int[][] { [15, 15, 15], [15, 9, 2], [1, 4, 14] })
+        {
+            float[] expected = GraphRun.Pooled(config, tensors, form, modes, lengths);
+            float[] actual = GraphRun.Pooled(config, tensors, fused, modes, lengths);
+            TestModel.AssertClose(expected, actual, tolerance, string.Join(',', lengths));
+        }
+
+        TestModel.AssertClose(
+            GraphRun.FirstHiddenStates(config, tensors, form),
+            GraphRun.FirstHiddenStates(config, tensors, fused),
+            tolerance,
+            "first tokens");
+    }
 }

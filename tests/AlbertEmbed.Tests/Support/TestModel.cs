@@ -39,6 +39,15 @@ internal sealed class TestModel : IDisposable
     public EncoderSession Session(EncoderOutput output, Workload workload = Workload.ManyTexts) =>
         EncoderSession.Create(Checkpoint.Config, Checkpoint.Tensors, output, new SessionChoices { Workload = workload });
 
+    /// <summary>A session with the graph for GPUs, run on the CPU.</summary>
+    public EncoderSession GpuSession(
+        EncoderOutput output, Precision precision = Precision.Fp32, AttentionChoice attention = AttentionChoice.Automatic) =>
+        EncoderSession.Create(
+            Checkpoint.Config,
+            Checkpoint.Tensors,
+            output,
+            new SessionChoices { TakesGraphForGpus = true, Precision = precision, Attention = attention });
+
     public float[][] Embed(IReadOnlyList<string> texts, PipelineOptions options)
     {
         using EncoderSession session = Session(options.Recipe.Output);
@@ -74,7 +83,10 @@ internal sealed class TestModel : IDisposable
     public void Dispose() => Checkpoint.Dispose();
 
     /// <summary>Checks every case without windows against its expected vectors, for every pooling that it states.</summary>
-    public static void AssertExpected(string folder, double tolerance)
+    /// <param name="folder">The model with its expected vectors.</param>
+    /// <param name="tolerance">How far a component may be from what is expected.</param>
+    /// <param name="open">Opens the session for a pooling; null for the CPU's.</param>
+    public static void AssertExpected(string folder, double tolerance, Func<PoolingMode, EncoderSession>? open = null)
     {
         using TestModel model = new(folder);
         JsonElement[] cases =
@@ -92,7 +104,7 @@ internal sealed class TestModel : IDisposable
                 continue;
             }
 
-            using EncoderSession session = model.Session(pooling);
+            using EncoderSession session = (open ?? model.Session)(pooling);
             foreach (JsonElement line in stated)
             {
                 string text = line.GetProperty("text").GetString()!;

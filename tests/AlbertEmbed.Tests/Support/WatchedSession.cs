@@ -16,6 +16,8 @@ internal sealed class WatchedSession(EncoderSession inner) : IEncoderSession
 
     public bool MixesLengths => inner.MixesLengths;
 
+    public LengthLadder? Ladder => inner.Ladder;
+
     public EncoderBatch NewBatch() => inner.NewBatch();
 
     public ReadOnlySpan<float> Run(EncoderBatch batch)
