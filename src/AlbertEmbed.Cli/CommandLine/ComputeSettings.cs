@@ -21,17 +21,12 @@ internal sealed record ComputeSettings
     /// <param name="workload">How much there is to do.</param>
     /// <param name="notes">Tells which device was taken and why.</param>
     /// <exception cref="UserException">The runtime cannot be used, or a variable has a value that makes no sense.</exception>
-    public SessionChoices Choose(Workload workload, UserNotes notes)
+    public SessionChoices Choose(Workload workload, UserNotes notes) => new()
     {
-        // A wrong limit is told on any device: it may be for a run on the next machine.
-        _ = GpuMemoryLimit.Read();
-        return new()
-        {
-            Attention = AttentionVariable.Read(),
-            Explain = notes.Explain,
-            Device = Device ?? DeviceCheck.Choose(notes.Explain),
-            Precision = Precision,
-            Workload = workload,
-        };
-    }
+        Attention = AttentionVariable.Read(),
+        Explain = notes.Explain,
+        Device = Device ?? DeviceCheck.Choose(notes.Explain),
+        Precision = Precision,
+        Workload = workload,
+    };
 }

@@ -14,7 +14,7 @@ internal sealed class BenchCommand
 
     private readonly Option<string?> input = new("--input", "-i")
     {
-        Description = "Lines to embed. [default: 1000 built-in texts; 32000 with CUDA]",
+        Description = "Lines to embed. [default: 1000 built-in texts; 64000 with CUDA]",
         HelpName = "PATH",
     };
 

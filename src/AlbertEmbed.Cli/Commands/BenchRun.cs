@@ -16,7 +16,7 @@ internal sealed class BenchRun(BenchSettings settings, CancellationToken stop)
     private const int FewSamples = 1000;
 
     /// <summary>The same for a GPU of a server, which does a thousand in a tenth of a second.</summary>
-    private const int ManySamples = 32_000;
+    private const int ManySamples = 64_000;
 
     private readonly EmbeddingSettings embedding = settings.Embedding;
 

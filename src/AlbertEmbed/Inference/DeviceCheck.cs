@@ -12,8 +12,11 @@ internal static class DeviceCheck
 
     /// <summary>The best device that works: a GPU with CUDA, else the CPU.</summary>
     /// <param name="note">Tells the user what was taken and why.</param>
+    /// <exception cref="UserException">The runtime is not there, or the limit of a device's memory makes no sense.</exception>
     public static Device Choose(Action<string> note)
     {
+        // A wrong limit is told wherever a GPU would have been taken: it is for the next machine too.
+        _ = GpuMemoryLimit.Read();
         Device cuda = new(DeviceKind.Cuda);
         if (CudaLibraries.MissingProvider(RuntimeInfo.Folder) is { } missing)
         {
