@@ -12,6 +12,7 @@ set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 python=${PYTHON:-python3}
 needs "$python" "install Python, or name another one with PYTHON"
+[ "${GPU_SH_DEVICE:-}" = cpu ] || needs nvidia-smi "it comes with NVIDIA's driver; GPU_SH_DEVICE=cpu rehearses without a GPU"
 program=$(command -v -- "$1") || { echo "gpu.sh needs a program, and $1 is none." >&2; exit 2; }
 runtime=$2
 export GPU_SH_SECONDS=${GPU_SH_SECONDS:-240} GPU_SH_DEVICE=${GPU_SH_DEVICE:-cuda}

@@ -35,8 +35,8 @@ class Checks:
     def all(self, until):
         """Prints a line for each check; those for which there is no time say so."""
         for check in (
-            self.listed, self.expected_fp32, self.expected_tf32, self.expected_fp16, self.golden, self.chosen, self.refused, self.limited, self.sized,
-            self.repeated, self.resumed,
+            self.listed, self.expected_fp32, self.expected_tf32, self.expected_fp16, *([self.golden] if self.folders else []), self.chosen, self.refused,
+            self.limited, self.sized, self.repeated, self.resumed,
         ):
             name = check.__doc__.splitlines()[0]
             begin = time.monotonic()
@@ -75,7 +75,7 @@ class Checks:
         return self.expected(BUNDLED, "fp16")
 
     def golden(self):
-        """Expected vectors of the checkpoints that were named at fp32."""
+        """Expected vectors at fp32 of the checkpoints that were named."""
         return " ".join(f"{folder.name}: {self.expected(folder, 'fp32')}" for folder in self.folders)
 
     def expected(self, folder, precision):
