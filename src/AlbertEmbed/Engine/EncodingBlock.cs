@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Numerics;
 using AlbertEmbed.Inference;
 using AlbertEmbed.Tokenization;
 
@@ -48,7 +49,7 @@ internal sealed class EncodingBlock : IDisposable
         firsts = DuplicateFinder.FirstEqual(sequences);
         places = new int[sequences.Count];
         int length = Place();
-        vectors = memory?.Length >= length ? memory : GC.AllocateUninitializedArray<float>(length);
+        vectors = memory?.Length >= length ? memory : GC.AllocateUninitializedArray<float>(Rounded(length));
     }
 
     public int Count => texts.Count;
@@ -178,6 +179,13 @@ internal sealed class EncodingBlock : IDisposable
     {
         Volatile.Write(ref doneAt, Stopwatch.GetTimestamp());
         isDone.Set();
+    }
+
+    /// <summary>Rounds up by a sixteenth or less: blocks of nearly the same size then use the same memory, one after the other.</summary>
+    private static int Rounded(int length)
+    {
+        long step = Math.Max(1, BitOperations.RoundUpToPowerOf2((uint)length) / 32);
+        return (int)Math.Min(Array.MaxLength, (length + step - 1) / step * step);
     }
 
     private int Rows(int sequence) => perToken ? sequences[sequence].Ids.Length : 1;

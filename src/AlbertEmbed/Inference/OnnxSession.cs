@@ -140,7 +140,8 @@ internal sealed class OnnxSession : IDisposable
     /// <remarks>
     /// The others stay what they are. CUDA graphs allow one thread and need the same shapes and device addresses each time, and two batches
     /// in flight hide what a graph saves. A unified stream would put both batches into one row. An arena that grows by what is asked for,
-    /// not by powers of two, would allocate for each new length. The rest is for convolutions.
+    /// not by powers of two, would allocate for each new length. The rest is for convolutions. Of the run options,
+    /// <c>memory.enable_memory_arena_shrinkage</c> would give back after each batch what the next one allocates again.
     /// </remarks>
     internal static Dictionary<string, string> CudaOptions(SessionSettings settings) => new()
     {
