@@ -44,6 +44,7 @@ internal sealed class EmbedRun : IDisposable
         try
         {
             run.Check();
+            embedding = WithEarlierBatches();
             source = embedding.Input.Open();
             plan = EmbeddingPlan.For(embedding, stop);
             output.CheckRanges(plan.Width);
@@ -199,6 +200,11 @@ internal sealed class EmbedRun : IDisposable
         RunConclusion conclusion = new(summary, run.RecordsBefore, Stopwatch.GetElapsedTime(start));
         embedding.Notes.Conclude(conclusion.Words(shape, output.IsStandardOutput ? "standard output" : output.Name!), conclusion.Time);
     }
+
+    private EmbeddingSettings WithEarlierBatches() =>
+        output is { Resume: true, FileName: { } file } && embedding.Compute.BatchTokens is null
+            ? embedding with { Compute = embedding.Compute with { BatchTokens = EarlierBatches.Tokens(file) } }
+            : embedding;
 
     private void RefuseRangesOfPart()
     {

@@ -81,6 +81,20 @@ public sealed class BatchDependenceTests : IDisposable
     }
 
     [Fact]
+    public void A_resumed_run_has_the_batches_of_the_run_before_it()
+    {
+        const string Good = "{\"text\":\"a\"}\n{\"text\":\"b c\"}\n";
+        string output = work.Path("v.npy");
+        string[] options = ["-q", "--precision", "int8", "-i", work.Write("in.jsonl", $"{Good}{{\n"), "-o", output];
+        Assert.Equal(3, work.Embed([.. options, "--batch-tokens", "7"]).ExitCode);
+        work.Write("in.jsonl", $"{Good}{{\"text\":\"c\"}}\n");
+        Assert.Contains("batch_tokens", WorkFolder.Refusal(work.Embed([.. options, "--resume", "--batch-tokens", "8"])));
+        work.Make([.. options, "--resume"]);
+        Assert.Contains("\"batch_tokens\": \"7\"", File.ReadAllText(output + ".meta.json"));
+        work.Make([.. options, "--resume"]);
+    }
+
+    [Fact]
     public void Batches_that_are_halved_lose_no_text_and_no_order()
     {
         string[] texts = [.. AllRecords().Select(record => record.Text)];
