@@ -34,6 +34,16 @@ internal sealed record RunConclusion(RunSummary Summary, long Kept, TimeSpan Tim
                 + $"waiting for texts, {times.InModel.TotalSeconds:F1} s running the model; blocks waited "
                 + $"{times.WaitedForWriter.TotalSeconds:F1} s for the writer");
 
+    /// <summary>The same, and how much of what was computed is padding.</summary>
+    public static string Words(RunProgress progress) => Words(progress.Times) + PaddingWords(progress.Tokens, progress.PaddedTokens);
+
+    /// <summary>How much of what was computed is padding; nothing where there is none.</summary>
+    /// <param name="tokens">Tokens of texts.</param>
+    /// <param name="computed">The same with padding.</param>
+    public static string PaddingWords(long tokens, long computed) => computed <= tokens
+        ? string.Empty
+        : string.Create(CultureInfo.InvariantCulture, $"; {100.0 * (computed - tokens) / computed:F1}% of what was computed is padding");
+
     private string Seconds => Time < LongestForSeconds
         ? string.Create(CultureInfo.InvariantCulture, $"{Time.TotalSeconds:F1} s")
         : StatusWords.Clock(Time);

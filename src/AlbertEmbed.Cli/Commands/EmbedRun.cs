@@ -118,7 +118,7 @@ internal sealed class EmbedRun : IDisposable
             }
 
             writer.Complete();
-            embedding.Notes.Explain(RunConclusion.Words(engine.Progress.Times));
+            embedding.Notes.Explain(RunConclusion.Words(engine.Progress));
             if (identity is not null)
             {
                 Publish(files, identity, journal, summary, width);

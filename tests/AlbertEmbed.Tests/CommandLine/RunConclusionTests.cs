@@ -32,6 +32,12 @@ public sealed class RunConclusionTests
             TimeSpan.FromSeconds(125))
             .Words("1000 x 8 numbers", "v.npy"));
 
+    [Theory]
+    [InlineData(920, 1000, "; 8.0% of what was computed is padding")]
+    [InlineData(1000, 1000, "")]
+    public void Padding_is_said_where_there_is_some(long tokens, long computed, string words) =>
+        Assert.Equal(words, RunConclusion.PaddingWords(tokens, computed));
+
     [Fact]
     public void Times_are_each_encoders_and_all_blocks()
     {

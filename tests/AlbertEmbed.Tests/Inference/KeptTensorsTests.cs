@@ -71,16 +71,19 @@ public sealed class KeptTensorsTests
         long[] ids = Pinned(tokens, i => i == 0 ? firstId : i * 7 % config.VocabularySize);
         long[] types = Pinned(tokens, i => i % 2);
         long[] positions = Pinned(batch.Length, i => i);
+        float[] lengths = GC.AllocateArray<float>(batch.Texts, pinned: true);
+        Array.Fill(lengths, batch.Length);
         float[] hidden = GC.AllocateArray<float>(tokens * config.HiddenSize, pinned: true);
         session.ComputeOutput(
             [
                 TensorMemory.Of(AlbertGraph.InputIds, ids, batch.Texts, batch.Length),
                 TensorMemory.Of(AlbertGraph.TokenTypeIds, types, batch.Texts, batch.Length),
                 TensorMemory.Of(AlbertGraph.PositionIds, positions, 1, batch.Length),
+                TensorMemory.Of(AlbertGraph.TextLengths, lengths, batch.Texts, 1),
             ],
             TensorMemory.Of(
                 AlbertGraph.NameOf(EncoderOutput.LastHiddenState), hidden, batch.Texts, batch.Length, config.HiddenSize));
-        GC.KeepAlive((ids, types, positions));
+        GC.KeepAlive((ids, types, positions, lengths));
         return hidden;
     }
 
