@@ -53,8 +53,7 @@ public sealed class EmbedStreamTests : IDisposable
     [InlineData("TERM", 15)]
     public async Task An_interrupt_ends_the_run_with_its_own_code_and_no_half_file(string signal, int number)
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "This test reads /proc.");
-        Assert.SkipWhen(IsIgnored(number), $"SIG{signal} is ignored here, as in a shell's background job.");
+        IgnoredSignals.SkipWhereIgnored(signal, number);
         ProcessStartInfo start = new(
             BuiltProgram.Path,
             ["-m", Tiny, "-o", Path.Combine(folder, "out.jsonl")])
@@ -72,11 +71,5 @@ public sealed class EmbedStreamTests : IDisposable
         Assert.Equal(128 + number, process.ExitCode);
         Assert.Equal("albert-embed: interrupted\n", await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
         Assert.Empty(Directory.GetFiles(folder));
-    }
-
-    private static bool IsIgnored(int signal)
-    {
-        string mask = File.ReadLines("/proc/self/status").First(line => line.StartsWith("SigIgn:", StringComparison.Ordinal))[7..].Trim();
-        return (Convert.ToUInt64(mask, 16) >> (signal - 1) & 1) != 0;
     }
 }

@@ -118,7 +118,7 @@ public sealed class OutputPlaceTests : IDisposable
     [Fact]
     public void A_hang_up_keeps_what_is_done()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "the signal is sent with kill");
+        IgnoredSignals.SkipWhereIgnored("HUP", 1);
         string input =
             work.Write("in.txt", string.Concat(Enumerable.Range(0, 40_000).Select(i => $"the cat sat on the mat {i} and you {i % 77}\n")));
         string output = work.Path("out.jsonl");
