@@ -41,6 +41,8 @@ internal sealed class ColumnBuffer(int maxDefinition, int maxRepetition)
         AddLevels(repetition, maxDefinition);
     }
 
+    public void AddText(string text, int repetition = 0) => AddBytes(Encoding.UTF8.GetBytes(text), repetition);
+
     /// <summary>Adds a text, or bytes.</summary>
     /// <param name="content">It.</param>
     /// <param name="repetition">Its repetition level.</param>
@@ -118,7 +120,7 @@ internal sealed class ColumnBuffer(int maxDefinition, int maxRepetition)
         int repetition = 0;
         foreach (string text in texts)
         {
-            AddBytes(Encoding.UTF8.GetBytes(text), repetition);
+            AddText(text, repetition);
             repetition = maxRepetition;
         }
 

@@ -14,11 +14,7 @@ internal sealed class ThriftWriter
 
     public ReadOnlySpan<byte> Written => bytes.WrittenSpan;
 
-    public void WriteInt32(int field, int value)
-    {
-        WriteHead(field, ThriftType.Int32);
-        WriteSigned(value);
-    }
+    public void WriteInt32(int field, int value) => WriteInteger(field, ThriftType.Int32, value);
 
     public void WriteInt8(int field, byte value)
     {
@@ -28,17 +24,9 @@ internal sealed class ThriftWriter
 
     public void WriteBoolean(int field, bool value) => WriteHead(field, value ? ThriftType.True : ThriftType.False);
 
-    public void WriteInt16(int field, short value)
-    {
-        WriteHead(field, ThriftType.Int16);
-        WriteSigned(value);
-    }
+    public void WriteInt16(int field, short value) => WriteInteger(field, ThriftType.Int16, value);
 
-    public void WriteInt64(int field, long value)
-    {
-        WriteHead(field, ThriftType.Int64);
-        WriteSigned(value);
-    }
+    public void WriteInt64(int field, long value) => WriteInteger(field, ThriftType.Int64, value);
 
     public void WriteText(int field, string value)
     {
@@ -92,6 +80,12 @@ internal sealed class ThriftWriter
 
     /// <summary>Writes elements that are there as bytes.</summary>
     public void WriteElements(ReadOnlySpan<byte> content) => bytes.Write(content);
+
+    private void WriteInteger(int field, ThriftType type, long value)
+    {
+        WriteHead(field, type);
+        WriteSigned(value);
+    }
 
     private void WriteHead(int field, ThriftType type)
     {

@@ -30,9 +30,9 @@ internal sealed record RunConclusion(RunSummary Summary, long Kept, TimeSpan Tim
     public static string Words(RunTimes times) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{Plural.Of(times.Encoders, "encoder thread")}{(times.Encoders > 1 ? ", each" : ":")} {times.WaitedForTexts.TotalSeconds:F1} s "
-                + $"waiting for texts, {times.InModel.TotalSeconds:F1} s running the model; blocks waited "
-                + $"{times.WaitedForWriter.TotalSeconds:F1} s for the writer");
+            $"{Plural.Of(times.Encoders, "encoder thread")}{(times.Encoders > 1 ? ", each" : ":")} "
+                + $"{times.WaitedForTexts.TotalSeconds:F1} s waiting for texts, {times.InModel.TotalSeconds:F1} s running the model; "
+                + $"blocks waited {times.WaitedForWriter.TotalSeconds:F1} s for the writer");
 
     /// <summary>The same, and how much of what was computed is padding.</summary>
     public static string Words(RunProgress progress) => Words(progress.Times) + PaddingWords(progress.Tokens, progress.PaddedTokens);

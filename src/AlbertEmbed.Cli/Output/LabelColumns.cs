@@ -1,4 +1,3 @@
-using System.Text;
 using AlbertEmbed.Checkpoints;
 using AlbertEmbed.Columns;
 using AlbertEmbed.Engine;
@@ -45,10 +44,11 @@ internal sealed class LabelColumns : IRecordColumns
         {
             label!.Buffer.AddTexts(finder.Holding);
         }
-        else
+        else if (label is not null)
         {
-            label?.Buffer.AddBytes(Encoding.UTF8.GetBytes(head.Labels[finder.Best]));
-            score?.Buffer.AddFloat(finder.Probabilities[finder.Best]);
+            int best = finder.Best;
+            label.Buffer.AddText(head.Labels[best]);
+            score!.Buffer.AddFloat(finder.Probabilities[best]);
         }
 
         ReadOnlySpan<float> values = head.Kind == HeadKind.Regression ? finder.Logits : finder.Probabilities;

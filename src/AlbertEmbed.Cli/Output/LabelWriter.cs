@@ -44,8 +44,9 @@ internal sealed class LabelWriter(OutputSet? output, LabelHead head, LabelOption
             return;
         }
 
-        Json.WriteString("label"u8, head.Labels[finder.Best]);
-        Json.WriteNumber("score"u8, finder.Probabilities[finder.Best]);
+        int best = finder.Best;
+        Json.WriteString("label"u8, head.Labels[best]);
+        Json.WriteNumber("score"u8, finder.Probabilities[best]);
     }
 
     /// <summary>A regression with several values has a name for each.</summary>

@@ -1,4 +1,3 @@
-using System.Text;
 using AlbertEmbed.Columns;
 using AlbertEmbed.Engine;
 using AlbertEmbed.Errors;
@@ -71,7 +70,7 @@ internal sealed class ParquetWriter : IEmbeddingWriter
         }
 
         content.Add(item, embedded);
-        text?.Buffer.AddBytes(Encoding.UTF8.GetBytes(item.Text));
+        text?.Buffer.AddText(item.Text);
         count?.Buffer.AddInt32(embedded.TokenCount);
         truncated?.Buffer.Add([embedded.IsTruncated ? (byte)1 : (byte)0]);
         unknown?.Buffer.AddInt32(embedded.UnknownCount);

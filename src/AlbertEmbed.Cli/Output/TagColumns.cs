@@ -1,4 +1,3 @@
-using System.Text;
 using AlbertEmbed.Checkpoints;
 using AlbertEmbed.Columns;
 using AlbertEmbed.Engine;
@@ -21,7 +20,7 @@ internal sealed class TagColumns : IRecordColumns
     /// <param name="options">What is written of labels.</param>
     public TagColumns(LabelHead head, LabelOptions options)
     {
-        finder = new TagFinder(head);
+        finder = new TagFinder(head, options.WithLogits);
         logits = options.WithLogits ? FixedColumn.List("logits", ColumnType.Float, 2) : null;
         if (options.OneAToken)
         {
@@ -74,8 +73,8 @@ internal sealed class TagColumns : IRecordColumns
         {
             Entity entity = found[i];
             int repetition = i == 0 ? 0 : 1;
-            labels.Buffer.AddBytes(Encoding.UTF8.GetBytes(entity.Label), repetition);
-            others[0].Buffer.AddBytes(Encoding.UTF8.GetBytes(JsonLine.WellFormed(text[entity.Start..entity.End])), repetition);
+            labels.Buffer.AddText(entity.Label, repetition);
+            others[0].Buffer.AddText(JsonLine.WellFormed(text[entity.Start..entity.End]), repetition);
             others[1].Buffer.AddInt32(entity.Start, repetition);
             others[2].Buffer.AddInt32(entity.End, repetition);
             scores.Buffer.AddFloat(entity.Score, repetition);

@@ -13,7 +13,7 @@ namespace AlbertEmbed.Output;
 internal sealed class TagWriter(OutputSet? output, LabelHead head, LabelOptions labels, JsonlOptions options)
     : JsonLinesWriter(output, options)
 {
-    private readonly TagFinder finder = new(head);
+    private readonly TagFinder finder = new(head, labels.WithLogits);
 
     public override ITextSink<TextRecord> NewPart() => new TagWriter(null, head, labels, Options);
 

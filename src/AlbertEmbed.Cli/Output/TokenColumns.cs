@@ -1,4 +1,3 @@
-using System.Text;
 using AlbertEmbed.Columns;
 using AlbertEmbed.Engine;
 using AlbertEmbed.Input;
@@ -17,7 +16,7 @@ internal sealed class TokenColumns : IRecordColumns
     {
         for (int i = 0; i < embedded.Tokens.Length; i++)
         {
-            tokens.Buffer.AddBytes(Encoding.UTF8.GetBytes(JsonLine.WellFormed(embedded.Tokens[i])), i == 0 ? 0 : 1);
+            tokens.Buffer.AddText(JsonLine.WellFormed(embedded.Tokens[i]), i == 0 ? 0 : 1);
         }
 
         for (int i = 0; i < embedded.Offsets.Length; i++)
